@@ -1,0 +1,79 @@
+/* tn-field.h: what a column is called and what it means
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "tn-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TnRole:
+ *
+ * What a column means to the analysis. The last three are set by the engine on
+ * tables made as of a cut date: the guard reads them.
+ */
+typedef enum
+{
+  TN_ROLE_NONE,
+  TN_ROLE_FEATURE,
+  TN_ROLE_TARGET,
+  TN_ROLE_CUSTOMER,
+  TN_ROLE_ORDER,
+  TN_ROLE_ITEM,
+  TN_ROLE_EVENT,
+  TN_ROLE_TIME,
+  TN_ROLE_AMOUNT,
+  TN_ROLE_PRICE,
+  TN_ROLE_QUANTITY,
+  TN_ROLE_CATEGORY,
+  TN_ROLE_TEXT,
+  TN_ROLE_WEIGHT,
+  TN_ROLE_TREATMENT,
+  TN_ROLE_OUTCOME,
+  TN_ROLE_SENSITIVE,
+  TN_ROLE_IGNORE,
+  TN_ROLE_CUT,       /* the row knows nothing from this moment on */
+  TN_ROLE_EVIDENCE,  /* time of the latest event that went into the row */
+  TN_ROLE_LABEL_END, /* the row's label is known from this moment on */
+} TnRole;
+
+#define TN_N_ROLES 21
+
+const char *tn_role_to_id (TnRole role);
+gboolean tn_role_from_id (const char *id, TnRole *role);
+
+/**
+ * TnField:
+ * @name: unique within its table
+ * @role: what it means
+ * @unit: (nullable): "days", "orders", "GBP"…, for people
+ * @zone: (nullable): IANA name of the zone a time is shown in; UTC otherwise
+ * @label: (nullable): the plain name, in any language; @name otherwise
+ * @help: (nullable): how it is computed, in any language
+ */
+typedef struct
+{
+  char *name;
+  TnRole role;
+  char *unit;
+  char *zone;
+  TnMessage *label;
+  TnMessage *help;
+} TnField;
+
+TnField *tn_field_new (const char *name, TnRole role);
+TnField *tn_field_copy (const TnField *self);
+void tn_field_free (TnField *self);
+char *tn_field_say (const TnField *self, const TnLanguage *language);
+
+JsonNode *tn_field_to_json (const TnField *self);
+TnField *tn_field_from_json (JsonNode *node, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnField, tn_field_free)
+
+G_END_DECLS
