@@ -22,11 +22,11 @@ typedef struct
   gpointer user_data;
   GCancellable *cancellable;
   gsize n_parts;
-  gsize next;      /* atomic: the next part to draw */
-  int stopped;     /* atomic: a part ended in error */
-  GMutex lock;     /* guards what follows */
+  gsize next;  /* atomic: the next part to draw */
+  int stopped; /* atomic: a part ended in error */
+  GMutex lock; /* guards what follows */
   GCond finished;
-  gsize n_active;  /* threads between drawing and ending a part */
+  gsize n_active; /* threads between drawing and ending a part */
   gsize error_index;
   GError *error;
 } Loop;
@@ -165,7 +165,10 @@ tn_pool_get_threads (void)
  * Returns: %TRUE when every part was done
  */
 gboolean
-tn_pool_for (gsize n_parts, TnPoolFunc func, gpointer user_data, GCancellable *cancellable,
+tn_pool_for (gsize n_parts,
+             TnPoolFunc func,
+             gpointer user_data,
+             GCancellable *cancellable,
              GError **error)
 {
   guint n_helpers = MIN (tn_pool_get_threads () - 1, n_parts > 0 ? n_parts - 1 : 0);

@@ -21,7 +21,10 @@ typedef gboolean (*TnPoolFunc) (gsize index, gpointer user_data, GError **error)
 void tn_pool_set_threads (guint n_threads);
 guint tn_pool_get_threads (void);
 
-gboolean tn_pool_for (gsize n_parts, TnPoolFunc func, gpointer user_data,
-                      GCancellable *cancellable, GError **error);
+gboolean tn_pool_for (gsize n_parts,
+                      TnPoolFunc func,
+                      gpointer user_data,
+                      GCancellable *cancellable,
+                      GError **error);
 
 G_END_DECLS

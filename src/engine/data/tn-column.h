@@ -49,10 +49,15 @@ typedef struct _TnColumn TnColumn;
 typedef TnChunk *(*TnChunkLoadFunc) (gsize index, gpointer user_data, GError **error);
 typedef TnDictionary *(*TnDictionaryLoadFunc) (gpointer user_data, GError **error);
 
-TnColumn *tn_column_new (TnColumnType type, TnDictionary *dictionary, TnChunk **chunks,
+TnColumn *tn_column_new (TnColumnType type,
+                         TnDictionary *dictionary,
+                         TnChunk **chunks,
                          gsize n_chunks);
-TnColumn *tn_column_new_lazy (TnColumnType type, gsize n_rows, TnChunkLoadFunc load_chunk,
-                              TnDictionaryLoadFunc load_dictionary, gpointer user_data,
+TnColumn *tn_column_new_lazy (TnColumnType type,
+                              gsize n_rows,
+                              TnChunkLoadFunc load_chunk,
+                              TnDictionaryLoadFunc load_dictionary,
+                              gpointer user_data,
                               GDestroyNotify destroy);
 TnColumn *tn_column_new_view (TnColumn *parent, GBytes *rows);
 TnColumn *tn_column_ref (TnColumn *self);
@@ -80,7 +85,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnColumn, tn_column_unref)
 
 /* Ready columns from arrays; the arrays are copied. */
 TnColumn *tn_column_new_numbers (const double *values, gsize n_rows);
-TnColumn *tn_column_new_codes (TnColumnType type, TnDictionary *dictionary, const guint32 *codes,
+TnColumn *tn_column_new_codes (TnColumnType type,
+                               TnDictionary *dictionary,
+                               const guint32 *codes,
                                gsize n_rows);
 TnColumn *tn_column_new_times (const gint64 *times, gsize n_rows);
 TnColumn *tn_column_new_texts (const char *const *texts, gsize n_rows);

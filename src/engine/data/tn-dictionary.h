@@ -27,7 +27,8 @@ void tn_dictionary_builder_free (TnDictionaryBuilder *self);
 guint32 tn_dictionary_builder_intern (TnDictionaryBuilder *self, const char *text, gsize length);
 guint32 tn_dictionary_builder_get_size (const TnDictionaryBuilder *self);
 gsize tn_dictionary_builder_get_bytes (const TnDictionaryBuilder *self);
-const char *tn_dictionary_builder_get (const TnDictionaryBuilder *self, guint32 code,
+const char *tn_dictionary_builder_get (const TnDictionaryBuilder *self,
+                                       guint32 code,
                                        gsize *length);
 TnDictionary *tn_dictionary_builder_end (TnDictionaryBuilder *self);
 

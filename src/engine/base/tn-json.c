@@ -1,0 +1,177 @@
+/* tn-json.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-json.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-error.h"
+
+/* json-glib descends once for each bracket: deep input would end the stack. */
+static gboolean
+is_shallow (const char *text, gsize size)
+{
+  gboolean in_string = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < size; i++)
+    {
+      if (in_string)
+        {
+          if (text[i] == '\\')
+            i++;
+          else if (text[i] == '"')
+            in_string = FALSE;
+        }
+      else if (text[i] == '"')
+        in_string = TRUE;
+      else if (text[i] == '[' || text[i] == '{')
+        {
+          if (++depth > TN_JSON_MAX_DEPTH)
+            return FALSE;
+        }
+      else if ((text[i] == ']' || text[i] == '}') && depth > 0)
+        depth--;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tn_json_parse:
+ * @text: JSON of unknown origin
+ * @size: its bytes, or -1 when it ends in NUL
+ * @error: %TN_ERROR_FORMAT when it is not JSON, too deep or too large
+ *
+ * Returns: (transfer full): the tree
+ */
+JsonNode *
+tn_json_parse (const char *text, gssize size, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) parse_error = NULL;
+  gsize length = size < 0 ? strlen (text) : (gsize) size;
+
+  if (length > TN_JSON_MAX_BYTES || !is_shallow (text, length))
+    {
+      tn_error_set (error, TN_ERROR_FORMAT,
+                    N_ ("This text is too large or too deep to be one of Tenure's."), NULL);
+      return NULL;
+    }
+
+  parser = json_parser_new_immutable ();
+  if (!g_utf8_validate_len (text, length, NULL) ||
+      !json_parser_load_from_data (parser, text, length, &parse_error) ||
+      json_parser_get_root (parser) == NULL)
+    {
+      tn_error_set (error, TN_ERROR_FORMAT, N_ ("This text is not complete JSON: {detail}"),
+                    "detail", parse_error != NULL ? parse_error->message : "empty", NULL);
+      return NULL;
+    }
+
+  return json_parser_steal_root (parser);
+}
+
+char *
+tn_json_print (JsonNode *node, gboolean pretty)
+{
+  return json_to_string (node, pretty);
+}
+
+static JsonNode *
+member (JsonObject *object, const char *name, JsonNodeType type)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && json_node_get_node_type (node) == type ? node : NULL;
+}
+
+static JsonNode *
+value_member (JsonObject *object, const char *name, GType type, GType other)
+{
+  JsonNode *node = member (object, name, JSON_NODE_VALUE);
+  GType value_type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  return node != NULL && (value_type == type || value_type == other) ? node : NULL;
+}
+
+/**
+ * tn_json_string:
+ *
+ * Returns: (transfer none) (nullable): the member, or @fallback when it is absent or no string
+ */
+const char *
+tn_json_string (JsonObject *object, const char *name, const char *fallback)
+{
+  JsonNode *node = value_member (object, name, G_TYPE_STRING, G_TYPE_STRING);
+
+  return node != NULL ? json_node_get_string (node) : fallback;
+}
+
+double
+tn_json_double (JsonObject *object, const char *name, double fallback)
+{
+  JsonNode *node = value_member (object, name, G_TYPE_DOUBLE, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_double (node) : fallback;
+}
+
+gint64
+tn_json_int (JsonObject *object, const char *name, gint64 fallback)
+{
+  JsonNode *node = value_member (object, name, G_TYPE_INT64, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : fallback;
+}
+
+gboolean
+tn_json_bool (JsonObject *object, const char *name, gboolean fallback)
+{
+  JsonNode *node = value_member (object, name, G_TYPE_BOOLEAN, G_TYPE_BOOLEAN);
+
+  return node != NULL ? json_node_get_boolean (node) : fallback;
+}
+
+/**
+ * tn_json_object:
+ *
+ * Returns: (transfer none) (nullable): the member, or %NULL when it is no object
+ */
+JsonObject *
+tn_json_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = member (object, name, JSON_NODE_OBJECT);
+
+  return node != NULL ? json_node_get_object (node) : NULL;
+}
+
+JsonArray *
+tn_json_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = member (object, name, JSON_NODE_ARRAY);
+
+  return node != NULL ? json_node_get_array (node) : NULL;
+}
+
+void
+tn_json_set_double (JsonObject *object, const char *name, double value)
+{
+  if (isfinite (value))
+    json_object_set_double_member (object, name, value);
+  else
+    json_object_set_null_member (object, name);
+}
+
+void
+tn_json_add_double (JsonArray *array, double value)
+{
+  if (isfinite (value))
+    json_array_add_double_element (array, value);
+  else
+    json_array_add_null_element (array);
+}

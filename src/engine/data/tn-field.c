@@ -1,0 +1,165 @@
+/* tn-field.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-field.h"
+
+#include "tn-error.h"
+#include "tn-json.h"
+
+static const char *const role_ids[TN_N_ROLES] = {
+  [TN_ROLE_NONE] = "none",
+  [TN_ROLE_FEATURE] = "feature",
+  [TN_ROLE_TARGET] = "target",
+  [TN_ROLE_CUSTOMER] = "customer",
+  [TN_ROLE_ORDER] = "order",
+  [TN_ROLE_ITEM] = "item",
+  [TN_ROLE_EVENT] = "event",
+  [TN_ROLE_TIME] = "time",
+  [TN_ROLE_AMOUNT] = "amount",
+  [TN_ROLE_PRICE] = "price",
+  [TN_ROLE_QUANTITY] = "quantity",
+  [TN_ROLE_CATEGORY] = "category",
+  [TN_ROLE_TEXT] = "text",
+  [TN_ROLE_WEIGHT] = "weight",
+  [TN_ROLE_TREATMENT] = "treatment",
+  [TN_ROLE_OUTCOME] = "outcome",
+  [TN_ROLE_SENSITIVE] = "sensitive",
+  [TN_ROLE_IGNORE] = "ignore",
+  [TN_ROLE_CUT] = "cut",
+  [TN_ROLE_EVIDENCE] = "evidence",
+  [TN_ROLE_LABEL_END] = "label_end",
+};
+
+const char *
+tn_role_to_id (TnRole role)
+{
+  g_return_val_if_fail (role < TN_N_ROLES, NULL);
+
+  return role_ids[role];
+}
+
+gboolean
+tn_role_from_id (const char *id, TnRole *role)
+{
+  for (guint i = 0; i < TN_N_ROLES; i++)
+    if (g_strcmp0 (id, role_ids[i]) == 0)
+      {
+        *role = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+TnField *
+tn_field_new (const char *name, TnRole role)
+{
+  TnField *self = g_new0 (TnField, 1);
+
+  self->name = g_strdup (name);
+  self->role = role;
+
+  return self;
+}
+
+TnField *
+tn_field_copy (const TnField *self)
+{
+  TnField *copy = tn_field_new (self->name, self->role);
+
+  copy->unit = g_strdup (self->unit);
+  copy->zone = g_strdup (self->zone);
+  copy->label = self->label != NULL ? tn_message_ref (self->label) : NULL;
+  copy->help = self->help != NULL ? tn_message_ref (self->help) : NULL;
+
+  return copy;
+}
+
+void
+tn_field_free (TnField *self)
+{
+  g_free (self->name);
+  g_free (self->unit);
+  g_free (self->zone);
+  g_clear_pointer (&self->label, tn_message_unref);
+  g_clear_pointer (&self->help, tn_message_unref);
+  g_free (self);
+}
+
+/**
+ * tn_field_say:
+ *
+ * Returns: (transfer full): the plain name for people
+ */
+char *
+tn_field_say (const TnField *self, const TnLanguage *language)
+{
+  return self->label != NULL ? tn_message_say (self->label, language) : g_strdup (self->name);
+}
+
+JsonNode *
+tn_field_to_json (const TnField *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, "name", self->name);
+  json_object_set_string_member (object, "role", tn_role_to_id (self->role));
+  if (self->unit != NULL)
+    json_object_set_string_member (object, "unit", self->unit);
+  if (self->zone != NULL)
+    json_object_set_string_member (object, "zone", self->zone);
+  if (self->label != NULL)
+    json_object_set_member (object, "label", tn_message_to_json (self->label));
+  if (self->help != NULL)
+    json_object_set_member (object, "help", tn_message_to_json (self->help));
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static gboolean
+read_message (JsonObject *object, const char *name, TnMessage **message, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL)
+    return TRUE;
+  *message = tn_message_from_json (node, error);
+
+  return *message != NULL;
+}
+
+/**
+ * tn_field_from_json:
+ * @error: %TN_ERROR_FORMAT
+ *
+ * Returns: (transfer full): the field that tn_field_to_json() wrote
+ */
+TnField *
+tn_field_from_json (JsonNode *node, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *name = tn_json_string (object, "name", NULL);
+  g_autoptr (TnField) self = NULL;
+  TnRole role;
+
+  if (name == NULL || !tn_role_from_id (tn_json_string (object, "role", "none"), &role))
+    {
+      tn_error_set (error, TN_ERROR_FORMAT, N_ ("The description of a column is damaged."), NULL);
+      return NULL;
+    }
+
+  self = tn_field_new (name, role);
+  self->unit = g_strdup (tn_json_string (object, "unit", NULL));
+  self->zone = g_strdup (tn_json_string (object, "zone", NULL));
+  if (!read_message (object, "label", &self->label, error) ||
+      !read_message (object, "help", &self->help, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
