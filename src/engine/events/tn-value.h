@@ -1,0 +1,53 @@
+/* tn-value.h: what a customer is expected to bring in the next days
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-events.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TnValueParams:
+ * @days: length of the coming window, 1 to 3650
+ * @cap: orders above this share of all order values count as that value, 0.5 to 1
+ */
+typedef struct
+{
+  guint days;
+  double cap;
+} TnValueParams;
+
+#define TN_VALUE_PARAMS_INIT { 90, 0.99 }
+
+/**
+ * TnValueFit:
+ * @r: shape of the gamma distribution of order rates over customers
+ * @alpha: its rate, in days
+ * @mean_value: mean order value of the shop
+ * @credibility: so many orders make a customer's own mean weigh as much as the shop's
+ * @return_share: returned amount over sold amount
+ * @largest: order values above count as this
+ * @n_customers: how many it was fitted on
+ *
+ * The shop as it was before one cut date: what customers' own figures are shrunk to.
+ */
+typedef struct
+{
+  double r;
+  double alpha;
+  double mean_value;
+  double credibility;
+  double return_share;
+  double largest;
+  gsize n_customers;
+} TnValueFit;
+
+gboolean tn_value_fit (const TnEvents *events, gint64 cut, const TnValueParams *params,
+                       TnValueFit *fit, GCancellable *cancellable, GError **error);
+TnTable *tn_value_expected (TnEvents *events, TnTable *table, const TnValueParams *params,
+                            TnProgress *progress, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
