@@ -1,0 +1,73 @@
+/* tn-import.h: from a file to columns
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-import-plan.h"
+#include "tn-progress.h"
+#include "tn-source.h"
+#include "tn-table-sink.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TnImportSummary:
+ * @n_rows: rows of the table
+ * @n_problem_rows: rows set aside; with @n_rows the rows of the file
+ * @n_problem_cells: cells that contradict their column and read as missing
+ * @n_padded_rows: rows whose missing last cells are of columns that are always empty
+ * @n_blank_lines: lines with nothing on them, or delimiters only
+ * @n_comment_lines: lines beginning with the comment mark
+ * @n_restarts: how often the reading began anew because a guess was wrong
+ * @max_rows_reached: the rest of the file was not read, as asked
+ */
+typedef struct
+{
+  gint64 n_rows;
+  gint64 n_problem_rows;
+  gint64 n_problem_cells;
+  gint64 n_padded_rows;
+  gint64 n_blank_lines;
+  gint64 n_comment_lines;
+  guint n_restarts;
+  gboolean max_rows_reached;
+} TnImportSummary;
+
+/**
+ * TnImportOptions:
+ * @max_rows: rows to read at most, 0 for all
+ * @use_libcsv: cut by libcsv where the dialect allows it, instead of the own tokenizer
+ */
+typedef struct
+{
+  gint64 max_rows;
+  gboolean use_libcsv;
+} TnImportOptions;
+
+TnImportPlan *tn_import_detect (TnSource *source,
+                                const TnImportPlan *wish,
+                                TnProgress *progress,
+                                GCancellable *cancellable,
+                                GError **error);
+gboolean tn_import_run (TnSource *source,
+                        TnImportPlan *plan,
+                        const TnImportOptions *options,
+                        const TnTableSink *sink,
+                        gpointer sink_data,
+                        TnImportSummary *summary,
+                        TnProgress *progress,
+                        GCancellable *cancellable,
+                        GError **error);
+
+/* Both at once, into memory; @problems and @plan may be %NULL. */
+TnTable *tn_import_file (const char *path,
+                         TnTable **problems,
+                         TnImportPlan **plan,
+                         TnImportSummary *summary,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error);
+
+G_END_DECLS
