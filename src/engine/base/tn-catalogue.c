@@ -44,7 +44,7 @@ read_string (const TnCatalogue *self, guint32 table, guint32 index, guint32 *out
   return (const char *) self->data + read_u32 (self, entry + 4);
 }
 
-/* Every string must lie in the file, end in NUL and be UTF-8 without the NULs inside. */
+/* Every string must lie in the file and end in NUL. */
 static gboolean
 check_table (const TnCatalogue *self, guint32 table)
 {
@@ -67,8 +67,8 @@ static gboolean
 check_order (const TnCatalogue *self)
 {
   for (guint32 i = 1; i < self->n_entries; i++)
-    if (strcmp (read_string (self, self->ids, i - 1, NULL), read_string (self, self->ids, i, NULL))
-        >= 0)
+    if (strcmp (read_string (self, self->ids, i - 1, NULL),
+                read_string (self, self->ids, i, NULL)) >= 0)
       return FALSE;
 
   return TRUE;
@@ -104,8 +104,8 @@ tn_catalogue_new (GBytes *bytes)
   self->n_entries = read_u32 (self, 8);
   self->ids = read_u32 (self, 12);
   self->translations = read_u32 (self, 16);
-  if (!check_table (self, self->ids) || !check_table (self, self->translations)
-      || !check_order (self))
+  if (!check_table (self, self->ids) || !check_table (self, self->translations) ||
+      !check_order (self))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* Marks a string for xgettext; the catalogue is asked when the sentence is said. */
 #ifndef N_
-#define N_(id) (id)
+#  define N_(id) (id)
 #endif
 #define TN_PLURAL(one, other) (one), (other)
 
@@ -38,10 +38,14 @@ TnMessage *tn_message_count (TnMessage *self, const char *name, gint64 count);
 TnMessage *tn_message_number (TnMessage *self, const char *name, double value, int decimals);
 TnMessage *tn_message_round (TnMessage *self, const char *name, double value, int digits);
 TnMessage *tn_message_percent (TnMessage *self, const char *name, double share, int decimals);
-TnMessage *tn_message_money (TnMessage *self, const char *name, double value, const char *currency,
+TnMessage *tn_message_money (TnMessage *self,
+                             const char *name,
+                             double value,
+                             const char *currency,
                              int digits);
 TnMessage *tn_message_date (TnMessage *self, const char *name, gint64 time);
 TnMessage *tn_message_duration (TnMessage *self, const char *name, double seconds);
+TnMessage *tn_message_duration_about (TnMessage *self, const char *name, double seconds);
 TnMessage *tn_message_take (TnMessage *self, const char *name, TnMessage *part);
 TnMessage *tn_message_list (TnMessage *self, const char *name, GPtrArray *parts);
 
