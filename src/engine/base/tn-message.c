@@ -799,7 +799,7 @@ read_value (TnMessage *self, const char *name, JsonNode *node, guint depth)
   gint64 count;
   double number;
   int digits = 0;
-  Kind kind;
+  Kind kind = KIND_TEXT;
 
   if (!is_name (name) || !JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;

@@ -1,0 +1,284 @@
+/* test-message.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-error.h"
+#include "tn-message.h"
+
+#define NBSP "\302\240"
+
+/* Sentences of which the catalogue is known to have both forms. */
+#define LEAVERS                                                                                 \
+  TN_PLURAL ("There is only {n} leaver in this group. We cannot tell how the group behaves.",   \
+             "There are only {n} leavers in this group. We cannot tell how the group behaves; " \
+             "{need} would do.")
+
+static void
+assert_said (const TnMessage *message, const char *language, const char *wanted)
+{
+  g_autofree char *said = tn_message_say (message, tn_language_get (language));
+
+  g_assert_cmpstr (said, ==, wanted);
+}
+
+static TnMessage *
+through_json (const TnMessage *message)
+{
+  g_autoptr (JsonNode) node = tn_message_to_json (message);
+  g_autofree char *text = json_to_string (node, FALSE);
+  g_autoptr (JsonNode) read = json_from_string (text, NULL);
+  g_autoptr (GError) error = NULL;
+  TnMessage *copy = tn_message_from_json (read, &error);
+  g_autoptr (JsonNode) again = NULL;
+  g_autofree char *text_again = NULL;
+
+  g_assert_no_error (error);
+  again = tn_message_to_json (copy);
+  text_again = json_to_string (again, FALSE);
+  g_assert_cmpstr (text_again, ==, text);
+
+  return copy;
+}
+
+static void
+plural (void)
+{
+  g_autoptr (TnMessage) one = tn_message_new_plural (LEAVERS, 1);
+  g_autoptr (TnMessage) many = tn_message_new_plural (LEAVERS, 1234);
+
+  tn_message_count (one, "need", 30);
+  tn_message_count (many, "need", 3000);
+  assert_said (one, "en",
+               "There is only 1 leaver in this group. We cannot tell how the group behaves.");
+  assert_said (one, "zh", "这一组只有 1 位流失用户，还看不出规律；至少要 30 位。");
+  assert_said (many, "en",
+               "There are only 1,234 leavers in this group. We cannot tell how the group behaves; "
+               "3,000 would do.");
+  assert_said (many, "zh", "这一组只有 1,234 位流失用户，还看不出规律；至少要 3,000 位。");
+}
+
+static TnMessage *
+every_kind (void)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  TnMessage *self;
+
+  g_ptr_array_add (parts, tn_message_new_literal ("RFM"));
+  g_ptr_array_add (parts, tn_message_new_literal ("XGBoost"));
+  self = tn_message_new ("{t}|{c}|{x}|{r}|{p}|{m}|{d}|{l}|{g}|{s}|{a}|{t}");
+  tn_message_text (self, "t", "{c} “ü”");
+  tn_message_count (self, "c", G_GINT64_CONSTANT (9007199254740993));
+  tn_message_number (self, "x", 0.1 + 0.2, 3);
+  tn_message_round (self, "r", 1263.7, 3);
+  tn_message_percent (self, "p", 0.38, 0);
+  tn_message_money (self, "m", -2681.4, "GBP", 2);
+  tn_message_date (self, "d", 0);
+  tn_message_duration (self, "l", 80);
+  tn_message_duration_about (self, "g", 300);
+  tn_message_list (self, "s", parts);
+  tn_message_take (self, "a", tn_message_count (tn_message_new ("{n} s"), "n", 4));
+  tn_message_count (self, "unused", 1);
+
+  return self;
+}
+
+static void
+kinds (void)
+{
+  static const char *const english =
+      "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1 January 1970|1" NBSP "min 20" NBSP
+      "s|5" NBSP "minutes|RFM and XGBoost|4 s|{c} “ü”";
+  static const char *const chinese =
+      "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1970年1月1日|1" NBSP "分 20" NBSP
+      "秒|5" NBSP "分钟|RFM 和 XGBoost|4 秒|{c} “ü”";
+  g_autoptr (TnMessage) message = every_kind ();
+  g_autoptr (TnMessage) copy = through_json (message);
+
+  assert_said (message, "en", english);
+  assert_said (message, "zh", chinese);
+  assert_said (copy, "en", english);
+  assert_said (copy, "zh", chinese);
+}
+
+static void
+round_trip (void)
+{
+  static const double odd[] = { 0.0, -0.0, 1e300, 5e-324, NAN, INFINITY, -INFINITY, 3.0, 1.0 / 3 };
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autoptr (TnMessage) message = tn_message_new_plural ("{n} a {v} {w}", "{n} b {v} {w}",
+                                                             (gint64) g_test_rand_int () - 1000);
+      g_autoptr (TnMessage) copy = NULL;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      guint64 bits = ((guint64) (guint32) g_test_rand_int () << 32) | (guint32) g_test_rand_int ();
+      double value;
+
+      memcpy (&value, &bits, sizeof value);
+      tn_message_number (message, "v", i < G_N_ELEMENTS (odd) ? odd[i] : value, 9);
+      tn_message_money (message, "w", i < G_N_ELEMENTS (odd) ? odd[i] : value, "EUR", -1);
+      copy = through_json (message);
+      before = tn_message_say (message, tn_language_get ("en"));
+      after = tn_message_say (copy, tn_language_get ("en"));
+      g_assert_cmpstr (before, ==, after);
+    }
+}
+
+static void
+literal (void)
+{
+  g_autoptr (TnMessage) message = tn_message_new_literal ("{n} s");
+  g_autoptr (TnMessage) copy = through_json (message);
+
+  assert_said (message, "zh", "{n} s");
+  assert_said (copy, "zh", "{n} s");
+}
+
+static void
+braces (void)
+{
+  g_autoptr (TnMessage) message = tn_message_new ("{ } {} {A} {{n}} {n {n}");
+
+  tn_message_text (message, "n", "x");
+  assert_said (message, "en", "{ } {} {A} {x} {n x");
+}
+
+static void
+last_value (void)
+{
+  g_autoptr (TnMessage) message = tn_message_new ("{n}");
+
+  tn_message_text (message, "n", "x");
+  tn_message_count (message, "n", 5);
+  assert_said (message, "en", "5");
+}
+
+static void
+bytes_that_are_no_text (void)
+{
+  g_autoptr (TnMessage) message = tn_message_new ("{n}");
+
+  tn_message_text (message, "n", "a\xff");
+  assert_said (message, "en", "a\xef\xbf\xbd");
+}
+
+static void
+missing_value (void)
+{
+  g_autoptr (TnMessage) message = tn_message_new ("{who} left");
+
+  g_test_expect_message ("tn-base", G_LOG_LEVEL_WARNING, "*no value for {who}*");
+  assert_said (message, "en", "{who} left");
+  g_test_assert_expected_messages ();
+}
+
+static void
+chinese_spaces (void)
+{
+  g_autoptr (TnMessage) message = tn_message_new (
+      "{a} and {b} cannot be told apart on this data: the difference is {diff} ({lo} to {hi}). "
+      "Choose the simpler, {simple}.");
+
+  tn_message_text (message, "a", "逻辑回归");
+  tn_message_text (message, "b", "XGBoost");
+  tn_message_number (message, "diff", 0.004, 3);
+  tn_message_number (message, "lo", -0.002, 3);
+  tn_message_number (message, "hi", 0.01, 3);
+  tn_message_text (message, "simple", "逻辑回归");
+  assert_said (message, "zh",
+               "就这份数据，逻辑回归与 XGBoost 不分高下，相差 0.004（−0.002 至 0.010）。"
+               "选更简单的逻辑回归即可。");
+}
+
+static void
+refused (void)
+{
+  static const char *const texts[] = {
+    "[]",
+    "3",
+    "null",
+    "{}",
+    "{\"id\": 3}",
+    "{\"id\": \"a\", \"text\": \"b\"}",
+    "{\"id\": \"a\", \"other\": \"b\"}",
+    "{\"id\": \"a\", \"other\": \"b\", \"count\": \"1\"}",
+    "{\"text\": \"a\", \"other\": \"b\", \"count\": 1}",
+    "{\"id\": \"a\", \"values\": []}",
+    "{\"id\": \"a\", \"values\": {\"N\": {\"count\": 1}}}",
+    "{\"id\": \"a\", \"values\": {\"\": {\"count\": 1}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": 1}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"count\": 1.5}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"count\": null}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"count\": 1, \"text\": \"x\"}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"number\": 1}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"number\": \"many\", \"digits\": 1}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"number\": 1, \"digits\": 10}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"round\": 1, \"digits\": 0}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"money\": 1, \"digits\": 2}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"list\": {}}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"list\": [1]}}}",
+    "{\"id\": \"a\", \"values\": {\"n\": {\"message\": []}}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (texts[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_nonnull (node);
+      g_assert_null (tn_message_from_json (node, &error));
+      g_assert_error (error, TN_ERROR, TN_ERROR_FORMAT);
+    }
+}
+
+static TnMessage *
+nested (guint depth)
+{
+  TnMessage *message = tn_message_new_literal ("x");
+
+  for (guint i = 0; i < depth; i++)
+    message = tn_message_take (tn_message_new ("({m})"), "m", message);
+
+  return message;
+}
+
+static void
+deep (void)
+{
+  g_autoptr (TnMessage) allowed = nested (16);
+  g_autoptr (TnMessage) too_deep = nested (17);
+  g_autoptr (TnMessage) copy = through_json (allowed);
+  g_autoptr (JsonNode) node = tn_message_to_json (too_deep);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (tn_message_from_json (node, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_FORMAT);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/message/count-picks-the-form", plural);
+  g_test_add_func ("/message/each-kind-is-said-by-the-language", kinds);
+  g_test_add_func ("/message/json-gives-the-same-message", round_trip);
+  g_test_add_func ("/message/literal-is-said-as-it-is", literal);
+  g_test_add_func ("/message/braces-without-a-name-stay", braces);
+  g_test_add_func ("/message/name-given-twice-has-the-last-value", last_value);
+  g_test_add_func ("/message/bytes-that-are-no-text-are-replaced", bytes_that_are_no_text);
+  g_test_add_func ("/message/placeholder-without-value-stays-visible", missing_value);
+  g_test_add_func ("/message/chinese-spaces-follow-the-values", chinese_spaces);
+  g_test_add_func ("/message/json-of-another-form-is-refused", refused);
+  g_test_add_func ("/message/json-nested-too-deep-is-refused", deep);
+
+  return g_test_run ();
+}
