@@ -7,58 +7,9 @@
 
 #include "tn-message.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "tn-error.h"
-
-#define MAX_DEPTH    16
-#define MAX_VALUES   64
-#define MAX_PARTS    10000
-#define MAX_DECIMALS 9
-
-typedef enum
-{
-  KIND_TEXT,
-  KIND_COUNT,
-  KIND_NUMBER,
-  KIND_ROUND,
-  KIND_PERCENT,
-  KIND_MONEY,
-  KIND_DATE,
-  KIND_DURATION,
-  KIND_ABOUT,
-  KIND_MESSAGE,
-  KIND_LIST,
-  N_KINDS,
-} Kind;
-
-/* Their names in JSON, where the name is also the member that holds the value. */
-static const char *const kind_names[N_KINDS] = {
-  "text", "count",    "number", "round",   "percent", "money",
-  "date", "duration", "about",  "message", "list",
-};
-
-typedef struct
-{
-  Kind kind;
-  char *name;
-  char *text;       /* text; the currency of money */
-  gint64 count;     /* count, date */
-  double number;    /* number, round, percent, money, duration, about */
-  int digits;       /* of those that are shown with so many */
-  GPtrArray *parts; /* message, which is one part, and list */
-} Value;
-
-struct _TnMessage
-{
-  gatomicrefcount ref_count;
-  char *id;     /* the text of a literal */
-  char *other;  /* the English for other counts; %NULL without a plural */
-  gint64 count; /* which picks the form */
-  gboolean literal;
-  GPtrArray *values; /* of Value, in the order they were given */
-};
+#include "tn-message-private.h"
 
 static void
 value_free (Value *self)
@@ -69,8 +20,8 @@ value_free (Value *self)
   g_free (self);
 }
 
-static TnMessage *
-message_new (const char *id)
+TnMessage *
+_tn_message_alloc (const char *id)
 {
   TnMessage *self = g_new0 (TnMessage, 1);
 
@@ -92,7 +43,7 @@ tn_message_new (const char *id)
 {
   g_return_val_if_fail (id != NULL, NULL);
 
-  return message_new (id);
+  return _tn_message_alloc (id);
 }
 
 /**
@@ -110,7 +61,7 @@ tn_message_new_plural (const char *one, const char *other, gint64 count)
 
   g_return_val_if_fail (one != NULL && other != NULL, NULL);
 
-  self = message_new (one);
+  self = _tn_message_alloc (one);
   self->other = g_utf8_make_valid (other, -1);
   self->count = count;
 
@@ -130,7 +81,7 @@ tn_message_new_literal (const char *text)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  self = message_new (text);
+  self = _tn_message_alloc (text);
   self->literal = TRUE;
 
   return self;
@@ -189,8 +140,8 @@ name_length (const char *text)
   return strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_");
 }
 
-static gboolean
-is_name (const char *text)
+gboolean
+_tn_message_is_name (const char *text)
 {
   gsize length = name_length (text);
 
@@ -216,34 +167,34 @@ add_value (TnMessage *self, const char *name, Kind kind)
   return value;
 }
 
-static TnMessage *
-add_number (TnMessage *self, const char *name, Kind kind, double number, int digits)
+TnMessage *
+_tn_message_add_number (TnMessage *self, const char *name, Kind kind, double number, int digits)
 {
   Value *value;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (name != NULL && is_name (name), self);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
 
   value = add_value (self, name, kind);
   value->number = number;
-  value->digits = CLAMP (digits, -1, MAX_DECIMALS);
+  value->digits = CLAMP (digits, -1, TN_MESSAGE_MAX_DIGITS);
 
   return self;
 }
 
-static TnMessage *
-add_count (TnMessage *self, const char *name, Kind kind, gint64 count)
+TnMessage *
+_tn_message_add_count (TnMessage *self, const char *name, Kind kind, gint64 count)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (name != NULL && is_name (name), self);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
 
   add_value (self, name, kind)->count = count;
 
   return self;
 }
 
-static TnMessage *
-add_parts (TnMessage *self, const char *name, Kind kind, GPtrArray *parts)
+TnMessage *
+_tn_message_add_parts (TnMessage *self, const char *name, Kind kind, GPtrArray *parts)
 {
   add_value (self, name, kind)->parts = parts;
 
@@ -262,7 +213,7 @@ TnMessage *
 tn_message_text (TnMessage *self, const char *name, const char *text)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (name != NULL && is_name (name), self);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
   g_return_val_if_fail (text != NULL, self);
 
   add_value (self, name, KIND_TEXT)->text = g_utf8_make_valid (text, -1);
@@ -281,7 +232,7 @@ tn_message_text (TnMessage *self, const char *name, const char *text)
 TnMessage *
 tn_message_count (TnMessage *self, const char *name, gint64 count)
 {
-  return add_count (self, name, KIND_COUNT, count);
+  return _tn_message_add_count (self, name, KIND_COUNT, count);
 }
 
 /**
@@ -296,7 +247,7 @@ tn_message_count (TnMessage *self, const char *name, gint64 count)
 TnMessage *
 tn_message_number (TnMessage *self, const char *name, double value, int decimals)
 {
-  return add_number (self, name, KIND_NUMBER, value, MAX (decimals, 0));
+  return _tn_message_add_number (self, name, KIND_NUMBER, value, MAX (decimals, 0));
 }
 
 /**
@@ -311,7 +262,7 @@ tn_message_number (TnMessage *self, const char *name, double value, int decimals
 TnMessage *
 tn_message_round (TnMessage *self, const char *name, double value, int digits)
 {
-  return add_number (self, name, KIND_ROUND, value, MAX (digits, 1));
+  return _tn_message_add_number (self, name, KIND_ROUND, value, MAX (digits, 1));
 }
 
 /**
@@ -326,7 +277,7 @@ tn_message_round (TnMessage *self, const char *name, double value, int digits)
 TnMessage *
 tn_message_percent (TnMessage *self, const char *name, double share, int decimals)
 {
-  return add_number (self, name, KIND_PERCENT, share, MAX (decimals, 0));
+  return _tn_message_add_number (self, name, KIND_PERCENT, share, MAX (decimals, 0));
 }
 
 /**
@@ -343,9 +294,9 @@ TnMessage *
 tn_message_money (TnMessage *self, const char *name, double value, const char *currency, int digits)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (name != NULL && is_name (name), self);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
 
-  add_number (self, name, KIND_MONEY, value, digits);
+  _tn_message_add_number (self, name, KIND_MONEY, value, digits);
   find_value (self, name, strlen (name))->text =
       g_utf8_make_valid (currency != NULL ? currency : "", -1);
 
@@ -363,7 +314,7 @@ tn_message_money (TnMessage *self, const char *name, double value, const char *c
 TnMessage *
 tn_message_date (TnMessage *self, const char *name, gint64 time)
 {
-  return add_count (self, name, KIND_DATE, time);
+  return _tn_message_add_count (self, name, KIND_DATE, time);
 }
 
 /**
@@ -377,7 +328,7 @@ tn_message_date (TnMessage *self, const char *name, gint64 time)
 TnMessage *
 tn_message_duration (TnMessage *self, const char *name, double seconds)
 {
-  return add_number (self, name, KIND_DURATION, seconds, 0);
+  return _tn_message_add_number (self, name, KIND_DURATION, seconds, 0);
 }
 
 /**
@@ -391,7 +342,7 @@ tn_message_duration (TnMessage *self, const char *name, double seconds)
 TnMessage *
 tn_message_duration_about (TnMessage *self, const char *name, double seconds)
 {
-  return add_number (self, name, KIND_ABOUT, seconds, 0);
+  return _tn_message_add_number (self, name, KIND_ABOUT, seconds, 0);
 }
 
 /**
@@ -409,12 +360,12 @@ tn_message_take (TnMessage *self, const char *name, TnMessage *part)
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (part != NULL && part != self, self);
-  g_return_val_if_fail (name != NULL && is_name (name), self);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
 
   parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
   g_ptr_array_add (parts, part);
 
-  return add_parts (self, name, KIND_MESSAGE, parts);
+  return _tn_message_add_parts (self, name, KIND_MESSAGE, parts);
 }
 
 /**
@@ -434,14 +385,14 @@ tn_message_list (TnMessage *self, const char *name, GPtrArray *parts)
   GPtrArray *copy;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (name != NULL && is_name (name), self);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
   g_return_val_if_fail (parts != NULL, self);
 
   copy = g_ptr_array_new_full (parts->len, (GDestroyNotify) tn_message_unref);
   for (guint i = 0; i < parts->len; i++)
     g_ptr_array_add (copy, tn_message_ref (g_ptr_array_index (parts, i)));
 
-  return add_parts (self, name, KIND_LIST, copy);
+  return _tn_message_add_parts (self, name, KIND_LIST, copy);
 }
 
 /**
@@ -574,338 +525,4 @@ tn_message_say (const TnMessage *self, const TnLanguage *language)
              : tn_language_lookup (language, self->id);
 
   return fill (self, form, language);
-}
-
-/* JSON has no NaN and no infinity; they are kept as text. */
-static void
-set_double (JsonObject *object, const char *name, double number)
-{
-  if (isnan (number))
-    json_object_set_string_member (object, name, "nan");
-  else if (isinf (number))
-    json_object_set_string_member (object, name, number > 0 ? "inf" : "-inf");
-  else
-    json_object_set_double_member (object, name, number);
-}
-
-static JsonNode *
-value_to_json (const Value *value)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-  const char *name = kind_names[value->kind];
-  g_autoptr (JsonArray) parts = NULL;
-  JsonNode *node;
-
-  switch (value->kind)
-    {
-    case KIND_TEXT:
-      json_object_set_string_member (object, name, value->text);
-      break;
-    case KIND_COUNT:
-    case KIND_DATE:
-      json_object_set_int_member (object, name, value->count);
-      break;
-    case KIND_MESSAGE:
-      json_object_set_member (object, name,
-                              tn_message_to_json (g_ptr_array_index (value->parts, 0)));
-      break;
-    case KIND_LIST:
-      parts = json_array_new ();
-      for (guint i = 0; i < value->parts->len; i++)
-        json_array_add_element (parts, tn_message_to_json (g_ptr_array_index (value->parts, i)));
-      json_object_set_array_member (object, name, g_steal_pointer (&parts));
-      break;
-    case KIND_MONEY:
-      json_object_set_string_member (object, "currency", value->text);
-      G_GNUC_FALLTHROUGH;
-    case KIND_NUMBER:
-    case KIND_ROUND:
-    case KIND_PERCENT:
-      json_object_set_int_member (object, "digits", value->digits);
-      G_GNUC_FALLTHROUGH;
-    case KIND_DURATION:
-    case KIND_ABOUT:
-      set_double (object, name, value->number);
-      break;
-    case N_KINDS:
-    default:
-      g_assert_not_reached ();
-    }
-
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, g_steal_pointer (&object));
-  return node;
-}
-
-/**
- * tn_message_to_json:
- * @self: a message
- *
- * Writes the message so that tn_message_from_json() gives the same one:
- * `{"text": …}` for a literal, otherwise
- * `{"id": …, "other": …, "count": …, "values": {"share": {"percent": 0.3, "digits": 0}}}`.
- *
- * Returns: (transfer full): a JSON object
- */
-JsonNode *
-tn_message_to_json (const TnMessage *self)
-{
-  g_autoptr (JsonObject) object = NULL;
-  g_autoptr (JsonObject) values = NULL;
-  JsonNode *node;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  object = json_object_new ();
-  json_object_set_string_member (object, self->literal ? "text" : "id", self->id);
-  if (self->other != NULL)
-    {
-      json_object_set_string_member (object, "other", self->other);
-      json_object_set_int_member (object, "count", self->count);
-    }
-  if (self->values->len > 0)
-    {
-      values = json_object_new ();
-      for (guint i = 0; i < self->values->len; i++)
-        {
-          const Value *value = g_ptr_array_index (self->values, i);
-
-          json_object_set_member (values, value->name, value_to_json (value));
-        }
-      json_object_set_object_member (object, "values", g_steal_pointer (&values));
-    }
-
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, g_steal_pointer (&object));
-  return node;
-}
-
-/* What follows reads JSON that anybody may have written: every member is asked for its
- * type, and whatever is not as above makes the whole message unreadable. */
-
-static TnMessage *message_from_json (JsonNode *node, guint depth);
-
-static const char *
-read_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  const char *text;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  text = json_node_get_string (node);
-  return text != NULL && g_utf8_validate (text, -1, NULL) ? text : NULL;
-}
-
-static gboolean
-read_int (JsonObject *object, const char *name, gint64 *out)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_INT64)
-    return FALSE;
-
-  *out = json_node_get_int (node);
-  return TRUE;
-}
-
-static gboolean
-read_double (JsonObject *object, const char *name, double *out)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  const char *text = read_string (object, name);
-  GType type;
-
-  if (text != NULL)
-    {
-      *out = strcmp (text, "nan") == 0 ? NAN : strcmp (text, "-inf") == 0 ? -INFINITY : INFINITY;
-      return strcmp (text, "nan") == 0 || strcmp (text, "inf") == 0 || strcmp (text, "-inf") == 0;
-    }
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return FALSE;
-
-  type = json_node_get_value_type (node);
-  if (type != G_TYPE_DOUBLE && type != G_TYPE_INT64)
-    return FALSE;
-  *out = json_node_get_double (node);
-  return TRUE;
-}
-
-static gboolean
-read_digits (JsonObject *object, Kind kind, int *out)
-{
-  gint64 least = kind == KIND_MONEY ? -1 : kind == KIND_ROUND ? 1 : 0;
-  gint64 digits;
-
-  if (!read_int (object, "digits", &digits) || digits < least || digits > MAX_DECIMALS)
-    return FALSE;
-
-  *out = (int) digits;
-  return TRUE;
-}
-
-static GPtrArray *
-read_parts (JsonObject *object, Kind kind, guint depth)
-{
-  JsonNode *node = json_object_get_member (object, kind_names[kind]);
-  g_autoptr (GPtrArray) parts = NULL;
-  JsonArray *array;
-  guint n_parts = 1;
-
-  if (kind == KIND_LIST && (!JSON_NODE_HOLDS_ARRAY (node) ||
-                            json_array_get_length (json_node_get_array (node)) > MAX_PARTS))
-    return NULL;
-
-  array = kind == KIND_LIST ? json_node_get_array (node) : NULL;
-  n_parts = array != NULL ? json_array_get_length (array) : 1;
-  parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-  for (guint i = 0; i < n_parts; i++)
-    {
-      TnMessage *part =
-          message_from_json (array != NULL ? json_array_get_element (array, i) : node, depth + 1);
-
-      if (part == NULL)
-        return NULL;
-      g_ptr_array_add (parts, part);
-    }
-
-  return g_steal_pointer (&parts);
-}
-
-static gboolean
-read_kind (JsonObject *object, Kind *out)
-{
-  guint n_found = 0;
-
-  for (Kind kind = 0; kind < N_KINDS; kind++)
-    if (json_object_has_member (object, kind_names[kind]))
-      {
-        *out = kind;
-        n_found++;
-      }
-
-  return n_found == 1;
-}
-
-static gboolean
-read_value (TnMessage *self, const char *name, JsonNode *node, guint depth)
-{
-  JsonObject *object;
-  GPtrArray *parts;
-  const char *text;
-  gint64 count;
-  double number;
-  int digits = 0;
-  Kind kind = KIND_TEXT;
-
-  if (!is_name (name) || !JSON_NODE_HOLDS_OBJECT (node))
-    return FALSE;
-  object = json_node_get_object (node);
-  if (!read_kind (object, &kind))
-    return FALSE;
-
-  switch (kind)
-    {
-    case KIND_TEXT:
-      text = read_string (object, kind_names[kind]);
-      return text != NULL && tn_message_text (self, name, text) != NULL;
-    case KIND_COUNT:
-    case KIND_DATE:
-      return read_int (object, kind_names[kind], &count) &&
-             add_count (self, name, kind, count) != NULL;
-    case KIND_MESSAGE:
-    case KIND_LIST:
-      parts = read_parts (object, kind, depth);
-      return parts != NULL && add_parts (self, name, kind, parts) != NULL;
-    case KIND_MONEY:
-      text = read_string (object, "currency");
-      return text != NULL && read_digits (object, kind, &digits) &&
-             read_double (object, kind_names[kind], &number) &&
-             tn_message_money (self, name, number, text, digits) != NULL;
-    default:
-      if (kind != KIND_DURATION && kind != KIND_ABOUT && !read_digits (object, kind, &digits))
-        return FALSE;
-      return read_double (object, kind_names[kind], &number) &&
-             add_number (self, name, kind, number, digits) != NULL;
-    }
-}
-
-static gboolean
-read_values (TnMessage *self, JsonObject *object, guint depth)
-{
-  JsonNode *node = json_object_get_member (object, "values");
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
-
-  if (node == NULL)
-    return TRUE;
-  if (!JSON_NODE_HOLDS_OBJECT (node) ||
-      json_object_get_size (json_node_get_object (node)) > MAX_VALUES)
-    return FALSE;
-
-  json_object_iter_init_ordered (&iter, json_node_get_object (node));
-  while (json_object_iter_next_ordered (&iter, &name, &member))
-    if (!read_value (self, name, member, depth))
-      return FALSE;
-
-  return TRUE;
-}
-
-static TnMessage *
-message_from_json (JsonNode *node, guint depth)
-{
-  g_autoptr (TnMessage) self = NULL;
-  JsonObject *object;
-  const char *id, *text, *other;
-
-  if (depth > MAX_DEPTH || node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-
-  object = json_node_get_object (node);
-  id = read_string (object, "id");
-  text = read_string (object, "text");
-  if ((id == NULL) == (text == NULL))
-    return NULL;
-
-  self = message_new (text != NULL ? text : id);
-  self->literal = text != NULL;
-  if (json_object_has_member (object, "other"))
-    {
-      other = read_string (object, "other");
-      if (self->literal || other == NULL || !read_int (object, "count", &self->count))
-        return NULL;
-      self->other = g_strdup (other);
-    }
-  if (!read_values (self, object, depth))
-    return NULL;
-
-  return g_steal_pointer (&self);
-}
-
-/**
- * tn_message_from_json:
- * @node: JSON of any origin
- * @error: %TN_ERROR_FORMAT when it is not a message, or nested more than 16 deep
- *
- * Returns: (transfer full) (nullable): the message that was written
- */
-TnMessage *
-tn_message_from_json (JsonNode *node, GError **error)
-{
-  TnMessage *self;
-
-  g_return_val_if_fail (node != NULL, NULL);
-
-  self = message_from_json (node, 0);
-  if (self == NULL)
-    tn_error_set (error, TN_ERROR_FORMAT,
-                  N_ ("A stored sentence is not in the form Tenure writes. "
-                      "Run the step again to renew it."),
-                  NULL);
-
-  return self;
 }
