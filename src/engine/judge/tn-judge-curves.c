@@ -1,0 +1,251 @@
+/* tn-judge-curves.c: the curves of a judgement
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "tn-judgement-private.h"
+#include "tn-scored-private.h"
+
+#define N_BINS 10
+
+/* Rows and leavers above the end of each tie group, by which ROC and PR are drawn. */
+typedef struct
+{
+  double *rows;
+  double *hits;
+  gsize n;
+} Steps;
+
+static void
+steps_clear (Steps *self)
+{
+  g_free (self->rows);
+  g_free (self->hits);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Steps, steps_clear)
+
+/* One more than there are groups: nothing is above the first. */
+static gboolean
+steps_fill (Steps *self, const TnScored *scored, GError **error)
+{
+  double rows = 0, hits = 0;
+
+  self->rows = _tn_judge_try_malloc (scored->n_groups + 1, sizeof (double), error);
+  self->hits = self->rows != NULL
+                   ? _tn_judge_try_malloc (scored->n_groups + 1, sizeof (double), error)
+                   : NULL;
+  if (self->hits == NULL)
+    return FALSE;
+
+  self->rows[self->n] = self->hits[self->n] = 0;
+  self->n++;
+  for (gsize i = 0; i < scored->n_rows; i++)
+    {
+      double weight = scored->sorted_weight != NULL ? scored->sorted_weight[i] : 1;
+
+      rows += weight;
+      hits += (scored->flags[i] & TN_SORTED_LABEL) * weight;
+      if (scored->flags[i] & TN_SORTED_LAST)
+        {
+          self->rows[self->n] = rows;
+          self->hits[self->n++] = hits;
+        }
+    }
+
+  return TRUE;
+}
+
+static TnCurve *
+roc_curve (const Steps *steps, GError **error)
+{
+  gsize n = steps->n;
+  double positive = steps->hits[n - 1], negative = steps->rows[n - 1] - positive;
+  g_autofree double *x = _tn_judge_try_malloc (n, sizeof (double), error);
+  g_autofree double *y = x != NULL ? _tn_judge_try_malloc (n, sizeof (double), error) : NULL;
+
+  if (y == NULL)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    {
+      x[i] = (steps->rows[i] - steps->hits[i]) / negative;
+      y[i] = steps->hits[i] / positive;
+    }
+
+  return tn_curve_thin ("roc", x, y, n, TN_CURVE_MAX_POINTS);
+}
+
+/* From a recall of 0, at the precision of the topmost group. */
+static TnCurve *
+pr_curve (const Steps *steps, GError **error)
+{
+  gsize n = steps->n;
+  double positive = steps->hits[n - 1];
+  g_autofree double *x = _tn_judge_try_malloc (n, sizeof (double), error);
+  g_autofree double *y = x != NULL ? _tn_judge_try_malloc (n, sizeof (double), error) : NULL;
+
+  if (y == NULL)
+    return NULL;
+  for (gsize i = 1; i < n; i++)
+    {
+      x[i] = steps->hits[i] / positive;
+      y[i] = steps->rows[i] > 0 ? steps->hits[i] / steps->rows[i] : 0;
+    }
+  x[0] = 0;
+  y[0] = n > 1 ? y[1] : 0;
+
+  return tn_curve_thin ("pr", x, y, n, TN_CURVE_MAX_POINTS);
+}
+
+/* What the curves over the share contacted are made of: leavers caught, as a share of all rows,
+ * turned into the height of the curve. */
+typedef double (*HeightFunc) (const TnSweep *sweep, double share, double caught, double base_rate);
+
+static double
+gains_height (const TnSweep *sweep, double share, double caught, double base_rate)
+{
+  return caught / base_rate;
+}
+
+static double
+lift_height (const TnSweep *sweep, double share, double caught, double base_rate)
+{
+  return caught / (share * base_rate);
+}
+
+static double
+profit_height (const TnSweep *sweep, double share, double caught, double base_rate)
+{
+  return sweep->total * (sweep->options.gain * caught - sweep->options.cost * share);
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+band_at (const TnSweep *sweep,
+         const double *samples,
+         guint grid,
+         double share,
+         HeightFunc height,
+         double *low,
+         double *high)
+{
+  guint n_samples = samples != NULL ? sweep->options.n_resamples : 0, n_defined = 0;
+  g_autofree double *values = g_new (double, MAX (n_samples, 1));
+
+  for (guint r = 0; r < n_samples; r++)
+    {
+      const double *sample = samples + (gsize) r * TN_SWEEP_WIDTH;
+      double value =
+          height (sweep, share, sample[TN_SWEEP_CAUGHT + grid], sample[TN_SWEEP_BASE_RATE]);
+
+      if (isfinite (value))
+        values[n_defined++] = value;
+    }
+  qsort (values, n_defined, sizeof (double), compare_doubles);
+  _tn_judge_ends (values, n_defined, n_samples, low, high);
+}
+
+static TnCurve *
+share_curve (const TnSweep *sweep,
+             const char *id,
+             const double *point,
+             const double *samples,
+             guint first,
+             HeightFunc height)
+{
+  TnCurve *self = tn_curve_new (id, TN_SWEEP_GRID - first, samples != NULL, FALSE);
+
+  for (guint i = 0; i < self->n_points; i++)
+    {
+      guint grid = first + i;
+      double share = grid / (double) (TN_SWEEP_GRID - 1);
+
+      self->x[i] = share;
+      self->y[i] = height (sweep, share, point[TN_SWEEP_CAUGHT + grid], point[TN_SWEEP_BASE_RATE]);
+      if (samples != NULL)
+        band_at (sweep, samples, grid, share, height, &self->low[i], &self->high[i]);
+    }
+
+  return self;
+}
+
+/* Ten bins of equal mass from low chances to high ones; bins with the same mean chance are one.
+ * Rows of one customer are not independent: the interval counts customers. */
+static TnCurve *
+reliability_curve (const TnSweep *sweep, const double *point)
+{
+  const TnScored *scored = sweep->scored;
+  TnCurve *self = tn_curve_new ("reliability", N_BINS, TRUE, TRUE);
+  double customers_a_row = (double) scored->n_units / (double) scored->n_rows;
+  guint step = (TN_SWEEP_GRID - 1) / N_BINS;
+  gsize n = 0;
+
+  for (guint bin = N_BINS; bin-- > 0;)
+    {
+      const double *end = point + (bin + 1) * step, *start = point + bin * step;
+      double x = N_BINS * (end[TN_SWEEP_SCORED] - start[TN_SWEEP_SCORED]);
+      double y = N_BINS * (end[TN_SWEEP_CAUGHT] - start[TN_SWEEP_CAUGHT]);
+      double rows = (double) scored->n_rows / N_BINS;
+
+      if (n > 0 && fabs (self->x[n - 1] - x) <= 1e-12)
+        n--;
+      else
+        self->n[n] = self->y[n] = 0;
+      self->x[n] = CLAMP (x, 0, 1);
+      self->y[n] = CLAMP ((self->y[n] * self->n[n] + y * rows) / (self->n[n] + rows), 0, 1);
+      self->n[n] += rows;
+      tn_wilson (self->y[n], self->n[n] * customers_a_row, &self->low[n], &self->high[n]);
+      n++;
+    }
+  self->n_points = n;
+
+  return self;
+}
+
+/* All curves, or only the two that are drawn for single folds. An empty array for one class:
+ * there is nothing to draw then. */
+GPtrArray *
+_tn_judge_curves (const TnSweep *sweep,
+                  const double *point,
+                  const double *samples,
+                  gboolean all_curves,
+                  GError **error)
+{
+  g_autoptr (GPtrArray) curves = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_curve_free);
+  g_auto (Steps) steps = { 0 };
+  TnCurve *roc, *pr;
+
+  if (isnan (point[TN_SWEEP_AUC]))
+    return g_steal_pointer (&curves);
+  if (!steps_fill (&steps, sweep->scored, error) || (roc = roc_curve (&steps, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (curves, roc);
+  if (!all_curves)
+    {
+      g_ptr_array_add (curves, share_curve (sweep, "gains", point, NULL, 0, gains_height));
+      return g_steal_pointer (&curves);
+    }
+
+  if ((pr = pr_curve (&steps, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (curves, pr);
+  g_ptr_array_add (curves, share_curve (sweep, "gains", point, samples, 0, gains_height));
+  g_ptr_array_add (curves, share_curve (sweep, "lift", point, samples, 1, lift_height));
+  if (tn_scored_is_probability (sweep->scored))
+    g_ptr_array_add (curves, reliability_curve (sweep, point));
+  if (!isnan (sweep->threshold_profit))
+    g_ptr_array_add (curves, share_curve (sweep, "profit", point, samples, 0, profit_height));
+
+  return g_steal_pointer (&curves);
+}
