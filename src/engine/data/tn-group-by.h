@@ -81,13 +81,22 @@ typedef struct
 const char *tn_aggregate_kind_to_id (TnAggregateKind kind);
 gboolean tn_aggregate_kind_from_id (const char *id, TnAggregateKind *kind);
 
-TnGroups *tn_groups_new (TnTable *table, const char *const *keys, guint n_keys,
-                         GCancellable *cancellable, GError **error);
+TnGroups *tn_groups_new (TnTable *table,
+                         const char *const *keys,
+                         guint n_keys,
+                         GCancellable *cancellable,
+                         GError **error);
 void tn_groups_free (TnGroups *self);
 
-TnTable *tn_group_by (TnTable *table, const char *const *keys, guint n_keys,
-                      const TnAggregate *aggregates, guint n_aggregates, TnGroupOrder order,
-                      TnProgress *progress, GCancellable *cancellable, GError **error);
+TnTable *tn_group_by (TnTable *table,
+                      const char *const *keys,
+                      guint n_keys,
+                      const TnAggregate *aggregates,
+                      guint n_aggregates,
+                      TnGroupOrder order,
+                      TnProgress *progress,
+                      GCancellable *cancellable,
+                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnGroups, tn_groups_free)
 

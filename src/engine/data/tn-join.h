@@ -53,8 +53,11 @@ typedef struct
  */
 typedef struct _TnJoinPlan TnJoinPlan;
 
-TnJoinPlan *tn_join_plan (TnTable *left, TnTable *right, const TnJoinParams *params,
-                          GCancellable *cancellable, GError **error);
+TnJoinPlan *tn_join_plan (TnTable *left,
+                          TnTable *right,
+                          const TnJoinParams *params,
+                          GCancellable *cancellable,
+                          GError **error);
 void tn_join_plan_free (TnJoinPlan *self);
 
 guint64 tn_join_plan_get_n_rows (const TnJoinPlan *self);
@@ -65,7 +68,9 @@ gboolean tn_join_plan_repeats_right (const TnJoinPlan *self);
 guint64 tn_join_plan_get_max_rows (const TnJoinPlan *self);
 TnMessage *tn_join_plan_say (const TnJoinPlan *self);
 
-TnTable *tn_join_run (const TnJoinPlan *self, TnProgress *progress, GCancellable *cancellable,
+TnTable *tn_join_run (const TnJoinPlan *self,
+                      TnProgress *progress,
+                      GCancellable *cancellable,
                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnJoinPlan, tn_join_plan_free)

@@ -22,9 +22,15 @@ typedef struct
   gboolean descending;
 } TnSortKey;
 
-guint32 *tn_sort_permutation (TnTable *table, const TnSortKey *keys, guint n_keys,
-                              GCancellable *cancellable, GError **error);
-TnTable *tn_sort (TnTable *table, const TnSortKey *keys, guint n_keys, GCancellable *cancellable,
+guint32 *tn_sort_permutation (TnTable *table,
+                              const TnSortKey *keys,
+                              guint n_keys,
+                              GCancellable *cancellable,
+                              GError **error);
+TnTable *tn_sort (TnTable *table,
+                  const TnSortKey *keys,
+                  guint n_keys,
+                  GCancellable *cancellable,
                   GError **error);
 
 /* Codes of a dictionary in the order of their bytes: order[0] is the smallest string. */

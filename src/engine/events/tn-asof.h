@@ -29,9 +29,9 @@ typedef enum
   TN_ASOF_ALL = (1 << 10) - 1,
 } TnAsofFamily;
 
-#define TN_N_ASOF_FAMILIES 10
+#define TN_N_ASOF_FAMILIES  10
 #define TN_ASOF_MAX_WINDOWS 8
-#define TN_ASOF_MAX_TOP 50
+#define TN_ASOF_MAX_TOP     50
 
 /**
  * TnAsofParams:
@@ -53,14 +53,21 @@ typedef struct
   guint top_categories;
 } TnAsofParams;
 
-#define TN_ASOF_PARAMS_INIT { { 7, 30, 90, 365 }, 4, 0, TN_ASOF_ALL, 8, 8 }
+#define TN_ASOF_PARAMS_INIT                     \
+  {                                             \
+    { 7, 30, 90, 365 }, 4, 0, TN_ASOF_ALL, 8, 8 \
+  }
 
 const char *tn_asof_family_to_id (TnAsofFamily family);
 gboolean tn_asof_family_from_id (const char *id, TnAsofFamily *family);
 const char *tn_asof_family_get_title (TnAsofFamily family);
 
-TnTable *tn_asof_features (TnEvents *events, const gint64 *cuts, guint n_cuts,
-                           const TnAsofParams *params, TnProgress *progress,
-                           GCancellable *cancellable, GError **error);
+TnTable *tn_asof_features (TnEvents *events,
+                           const gint64 *cuts,
+                           guint n_cuts,
+                           const TnAsofParams *params,
+                           TnProgress *progress,
+                           GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

@@ -22,11 +22,20 @@ typedef struct
   gboolean need_labels;
 } TnChurnParams;
 
-#define TN_CHURN_PARAMS_INIT { 90, 0, FALSE }
+#define TN_CHURN_PARAMS_INIT \
+  {                          \
+    90, 0, FALSE             \
+  }
 
-TnTable *tn_churn_label (TnEvents *events, TnTable *table, const TnChurnParams *params,
-                         GCancellable *cancellable, GError **error);
-gboolean tn_churn_check_cut (const TnEvents *events, gint64 cut, const TnChurnParams *params,
+TnTable *tn_churn_label (TnEvents *events,
+                         TnTable *table,
+                         const TnChurnParams *params,
+                         GCancellable *cancellable,
+                         GError **error);
+gboolean tn_churn_check_labels (TnTable *table, GError **error);
+gboolean tn_churn_check_cut (const TnEvents *events,
+                             gint64 cut,
+                             const TnChurnParams *params,
                              GError **error);
 gint64 tn_churn_last_cut (const TnEvents *events, const TnChurnParams *params);
 
@@ -47,8 +56,10 @@ typedef struct
   guint proposal;
 } TnGapHistory;
 
-TnGapHistory *tn_churn_propose_horizon (const TnEvents *events, gint64 before,
-                                        GCancellable *cancellable, GError **error);
+TnGapHistory *tn_churn_propose_horizon (const TnEvents *events,
+                                        gint64 before,
+                                        GCancellable *cancellable,
+                                        GError **error);
 double tn_gap_history_share_within (const TnGapHistory *self, guint days);
 TnMessage *tn_gap_history_say (const TnGapHistory *self);
 void tn_gap_history_free (TnGapHistory *self);
@@ -73,8 +84,10 @@ typedef struct
   gint64 today;
 } TnCutPlan;
 
-TnCutPlan *tn_events_propose_cuts (const TnEvents *events, const TnChurnParams *params,
-                                   guint n_training, GError **error);
+TnCutPlan *tn_events_propose_cuts (const TnEvents *events,
+                                   const TnChurnParams *params,
+                                   guint n_training,
+                                   GError **error);
 void tn_cut_plan_free (TnCutPlan *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnGapHistory, tn_gap_history_free)

@@ -30,7 +30,10 @@ typedef struct
   gboolean free_orders;
 } TnEventsParams;
 
-#define TN_EVENTS_PARAMS_INIT { TN_TIME_MISSING, NULL, NULL, NULL, FALSE }
+#define TN_EVENTS_PARAMS_INIT                \
+  {                                          \
+    TN_TIME_MISSING, NULL, NULL, NULL, FALSE \
+  }
 
 /**
  * TnEventsCounts:
@@ -70,8 +73,11 @@ typedef struct
  */
 typedef struct _TnEvents TnEvents;
 
-TnEvents *tn_events_new (TnTable *table, const TnEventsParams *params, TnProgress *progress,
-                         GCancellable *cancellable, GError **error);
+TnEvents *tn_events_new (TnTable *table,
+                         const TnEventsParams *params,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error);
 TnEvents *tn_events_ref (TnEvents *self);
 void tn_events_unref (TnEvents *self);
 

@@ -20,7 +20,10 @@ typedef struct
   double cap;
 } TnValueParams;
 
-#define TN_VALUE_PARAMS_INIT { 90, 0.99 }
+#define TN_VALUE_PARAMS_INIT \
+  {                          \
+    90, 0.99                 \
+  }
 
 /**
  * TnValueFit:
@@ -45,9 +48,17 @@ typedef struct
   gsize n_customers;
 } TnValueFit;
 
-gboolean tn_value_fit (const TnEvents *events, gint64 cut, const TnValueParams *params,
-                       TnValueFit *fit, GCancellable *cancellable, GError **error);
-TnTable *tn_value_expected (TnEvents *events, TnTable *table, const TnValueParams *params,
-                            TnProgress *progress, GCancellable *cancellable, GError **error);
+gboolean tn_value_fit (const TnEvents *events,
+                       gint64 cut,
+                       const TnValueParams *params,
+                       TnValueFit *fit,
+                       GCancellable *cancellable,
+                       GError **error);
+TnTable *tn_value_expected (TnEvents *events,
+                            TnTable *table,
+                            const TnValueParams *params,
+                            TnProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error);
 
 G_END_DECLS

@@ -1,0 +1,755 @@
+/* tn-events-build.c: from a table to an event log
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-error.h"
+#include "tn-events-private.h"
+#include "tn-events.h"
+#include "tn-keys.h"
+#include "tn-pool.h"
+#include "tn-sort.h"
+#include "tn-stamp-map.h"
+
+#define BLOCK_LINES (4 * TN_CHUNK_ROWS)
+
+static const char *const order_words[] = {
+  "order", "orders", "ordered", "purchase", "purchased", "buy",         "bought",
+  "sale",  "sold",   "pay",     "paid",     "payment",   "transaction", "下单",
+  "购买",  "订单",   "支付",    "付款",     "成交",      NULL,
+};
+
+static const char *const return_words[] = {
+  "return",    "returned",     "refund", "refunded", "cancel", "canceled",
+  "cancelled", "cancellation", "退货",   "退款",     "取消",   NULL,
+};
+
+typedef struct
+{
+  TnTable *table;
+  const TnEventsParams *params;
+  GCancellable *cancellable;
+  TnEvents *events;
+  guint32 *rows;        /* table row of each line */
+  guint32 *order_code;  /* of each line, while building */
+  TnDictionary *orders; /* order numbers */
+  guint8 *cancels;      /* of each order number: begins with the prefix */
+  gboolean has_order_types;
+} Build;
+
+static void
+build_clear (Build *self)
+{
+  g_clear_pointer (&self->events, tn_events_unref);
+  g_clear_pointer (&self->orders, tn_dictionary_unref);
+  g_clear_pointer (&self->rows, g_free);
+  g_clear_pointer (&self->order_code, g_free);
+  g_clear_pointer (&self->cancels, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Build, build_clear)
+
+static TnColumn *
+find_column (Build *self, TnRole role)
+{
+  int place = tn_table_find_role (self->table, role);
+
+  return place >= 0 ? tn_table_get_column (self->table, (guint) place) : NULL;
+}
+
+static const TnField *
+find_field (Build *self, TnRole role)
+{
+  int place = tn_table_find_role (self->table, role);
+
+  return place >= 0 ? tn_table_get_field (self->table, (guint) place) : NULL;
+}
+
+static gboolean
+check_roles (Build *self, GError **error)
+{
+  const TnField *time = find_field (self, TN_ROLE_TIME);
+
+  if (tn_table_get_n_rows (self->table) == 0)
+    tn_error_set (error, TN_ERROR_DATA,
+                  N_ ("This event log has no rows. Choose another data set, or export it from "
+                      "the shop again."),
+                  NULL);
+  else if (find_column (self, TN_ROLE_CUSTOMER) == NULL)
+    tn_error_set (error, TN_ERROR_DATA,
+                  N_ ("To count customers, Tenure needs the column that says who ordered. Give "
+                      "that column the role “customer”."),
+                  NULL);
+  else if (time == NULL)
+    tn_error_set (error, TN_ERROR_DATA,
+                  N_ ("To look back from a date, Tenure needs the column that says when. Give "
+                      "that column the role “time”."),
+                  NULL);
+  else if (tn_column_get_column_type (find_column (self, TN_ROLE_TIME)) != TN_COLUMN_TIME)
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    N_ ("“{column}” has the role “time” and does not hold dates. Read it as a "
+                        "time, or give the role to another column."),
+                    "column", time->name, NULL);
+      tn_error_place (error, NULL, time->name, 0);
+    }
+  else
+    return tn_keys_check_rows (tn_table_get_n_rows (self->table), error);
+
+  return FALSE;
+}
+
+/* Marks rows that cannot be used by a missing code, counts them, and finds the ends. */
+static void
+set_aside (Build *self, guint32 *codes, const gint64 *times)
+{
+  TnEvents *events = self->events;
+  gsize n = tn_table_get_n_rows (self->table);
+  gint64 now = self->params->now;
+  gint64 first = G_MAXINT64, last = G_MININT64;
+
+  events->counts.n_rows = n;
+  for (gsize i = 0; i < n; i++)
+    if (codes[i] == TN_CODE_MISSING)
+      events->counts.n_without_customer++;
+    else if (times[i] == TN_TIME_MISSING)
+      {
+        events->counts.n_without_time++;
+        codes[i] = TN_CODE_MISSING;
+      }
+    else if (now != TN_TIME_MISSING && times[i] > now)
+      {
+        events->counts.n_future++;
+        codes[i] = TN_CODE_MISSING;
+      }
+    else
+      {
+        first = MIN (first, times[i]);
+        last = MAX (last, times[i]);
+        events->n_lines++;
+      }
+  events->first = first;
+  events->last = last;
+}
+
+/* Names the customers that have a line, ascending; @codes becomes their places. */
+static void
+rank_customers (Build *self, guint32 *codes, TnDictionary *dictionary)
+{
+  TnEvents *events = self->events;
+  gsize n = tn_table_get_n_rows (self->table);
+  guint32 size = tn_dictionary_get_size (dictionary);
+  g_autofree guint32 *order = tn_sort_dictionary (dictionary);
+  g_autofree guint32 *rank = g_new (guint32, MAX (size, 1));
+  g_autofree guint8 *used = g_new0 (guint8, MAX (size, 1));
+  TnDictionaryBuilder *builder = tn_dictionary_builder_new ();
+
+  for (gsize i = 0; i < n; i++)
+    if (codes[i] != TN_CODE_MISSING)
+      used[codes[i]] = 1;
+  for (guint32 i = 0; i < size; i++)
+    if (used[order[i]])
+      {
+        gsize length;
+        const char *name = tn_dictionary_get (dictionary, order[i], &length);
+
+        rank[order[i]] = tn_dictionary_builder_intern (builder, name, length);
+      }
+  events->customers = tn_dictionary_builder_end (builder);
+  events->counts.n_customers = tn_dictionary_get_size (events->customers);
+
+  for (gsize i = 0; i < n; i++)
+    if (codes[i] != TN_CODE_MISSING)
+      codes[i] = rank[codes[i]];
+}
+
+static gboolean
+alloc_lines (Build *self, GError **error)
+{
+  TnEvents *events = self->events;
+
+  events->line_start = tn_keys_try_alloc (events->counts.n_customers + 1, sizeof (gsize), error);
+  if (events->line_start == NULL)
+    return FALSE;
+  events->time = tn_keys_try_alloc (events->n_lines, sizeof (gint64), error);
+  if (events->time == NULL)
+    return FALSE;
+  self->rows = tn_keys_try_alloc (events->n_lines, sizeof (guint32), error);
+
+  return self->rows != NULL;
+}
+
+/* A counting sort: the rows of each customer in file order. */
+static gboolean
+group_lines (Build *self, const guint32 *ranks, const gint64 *times, GError **error)
+{
+  TnEvents *events = self->events;
+  gsize n = tn_table_get_n_rows (self->table);
+  gsize n_customers = events->counts.n_customers;
+  g_autofree gsize *place = NULL;
+
+  place = tn_keys_try_alloc (n_customers + 1, sizeof (gsize), error);
+  if (place == NULL || !alloc_lines (self, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    if (ranks[i] != TN_CODE_MISSING)
+      place[ranks[i] + 1]++;
+  for (gsize i = 0; i < n_customers; i++)
+    place[i + 1] += place[i];
+  memcpy (events->line_start, place, (n_customers + 1) * sizeof (gsize));
+  for (gsize i = 0; i < n; i++)
+    if (ranks[i] != TN_CODE_MISSING)
+      {
+        gsize to = place[ranks[i]]++;
+
+        self->rows[to] = (guint32) i;
+        events->time[to] = times[i];
+      }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  gint64 time;
+  guint32 row;
+} Moment;
+
+static int
+compare_moments (gconstpointer a, gconstpointer b)
+{
+  const Moment *x = a, *y = b;
+
+  if (x->time != y->time)
+    return x->time < y->time ? -1 : 1;
+
+  return (x->row > y->row) - (x->row < y->row);
+}
+
+static void
+sort_customer (gint64 *times, guint32 *rows, gsize n)
+{
+  g_autofree Moment *moments = NULL;
+  gboolean sorted = TRUE;
+
+  for (gsize i = 1; sorted && i < n; i++)
+    sorted = times[i - 1] <= times[i];
+  if (sorted)
+    return;
+
+  moments = g_new (Moment, n);
+  for (gsize i = 0; i < n; i++)
+    moments[i] = (Moment){ times[i], rows[i] };
+  qsort (moments, n, sizeof (Moment), compare_moments);
+  for (gsize i = 0; i < n; i++)
+    {
+      times[i] = moments[i].time;
+      rows[i] = moments[i].row;
+    }
+}
+
+static gboolean
+sort_part (gsize index, gpointer user_data, GError **error)
+{
+  Build *self = user_data;
+  TnEvents *events = self->events;
+  gsize from, to;
+
+  _tn_events_get_part (events, (guint) index, &from, &to);
+  for (gsize i = from; i < to; i++)
+    {
+      gsize start = events->line_start[i];
+
+      sort_customer (events->time + start, self->rows + start, events->line_start[i + 1] - start);
+      if (i % 1024 == 0 && tn_cancelled (self->cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Brings the values of one column into the order of the lines. */
+typedef struct
+{
+  const guint32 *rows;
+  gsize n;
+  const guint32 *codes;
+  guint32 *codes_out;
+  const double *numbers;
+  double *doubles_out;
+  float *floats_out;
+} Gather;
+
+static gboolean
+gather_block (gsize index, gpointer user_data, GError **error)
+{
+  Gather *gather = user_data;
+  gsize end = MIN (gather->n, (index + 1) * BLOCK_LINES);
+
+  for (gsize i = index * BLOCK_LINES; i < end; i++)
+    if (gather->codes_out != NULL)
+      gather->codes_out[i] = gather->codes[gather->rows[i]];
+    else if (gather->doubles_out != NULL)
+      gather->doubles_out[i] = gather->numbers[gather->rows[i]];
+    else
+      gather->floats_out[i] = (float) gather->numbers[gather->rows[i]];
+
+  return TRUE;
+}
+
+static gboolean
+run_gather (Build *self, Gather *gather, GError **error)
+{
+  gather->rows = self->rows;
+  gather->n = self->events->n_lines;
+
+  return tn_pool_for ((gather->n + BLOCK_LINES - 1) / BLOCK_LINES, gather_block, gather,
+                      self->cancellable, error);
+}
+
+static gboolean
+take_codes (Build *self, TnRole role, guint32 **codes, TnDictionary **dictionary, GError **error)
+{
+  TnColumn *column = find_column (self, role);
+  g_autoptr (TnDictionary) found = NULL;
+  g_autofree guint32 *all = NULL;
+  Gather gather = { 0 };
+
+  if (column == NULL)
+    return TRUE;
+  if (!tn_keys_dup_codes (column, &all, &found, error))
+    return FALSE;
+  *codes = gather.codes_out = tn_keys_try_alloc (self->events->n_lines, sizeof (guint32), error);
+  if (*codes == NULL)
+    return FALSE;
+  gather.codes = all;
+  if (dictionary != NULL)
+    *dictionary = g_steal_pointer (&found);
+
+  return run_gather (self, &gather, error);
+}
+
+static double *
+dup_numbers (Build *self, TnRole role, GError **error)
+{
+  const TnField *field = find_field (self, role);
+  TnColumn *column = find_column (self, role);
+
+  if (tn_column_get_column_type (column) == TN_COLUMN_NUMBER)
+    return tn_column_dup_numbers (column, error);
+
+  tn_error_set (error, TN_ERROR_DATA,
+                N_ ("“{column}” has the role “{role}” and does not hold numbers. Read it as a "
+                    "number, or take the role away."),
+                "column", field->name, "role", tn_role_to_id (role), NULL);
+  tn_error_place (error, NULL, field->name, 0);
+
+  return NULL;
+}
+
+static gboolean
+take_quantity (Build *self, GError **error)
+{
+  g_autofree double *numbers = NULL;
+  Gather gather = { 0 };
+
+  if (find_column (self, TN_ROLE_QUANTITY) == NULL)
+    return TRUE;
+  numbers = dup_numbers (self, TN_ROLE_QUANTITY, error);
+  if (numbers == NULL)
+    return FALSE;
+  self->events->quantity = gather.floats_out =
+      tn_keys_try_alloc (self->events->n_lines, sizeof (float), error);
+  gather.numbers = numbers;
+
+  return gather.floats_out != NULL && run_gather (self, &gather, error);
+}
+
+/* The amount of a line: its own column, or price times quantity. */
+static gboolean
+take_amount (Build *self, GError **error)
+{
+  TnRole role = find_column (self, TN_ROLE_AMOUNT) != NULL ? TN_ROLE_AMOUNT : TN_ROLE_PRICE;
+  TnEvents *events = self->events;
+  g_autofree double *numbers = NULL, *quantity = NULL;
+  Gather gather = { 0 };
+
+  if (find_column (self, role) == NULL)
+    return TRUE;
+  numbers = dup_numbers (self, role, error);
+  if (numbers == NULL)
+    return FALSE;
+  if (role == TN_ROLE_PRICE && find_column (self, TN_ROLE_QUANTITY) != NULL)
+    {
+      quantity = dup_numbers (self, TN_ROLE_QUANTITY, error);
+      if (quantity == NULL)
+        return FALSE;
+      for (gsize i = 0; i < events->counts.n_rows; i++)
+        numbers[i] *= quantity[i];
+    }
+  events->unit = g_strdup (find_field (self, role)->unit);
+  events->amount = gather.doubles_out = tn_keys_try_alloc (events->n_lines, sizeof (double), error);
+  gather.numbers = numbers;
+
+  return gather.doubles_out != NULL && run_gather (self, &gather, error);
+}
+
+static gboolean
+is_among (const char *word, const char *const *words)
+{
+  g_autofree char *folded = g_utf8_casefold (word, -1);
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      g_autofree char *other = g_utf8_casefold (words[i], -1);
+
+      if (strcmp (folded, other) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Which event types are orders and which are returns. */
+static void
+classify_types (Build *self)
+{
+  TnEvents *events = self->events;
+  const TnEventsParams *params = self->params;
+  const char *const *orders = params->order_types != NULL ? params->order_types : order_words;
+  const char *const *returns = params->return_types != NULL ? params->return_types : return_words;
+  guint32 n = events->types != NULL ? tn_dictionary_get_size (events->types) : 0;
+
+  events->type_kinds = g_new0 (guint8, MAX (n, 1));
+  for (guint32 i = 0; i < n; i++)
+    {
+      const char *word = tn_dictionary_get (events->types, i, NULL);
+
+      if (is_among (word, orders))
+        {
+          events->type_kinds[i] = TN_LINE_SALE;
+          self->has_order_types = TRUE;
+        }
+      else if (is_among (word, returns))
+        events->type_kinds[i] = TN_LINE_RETURN;
+    }
+}
+
+static void
+mark_cancels (Build *self)
+{
+  const char *prefix = self->params->cancel_prefix;
+  guint32 n = self->orders != NULL ? tn_dictionary_get_size (self->orders) : 0;
+
+  self->cancels = g_new0 (guint8, MAX (n, 1));
+  for (guint32 i = 0; prefix != NULL && *prefix != '\0' && i < n; i++)
+    self->cancels[i] = g_str_has_prefix (tn_dictionary_get (self->orders, i, NULL), prefix);
+}
+
+/* Whether a line that is no return is part of an order. */
+static gboolean
+is_sale (Build *self, gsize line, TnLineKind type_kind)
+{
+  TnEvents *events = self->events;
+  gboolean has_number = self->order_code != NULL && self->order_code[line] != TN_CODE_MISSING;
+  double amount = events->amount != NULL ? events->amount[line] : NAN;
+
+  if (amount == 0 && !self->params->free_orders)
+    return FALSE;
+  if (events->type == NULL || type_kind == TN_LINE_SALE)
+    return TRUE;
+  if (self->has_order_types)
+    return events->type[line] == TN_CODE_MISSING && has_number;
+
+  return self->order_code != NULL ? has_number : amount > 0;
+}
+
+static TnLineKind
+classify_line (Build *self, gsize line)
+{
+  TnEvents *events = self->events;
+  guint32 type = events->type != NULL ? events->type[line] : TN_CODE_MISSING;
+  TnLineKind type_kind = type != TN_CODE_MISSING ? events->type_kinds[type] : TN_LINE_OTHER;
+  guint32 code = self->order_code != NULL ? self->order_code[line] : TN_CODE_MISSING;
+
+  if (type_kind == TN_LINE_RETURN || (code != TN_CODE_MISSING && self->cancels[code]) ||
+      (events->quantity != NULL && events->quantity[line] < 0) ||
+      (events->amount != NULL && events->amount[line] < 0))
+    return TN_LINE_RETURN;
+
+  return is_sale (self, line, type_kind) ? TN_LINE_SALE : TN_LINE_OTHER;
+}
+
+static gboolean
+classify_block (gsize index, gpointer user_data, GError **error)
+{
+  Build *self = user_data;
+  TnEvents *events = self->events;
+  gsize end = MIN (events->n_lines, (index + 1) * BLOCK_LINES);
+
+  for (gsize i = index * BLOCK_LINES; i < end; i++)
+    {
+      events->kind[i] = classify_line (self, i);
+      if (events->kind[i] == TN_LINE_RETURN && events->amount != NULL)
+        events->amount[i] = -fabs (events->amount[i]);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+classify_lines (Build *self, GError **error)
+{
+  TnEvents *events = self->events;
+
+  classify_types (self);
+  mark_cancels (self);
+  events->kind = tn_keys_try_alloc (events->n_lines, 1, error);
+  if (events->kind == NULL || !tn_pool_for ((events->n_lines + BLOCK_LINES - 1) / BLOCK_LINES,
+                                            classify_block, self, self->cancellable, error))
+    return FALSE;
+
+  for (gsize i = 0; i < events->n_lines; i++)
+    {
+      events->counts.n_sales += events->kind[i] == TN_LINE_SALE;
+      events->counts.n_returns += events->kind[i] == TN_LINE_RETURN;
+      events->counts.n_other += events->kind[i] == TN_LINE_OTHER;
+    }
+  if (events->counts.n_sales > 0)
+    return TRUE;
+
+  tn_error_set (error, TN_ERROR_DATA,
+                N_ ("No row of this log is an order. Say which event types are orders, or which "
+                    "column holds the amount."),
+                NULL);
+
+  return FALSE;
+}
+
+/* What makes two lines of one customer the same order: its number, else the day. */
+static guint64
+order_key (const Build *self, gsize line)
+{
+  guint32 code = self->order_code != NULL ? self->order_code[line] : TN_CODE_MISSING;
+
+  if (code != TN_CODE_MISSING)
+    return code;
+
+  return G_GUINT64_CONSTANT (1) << 63 |
+         (guint64) (tn_calendar_get_day (self->events->calendar, self->events->time[line]) +
+                    (G_GINT64_CONSTANT (1) << 40));
+}
+
+/* Numbers a customer's orders by their first lines; returns how many there are. */
+static gsize
+number_orders (Build *self, gsize customer, TnStampMap *map)
+{
+  TnEvents *events = self->events;
+  gsize from = events->line_start[customer], to = events->line_start[customer + 1];
+  guint32 n_orders = 0;
+
+  tn_stamp_map_begin (map, to - from);
+  for (gsize i = from; i < to; i++)
+    {
+      TnStampSlot *slot;
+      gboolean is_new;
+
+      events->order[i] = TN_NO_ORDER;
+      if (events->kind[i] != TN_LINE_SALE)
+        continue;
+      slot = tn_stamp_map_get (map, order_key (self, i), &is_new);
+      if (is_new)
+        slot->value = n_orders++;
+      events->order[i] = slot->value;
+    }
+
+  return n_orders;
+}
+
+static gboolean
+number_part (gsize index, gpointer user_data, GError **error)
+{
+  Build *self = user_data;
+  TnEvents *events = self->events;
+  g_auto (TnStampMap) map = { 0 };
+  gsize from, to;
+
+  _tn_events_get_part (events, (guint) index, &from, &to);
+  for (gsize i = from; i < to; i++)
+    {
+      events->order_start[i + 1] = number_orders (self, i, &map);
+      if (i % 1024 == 0 && tn_cancelled (self->cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Lines are in order of time, so each order's first line is the first that names it. */
+static gboolean
+date_part (gsize index, gpointer user_data, GError **error)
+{
+  Build *self = user_data;
+  TnEvents *events = self->events;
+  gsize from, to;
+
+  _tn_events_get_part (events, (guint) index, &from, &to);
+  for (gsize i = from; i < to; i++)
+    {
+      guint32 seen = 0;
+
+      for (gsize j = events->line_start[i]; j < events->line_start[i + 1]; j++)
+        if (events->order[j] == seen)
+          events->order_time[events->order_start[i] + seen++] = events->time[j];
+    }
+
+  return TRUE;
+}
+
+static gboolean
+group_orders (Build *self, GError **error)
+{
+  TnEvents *events = self->events;
+  guint n_parts = _tn_events_get_n_parts (events);
+  gsize n_customers = events->counts.n_customers;
+
+  events->order = tn_keys_try_alloc (events->n_lines, sizeof (guint32), error);
+  if (events->order == NULL)
+    return FALSE;
+  events->order_start = g_new0 (gsize, n_customers + 1);
+  if (!tn_pool_for (n_parts, number_part, self, self->cancellable, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_customers; i++)
+    {
+      events->counts.n_buyers += events->order_start[i + 1] > 0;
+      events->order_start[i + 1] += events->order_start[i];
+    }
+  events->counts.n_orders = events->order_start[n_customers];
+  events->order_time = tn_keys_try_alloc (events->counts.n_orders, sizeof (gint64), error);
+
+  return events->order_time != NULL &&
+         tn_pool_for (n_parts, date_part, self, self->cancellable, error);
+}
+
+static gboolean
+is_midnight (const TnCalendar *calendar, gint64 time)
+{
+  return tn_calendar_to_local (calendar, time) % TN_DAY == 0;
+}
+
+/* The zone, and where the log ends: a log of whole days knows its last day whole. */
+static void
+find_end (Build *self)
+{
+  TnEvents *events = self->events;
+  gboolean by_day = TRUE;
+
+  events->zone = g_strdup (find_field (self, TN_ROLE_TIME)->zone);
+  events->calendar =
+      tn_calendar_new (events->zone, events->first - 3700 * TN_DAY, events->last + 3700 * TN_DAY);
+  for (gsize i = 0; by_day && i < events->n_lines; i++)
+    by_day = is_midnight (events->calendar, events->time[i]);
+  events->by_day = by_day;
+  events->end =
+      by_day ? tn_calendar_get_day_start (events->calendar,
+                                          tn_calendar_get_day (events->calendar, events->last) + 1)
+             : events->last + 1;
+}
+
+static gboolean
+sort_lines (Build *self, GError **error)
+{
+  g_autofree guint32 *codes = NULL;
+  g_autoptr (TnDictionary) dictionary = NULL;
+  g_autofree gint64 *times = NULL;
+
+  if (!tn_keys_dup_codes (find_column (self, TN_ROLE_CUSTOMER), &codes, &dictionary, error))
+    return FALSE;
+  times = tn_column_dup_times (find_column (self, TN_ROLE_TIME), error);
+  if (times == NULL)
+    return FALSE;
+
+  set_aside (self, codes, times);
+  if (self->events->n_lines == 0)
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    N_ ("No row of this log has both a customer and a time that is not in the "
+                        "future. Check which columns have these two roles."),
+                    NULL);
+      return FALSE;
+    }
+  rank_customers (self, codes, dictionary);
+
+  return group_lines (self, codes, times, error) &&
+         tn_pool_for (_tn_events_get_n_parts (self->events), sort_part, self, self->cancellable,
+                      error);
+}
+
+static gboolean
+take_columns (Build *self, TnProgress *progress, GError **error)
+{
+  TnEvents *events = self->events;
+
+  if (!take_quantity (self, error) || !take_amount (self, error))
+    return FALSE;
+  tn_progress_report (progress, 0.5);
+  if (!take_codes (self, TN_ROLE_ORDER, &self->order_code, &self->orders, error) ||
+      !take_codes (self, TN_ROLE_ITEM, &events->item, NULL, error))
+    return FALSE;
+  tn_progress_report (progress, 0.7);
+
+  return take_codes (self, TN_ROLE_CATEGORY, &events->category, &events->categories, error) &&
+         take_codes (self, TN_ROLE_EVENT, &events->type, &events->types, error);
+}
+
+/**
+ * tn_events_new:
+ * @table: an event log: a customer column and a time column are needed; order, item, event,
+ *   amount, price, quantity and category are used when there
+ * @params: how to read it
+ * @error: %TN_ERROR_DATA when a needed role is missing or nothing is left, %TN_ERROR_SPACE
+ *
+ * Sorts the log by customer and time and groups lines into orders: by order number where
+ * there is one, by customer and day otherwise. A line is a return when its quantity or
+ * amount is negative, its event type is one of a return, or its order number begins with
+ * the prefix of @params. It belongs to an order when it is no return, its amount is not
+ * zero (unless @params says so) and, in a log with event types, its type is one of an
+ * order; where no type is known as such, an order number or else an amount makes the order.
+ * The amount of a line is the amount column, or price times quantity.
+ *
+ * Time about 0.1 µs a row and thread; at the peak about 60 bytes a row.
+ *
+ * Returns: (transfer full) (nullable): the log
+ */
+TnEvents *
+tn_events_new (TnTable *table,
+               const TnEventsParams *params,
+               TnProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_auto (Build) build = { table, params, cancellable, NULL, NULL, NULL, NULL, NULL, FALSE };
+
+  build.events = g_new0 (TnEvents, 1);
+  g_atomic_ref_count_init (&build.events->ref_count);
+
+  if (!check_roles (&build, error) || !sort_lines (&build, error))
+    return NULL;
+  tn_progress_report (progress, 0.3);
+  find_end (&build);
+  if (!take_columns (&build, progress, error))
+    return NULL;
+  tn_progress_report (progress, 0.8);
+  if (!classify_lines (&build, error) || !group_orders (&build, error))
+    return NULL;
+  tn_progress_report (progress, 1);
+
+  return g_steal_pointer (&build.events);
+}

@@ -1,0 +1,305 @@
+/* tn-features.c: the list of families, and what is common to them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-features-private.h"
+
+const TnFeatureFamily _tn_feature_families[TN_N_ASOF_FAMILIES] = {
+  { TN_ASOF_RECENCY, _tn_describe_recency, _tn_compute_recency },
+  { TN_ASOF_FREQUENCY, _tn_describe_frequency, _tn_compute_frequency },
+  { TN_ASOF_MONEY, _tn_describe_money, _tn_compute_money },
+  { TN_ASOF_TREND, _tn_describe_trend, _tn_compute_trend },
+  { TN_ASOF_RHYTHM, _tn_describe_rhythm, _tn_compute_rhythm },
+  { TN_ASOF_RETURNS, _tn_describe_returns, _tn_compute_returns },
+  { TN_ASOF_VARIETY, _tn_describe_variety, _tn_compute_variety },
+  { TN_ASOF_HABIT, _tn_describe_habit, _tn_compute_habit },
+  { TN_ASOF_EVENTS, _tn_describe_events, _tn_compute_events },
+  { TN_ASOF_AFFINITY, _tn_describe_affinity, _tn_compute_affinity },
+};
+
+/* Takes @label and @help. A name that is there already gets a number. */
+void
+_tn_feature_list_add (TnFeatureList *list,
+                      const char *name,
+                      const char *unit,
+                      TnMessage *label,
+                      TnMessage *help)
+{
+  g_autofree char *unique = g_strdup (name);
+  TnField *field;
+
+  for (guint i = 2; g_hash_table_contains (list->names, unique); i++)
+    {
+      g_free (unique);
+      unique = g_strdup_printf ("%s_%u", name, i);
+    }
+  field = tn_field_new (unique, TN_ROLE_FEATURE);
+  field->unit = g_strdup (unit);
+  field->label = label;
+  field->help = help;
+  g_hash_table_add (list->names, field->name);
+  g_ptr_array_add (list->fields, field);
+}
+
+/* One feature a span. @texts: label and help for a window of {days} days, label and help
+ * for all history. */
+void
+_tn_feature_list_add_spans (const TnFeatureContext *context,
+                            TnFeatureList *list,
+                            const char *name,
+                            const char *unit,
+                            const char *const texts[4],
+                            gboolean with_all)
+{
+  for (guint i = 0; i + 1 < context->n_spans; i++)
+    {
+      guint days = context->params->windows[i];
+      g_autofree char *full = g_strdup_printf ("%s_%ud", name, days);
+
+      _tn_feature_list_add (list, full, unit,
+                            tn_message_count (tn_message_new (texts[0]), "days", days),
+                            tn_message_count (tn_message_new (texts[1]), "days", days));
+    }
+  if (with_all)
+    {
+      g_autofree char *full = g_strdup_printf ("%s_all", name);
+
+      _tn_feature_list_add (list, full, unit, tn_message_new (texts[2]), tn_message_new (texts[3]));
+    }
+}
+
+/**
+ * _tn_feature_slug:
+ *
+ * Returns: (transfer full): @text as a part of a snake_case name; letters of any script stay
+ */
+char *
+_tn_feature_slug (const char *text)
+{
+  GString *slug = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar letter = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (letter))
+        g_string_append_unichar (slug, g_unichar_tolower (letter));
+      else if (slug->len > 0 && slug->str[slug->len - 1] != '_')
+        g_string_append_c (slug, '_');
+    }
+  while (slug->len > 0 && slug->str[slug->len - 1] == '_')
+    g_string_truncate (slug, slug->len - 1);
+  if (slug->len == 0)
+    g_string_append (slug, "other");
+
+  return g_string_free (slug, FALSE);
+}
+
+typedef struct
+{
+  double weight;
+  guint32 code;
+} Weighted;
+
+static int
+compare_weighted (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Weighted *x = a, *y = b;
+  const TnDictionary *dictionary = user_data;
+
+  if (x->weight != y->weight)
+    return x->weight > y->weight ? -1 : 1;
+
+  /* Codes depend on the file's later rows, names do not. */
+  return strcmp (tn_dictionary_get (dictionary, x->code, NULL),
+                 tn_dictionary_get (dictionary, y->code, NULL));
+}
+
+/* The heaviest of the dictionary's values; fills @codes and @slot, returns how many. */
+static guint
+choose_top (TnDictionary *dictionary,
+            const double *weights,
+            guint most,
+            guint32 *codes,
+            guint8 **slot)
+{
+  guint32 n = tn_dictionary_get_size (dictionary);
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (Weighted));
+  guint n_top;
+
+  *slot = g_malloc (MAX (n, 1));
+  memset (*slot, TN_NO_SLOT, MAX (n, 1));
+  for (guint32 i = 0; i < n; i++)
+    if (weights[i] > 0)
+      {
+        Weighted weighted = { weights[i], i };
+
+        g_array_append_val (order, weighted);
+      }
+  g_array_sort_with_data (order, compare_weighted, dictionary);
+  n_top = MIN (order->len, MIN (most, TN_ASOF_MAX_TOP));
+  for (guint i = 0; i < n_top; i++)
+    {
+      codes[i] = g_array_index (order, Weighted, i).code;
+      (*slot)[codes[i]] = (guint8) i;
+    }
+
+  return n_top;
+}
+
+/* Looks at lines before @earliest only. */
+static void
+weigh (const TnEvents *events,
+       gint64 earliest,
+       double *types,
+       double *categories,
+       gboolean *has_hours)
+{
+  for (gsize i = 0; i < events->counts.n_customers; i++)
+    for (gsize j = events->line_start[i];
+         j < events->line_start[i + 1] && events->time[j] < earliest; j++)
+      {
+        if (types != NULL && events->type[j] != TN_CODE_MISSING && events->kind[j] != TN_LINE_SALE)
+          types[events->type[j]]++;
+        if (categories != NULL && events->category[j] != TN_CODE_MISSING &&
+            events->kind[j] == TN_LINE_SALE)
+          {
+            double amount = events->amount != NULL ? events->amount[j] : 1;
+
+            categories[events->category[j]] += isnan (amount) ? 0 : amount;
+          }
+        if (!*has_hours && tn_calendar_to_local (events->calendar, events->time[j]) % TN_DAY != 0)
+          *has_hours = TRUE;
+      }
+}
+
+void
+_tn_feature_context_init (TnFeatureContext *self,
+                          const TnEvents *events,
+                          const TnAsofParams *params,
+                          gint64 earliest)
+{
+  g_autofree double *types =
+      events->type != NULL ? g_new0 (double, tn_dictionary_get_size (events->types) + 1) : NULL;
+  g_autofree double *categories =
+      events->category != NULL ? g_new0 (double, tn_dictionary_get_size (events->categories) + 1)
+                               : NULL;
+
+  memset (self, 0, sizeof *self);
+  self->events = events;
+  self->params = params;
+  self->n_spans = params->n_windows + 1;
+  weigh (events, earliest, types, categories, &self->has_hours);
+  if (types != NULL)
+    self->n_types =
+        choose_top (events->types, types, params->top_types, self->types, &self->type_slot);
+  if (categories != NULL)
+    self->n_categories = choose_top (events->categories, categories, params->top_categories,
+                                     self->categories, &self->category_slot);
+}
+
+void
+_tn_feature_context_clear (TnFeatureContext *self)
+{
+  g_clear_pointer (&self->type_slot, g_free);
+  g_clear_pointer (&self->category_slot, g_free);
+}
+
+static void
+history_grow (TnHistory *self, gsize n_orders)
+{
+  if (n_orders <= self->n_allocated)
+    return;
+  self->n_allocated = MAX (2 * self->n_allocated, n_orders);
+  self->order_amount = g_renew (double, self->order_amount, self->n_allocated);
+  self->order_units = g_renew (double, self->order_units, self->n_allocated);
+  self->order_lines = g_renew (guint32, self->order_lines, self->n_allocated);
+  self->gaps = g_renew (double, self->gaps, self->n_allocated);
+  self->sorted = g_renew (double, self->sorted, self->n_allocated);
+}
+
+static void
+sum_orders (TnHistory *self)
+{
+  self->n_sales = 0;
+  for (gsize i = 0; i < self->n_orders; i++)
+    {
+      self->order_amount[i] = 0;
+      self->order_units[i] = 0;
+      self->order_lines[i] = 0;
+    }
+  for (gsize i = 0; i < self->n_lines; i++)
+    {
+      guint32 order = self->order[i];
+
+      if (order == TN_NO_ORDER)
+        continue;
+      self->n_sales++;
+      self->order_lines[order]++;
+      if (self->amount != NULL && !isnan (self->amount[i]))
+        self->order_amount[order] += self->amount[i];
+      if (self->quantity != NULL && !isnan (self->quantity[i]))
+        self->order_units[order] += self->quantity[i];
+    }
+}
+
+static void
+measure_gaps (TnHistory *self, const TnCalendar *calendar)
+{
+  gint64 last = 0;
+
+  self->n_gaps = 0;
+  for (gsize i = 0; i < self->n_orders; i++)
+    {
+      gint64 day = tn_calendar_get_day (calendar, self->order_time[i]);
+
+      if (i > 0 && day > last)
+        self->gaps[self->n_gaps++] = (double) (day - last);
+      last = day;
+    }
+}
+
+/* Shows @self the lines of @customer strictly before @cut, and nothing else. */
+void
+_tn_history_begin (TnHistory *self, const TnFeatureContext *context, gsize customer, gint64 cut)
+{
+  const TnEvents *events = context->events;
+  gsize from = events->line_start[customer];
+  gsize first = events->order_start[customer];
+
+  self->cut = cut;
+  self->n_lines =
+      _tn_events_count_before (events->time + from, events->line_start[customer + 1] - from, cut);
+  self->time = events->time + from;
+  self->kind = events->kind + from;
+  self->order = events->order + from;
+  self->amount = events->amount != NULL ? events->amount + from : NULL;
+  self->quantity = events->quantity != NULL ? events->quantity + from : NULL;
+  self->item = events->item != NULL ? events->item + from : NULL;
+  self->category = events->category != NULL ? events->category + from : NULL;
+  self->type = events->type != NULL ? events->type + from : NULL;
+  self->order_time = events->order_time + first;
+  self->n_orders =
+      _tn_events_count_before (self->order_time, events->order_start[customer + 1] - first, cut);
+
+  history_grow (self, self->n_orders);
+  sum_orders (self);
+  measure_gaps (self, events->calendar);
+}
+
+void
+_tn_history_clear (TnHistory *self)
+{
+  g_free (self->order_amount);
+  g_free (self->order_units);
+  g_free (self->order_lines);
+  g_free (self->gaps);
+  g_free (self->sorted);
+  tn_stamp_map_clear (&self->map);
+}
