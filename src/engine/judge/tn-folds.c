@@ -1,0 +1,625 @@
+/* tn-folds.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-folds.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tn-error.h"
+#include "tn-folds-private.h"
+#include "tn-json.h"
+#include "tn-random.h"
+#include "tn-scored-private.h"
+
+#define MAX_FOLDS 100
+
+struct _TnFolds
+{
+  gatomicrefcount ref_count;
+  TnFoldScheme scheme;
+  gsize n_rows;
+  gint64 embargo;
+  GPtrArray *folds; /* of TnFold */
+};
+
+static const char *const scheme_ids[TN_N_FOLD_SCHEMES] = {
+  [TN_FOLDS_KFOLD] = "kfold",       [TN_FOLDS_HOLDOUT] = "holdout", [TN_FOLDS_COLUMN] = "column",
+  [TN_FOLDS_BACKTEST] = "backtest", [TN_FOLDS_FINAL] = "final",
+};
+
+const char *
+tn_fold_scheme_to_id (TnFoldScheme scheme)
+{
+  return scheme_ids[scheme];
+}
+
+gboolean
+tn_fold_scheme_from_id (const char *id, TnFoldScheme *scheme)
+{
+  for (guint i = 0; i < TN_N_FOLD_SCHEMES; i++)
+    if (g_strcmp0 (id, scheme_ids[i]) == 0)
+      {
+        *scheme = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+fold_free (TnFold *self)
+{
+  g_free (self->name);
+  g_bytes_unref (self->row_roles);
+  g_free (self);
+}
+
+static TnFold *
+fold_new (const char *name, gint64 cut, GBytes *row_roles, const guint8 *label)
+{
+  TnFold *self = g_new0 (TnFold, 1);
+  gsize n_rows, n_positive = 0;
+  const guint8 *roles = g_bytes_get_data (row_roles, &n_rows);
+
+  self->name = g_strdup (name);
+  self->cut = cut;
+  self->row_roles = g_bytes_ref (row_roles);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      if (roles[i] < TN_N_ROW_ROLES)
+        self->count[roles[i]]++;
+      n_positive += label != NULL && roles[i] == TN_ROW_TEST && label[i] == 1;
+    }
+  self->test_rate = label != NULL && self->count[TN_ROW_TEST] > 0
+                        ? (double) n_positive / (double) self->count[TN_ROW_TEST]
+                        : (double) NAN;
+
+  return self;
+}
+
+static TnFolds *
+folds_new (TnFoldScheme scheme, gsize n_rows, gint64 embargo)
+{
+  TnFolds *self = g_new0 (TnFolds, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->scheme = scheme;
+  self->n_rows = n_rows;
+  self->embargo = embargo;
+  self->folds = g_ptr_array_new_with_free_func ((GDestroyNotify) fold_free);
+
+  return self;
+}
+
+TnFoldDraft *
+_tn_fold_draft_new (const char *name, gint64 cut, gsize n_rows, GError **error)
+{
+  guint8 *roles = _tn_judge_try_malloc (n_rows, 1, error);
+  TnFoldDraft *self;
+
+  if (roles == NULL)
+    return NULL;
+  memset (roles, TN_ROW_NONE, n_rows);
+  self = g_new0 (TnFoldDraft, 1);
+  self->name = g_strdup (name);
+  self->cut = cut;
+  self->roles = roles;
+
+  return self;
+}
+
+void
+_tn_fold_draft_free (TnFoldDraft *self)
+{
+  g_free (self->name);
+  g_free (self->roles);
+  g_free (self);
+}
+
+TnFolds *
+_tn_folds_end (TnFoldScheme scheme, const TnFoldRows *rows, GPtrArray *drafts, gint64 embargo)
+{
+  TnFolds *self = folds_new (scheme, rows->n_rows, embargo);
+
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      TnFoldDraft *draft = g_ptr_array_index (drafts, i);
+      g_autoptr (GBytes) roles = g_bytes_new_take (g_steal_pointer (&draft->roles), rows->n_rows);
+
+      g_ptr_array_add (self->folds, fold_new (draft->name, draft->cut, roles, rows->label));
+    }
+
+  return self;
+}
+
+/* One customer with its rows, while customers are dealt to parts. */
+typedef struct
+{
+  guint32 customer;
+  guint32 n_rows;
+  guint32 rank;   /* random order among equals */
+  guint8 stratum; /* the highest label of its rows */
+} Hand;
+
+static int
+compare_hands (gconstpointer a, gconstpointer b)
+{
+  const Hand *x = a, *y = b;
+
+  if (x->stratum != y->stratum)
+    return x->stratum < y->stratum ? -1 : 1;
+  if (x->n_rows != y->n_rows)
+    return x->n_rows > y->n_rows ? -1 : 1;
+
+  return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static gsize
+fill_hands (const TnFoldRows *rows,
+            const guint8 *eligible,
+            guint64 seed,
+            const char *stream,
+            Hand *hands,
+            guint32 *order)
+{
+  TnRandom random;
+  gsize n_hands = 0;
+
+  for (gsize i = 0; i < rows->n_customers; i++)
+    {
+      hands[i] = (Hand){ .customer = (guint32) i };
+      order[i] = (guint32) i;
+    }
+  for (gsize i = 0; i < rows->n_rows; i++)
+    if (eligible[i])
+      {
+        Hand *hand = &hands[rows->customer[i]];
+
+        hand->n_rows++;
+        hand->stratum = MAX (hand->stratum, rows->label[i]);
+      }
+  tn_random_init (&random, seed, tn_random_stream (stream));
+  tn_random_shuffle (&random, order, rows->n_customers);
+  for (gsize i = 0; i < rows->n_customers; i++)
+    hands[order[i]].rank = (guint32) i;
+  for (gsize i = 0; i < rows->n_customers; i++)
+    if (hands[i].n_rows > 0)
+      hands[n_hands++] = hands[i];
+
+  return n_hands;
+}
+
+/* Deals whole customers to parts, class by class, those with most rows first, each to the part
+ * that is farthest behind its share: of the class, then of all. Rows that are not eligible keep
+ * the part they have. */
+gboolean
+_tn_folds_deal (const TnFoldRows *rows,
+                const guint8 *eligible,
+                guint n_parts,
+                const double *share,
+                guint64 seed,
+                const char *stream,
+                guint8 *part,
+                GError **error)
+{
+  g_autofree Hand *hands = _tn_judge_try_malloc (rows->n_customers, sizeof (Hand), error);
+  g_autofree guint32 *order =
+      hands != NULL ? _tn_judge_try_malloc (rows->n_customers, sizeof (guint32), error) : NULL;
+  g_autofree guint8 *part_of =
+      order != NULL ? _tn_judge_try_malloc (rows->n_customers, 1, error) : NULL;
+  double in_class[MAX_FOLDS] = { 0 }, in_all[MAX_FOLDS] = { 0 };
+  gsize n_hands;
+
+  g_assert (n_parts <= MAX_FOLDS);
+  if (part_of == NULL)
+    return FALSE;
+  n_hands = fill_hands (rows, eligible, seed, stream, hands, order);
+  qsort (hands, n_hands, sizeof (Hand), compare_hands);
+
+  for (gsize i = 0; i < n_hands; i++)
+    {
+      guint best = 0;
+
+      if (i > 0 && hands[i].stratum != hands[i - 1].stratum)
+        memset (in_class, 0, sizeof in_class);
+      for (guint p = 1; p < n_parts; p++)
+        {
+          double class_lead = in_class[p] / share[p] - in_class[best] / share[best];
+          double lead = in_all[p] / share[p] - in_all[best] / share[best];
+
+          if (class_lead < 0 || (class_lead == 0 && lead < 0))
+            best = p;
+        }
+      in_class[best] += hands[i].n_rows;
+      in_all[best] += hands[i].n_rows;
+      part_of[hands[i].customer] = (guint8) best;
+    }
+  for (gsize i = 0; i < rows->n_rows; i++)
+    if (eligible[i])
+      part[i] = part_of[rows->customer[i]];
+
+  return TRUE;
+}
+
+/* Rows that can be learned from or judged. */
+static guint8 *
+known_rows (const TnFoldRows *rows, gsize *n_known, gsize *n_customers, GError **error)
+{
+  guint8 *known = _tn_judge_try_malloc (rows->n_rows, 1, error);
+  g_autofree guint8 *seen = known != NULL ? g_try_malloc0 (rows->n_customers + 1) : NULL;
+
+  *n_known = *n_customers = 0;
+  for (gsize i = 0; seen != NULL && i < rows->n_rows; i++)
+    {
+      known[i] = rows->label[i] != TN_LABEL_UNKNOWN;
+      *n_known += known[i];
+      if (known[i] && !seen[rows->customer[i]])
+        {
+          seen[rows->customer[i]] = 1;
+          (*n_customers)++;
+        }
+    }
+
+  return known;
+}
+
+static gint64
+latest_train_cut (const TnFoldDraft *draft, const TnFoldRows *rows, gboolean *several)
+{
+  gint64 latest = TN_TIME_MISSING;
+
+  *several = FALSE;
+  for (gsize i = 0; rows->cut != NULL && i < rows->n_rows; i++)
+    if (draft->roles[i] == TN_ROW_TRAIN && rows->cut[i] != latest)
+      {
+        *several = *several || latest != TN_TIME_MISSING;
+        latest = MAX (latest, rows->cut[i]);
+      }
+
+  return latest;
+}
+
+static void
+cut_by_time (TnFoldDraft *draft, const TnFoldRows *rows, gint64 latest, gboolean purge)
+{
+  for (gsize i = 0; i < rows->n_rows; i++)
+    {
+      if (draft->roles[i] != TN_ROW_TRAIN)
+        continue;
+      if (rows->cut[i] == latest)
+        draft->roles[i] = TN_ROW_VALIDATE;
+      else if (purge && rows->label_end != NULL && rows->label_end[i] > latest)
+        draft->roles[i] = TN_ROW_NONE;
+    }
+}
+
+static void
+cut_by_customer (TnFoldDraft *draft,
+                 const TnFoldRows *rows,
+                 const TnFoldsParams *params,
+                 guint index)
+{
+  double share[2] = { 1 - params->validate_share, params->validate_share };
+  g_autofree char *stream = g_strdup_printf ("folds/validate/%u", index);
+  g_autofree guint8 *eligible = g_try_malloc0 (rows->n_rows + 1);
+  g_autofree guint8 *part = g_try_malloc0 (rows->n_rows + 1);
+
+  if (eligible == NULL || part == NULL || !(params->validate_share > 0))
+    return;
+  for (gsize i = 0; i < rows->n_rows; i++)
+    eligible[i] = draft->roles[i] == TN_ROW_TRAIN;
+  if (!_tn_folds_deal (rows, eligible, 2, share, params->seed, stream, part, NULL))
+    return;
+  for (gsize i = 0; i < rows->n_rows; i++)
+    if (eligible[i] && part[i] == 1)
+      draft->roles[i] = TN_ROW_VALIDATE;
+}
+
+/* Validate rows come from the fold's own train rows: the latest cut where a cut date of the fold
+ * makes time matter, whole customers otherwise. */
+void
+_tn_folds_cut_validate (TnFoldDraft *draft,
+                        const TnFoldRows *rows,
+                        const TnFoldsParams *params,
+                        guint index)
+{
+  gboolean several;
+  gint64 latest;
+
+  if (params->validate == TN_FOLD_VALIDATE_NONE)
+    return;
+  latest = latest_train_cut (draft, rows, &several);
+  if (params->validate == TN_FOLD_VALIDATE_AUTO && draft->cut != TN_TIME_MISSING && several)
+    cut_by_time (draft, rows, latest, params->purge);
+  else
+    cut_by_customer (draft, rows, params, index);
+}
+
+static gboolean
+make_kfold (const TnFoldRows *rows,
+            const TnFoldsParams *params,
+            const guint8 *known,
+            GPtrArray *drafts,
+            GError **error)
+{
+  g_autofree guint8 *part = g_try_malloc0 (rows->n_rows + 1);
+  double share[MAX_FOLDS];
+
+  for (guint i = 0; i < params->n_folds; i++)
+    share[i] = 1.0 / params->n_folds;
+  if (part == NULL || !_tn_folds_deal (rows, known, params->n_folds, share, params->seed,
+                                       "folds/kfold", part, error))
+    return FALSE;
+
+  for (guint fold = 0; fold < params->n_folds; fold++)
+    {
+      g_autofree char *name = g_strdup_printf ("fold %u", fold + 1);
+      TnFoldDraft *draft = _tn_fold_draft_new (name, TN_TIME_MISSING, rows->n_rows, error);
+
+      if (draft == NULL)
+        return FALSE;
+      g_ptr_array_add (drafts, draft);
+      for (gsize i = 0; i < rows->n_rows; i++)
+        draft->roles[i] = !known[i] ? TN_ROW_SCORE : part[i] == fold ? TN_ROW_TEST : TN_ROW_TRAIN;
+      _tn_folds_cut_validate (draft, rows, params, fold);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+make_holdout (const TnFoldRows *rows,
+              const TnFoldsParams *params,
+              const guint8 *known,
+              GPtrArray *drafts,
+              GError **error)
+{
+  double share[2] = { 1 - params->test_share, params->test_share };
+  TnFoldDraft *draft = _tn_fold_draft_new ("hold-out", TN_TIME_MISSING, rows->n_rows, error);
+
+  if (draft == NULL)
+    return FALSE;
+  g_ptr_array_add (drafts, draft);
+  if (!_tn_folds_deal (rows, known, 2, share, params->seed, "folds/holdout", draft->roles, error))
+    return FALSE;
+  for (gsize i = 0; i < rows->n_rows; i++)
+    draft->roles[i] = !known[i] ? TN_ROW_SCORE : draft->roles[i] == 1 ? TN_ROW_TEST : TN_ROW_TRAIN;
+  _tn_folds_cut_validate (draft, rows, params, 0);
+
+  return TRUE;
+}
+
+static gboolean
+make_final (const TnFoldRows *rows, const guint8 *known, GPtrArray *drafts, GError **error)
+{
+  TnFoldDraft *draft = _tn_fold_draft_new ("final", TN_TIME_MISSING, rows->n_rows, error);
+
+  if (draft == NULL)
+    return FALSE;
+  g_ptr_array_add (drafts, draft);
+  for (gsize i = 0; i < rows->n_rows; i++)
+    draft->roles[i] = known[i] ? TN_ROW_TRAIN : TN_ROW_SCORE;
+
+  return TRUE;
+}
+
+static gboolean
+check_params (const TnFoldsParams *params, GError **error)
+{
+  const char *id = NULL;
+
+  if (params->scheme == TN_FOLDS_KFOLD && (params->n_folds < 2 || params->n_folds > MAX_FOLDS))
+    id = N_ ("The number of folds must be between 2 and 100. Set it to 5 or 10.");
+  else if (params->scheme == TN_FOLDS_HOLDOUT &&
+           !(params->test_share > 0 && params->test_share < 1))
+    id = N_ ("The test share must lie between 0% and 100%. Set it to 25%.");
+  else if (!(params->validate_share >= 0 && params->validate_share < 1))
+    id = N_ ("The validation share must lie between 0% and 100%. Set it to 15%.");
+  else if (params->embargo < 0)
+    id = N_ ("The gap before the test cut must not be below zero. Set it to 0 days or more.");
+  if (id != NULL)
+    tn_error_set (error, TN_ERROR_ARGUMENT, id, NULL);
+
+  return id == NULL;
+}
+
+static gboolean
+check_known (const TnFoldsParams *params, gsize n_known, gsize n_customers, GError **error)
+{
+  gsize need = params->scheme == TN_FOLDS_KFOLD     ? params->n_folds
+               : params->scheme == TN_FOLDS_HOLDOUT ? 2
+                                                    : 1;
+  TnMessage *message;
+
+  if (n_customers >= need)
+    return TRUE;
+  if (n_known == 0)
+    message = tn_message_new (N_ ("No row has a known outcome, so there is nothing to learn from. "
+                                  "Choose an earlier cut date or another target column."));
+  else
+    message = tn_message_count (
+        tn_message_new_plural (
+            TN_PLURAL (
+                "There is {n} customer with a known outcome; this split needs {need}. Import "
+                "more customers, or use fewer folds.",
+                "There are {n} customers with a known outcome; this split needs {need}. "
+                "Import more customers, or use fewer folds."),
+            (gint64) n_customers),
+        "need", (gint64) need);
+  tn_error_take (error, TN_ERROR_DATA, message);
+
+  return FALSE;
+}
+
+/**
+ * tn_folds_new:
+ * @table: with a target column; cut, label end and customer columns are used where present
+ * @params: how to split
+ * @error: %TN_ERROR_ARGUMENT for parameters out of range; %TN_ERROR_DATA where the rows do not
+ *   allow the scheme; %TN_ERROR_LEAK where a column's folds would leak; %TN_ERROR_SPACE
+ *
+ * Gives every row its role in every fold. All rows of a customer have the same role in schemes
+ * without time, and each class is spread evenly over the folds. In a backtest a row trains only
+ * where its label window ended by the fold's test cut. Rows without a label are score rows
+ * everywhere. The result has passed tn_folds_check().
+ *
+ * Returns: (transfer full) (nullable): the folds
+ */
+TnFolds *
+tn_folds_new (TnTable *table, const TnFoldsParams *params, GError **error)
+{
+  g_auto (TnFoldRows) rows = { 0 };
+  g_autoptr (GPtrArray) drafts =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) _tn_fold_draft_free);
+  g_autofree guint8 *known = NULL;
+  g_autoptr (TnFolds) self = NULL;
+  gsize n_known, n_customers;
+  gboolean made = FALSE;
+
+  g_return_val_if_fail (table != NULL && params != NULL, NULL);
+
+  if (!check_params (params, error) || !_tn_fold_rows_read (&rows, table, error))
+    return NULL;
+  known = known_rows (&rows, &n_known, &n_customers, error);
+  if (known == NULL || !check_known (params, n_known, n_customers, error))
+    return NULL;
+
+  switch (params->scheme)
+    {
+    case TN_FOLDS_KFOLD:
+      made = make_kfold (&rows, params, known, drafts, error);
+      break;
+    case TN_FOLDS_HOLDOUT:
+      made = make_holdout (&rows, params, known, drafts, error);
+      break;
+    case TN_FOLDS_COLUMN:
+      made = _tn_folds_make_column (table, &rows, params, drafts, error);
+      break;
+    case TN_FOLDS_BACKTEST:
+      made = _tn_folds_make_backtest (&rows, params, drafts, error);
+      break;
+    case TN_FOLDS_FINAL:
+      made = make_final (&rows, known, drafts, error);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  if (!made)
+    return NULL;
+
+  self = _tn_folds_end (params->scheme, &rows, drafts, params->embargo);
+  return tn_folds_check (table, self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * tn_folds_new_from_roles:
+ * @names: (array length=n_folds): of the folds
+ * @cuts: (nullable) (array length=n_folds): test cuts
+ * @row_roles: (array length=n_folds): @n_rows bytes each
+ * @embargo: microseconds a label must be known before the test cut
+ *
+ * Folds made elsewhere, or stored. Not checked: call tn_folds_check() before anything is fitted.
+ *
+ * Returns: (transfer full): the folds
+ */
+TnFolds *
+tn_folds_new_from_roles (TnFoldScheme scheme,
+                         gsize n_rows,
+                         const char *const *names,
+                         const gint64 *cuts,
+                         GBytes *const *row_roles,
+                         guint n_folds,
+                         gint64 embargo)
+{
+  TnFolds *self = folds_new (scheme, n_rows, embargo);
+
+  for (guint i = 0; i < n_folds; i++)
+    g_ptr_array_add (self->folds, fold_new (names[i], cuts != NULL ? cuts[i] : TN_TIME_MISSING,
+                                            row_roles[i], NULL));
+
+  return self;
+}
+
+TnFolds *
+tn_folds_ref (TnFolds *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tn_folds_unref (TnFolds *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->folds);
+  g_free (self);
+}
+
+TnFoldScheme
+tn_folds_get_scheme (const TnFolds *self)
+{
+  return self->scheme;
+}
+
+guint
+tn_folds_get_n_folds (const TnFolds *self)
+{
+  return self->folds->len;
+}
+
+gsize
+tn_folds_get_n_rows (const TnFolds *self)
+{
+  return self->n_rows;
+}
+
+gint64
+tn_folds_get_embargo (const TnFolds *self)
+{
+  return self->embargo;
+}
+
+const TnFold *
+tn_folds_get_fold (const TnFolds *self, guint index)
+{
+  return g_ptr_array_index (self->folds, index);
+}
+
+/**
+ * tn_folds_to_json:
+ *
+ * Returns: (transfer full): an array of {"name", "cut", "train", "validate", "test", "score",
+ *   "base_rate"}; the row roles are not in it
+ */
+JsonNode *
+tn_folds_to_json (const TnFolds *self)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const TnFold *fold = tn_folds_get_fold (self, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "name", fold->name);
+      if (fold->cut != TN_TIME_MISSING)
+        json_object_set_int_member (object, "cut", fold->cut);
+      json_object_set_int_member (object, "train", (gint64) fold->count[TN_ROW_TRAIN]);
+      json_object_set_int_member (object, "validate", (gint64) fold->count[TN_ROW_VALIDATE]);
+      json_object_set_int_member (object, "test", (gint64) fold->count[TN_ROW_TEST]);
+      json_object_set_int_member (object, "score", (gint64) fold->count[TN_ROW_SCORE]);
+      tn_json_set_double (object, "base_rate", fold->test_rate);
+      json_array_add_object_element (array, object);
+    }
+  json_node_take_array (node, array);
+
+  return node;
+}
