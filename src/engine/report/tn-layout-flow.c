@@ -1,0 +1,149 @@
+/* tn-layout-flow.c: pieces below each other, and how tall they are
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-layout-private.h"
+
+static void
+clear_piece (gpointer data)
+{
+  TnPiece *piece = data;
+
+  g_clear_pointer (&piece->notes, g_array_unref);
+  for (guint i = 0; i < piece->n_flows; i++)
+    g_clear_pointer (&piece->flows[i], _tn_flow_free);
+}
+
+TnFlow *
+_tn_flow_new (double width)
+{
+  TnFlow *self = g_new0 (TnFlow, 1);
+
+  self->width = width;
+  self->pieces = g_array_new (FALSE, TRUE, sizeof (TnPiece));
+  g_array_set_clear_func (self->pieces, clear_piece);
+  return self;
+}
+
+void
+_tn_flow_free (TnFlow *self)
+{
+  g_array_unref (self->pieces);
+  g_free (self);
+}
+
+/* Adds an empty piece; the pointer is valid until the next is added. */
+TnPiece *
+_tn_flow_add (TnFlow *self, TnPieceKind kind, double height)
+{
+  TnPiece *piece;
+
+  g_array_set_size (self->pieces, self->pieces->len + 1);
+  piece = &g_array_index (self->pieces, TnPiece, self->pieces->len - 1);
+  piece->kind = kind;
+  piece->height = height;
+  return piece;
+}
+
+/* What is still to be placed of a container. */
+static double
+rest_height (const TnPiece *piece)
+{
+  double height = 0;
+
+  if (piece->kind == TN_PIECE_BALANCED)
+    return _tn_flow_split_height (piece->flows[0], piece->flows[0]->next);
+  for (guint i = 0; i < piece->n_flows; i++)
+    height = MAX (height, _tn_flow_height (piece->flows[i], piece->flows[i]->next));
+  return height + 2 * piece->padding;
+}
+
+/* The height of the pieces from @from on, were there no pages. */
+double
+_tn_flow_height (const TnFlow *self, guint from)
+{
+  double height = 0;
+
+  for (guint i = from; i < self->pieces->len; i++)
+    {
+      const TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
+
+      height += (i == from ? 0 : piece->before) +
+                (piece->n_flows > 0 ? rest_height (piece) : piece->height);
+    }
+  return height;
+}
+
+/* The height of the notes that the pieces from @from on refer to first. */
+double
+_tn_flow_notes_height (const TnFlow *self, guint from)
+{
+  double height = 0;
+
+  for (guint i = from; i < self->pieces->len; i++)
+    {
+      const TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
+
+      height += piece->notes_height;
+      for (guint j = 0; j < piece->n_flows; j++)
+        height += _tn_flow_notes_height (piece->flows[j], piece->flows[j]->next);
+    }
+  return height;
+}
+
+/* How many columns of @height the pieces from @from on fill; G_MAXUINT when one of
+ * them is taller. */
+static guint
+count_columns (const TnFlow *self, guint from, double height)
+{
+  guint n_columns = 1;
+  double y = 0;
+  guint i = from;
+
+  while (i < self->pieces->len)
+    {
+      double chain = 0;
+      double before = g_array_index (self->pieces, TnPiece, i).before;
+      guint j = i;
+
+      do
+        {
+          const TnPiece *piece = &g_array_index (self->pieces, TnPiece, j);
+
+          chain += (j == i ? 0 : piece->before) + piece->height;
+        }
+      while (g_array_index (self->pieces, TnPiece, j++).keep_next && j < self->pieces->len);
+      if (chain > height)
+        return G_MAXUINT;
+      if (y > 0 && y + before + chain > height)
+        {
+          n_columns++;
+          y = 0;
+        }
+      y += (y > 0 ? before : 0) + chain;
+      i = j;
+    }
+  return n_columns;
+}
+
+/* The least height of two columns that hold the pieces from @from on. */
+double
+_tn_flow_split_height (const TnFlow *self, guint from)
+{
+  double low = 0;
+  double high = _tn_flow_height (self, from);
+
+  for (int i = 0; i < 24 && high - low > 0.01; i++)
+    {
+      double middle = (low + high) / 2;
+
+      if (count_columns (self, from, middle) <= 2)
+        high = middle;
+      else
+        low = middle;
+    }
+  return high;
+}

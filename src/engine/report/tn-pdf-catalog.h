@@ -1,0 +1,14 @@
+/* tn-pdf-catalog.h: what cairo leaves out of a tagged PDF
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-layout-private.h"
+
+G_BEGIN_DECLS
+
+gboolean _tn_pdf_complete (GByteArray *bytes, const TnLayout *layout);
+
+G_END_DECLS
