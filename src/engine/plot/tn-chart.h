@@ -134,12 +134,14 @@ typedef struct
  * @column: 0 for the leftmost
  * @height: share of the height left after fixed rows; below 0, a fixed number of text heights
  * @width: share of the width
+ * @optional: left out where the picture is narrow
+ * @tight: the axes end where the data do, not at the next round figure
  */
 typedef struct
 {
   guint row, column;
   double height, width;
-  gboolean square;
+  gboolean optional, tight;
   TnMessage *title;
   TnAxis x, y;
   GPtrArray *marks; /* TnMark, first drawn first */

@@ -1,0 +1,456 @@
+/* tn-chart-curves.c: charts of curves: ROC, precision, lift, gains, learning, profit
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "tn-chart-kinds.h"
+#include "tn-chart-private.h"
+
+static gsize
+count_finite (gsize n, const double *x, const double *y)
+{
+  gsize count = 0;
+
+  for (gsize i = 0; i < n; i++)
+    count += isfinite (x[i]) && isfinite (y[i]);
+
+  return count;
+}
+
+static TnMessage *
+say_at (TnUnit unit, double value, const char *currency)
+{
+  return tn_unit_say (unit, value, unit == TN_UNIT_TIMES ? 2 : 0, currency);
+}
+
+/* The rows of the table behind curves: which, where, how high, with its interval. */
+static void
+add_curve_rows (TnChart *self, const TnPanel *panel, const TnCurve *curve)
+{
+  for (gsize i = 0; i < curve->n; i++)
+    {
+      gboolean ends = curve->low != NULL && curve->high != NULL;
+      const char *money = panel->y.currency;
+      int x_decimals = panel->x.unit == TN_UNIT_SHARE ? 1 : 0;
+      int y_decimals = panel->y.unit == TN_UNIT_SHARE ? 1 : panel->y.decimals;
+      TnMessage *cells[5] = {
+        tn_message_ref (curve->name),
+        tn_unit_say (panel->x.unit, curve->x[i], x_decimals, panel->x.currency),
+        tn_unit_say (panel->y.unit, curve->y[i], y_decimals, money),
+        ends ? tn_unit_say (panel->y.unit, curve->low[i], y_decimals, money) : NULL,
+        ends ? tn_unit_say (panel->y.unit, curve->high[i], y_decimals, money) : NULL,
+      };
+
+      tn_chart_add_row (self, cells);
+    }
+}
+
+static void
+set_curve_head (TnChart *self, const TnPanel *panel)
+{
+  TnMessage *heads[5] = { tn_message_new (N_ ("Curve")), tn_message_ref (panel->x.label),
+                          tn_message_ref (panel->y.label), tn_message_new (N_ ("95% from")),
+                          tn_message_new (N_ ("95% to")) };
+
+  tn_chart_set_head (self, 5, heads);
+}
+
+static void
+add_curve_fact (TnChart *self, const TnPanel *panel, const TnCurve *curve)
+{
+  gsize first = 0, last = curve->n - 1;
+  TnMessage *fact;
+
+  while (first < last && !(isfinite (curve->x[first]) && isfinite (curve->y[first])))
+    first++;
+  while (last > first && !(isfinite (curve->x[last]) && isfinite (curve->y[last])))
+    last--;
+  fact = tn_message_new (N_ ("{curve}: {y1} at {x1}, {y2} at {x2}, {y3} at {x3}."));
+  tn_message_take (fact, "curve", tn_message_ref (curve->name));
+  for (int i = 0; i < 3; i++)
+    {
+      static const char *const x_names[] = { "x1", "x2", "x3" };
+      static const char *const y_names[] = { "y1", "y2", "y3" };
+      gsize at = i == 0 ? first : i == 1 ? first + (last - first) / 2 : last;
+
+      tn_message_take (fact, x_names[i], say_at (panel->x.unit, curve->x[at], panel->x.currency));
+      tn_message_take (fact, y_names[i], say_at (panel->y.unit, curve->y[at], panel->y.currency));
+    }
+  tn_chart_add_fact (self, fact);
+}
+
+/* Bands first, then lines from the last curve to the first: the first lies on top. */
+static void
+add_curves (TnChart *self, TnPanel *panel, gsize n_curves, const TnCurve *curves, gboolean step)
+{
+  gsize n_shown = 0;
+
+  set_curve_head (self, panel);
+  for (gsize i = n_curves; i-- > 0;)
+    if (curves[i].low != NULL && curves[i].high != NULL)
+      tn_panel_add_mark (panel, TN_MARK_BAND, curves[i].series, curves[i].n, curves[i].x,
+                         curves[i].low, NULL, curves[i].high);
+  for (gsize i = n_curves; i-- > 0;)
+    {
+      TnMark *mark;
+
+      if (count_finite (curves[i].n, curves[i].x, curves[i].y) == 0)
+        continue;
+      n_shown++;
+      mark = tn_panel_add_mark (panel, step ? TN_MARK_STEP : TN_MARK_LINE, curves[i].series,
+                                curves[i].n, curves[i].x, curves[i].y, NULL, NULL);
+      mark->tone = curves[i].series == 1 ? TN_TONE_STRONG : TN_TONE_PLAIN;
+      mark->label = tn_message_ref (curves[i].name);
+    }
+  for (gsize i = 0; i < n_curves; i++)
+    {
+      if (count_finite (curves[i].n, curves[i].x, curves[i].y) > 0)
+        {
+          add_curve_fact (self, panel, &curves[i]);
+          add_curve_rows (self, panel, &curves[i]);
+        }
+      tn_message_unref (curves[i].name);
+    }
+  if (n_shown == 0)
+    tn_chart_set_empty (self,
+                        tn_message_new (N_ ("There is no curve to draw: no point has a value.")));
+}
+
+static void
+add_reference (TnPanel *panel, double x1, double y1, double x2, double y2, TnMessage *label)
+{
+  double x[2] = { x1, x2 }, y[2] = { y1, y2 };
+  TnMark *mark = tn_panel_add_mark (panel, TN_MARK_LINE, 0, 2, x, y, NULL, NULL);
+
+  mark->tone = TN_TONE_WASH;
+  mark->dashed = TRUE;
+  mark->label = label;
+}
+
+/**
+ * tn_chart_roc:
+ * @title: (transfer full) (nullable): the finding
+ * @subtitle: (transfer full) (nullable): what is shown
+ * @n_curves: how many curves
+ * @curves: (array length=n_curves): x share of stayers taken by mistake, y share of
+ *   leavers found, both 0 to 1
+ *
+ * Telling leavers from stayers, with the diagonal of guessing.
+ *
+ * Returns: (transfer full): the chart
+ */
+TnChart *
+tn_chart_roc (TnMessage *title, TnMessage *subtitle, gsize n_curves, const TnCurve *curves)
+{
+  TnChart *self = tn_chart_new ("roc", title, subtitle);
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+
+  tn_axis_set (&panel->x, TN_UNIT_SHARE,
+               tn_message_new (N_ ("share of stayers contacted by mistake")), 0, 1);
+  tn_axis_set (&panel->y, TN_UNIT_SHARE, tn_message_new (N_ ("share of leavers found")), 0, 1);
+  panel->y.grid = TRUE;
+  add_reference (panel, 0, 0, 1, 1, tn_message_new (N_ ("guessing 0.5")));
+  add_curves (self, panel, n_curves, curves, FALSE);
+
+  return self;
+}
+
+/**
+ * tn_chart_precision_recall:
+ * @title: (transfer full) (nullable): the finding
+ * @subtitle: (transfer full) (nullable): what is shown
+ * @n_curves: how many curves
+ * @curves: (array length=n_curves): x recall, y precision, 0 to 1
+ * @base_rate: share of leavers among all: the precision of drawing by lot
+ *
+ * Returns: (transfer full): the chart
+ */
+TnChart *
+tn_chart_precision_recall (TnMessage *title,
+                           TnMessage *subtitle,
+                           gsize n_curves,
+                           const TnCurve *curves,
+                           double base_rate)
+{
+  TnChart *self = tn_chart_new ("precision-recall", title, subtitle);
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+
+  tn_axis_set (&panel->x, TN_UNIT_SHARE, tn_message_new (N_ ("share of leavers found (recall)")), 0,
+               1);
+  tn_axis_set (&panel->y, TN_UNIT_SHARE,
+               tn_message_new (N_ ("leavers among those contacted (precision)")), 0, 1);
+  panel->y.grid = TRUE;
+  if (isfinite (base_rate))
+    add_reference (
+        panel, 0, base_rate, 1, base_rate,
+        tn_message_percent (tn_message_new (N_ ("by lot: {share}")), "share", base_rate, 0));
+  add_curves (self, panel, n_curves, curves, FALSE);
+
+  return self;
+}
+
+/* The point on the first curve at x, and its interval, by straight lines. */
+static double
+height_at (const TnCurve *curve, const double *y, double x)
+{
+  if (y == NULL)
+    return NAN;
+  for (gsize i = 0; i < curve->n; i++)
+    {
+      if (curve->x[i] == x)
+        return y[i];
+      if (i > 0 && curve->x[i - 1] < x && x < curve->x[i])
+        return y[i - 1] +
+               (y[i] - y[i - 1]) * (x - curve->x[i - 1]) / (curve->x[i] - curve->x[i - 1]);
+    }
+
+  return NAN;
+}
+
+static void
+add_point_spoken_of (TnPanel *panel, const TnCurve *curve, double x, TnMessage *text)
+{
+  double y = height_at (curve, curve->y, x);
+  TnMark *mark;
+
+  if (!isfinite (y))
+    {
+      tn_message_unref (text);
+      return;
+    }
+  mark = tn_panel_add_mark (panel, TN_MARK_POINT, curve->series, 1, &x, &y, NULL, NULL);
+  mark->tone = TN_TONE_STRONG;
+  tn_mark_add_text (mark, text, NULL);
+}
+
+/* "top 10%: 1.67× (1.54–1.82)", the interval only where there is one. */
+static TnMessage *
+say_point (const TnCurve *curve, double at, TnUnit unit)
+{
+  double low = height_at (curve, curve->low, at), high = height_at (curve, curve->high, at);
+  int decimals = unit == TN_UNIT_TIMES ? 2 : 0;
+  TnMessage *text =
+      tn_message_new (isfinite (low) && isfinite (high) ? N_ ("top {share}: {value} ({low}–{high})")
+                                                        : N_ ("top {share}: {value}"));
+
+  tn_message_percent (text, "share", at, 0);
+  tn_message_take (text, "value",
+                   tn_unit_say (unit, height_at (curve, curve->y, at), decimals, NULL));
+  if (isfinite (low) && isfinite (high))
+    {
+      /* The unit is said once, with the value. */
+      TnUnit plain = unit == TN_UNIT_TIMES ? TN_UNIT_NUMBER : unit;
+
+      tn_message_take (text, "low", tn_unit_say (plain, low, decimals, NULL));
+      tn_message_take (text, "high", tn_unit_say (plain, high, decimals, NULL));
+    }
+
+  return text;
+}
+
+/**
+ * tn_chart_lift:
+ * @title: (transfer full) (nullable): the finding
+ * @subtitle: (transfer full) (nullable): what is shown
+ * @n_curves: how many curves
+ * @curves: (array length=n_curves): x share of customers taken from the top, y how many
+ *   times more leavers are among them than among all
+ * @base_rate: share of leavers among all; no ranking exceeds 1 / @base_rate
+ * @mark_at: the share spoken of, said at the first curve; or NaN
+ *
+ * Returns: (transfer full): the chart
+ */
+TnChart *
+tn_chart_lift (TnMessage *title,
+               TnMessage *subtitle,
+               gsize n_curves,
+               const TnCurve *curves,
+               double base_rate,
+               double mark_at)
+{
+  TnChart *self = tn_chart_new ("lift", title, subtitle);
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+  double best = 1 / base_rate, most = 0;
+  TnMark *band = NULL;
+
+  tn_axis_set (&panel->x, TN_UNIT_SHARE,
+               tn_message_new (N_ ("share of customers taken from the top of the ranking")), 0, 1);
+  tn_axis_set (&panel->y, TN_UNIT_TIMES,
+               tn_message_new (N_ ("leavers found compared with drawing by lot")), NAN, NAN);
+  panel->y.grid = TRUE;
+  panel->y.decimals = 2;
+  add_reference (panel, 0, 1, 1, 1, tn_message_new (N_ ("by lot: 1×")));
+  for (gsize c = 0; c < n_curves; c++)
+    for (gsize i = 0; i < curves[c].n; i++)
+      most = MAX (most, isfinite (curves[c].y[i]) ? curves[c].y[i] : 0);
+  /* The limit is drawn where it is near; far above it would only flatten the curves. */
+  if (isfinite (best) && best > 1 && best < 1.6 * most)
+    {
+      double x[3] = { 0, base_rate, 1 }, y[3] = { best, best, 1 };
+
+      band = tn_panel_add_mark (panel, TN_MARK_LINE, 0, 3, x, y, NULL, NULL);
+      band->tone = TN_TONE_WASH;
+      band->label = tn_message_new (N_ ("no ranking can do better"));
+    }
+  if (n_curves > 0 && isfinite (mark_at))
+    add_point_spoken_of (panel, &curves[0], mark_at,
+                         say_point (&curves[0], mark_at, TN_UNIT_TIMES));
+  add_curves (self, panel, n_curves, curves, FALSE);
+
+  return self;
+}
+
+/**
+ * tn_chart_gains:
+ * @title: (transfer full) (nullable): the finding
+ * @subtitle: (transfer full) (nullable): what is shown
+ * @n_curves: how many curves
+ * @curves: (array length=n_curves): x share of customers taken from the top, y share of
+ *   all leavers that are among them
+ * @base_rate: share of leavers among all: a perfect ranking has found all of them there
+ * @mark_at: the share spoken of, said at the first curve; or NaN
+ *
+ * Returns: (transfer full): the chart
+ */
+TnChart *
+tn_chart_gains (TnMessage *title,
+                TnMessage *subtitle,
+                gsize n_curves,
+                const TnCurve *curves,
+                double base_rate,
+                double mark_at)
+{
+  TnChart *self = tn_chart_new ("gains", title, subtitle);
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+
+  tn_axis_set (&panel->x, TN_UNIT_SHARE,
+               tn_message_new (N_ ("share of customers taken from the top of the ranking")), 0, 1);
+  tn_axis_set (&panel->y, TN_UNIT_SHARE, tn_message_new (N_ ("share of leavers found")), 0, 1);
+  panel->y.grid = TRUE;
+  add_reference (panel, 0, 0, 1, 1, tn_message_new (N_ ("by lot")));
+  if (base_rate > 0 && base_rate < 1)
+    {
+      double x[3] = { 0, base_rate, 1 }, y[3] = { 0, 1, 1 };
+      TnMark *ideal = tn_panel_add_mark (panel, TN_MARK_LINE, 0, 3, x, y, NULL, NULL);
+
+      ideal->tone = TN_TONE_WASH;
+      ideal->label = tn_message_new (N_ ("no ranking can do better"));
+    }
+  if (n_curves > 0 && isfinite (mark_at))
+    add_point_spoken_of (panel, &curves[0], mark_at,
+                         say_point (&curves[0], mark_at, TN_UNIT_SHARE));
+  add_curves (self, panel, n_curves, curves, FALSE);
+
+  return self;
+}
+
+/**
+ * tn_chart_learning:
+ * @title: (transfer full) (nullable): the finding
+ * @subtitle: (transfer full) (nullable): what is shown
+ * @y_label: (transfer full): the loss
+ * @n: number of rounds
+ * @round: (array length=n): their numbers
+ * @train: (array length=n) (nullable): loss on the rows learned from
+ * @validation: (array length=n) (nullable): loss on the rows kept for checking
+ * @best: index of the round that is kept, or -1
+ *
+ * Returns: (transfer full): the chart
+ */
+TnChart *
+tn_chart_learning (TnMessage *title,
+                   TnMessage *subtitle,
+                   TnMessage *y_label,
+                   gsize n,
+                   const double *round,
+                   const double *train,
+                   const double *validation,
+                   gssize best)
+{
+  TnChart *self = tn_chart_new ("learning", title, subtitle);
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+  TnCurve curves[2];
+  gsize n_curves = 0;
+
+  tn_axis_set (&panel->x, TN_UNIT_COUNT, tn_message_new (N_ ("round")), NAN, NAN);
+  tn_axis_set (&panel->y, TN_UNIT_NUMBER, y_label, NAN, NAN);
+  panel->y.grid = TRUE;
+  panel->y.decimals = 4;
+  if (validation != NULL)
+    curves[n_curves++] = (TnCurve){ .name = tn_message_new (N_ ("customers kept for checking")),
+                                    .series = 1,
+                                    .n = n,
+                                    .x = round,
+                                    .y = validation };
+  if (train != NULL)
+    curves[n_curves++] = (TnCurve){ .name = tn_message_new (N_ ("customers learned from")),
+                                    .series = 0,
+                                    .n = n,
+                                    .x = round,
+                                    .y = train };
+  if (best >= 0 && (gsize) best < n && validation != NULL && isfinite (validation[best]))
+    {
+      TnMark *point;
+
+      tn_panel_add_rule (panel, 2, round[best], NAN,
+                         tn_message_count (tn_message_new (N_ ("round {round} is kept")), "round",
+                                           (gint64) round[best]));
+      add_curves (self, panel, n_curves, curves, FALSE);
+      point = tn_panel_add_mark (panel, TN_MARK_POINT, 1, 1, &round[best], &validation[best], NULL,
+                                 NULL);
+      point->tone = TN_TONE_OUTLINE;
+      return self;
+    }
+  add_curves (self, panel, n_curves, curves, FALSE);
+
+  return self;
+}
+
+/**
+ * tn_chart_profit:
+ * @title: (transfer full) (nullable): the finding
+ * @subtitle: (transfer full) (nullable): what is shown
+ * @currency: of y
+ * @n_curves: how many curves
+ * @curves: (array length=n_curves): x customers contacted, best first, y money
+ * @chosen: how many are contacted, or NaN
+ *
+ * Returns: (transfer full): the chart
+ */
+TnChart *
+tn_chart_profit (TnMessage *title,
+                 TnMessage *subtitle,
+                 const char *currency,
+                 gsize n_curves,
+                 const TnCurve *curves,
+                 double chosen)
+{
+  TnChart *self = tn_chart_new ("profit", title, subtitle);
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+
+  tn_axis_set (&panel->x, TN_UNIT_COUNT, tn_message_new (N_ ("customers contacted, best first")),
+               NAN, NAN);
+  tn_axis_set_money (&panel->y, currency, tn_message_new (N_ ("expected gain")));
+  panel->y.grid = TRUE;
+  panel->tight = FALSE;
+  tn_panel_add_rule (panel, 0, NAN, 0, NULL)->dashed = FALSE;
+  if (isfinite (chosen))
+    tn_panel_add_rule (
+        panel, 2, chosen, NAN,
+        tn_message_count (tn_message_new (N_ ("this list: {n}")), "n", (gint64) chosen));
+  if (n_curves > 0 && isfinite (chosen))
+    {
+      double y = height_at (&curves[0], curves[0].y, chosen);
+
+      if (isfinite (y))
+        tn_panel_add_mark (panel, TN_MARK_POINT, curves[0].series, 1, &chosen, &y, NULL, NULL)
+            ->tone = TN_TONE_STRONG;
+    }
+  add_curves (self, panel, n_curves, curves, FALSE);
+
+  return self;
+}

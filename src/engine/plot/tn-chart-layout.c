@@ -1,0 +1,1050 @@
+/* tn-chart-layout.c: where everything of a chart stands at one size
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-chart-private.h"
+
+#define TITLE_SIZE 1.36
+#define NOTE_SIZE  0.95
+
+/* What is left out one after the other when a picture is too small for everything. */
+typedef enum
+{
+  SPARE_NOTHING,
+  SPARE_NOTE,
+  SPARE_SUBTITLE,
+  SPARE_TITLE,
+  SPARE_AXIS_LABELS,
+  SPARE_FIGURES,
+  N_SPARES,
+} Spare;
+
+typedef struct
+{
+  TnPlan plan;
+  Spare spare;
+  TnBox body;
+  GArray *panels; /* TnPanelPlan */
+  guint n_rows, n_columns;
+  gboolean stacked; /* columns became rows, as the picture is narrow */
+  gboolean narrow;  /* optional panels are left out */
+  gboolean fits;
+} Layout;
+
+typedef struct
+{
+  double top, bottom, height, fixed, weight;
+} Row;
+
+typedef struct
+{
+  double left, right, width, weight;
+} Column;
+
+static gboolean
+is_bare (const TnPanel *panel)
+{
+  return panel->x.quiet && panel->y.quiet;
+}
+
+static gboolean
+is_quiet (const Layout *self, const TnPanelPlan *panel, const TnAxis *axis)
+{
+  /* A panel that borrowed its neighbour's figures needs its own once it stands below. */
+  if (self->stacked && axis == &panel->panel->y && axis->grid)
+    return self->spare >= SPARE_FIGURES;
+
+  return axis->quiet || self->spare >= SPARE_FIGURES;
+}
+
+static gboolean
+has_label (const Layout *self, const TnAxis *axis)
+{
+  return axis->label != NULL && self->spare < SPARE_AXIS_LABELS;
+}
+
+/* The widest figure an axis will have, before its ticks are known. */
+static double
+figure_width (Layout *self, TnTicks *ticks)
+{
+  double most = 0;
+
+  for (gsize i = 0; i < ticks->n; i++)
+    {
+      g_autoptr (TnWords) words = tn_scene_words (
+          self->plan.scene, ticks->words[i], self->plan.unit, FALSE, self->plan.style->soft, 0, 1);
+
+      most = MAX (most, words->width);
+    }
+
+  return most;
+}
+
+/* Drops ticks outside the axis; the rounding of a step must not lose one at the end. */
+static void
+keep_inside (TnTicks *ticks, double from, double to)
+{
+  double slack = (to - from) * 1e-9;
+  gsize kept = 0;
+
+  for (gsize i = 0; i < ticks->n; i++)
+    if (ticks->at[i] >= from - slack && ticks->at[i] <= to + slack)
+      ticks->at[kept++] = ticks->at[i];
+  ticks->n = kept;
+}
+
+static TnTicks *
+make_ticks (Layout *self, const TnAxisPlan *axis, guint n_wanted)
+{
+  TnTicks *ticks;
+
+  if (axis->axis->scale == TN_SCALE_TIME)
+    ticks = tn_ticks_calendar ((gint64) CLAMP (axis->from, -1e18, 1e18),
+                               (gint64) CLAMP (axis->to, -1e18, 1e18), n_wanted);
+  else
+    ticks = tn_ticks_extended (axis->from, axis->to, n_wanted);
+  keep_inside (ticks, axis->from, axis->to);
+  tn_ticks_say (ticks, axis->axis, self->plan.scene->language);
+
+  return ticks;
+}
+
+/* Whether figures under an axis of this length stand apart. */
+static gboolean
+figures_stand_apart (Layout *self, const TnAxisPlan *axis, double length)
+{
+  double end = -INFINITY;
+  double gap = 0.8 * self->plan.unit;
+
+  for (gsize i = 0; i < axis->ticks->n; i++)
+    {
+      g_autoptr (TnWords) words =
+          tn_scene_words (self->plan.scene, axis->ticks->words[i], self->plan.unit, FALSE,
+                          self->plan.style->soft, 0, 1);
+      double x = (axis->ticks->at[i] - axis->from) / (axis->to - axis->from) * length;
+
+      if (x - words->width / 2 < end + gap)
+        return FALSE;
+      end = x + words->width / 2;
+    }
+
+  return TRUE;
+}
+
+static void
+plan_x_ticks (Layout *self, TnPanelPlan *panel, double width)
+{
+  guint wanted = (guint) CLAMP (width / (4.6 * self->plan.unit), 2, 12);
+  gboolean is_time = panel->x.axis->scale == TN_SCALE_TIME;
+
+  if (panel->x.axis->scale == TN_SCALE_CATEGORY)
+    return;
+  if (!is_time)
+    wanted = MIN (wanted, 8);
+  for (;; wanted--)
+    {
+      g_clear_pointer (&panel->x.ticks, tn_ticks_free);
+      panel->x.ticks = make_ticks (self, &panel->x, wanted);
+      if (wanted <= 1 || figures_stand_apart (self, &panel->x, width))
+        break;
+    }
+}
+
+static void
+plan_y_ticks (Layout *self, TnPanelPlan *panel, double height)
+{
+  guint wanted = (guint) CLAMP (height / (3.6 * self->plan.unit) + 1, 2, 6);
+
+  if (panel->y.axis->scale == TN_SCALE_CATEGORY)
+    return;
+  for (;; wanted--)
+    {
+      g_clear_pointer (&panel->y.ticks, tn_ticks_free);
+      panel->y.ticks = make_ticks (self, &panel->y, wanted);
+      if (wanted <= 2 || height / (double) MAX (panel->y.ticks->n, 1) > 1.5 * self->plan.unit)
+        break;
+    }
+}
+
+static const TnMessage *
+name_of (const TnAxis *axis, gsize i)
+{
+  return g_ptr_array_index (axis->names, i);
+}
+
+static const TnMessage *
+detail_of (const TnAxis *axis, gsize i)
+{
+  return g_ptr_array_index (axis->details, i);
+}
+
+static gboolean
+has_details (const TnAxis *axis)
+{
+  return axis->details != NULL && axis->details->len > 0 && detail_of (axis, 0) != NULL;
+}
+
+/* How many categories have room one below the other. */
+static void
+plan_categories (Layout *self, TnPanelPlan *panel, double height)
+{
+  const TnAxis *axis = panel->y.axis;
+  double least = (has_details (axis) ? 2.75 : 1.45) * self->plan.unit;
+  gsize room = (gsize) MAX (1, floor (height / least + 1e-6));
+
+  panel->y.n_shown = axis->names->len;
+  if (room < axis->names->len)
+    panel->y.n_shown = MAX (room, 2) - 1;
+  panel->y.from = -0.5;
+  panel->y.to = (double) panel->y.n_shown - 0.5 + (panel->y.n_shown < axis->names->len);
+}
+
+static double
+category_width (Layout *self, TnPanelPlan *panel, double limit)
+{
+  double most = 0;
+
+  for (gsize i = 0; i < MIN (panel->y.n_shown, 200); i++)
+    {
+      const TnAxis *axis = panel->y.axis;
+      g_autoptr (TnWords) name =
+          tn_scene_say (self->plan.scene, name_of (axis, i), self->plan.unit,
+                        i < axis->strong || has_details (axis), self->plan.style->ink, limit, 1);
+      g_autoptr (TnWords) detail =
+          tn_scene_say (self->plan.scene, detail_of (axis, i), self->plan.unit, FALSE,
+                        self->plan.style->ink, limit, 1);
+
+      most = MAX (most, MAX (name->width, detail->width));
+    }
+
+  return most;
+}
+
+/* Room right of the plot for figures at bars' ends or in a column. */
+static double
+texts_width (Layout *self, const TnPanelPlan *panel)
+{
+  double most = 0;
+
+  for (guint i = 0; i < panel->panel->marks->len; i++)
+    {
+      const TnMark *mark = g_ptr_array_index (panel->panel->marks, i);
+
+      if (mark->place != TN_PLACE_RIGHT || mark->texts == NULL ||
+          panel->y.axis->scale != TN_SCALE_CATEGORY)
+        continue;
+      for (guint k = 0; k < MIN (mark->texts->len, 200); k++)
+        {
+          g_autoptr (TnWords) words =
+              tn_scene_say (self->plan.scene, g_ptr_array_index (mark->texts, k), self->plan.unit,
+                            TRUE, self->plan.style->ink, 0, 1);
+
+          most = MAX (most, words->width);
+        }
+    }
+
+  return most > 0 ? most + 0.9 * self->plan.unit : 0;
+}
+
+static gboolean
+has_texts_above (const TnPanel *panel, gboolean *pairs)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < panel->marks->len; i++)
+    {
+      const TnMark *mark = g_ptr_array_index (panel->marks, i);
+
+      if (mark->kind == TN_MARK_RECT && mark->place == TN_PLACE_ABOVE && mark->texts != NULL)
+        {
+          any = TRUE;
+          *pairs = *pairs || g_ptr_array_index (mark->details, 0) != NULL;
+        }
+    }
+
+  return any;
+}
+
+static void
+plan_heights (Layout *self, TnPanelPlan *panel)
+{
+  double u = self->plan.unit;
+  gboolean x_quiet = is_quiet (self, panel, panel->x.axis), pairs = FALSE;
+
+  panel->top = panel->bottom = 0;
+  if (panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS)
+    panel->top += 1.9 * u;
+  if (has_label (self, panel->y.axis))
+    panel->top += 1.75 * u;
+  else if (!is_quiet (self, panel, panel->y.axis) && panel->y.axis->scale != TN_SCALE_CATEGORY)
+    panel->top += 0.6 * u;
+  if (has_texts_above (panel->panel, &pairs))
+    panel->top += (pairs ? 3.1 : 1.8) * u;
+  if (!x_quiet && panel->x.axis->on_top)
+    panel->top += 1.9 * u;
+  else if (!x_quiet)
+    panel->bottom += 1.75 * u + 1.2 * u * (panel->lines_below - 1);
+  if (has_label (self, panel->x.axis))
+    panel->bottom += (x_quiet || panel->x.axis->on_top ? 1.75 : 1.55) * u;
+}
+
+static void
+plan_gutters (Layout *self, TnPanelPlan *panel)
+{
+  double u = self->plan.unit;
+  gboolean y_quiet = is_quiet (self, panel, panel->y.axis);
+
+  panel->left = panel->right = 0;
+  if (!y_quiet && panel->y.axis->scale == TN_SCALE_CATEGORY)
+    panel->left = category_width (self, panel, self->body.width * 0.42) + 0.9 * u;
+  else if (!y_quiet)
+    panel->left = figure_width (self, panel->y.ticks) + 0.75 * u;
+  panel->right = texts_width (self, panel);
+  if (!is_quiet (self, panel, panel->x.axis) && panel->x.axis->scale != TN_SCALE_CATEGORY)
+    {
+      /* Half a figure may stand out at either end. */
+      g_autoptr (TnTicks) ends = make_ticks (self, &panel->x, 5);
+      double half = figure_width (self, ends) / 2;
+      double length = panel->x.to - panel->x.from;
+      double last = ends->n > 0 ? (panel->x.to - ends->at[ends->n - 1]) / length : 1;
+
+      panel->right = MAX (panel->right, last < 0.04 ? half + 1 : u * 0.5);
+      panel->left = MAX (panel->left,
+                         ends->n > 0 && (ends->at[0] - panel->x.from) / length < 0.02 ? half : 0);
+    }
+}
+
+static guint
+row_of (const Layout *self, const TnPanelPlan *panel)
+{
+  return self->stacked ? (guint) (panel - &g_array_index (self->panels, TnPanelPlan, 0))
+                       : panel->panel->row;
+}
+
+static guint
+column_of (const Layout *self, const TnPanelPlan *panel)
+{
+  return self->stacked ? 0 : panel->panel->column;
+}
+
+static TnPanelPlan *
+get_panel (const Layout *self, guint i)
+{
+  return &g_array_index (self->panels, TnPanelPlan, i);
+}
+
+/* Heights of rows: what is around the plots is given, the rest is shared. */
+static void
+share_height (Layout *self, Row *rows)
+{
+  double left = self->body.height, weight = 0;
+  double gap = 1.3 * self->plan.unit;
+
+  memset (rows, 0, sizeof (Row) * 16);
+  self->n_rows = 0;
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      TnPanelPlan *panel = get_panel (self, i);
+      Row *row = &rows[row_of (self, panel)];
+
+      self->n_rows = MAX (self->n_rows, row_of (self, panel) + 1);
+      row->top = MAX (row->top, panel->top);
+      row->bottom = MAX (row->bottom, panel->bottom);
+      if (panel->panel->height < 0)
+        row->fixed = MAX (row->fixed, -panel->panel->height * self->plan.unit);
+      else
+        row->weight = MAX (row->weight, panel->panel->height);
+    }
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      left -= rows[i].top + rows[i].bottom + (i > 0 ? gap : 0);
+      if (rows[i].weight == 0)
+        left -= rows[i].fixed;
+      weight += rows[i].weight;
+    }
+  for (guint i = 0; i < self->n_rows; i++)
+    rows[i].height = rows[i].weight > 0 ? left * rows[i].weight / weight : rows[i].fixed;
+  if (left < 0 || (weight > 0 && left < 4 * self->plan.unit))
+    self->fits = FALSE;
+}
+
+static void
+share_width (Layout *self, Column *columns)
+{
+  double left = self->body.width, weight = 0;
+  double gap = 2.2 * self->plan.unit;
+
+  memset (columns, 0, sizeof (Column) * TN_CHART_MAX_COLUMNS);
+  self->n_columns = 0;
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      TnPanelPlan *panel = get_panel (self, i);
+      Column *column = &columns[column_of (self, panel)];
+
+      self->n_columns = MAX (self->n_columns, column_of (self, panel) + 1);
+      column->left = MAX (column->left, panel->left);
+      column->right = MAX (column->right, panel->right);
+      column->weight = MAX (column->weight, panel->panel->width);
+    }
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      left -= columns[i].left + columns[i].right + (i > 0 ? gap : 0);
+      weight += columns[i].weight;
+    }
+  for (guint i = 0; i < self->n_columns; i++)
+    columns[i].width = left * columns[i].weight / weight;
+  if (left < 5 * self->plan.unit * self->n_columns && !is_bare (get_panel (self, 0)->panel))
+    self->fits = FALSE;
+}
+
+/* How names of categories stand under an axis: on one line, broken, in two tiers, or some. */
+static void
+plan_names (Layout *self, TnPanelPlan *panel, double width)
+{
+  const TnAxis *axis = panel->x.axis;
+  double slot = width / MAX (1, axis->names->len), most = 0;
+  double unit = self->plan.unit;
+  guint lines = 1;
+
+  panel->lines_below = 1;
+  panel->stagger = FALSE;
+  if (axis->names->len > 60)
+    return;
+  for (gsize i = 0; i < axis->names->len; i++)
+    {
+      g_autoptr (TnWords) whole = tn_scene_say (self->plan.scene, name_of (axis, i), unit, FALSE,
+                                                self->plan.style->soft, 0, 1);
+      g_autoptr (TnWords) broken =
+          tn_scene_say (self->plan.scene, name_of (axis, i), unit, FALSE, self->plan.style->soft,
+                        MAX (1, slot - 0.5 * unit), 2);
+
+      most = MAX (most, whole->width);
+      lines = MAX (lines, (guint) pango_layout_get_line_count (broken->layout));
+    }
+  if (most <= slot - 0.4 * unit)
+    return;
+  panel->lines_below = 2;
+  panel->stagger = slot < 4.5 * unit && most <= 2 * slot - 0.5 * unit;
+}
+
+static void
+set_places (Layout *self, const Row *rows, const Column *columns)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      TnPanelPlan *panel = get_panel (self, i);
+      guint row = row_of (self, panel), column = column_of (self, panel);
+      double x = self->body.x, y = self->body.y;
+
+      for (guint k = 0; k < column; k++)
+        x += columns[k].left + columns[k].width + columns[k].right + 2.2 * self->plan.unit;
+      for (guint k = 0; k < row; k++)
+        y += rows[k].top + rows[k].height + rows[k].bottom + 1.3 * self->plan.unit;
+      panel->outer =
+          (TnBox){ x, y, columns[column].left + columns[column].width + columns[column].right,
+                   rows[row].top + rows[row].height + rows[row].bottom };
+      panel->left = columns[column].left;
+      panel->right = columns[column].right;
+      panel->top = rows[row].top;
+      panel->plot = (TnBox){ x + columns[column].left, y + rows[row].top,
+                             MAX (1, columns[column].width), MAX (1, rows[row].height) };
+      panel->x.at = panel->plot.x;
+      panel->x.length = panel->plot.width;
+      panel->y.at = panel->plot.y;
+      panel->y.length = panel->plot.height;
+      panel->y.flip = panel->y.axis->scale != TN_SCALE_CATEGORY;
+    }
+}
+
+/* Few rows of categories are not spread over a tall picture. */
+static void
+limit_rows (Layout *self, Row *rows)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      TnPanelPlan *panel = get_panel (self, i);
+      double most = (has_details (panel->y.axis) ? 4.6 : 3.2) * self->plan.unit;
+      Row *row = &rows[row_of (self, panel)];
+
+      if (panel->y.axis->scale == TN_SCALE_CATEGORY && !is_bare (panel->panel))
+        row->height = MIN (row->height, most * (double) panel->y.axis->names->len);
+    }
+}
+
+static void
+plan_panels (Layout *self)
+{
+  Row rows[16];
+  Column columns[TN_CHART_MAX_COLUMNS];
+
+  self->fits = TRUE;
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      for (guint i = 0; i < self->panels->len; i++)
+        {
+          TnPanelPlan *panel = get_panel (self, i);
+
+          panel->lines_below = pass == 0 ? 1 : panel->lines_below;
+          tn_axis_plan_range (&panel->x, panel->panel, FALSE);
+          tn_axis_plan_range (&panel->y, panel->panel, TRUE);
+          plan_heights (self, panel);
+        }
+      share_height (self, rows);
+      limit_rows (self, rows);
+      for (guint i = 0; i < self->panels->len; i++)
+        {
+          TnPanelPlan *panel = get_panel (self, i);
+          double height = rows[row_of (self, panel)].height;
+
+          plan_y_ticks (self, panel, height);
+          if (panel->y.axis->scale == TN_SCALE_CATEGORY)
+            plan_categories (self, panel, height);
+          plan_gutters (self, panel);
+        }
+      share_width (self, columns);
+      for (guint i = 0; i < self->panels->len; i++)
+        {
+          TnPanelPlan *panel = get_panel (self, i);
+          double width = MAX (1, columns[column_of (self, panel)].width);
+
+          plan_x_ticks (self, panel, width);
+          if (panel->x.axis->scale == TN_SCALE_CATEGORY)
+            plan_names (self, panel, width);
+        }
+    }
+  set_places (self, rows, columns);
+}
+
+static void
+panel_plan_clear (gpointer data)
+{
+  TnPanelPlan *self = data;
+
+  g_clear_pointer (&self->x.ticks, tn_ticks_free);
+  g_clear_pointer (&self->y.ticks, tn_ticks_free);
+  tn_ink_clear (&self->ink);
+}
+
+static void
+gather_panels (Layout *self)
+{
+  GPtrArray *panels = self->plan.chart->panels;
+  gboolean one_row = TRUE;
+
+  g_array_set_size (self->panels, 0);
+  for (guint i = 0; i < panels->len; i++)
+    {
+      TnPanelPlan plan = { .panel = g_ptr_array_index (panels, i), .lines_below = 1 };
+
+      if (plan.panel->optional && self->narrow)
+        continue;
+      plan.x.axis = &plan.panel->x;
+      plan.y.axis = &plan.panel->y;
+      one_row = one_row && plan.panel->row == 0;
+      g_array_append_val (self->panels, plan);
+    }
+  self->stacked = one_row && self->panels->len > 1 &&
+                  self->body.width / self->panels->len < 15 * self->plan.unit;
+}
+
+/* Lines across the panel at the figures, on the far side of all marks. */
+static void
+draw_grid (Layout *self, TnPanelPlan *panel)
+{
+  TnScene *scene = self->plan.scene;
+  const TnPlotStyle *style = self->plan.style;
+  double hair = 0.7 * self->plan.unit / 11;
+  TnBox plot = panel->plot;
+
+  for (gsize i = 0; panel->y.axis->grid && panel->y.ticks != NULL && i < panel->y.ticks->n; i++)
+    {
+      double y = tn_axis_place (&panel->y, panel->y.ticks->at[i]);
+
+      tn_scene_add_segment (scene, NULL, plot.x, y, plot.x + plot.width, y, style->line, hair);
+    }
+  for (gsize i = 0; panel->x.axis->grid && panel->x.ticks != NULL && i < panel->x.ticks->n; i++)
+    {
+      double x = tn_axis_place (&panel->x, panel->x.ticks->at[i]);
+
+      tn_scene_add_segment (scene, NULL, x, plot.y, x, plot.y + plot.height, style->line, hair);
+    }
+}
+
+static void
+draw_y_figures (Layout *self, TnPanelPlan *panel)
+{
+  TnScene *scene = self->plan.scene;
+  double u = self->plan.unit;
+
+  for (gsize i = 0; i < panel->y.ticks->n; i++)
+    {
+      double y = tn_axis_place (&panel->y, panel->y.ticks->at[i]);
+      TnWords *words =
+          tn_scene_words (scene, panel->y.ticks->words[i], u, FALSE, self->plan.style->soft, 0, 1);
+
+      tn_scene_place (scene, words, panel->plot.x - 0.65 * u - words->width, y - words->height / 2);
+    }
+}
+
+static void
+draw_category (Layout *self, TnPanelPlan *panel, gsize i)
+{
+  TnScene *scene = self->plan.scene;
+  const TnAxis *axis = panel->y.axis;
+  double u = self->plan.unit, limit = MAX (1, panel->left - 0.8 * u);
+  double y = tn_axis_place (&panel->y, (double) i);
+  gboolean details = has_details (axis);
+  gboolean bold = details || i < axis->strong;
+  TnWords *name = tn_scene_say (
+      scene, name_of (axis, i), u, bold,
+      bold || axis->strong == 0 ? self->plan.style->ink : self->plan.style->soft, limit, 1);
+  TnWords *detail = details ? tn_scene_say (scene, detail_of (axis, i), u, FALSE,
+                                            self->plan.style->soft, limit, 1)
+                            : NULL;
+  double x = panel->plot.x - 0.8 * u;
+  double name_height = name->height;
+  double pair = name_height + (details ? detail->height + 0.15 * u : 0);
+
+  /* Names with a second line begin at one edge as a table's do; single ones end at the axis. */
+  tn_scene_place (scene, name, details ? panel->plot.x - panel->left : x - name->width,
+                  y - pair / 2);
+  if (detail != NULL)
+    tn_scene_place (scene, detail, panel->plot.x - panel->left,
+                    y - pair / 2 + name_height + 0.15 * u);
+}
+
+static void
+draw_categories (Layout *self, TnPanelPlan *panel)
+{
+  gsize n = panel->y.axis->names->len;
+
+  for (gsize i = 0; i < panel->y.n_shown; i++)
+    draw_category (self, panel, i);
+  if (panel->y.n_shown < n)
+    {
+      g_autoptr (TnMessage) more = tn_message_count (tn_message_new (N_ ("{n} more are not shown")),
+                                                     "n", (gint64) (n - panel->y.n_shown));
+      TnWords *words = tn_scene_say (self->plan.scene, more, self->plan.unit, FALSE,
+                                     self->plan.style->soft, 0, 1);
+
+      tn_scene_place (self->plan.scene, words, panel->plot.x + 0.3 * self->plan.unit,
+                      tn_axis_place (&panel->y, (double) panel->y.n_shown) - words->height / 2);
+    }
+}
+
+static void
+draw_x_figures (Layout *self, TnPanelPlan *panel)
+{
+  TnScene *scene = self->plan.scene;
+  const TnPlotStyle *style = self->plan.style;
+  gboolean on_top = panel->x.axis->on_top;
+  double u = self->plan.unit, bottom = panel->plot.y + (on_top ? 0 : panel->plot.height);
+
+  for (gsize i = 0; i < panel->x.ticks->n; i++)
+    {
+      double x = tn_axis_place (&panel->x, panel->x.ticks->at[i]);
+      TnWords *words =
+          tn_scene_words (scene, panel->x.ticks->words[i], u, FALSE, style->soft, 0, 1);
+      double left = CLAMP (x - words->width / 2, 0, MAX (0, scene->width - words->width));
+
+      tn_scene_add_segment (scene, NULL, x, bottom, x, bottom + (on_top ? -0.3 : 0.3) * u,
+                            style->faint, 0.8 * u / 11);
+      tn_scene_place (scene, words, left,
+                      on_top ? bottom - 0.55 * u - words->height : bottom + 0.5 * u);
+    }
+}
+
+static void
+draw_x_names (Layout *self, TnPanelPlan *panel)
+{
+  TnScene *scene = self->plan.scene;
+  gsize n = panel->x.axis->names->len;
+  double u = self->plan.unit, slot = panel->plot.width / (double) MAX (n, 1);
+  double bottom = panel->plot.y + panel->plot.height + 0.5 * u;
+  gsize stride = n > 60 ? (gsize) ceil ((double) n * 4.5 * u / panel->plot.width) : 1;
+  double limit = panel->stagger ? 2 * slot - 0.3 * u
+                                : MAX (slot, 2.2 * u) * (double) MAX (stride, 1) - 0.3 * u;
+
+  for (gsize i = 0; i < n; i += stride)
+    {
+      TnWords *words =
+          tn_scene_say (scene, name_of (panel->x.axis, i), u, FALSE, self->plan.style->soft,
+                        MAX (1, limit), panel->stagger ? 1 : panel->lines_below);
+      double x = tn_axis_place (&panel->x, (double) i);
+
+      pango_layout_set_alignment (words->layout, PANGO_ALIGN_CENTER);
+      {
+        PangoRectangle logical;
+
+        /* A broken text keeps the width it was broken at: its box is where its letters are. */
+        pango_layout_set_width (words->layout,
+                                (int) ceil (words->width) * PANGO_SCALE + PANGO_SCALE);
+        pango_layout_get_extents (words->layout, NULL, &logical);
+        words->width = (double) (logical.x + logical.width) / PANGO_SCALE;
+      }
+      tn_scene_place (scene, words,
+                      CLAMP (x - words->width / 2, 0, MAX (0, scene->width - words->width)),
+                      bottom + (panel->stagger && i % 2 == 1 ? 1.25 * u : 0));
+    }
+}
+
+static void
+draw_axis_labels (Layout *self, TnPanelPlan *panel)
+{
+  TnScene *scene = self->plan.scene;
+  const TnPlotStyle *style = self->plan.style;
+  double u = self->plan.unit;
+  double top = panel->outer.y;
+
+  if (panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS)
+    {
+      tn_scene_place (
+          scene,
+          tn_scene_say (scene, panel->panel->title, u, TRUE, style->ink, panel->outer.width, 1),
+          panel->outer.x, top);
+      top += 1.9 * u;
+    }
+  if (has_label (self, panel->y.axis))
+    tn_scene_place (
+        scene,
+        tn_scene_say (scene, panel->y.axis->label, u, FALSE, style->soft, panel->outer.width, 1),
+        panel->outer.x, top);
+  if (has_label (self, panel->x.axis))
+    {
+      double below = is_quiet (self, panel, panel->x.axis) || panel->x.axis->on_top
+                         ? 0.55 * u
+                         : 2.05 * u + 1.2 * u * (panel->lines_below - 1);
+      TnWords *words =
+          tn_scene_say (scene, panel->x.axis->label, u, FALSE, style->soft, panel->outer.width, 1);
+      double x = panel->plot.x + (panel->plot.width - words->width) / 2;
+
+      x = CLAMP (x, panel->outer.x,
+                 MAX (panel->outer.x, panel->outer.x + panel->outer.width - words->width));
+      tn_scene_place (scene, words, x, panel->plot.y + panel->plot.height + below);
+    }
+}
+
+static void
+draw_axis_lines (Layout *self, TnPanelPlan *panel)
+{
+  TnScene *scene = self->plan.scene;
+  TnBox plot = panel->plot;
+  double width = 0.8 * self->plan.unit / 11;
+  double zero = tn_axis_place (&panel->x, 0);
+  double y = plot.y + plot.height;
+
+  if (!panel->x.axis->quiet && !panel->x.axis->on_top && panel->y.axis->scale != TN_SCALE_CATEGORY)
+    tn_scene_add_segment (scene, NULL, plot.x, y, plot.x + plot.width, y, self->plan.style->faint,
+                          width);
+  if (panel->y.axis->scale == TN_SCALE_CATEGORY && panel->x.axis->scale == TN_SCALE_LINEAR &&
+      zero >= plot.x - 0.5 && zero <= plot.x + plot.width + 0.5 && !is_bare (panel->panel))
+    tn_scene_add_segment (scene, NULL, zero, plot.y, zero, y, self->plan.style->faint, width);
+}
+
+static void
+draw_panel (Layout *self, TnPanelPlan *panel)
+{
+  tn_ink_init (&panel->ink, panel->plot, MAX (0.25 * self->plan.unit, panel->plot.width / 2000));
+  draw_grid (self, panel);
+  if (!is_quiet (self, panel, panel->x.axis))
+    {
+      if (panel->x.axis->scale == TN_SCALE_CATEGORY)
+        draw_x_names (self, panel);
+      else
+        draw_x_figures (self, panel);
+    }
+  if (!is_quiet (self, panel, panel->y.axis))
+    {
+      if (panel->y.axis->scale == TN_SCALE_CATEGORY)
+        draw_categories (self, panel);
+      else
+        draw_y_figures (self, panel);
+    }
+  draw_axis_labels (self, panel);
+  tn_plan_draw_marks (&self->plan, panel);
+  draw_axis_lines (self, panel);
+}
+
+/* Title and subtitle; what stays is for the panels. */
+static void
+draw_head (Layout *self)
+{
+  const TnChart *chart = self->plan.chart;
+  TnScene *scene = self->plan.scene;
+  double u = self->plan.unit;
+
+  if (!self->plan.style->titles)
+    return;
+  if (chart->title != NULL && self->spare < SPARE_TITLE)
+    {
+      TnWords *words =
+          tn_scene_say (scene, chart->title, TITLE_SIZE * u, TRUE, self->plan.style->ink,
+                        self->body.width, self->spare < SPARE_SUBTITLE ? 3 : 1);
+      double height = words->height + 0.55 * u;
+
+      tn_scene_place (scene, words, self->body.x, self->body.y);
+      self->body.y += height;
+      self->body.height -= height;
+    }
+  if (chart->subtitle != NULL && self->spare < SPARE_SUBTITLE)
+    {
+      TnWords *words = tn_scene_say (scene, chart->subtitle, u, FALSE, self->plan.style->soft,
+                                     self->body.width, 3);
+      double height = words->height + 0.3 * u;
+
+      tn_scene_place (scene, words, self->body.x, self->body.y);
+      self->body.y += height;
+      self->body.height -= height;
+    }
+  self->body.y += 0.6 * u;
+  self->body.height -= 0.6 * u;
+}
+
+static void
+draw_foot (Layout *self)
+{
+  const TnChart *chart = self->plan.chart;
+  TnScene *scene = self->plan.scene;
+  double u = self->plan.unit, height;
+
+  if (chart->note != NULL && self->spare < SPARE_NOTE)
+    {
+      TnWords *words = tn_scene_say (scene, chart->note, NOTE_SIZE * u, FALSE,
+                                     self->plan.style->soft, self->body.width, 2);
+
+      height = words->height + 0.8 * u;
+      tn_scene_place (scene, words, self->body.x, self->body.y + self->body.height - words->height);
+      self->body.height -= height;
+    }
+  height = tn_plan_draw_key (&self->plan, self->body.x, 0, self->body.width, TRUE);
+  if (height > 0 && self->spare < SPARE_FIGURES)
+    {
+      tn_plan_draw_key (&self->plan, self->body.x, self->body.y + self->body.height - height,
+                        self->body.width, FALSE);
+      self->body.height -= height + 0.7 * u;
+    }
+}
+
+/* A sentence where a picture would be. */
+static void
+draw_empty (Layout *self)
+{
+  TnWords *words;
+  TnScene *scene = self->plan.scene;
+
+  words =
+      tn_scene_say (scene, self->plan.chart->empty, self->plan.unit, FALSE, self->plan.style->soft,
+                    MAX (1, MIN (self->body.width, 40 * self->plan.unit)), 4);
+  tn_scene_place (scene, words, self->body.x + (self->body.width - words->width) / 2,
+                  self->body.y + MAX (0, (self->body.height - words->height) / 2));
+}
+
+static void
+gather_keys (Layout *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      const TnPanel *panel = get_panel (self, i)->panel;
+
+      for (guint k = 0; k < panel->marks->len; k++)
+        {
+          TnMark *mark = g_ptr_array_index (panel->marks, k);
+
+          if (mark->place == TN_PLACE_LEGEND && mark->label != NULL)
+            g_ptr_array_add (self->plan.keys, mark);
+          else if (self->plan.key_below && mark->label != NULL && mark->tone != TN_TONE_WASH &&
+                   mark->place == TN_PLACE_AUTO &&
+                   (mark->kind == TN_MARK_LINE || mark->kind == TN_MARK_STEP))
+            g_ptr_array_insert (self->plan.keys, 0, mark);
+        }
+    }
+}
+
+static void
+layout_start (Layout *self, double width, double height)
+{
+  double margin = self->plan.style->paint_paper ? 1.1 * self->plan.unit : 0;
+  gboolean bare = self->plan.chart->panels->len == 1 &&
+                  is_bare (g_ptr_array_index (self->plan.chart->panels, 0)) &&
+                  self->plan.chart->title == NULL;
+
+  if (bare)
+    margin = 0;
+  g_clear_pointer (&self->plan.scene, tn_scene_free);
+  self->plan.scene = tn_scene_new (width, height, self->plan.style, self->plan.language);
+  self->body = (TnBox){ margin, margin, MAX (1, width - 2 * margin), MAX (1, height - 2 * margin) };
+  g_ptr_array_set_size (self->plan.keys, 0);
+}
+
+static gboolean
+lay_out (Layout *self, double width, double height)
+{
+  layout_start (self, width, height);
+  if (self->plan.chart->empty != NULL || self->plan.chart->panels->len == 0)
+    {
+      draw_head (self);
+      if (self->plan.chart->empty != NULL)
+        draw_empty (self);
+      return self->body.height > 2 * self->plan.unit;
+    }
+  self->narrow = width < 38 * self->plan.unit;
+  draw_head (self);
+  gather_panels (self);
+  gather_keys (self);
+  draw_foot (self);
+  plan_panels (self);
+  if (!self->fits && self->spare < N_SPARES - 1)
+    return FALSE;
+  for (guint i = 0; i < self->panels->len; i++)
+    draw_panel (self, get_panel (self, i));
+  for (guint i = 0; i < self->panels->len; i++)
+    tn_plan_draw_labels (&self->plan, get_panel (self, i));
+
+  return TRUE;
+}
+
+/**
+ * tn_chart_lay_out:
+ * @self: a chart
+ * @width: in units of the surface
+ * @height: in units of the surface
+ * @style: colours and sizes
+ * @language: the language
+ *
+ * Puts a chart into shapes and words at one size. Words never overlap and never leave the
+ * picture; where it is too small, notes go first, then subtitle, title, axis labels and
+ * figures.
+ *
+ * Returns: (transfer full): the scene
+ */
+TnScene *
+tn_chart_lay_out (const TnChart *self,
+                  double width,
+                  double height,
+                  const TnPlotStyle *style,
+                  const TnLanguage *language)
+{
+  Layout layout = {
+    .plan = { .chart = self, .style = style, .language = language, .unit = style->text_size }
+  };
+  TnScene *scene;
+
+  layout.plan.keys = g_ptr_array_new ();
+  layout.panels = g_array_new (FALSE, TRUE, sizeof (TnPanelPlan));
+  g_array_set_clear_func (layout.panels, panel_plan_clear);
+  while (!lay_out (&layout, width, height) && layout.spare < N_SPARES - 1)
+    layout.spare++;
+  if (layout.plan.crowded)
+    {
+      layout.plan.key_below = TRUE;
+      layout.spare = SPARE_NOTHING;
+      while (!lay_out (&layout, width, height) && layout.spare < N_SPARES - 1)
+        layout.spare++;
+    }
+  scene = layout.plan.scene;
+  g_ptr_array_unref (layout.plan.keys);
+  g_array_unref (layout.panels);
+
+  return scene;
+}
+
+/**
+ * tn_chart_draw:
+ * @self: a chart
+ * @cr: where to draw: the origin is the top left corner; the state is kept
+ * @width: in units of @cr: pixels on screen, points on paper
+ * @height: in units of @cr
+ * @style: colours and sizes
+ * @language: the language of all words
+ *
+ * Draws a chart on any surface. Nothing is drawn outside width × height. A size of less
+ * than one unit, or one that is not a number, draws nothing.
+ */
+void
+tn_chart_draw (const TnChart *self,
+               cairo_t *cr,
+               double width,
+               double height,
+               const TnPlotStyle *style,
+               const TnLanguage *language)
+{
+  g_autoptr (TnScene) scene = NULL;
+
+  g_return_if_fail (self != NULL && cr != NULL && style != NULL && language != NULL);
+
+  if (!(width >= 1 && height >= 1 && width < 1e5 && height < 1e5))
+    return;
+  scene = tn_chart_lay_out (self, width, height, style, language);
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_clip (cr);
+  tn_scene_render (scene, cr);
+  cairo_restore (cr);
+}
+
+/**
+ * tn_chart_get_height:
+ * @self: a chart
+ * @width: the width it will have
+ * @style: colours and sizes
+ * @language: the language
+ *
+ * Returns: a height at which the chart looks as it should: rows of categories as high as
+ *   their names need, curves at about three to four
+ */
+double
+tn_chart_get_height (const TnChart *self,
+                     double width,
+                     const TnPlotStyle *style,
+                     const TnLanguage *language)
+{
+  Layout layout = {
+    .plan = { .chart = self, .style = style, .language = language, .unit = style->text_size }
+  };
+  double u = style->text_size, height = 0, rows[16] = { 0 };
+  guint n_columns = 1;
+
+  g_return_val_if_fail (self != NULL && style != NULL && language != NULL, 0);
+
+  if (!(width >= 1 && width < 1e5))
+    return 0;
+  layout.plan.keys = g_ptr_array_new ();
+  layout.panels = g_array_new (FALSE, TRUE, sizeof (TnPanelPlan));
+  g_array_set_clear_func (layout.panels, panel_plan_clear);
+  layout_start (&layout, width, 1e4);
+  layout.narrow = width < 38 * u;
+  draw_head (&layout);
+  gather_panels (&layout);
+  gather_keys (&layout);
+  draw_foot (&layout);
+  for (guint i = 0; i < layout.panels->len; i++)
+    n_columns = MAX (n_columns, column_of (&layout, get_panel (&layout, i)) + 1);
+  for (guint i = 0; i < layout.panels->len; i++)
+    {
+      TnPanelPlan *panel = get_panel (&layout, i);
+      double plot = width / n_columns * 0.62 * MIN (1, MAX (panel->panel->height, 0));
+
+      if (panel->panel->height < 0)
+        plot = -panel->panel->height * u;
+      else if (panel->panel->y.scale == TN_SCALE_CATEGORY)
+        plot = (has_details (&panel->panel->y) ? 3.5 : 2.0) * u *
+               (double) MIN (panel->panel->y.names->len, 40);
+      plan_heights (&layout, panel);
+      rows[row_of (&layout, panel)] =
+          MAX (rows[row_of (&layout, panel)], plot + panel->top + panel->bottom);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    height += rows[i] > 0 ? rows[i] + (height > 0 ? 1.3 * u : 0) : 0;
+  height += 1e4 - layout.body.height;
+  tn_scene_free (layout.plan.scene);
+  g_ptr_array_unref (layout.plan.keys);
+  g_array_unref (layout.panels);
+
+  return ceil (height);
+}
