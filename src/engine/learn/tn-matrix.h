@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * TnMatrix:
  *
- * n_rows × n_cols doubles, column-major without gaps between the rows of a column,
- * each column 64-byte aligned. The maker fills it; once shared nobody writes to it.
+ * n_rows × n_cols doubles, column-major: column j starts j × stride doubles after the first,
+ * each 64-byte aligned. The maker fills it; once shared nobody writes to it.
  * Reference-counted. NaN is a missing value. Every column has a name, and a label
  * for people when its source had one.
  */
@@ -34,6 +34,7 @@ void tn_matrix_unref (TnMatrix *self);
 
 gsize tn_matrix_get_n_rows (const TnMatrix *self);
 gsize tn_matrix_get_n_cols (const TnMatrix *self);
+gsize tn_matrix_get_stride (const TnMatrix *self);
 const double *tn_matrix_get_column (const TnMatrix *self, gsize col);
 const char *tn_matrix_get_name (const TnMatrix *self, gsize col);
 const TnMessage *tn_matrix_get_label (const TnMatrix *self, gsize col);
