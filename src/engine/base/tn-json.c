@@ -12,31 +12,37 @@
 
 #include "tn-error.h"
 
-/* json-glib descends once for each bracket: deep input would end the stack. */
+/* json-glib descends once for each bracket, so deep input would end the stack; and it
+ * takes comments and names, which JSON has not and in which a quote would hide brackets
+ * from a count. So outside of strings only what JSON allows may stand. */
 static gboolean
-is_shallow (const char *text, gsize size)
+is_plain_and_shallow (const char *text, gsize size)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
 
   for (gsize i = 0; i < size; i++)
     {
+      char c = text[i];
+
       if (in_string)
         {
-          if (text[i] == '\\')
+          if (c == '\\')
             i++;
-          else if (text[i] == '"')
+          else if (c == '"')
             in_string = FALSE;
         }
-      else if (text[i] == '"')
+      else if (c == '"')
         in_string = TRUE;
-      else if (text[i] == '[' || text[i] == '{')
+      else if (c == '[' || c == '{')
         {
           if (++depth > TN_JSON_MAX_DEPTH)
             return FALSE;
         }
-      else if ((text[i] == ']' || text[i] == '}') && depth > 0)
-        depth--;
+      else if (c == ']' || c == '}')
+        depth -= depth > 0;
+      else if (!g_ascii_isalnum (c) && (c == '\0' || strchr (" \t\r\n,:+-.", c) == NULL))
+        return FALSE;
     }
 
   return TRUE;
@@ -57,10 +63,11 @@ tn_json_parse (const char *text, gssize size, GError **error)
   g_autoptr (GError) parse_error = NULL;
   gsize length = size < 0 ? strlen (text) : (gsize) size;
 
-  if (length > TN_JSON_MAX_BYTES || !is_shallow (text, length))
+  if (length > TN_JSON_MAX_BYTES || !is_plain_and_shallow (text, length))
     {
       tn_error_set (error, TN_ERROR_FORMAT,
-                    N_ ("This text is too large or too deep to be one of Tenure's."), NULL);
+                    N_ ("This text is too large or too deep, or holds what JSON does not have."),
+                    NULL);
       return NULL;
     }
 

@@ -126,11 +126,12 @@ tn_pool_set_threads (guint n_threads)
     n_threads = g_get_num_processors ();
 
   g_mutex_lock (&pool_lock);
-  n_pool_threads = n_threads;
   if (pool == NULL)
     pool = g_thread_pool_new (help_in_worker, NULL, MAX (1, (int) n_threads - 1), FALSE, NULL);
   else
     g_thread_pool_set_max_threads (pool, MAX (1, (int) n_threads - 1), NULL);
+  /* Last: who reads a number here finds a pool. */
+  g_atomic_int_set (&n_pool_threads, n_threads);
   g_mutex_unlock (&pool_lock);
 
   openblas_set_num_threads (1);
