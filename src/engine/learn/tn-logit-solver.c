@@ -10,8 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <cblas.h>
-
+#include "tn-blas.h"
 #include "tn-cholesky.h"
 #include "tn-error.h"
 
@@ -50,6 +49,7 @@ solver_init (Solver *self, const TnLogitTask *task, GCancellable *cancellable, G
   gsize q = task->design->n_cols + 1;
   gboolean dense = q <= TN_DESIGN_MAX_DENSE;
 
+  tn_blas_single ();
   self->task = task;
   self->p = q - 1;
   self->q = q;

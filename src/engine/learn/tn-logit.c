@@ -10,8 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <cblas.h>
-
+#include "tn-blas.h"
 #include "tn-error.h"
 #include "tn-kernel-dense.h"
 #include "tn-kernel-logistic.h"
