@@ -13,10 +13,13 @@ G_BEGIN_DECLS
 /**
  * TnTableWriter:
  *
- * Takes a table chunk by chunk, compresses on threads of its own and stores in small
- * transactions beside everybody else's work. Nothing is visible before publishing;
- * what was not published is removed, also after a crash. Memory is bounded: append
- * waits while 64 MB are on the way. One caller at a time.
+ * Takes a table chunk by chunk and stores it in small transactions beside everybody
+ * else's work. Nothing is visible before publishing; what was not published is removed,
+ * also after a crash. Memory is bounded: append waits while 64 MB are on the way.
+ *
+ * Append may be called on any thread, for several columns at the same time (the calling
+ * thread compresses); for one column one at a time and in order. The rest is for one
+ * thread while no append runs.
  */
 typedef struct _TnTableWriter TnTableWriter;
 

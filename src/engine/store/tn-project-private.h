@@ -1,0 +1,87 @@
+/* tn-project-private.h: what the files of the store share about a project
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-chunk-cache.h"
+#include "tn-codec.h"
+#include "tn-database.h"
+#include "tn-project.h"
+#include "tn-session.h"
+
+G_BEGIN_DECLS
+
+struct _TnProject
+{
+  gatomicrefcount ref_count;
+  char *session; /* directory of the live store */
+  char *uuid;
+  gboolean read_only;
+  gboolean scratch; /* the directory goes when the project does */
+  int closed;       /* atomic */
+
+  GMutex write_lock;  /* guards the writer */
+  TnDatabase *writer; /* %NULL when read-only */
+  TnLock *lock;       /* %NULL when read-only */
+
+  GMutex reader_lock; /* guards the idle readers */
+  GPtrArray *readers;
+
+  GMutex state_lock; /* guards what follows */
+  TnSessionRecord *record;
+  TnMessage *notice;
+  gint64 revision;
+
+  GMutex save_lock; /* one save at a time */
+  TnChunkCache *cache;
+
+  GMutex tidy_lock; /* guards what follows: the thread that checkpoints */
+  GCond tidy_wanted;
+  GThread *tidy;
+  gboolean tidy_due;
+  gboolean tidy_end;
+};
+
+/**
+ * TnWriteKind:
+ * @TN_WRITE_CHANGE: a change of the project: on disk when the call returns
+ * @TN_WRITE_QUIET: the same, but nothing that would have to be saved
+ * @TN_WRITE_STAGED: bulk that may be lost in a power cut, as it is not published yet
+ */
+typedef enum
+{
+  TN_WRITE_CHANGE,
+  TN_WRITE_QUIET,
+  TN_WRITE_STAGED,
+} TnWriteKind;
+
+typedef gboolean (*TnWriteFunc) (TnDatabase *database, gpointer data, GError **error);
+
+gboolean tn_project_write (TnProject *self,
+                           TnWriteKind kind,
+                           TnWriteFunc func,
+                           gpointer data,
+                           GError **error);
+TnDatabase *tn_project_borrow_reader (TnProject *self, GError **error);
+void tn_project_return_reader (TnProject *self, TnDatabase *database);
+
+TnProject *tn_project_new_for_session (const char *session, TnLock *lock, GError **error);
+gboolean tn_project_recover (TnProject *self, GError **error);
+gboolean tn_project_checkpoint (TnProject *self, int mode, GError **error);
+gsize tn_project_get_wal_size (TnProject *self);
+void tn_project_set_notice (TnProject *self, TnMessage *notice);
+gboolean tn_project_remember_file (TnProject *self,
+                                   const char *path,
+                                   const char *file,
+                                   gint64 revision,
+                                   GError **error);
+gboolean tn_project_write_sweep (TnDatabase *database, gpointer data, GError **error);
+
+/* Pieces: stored once under their hash. */
+gboolean tn_piece_store (TnDatabase *database, const TnPiece *piece, gint64 *id, GError **error);
+gboolean tn_piece_load_chunk (TnDatabase *database, gint64 id, TnChunk **chunk, GError **error);
+GBytes *tn_piece_load_bytes (TnDatabase *database, gint64 id, GError **error);
+
+G_END_DECLS

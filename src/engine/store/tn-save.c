@@ -1,0 +1,402 @@
+/* tn-save.c: writing the chosen file from the live store
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "tn-error.h"
+#include "tn-file.h"
+#include "tn-project-private.h"
+
+/* Above this the version before is kept only when asked for. */
+#define MAX_PREVIOUS_BYTES (256 * 1024 * 1024)
+
+/* How often to try to catch the store at rest while a worker writes. */
+#define MAX_SNAPSHOT_TRIES 50
+
+/* Beside the database itself: the catalogue of the file system. */
+#define SPARE_BYTES (64 * 1024)
+
+static gboolean
+is_same_save (TnProject *self, const char *path)
+{
+  g_autoptr (TnFileIdentity) file = tn_file_identity_read (path, NULL);
+  gboolean same;
+
+  g_mutex_lock (&self->state_lock);
+  same = file != NULL && g_strcmp0 (file->save_id, self->record->file) == 0;
+  g_mutex_unlock (&self->state_lock);
+
+  return same;
+}
+
+/**
+ * tn_project_check_target:
+ *
+ * Returns: whether the chosen file still is what was saved or opened here
+ */
+TnTargetState
+tn_project_check_target (TnProject *self)
+{
+  const char *path = tn_project_get_path (self);
+
+  if (path == NULL)
+    return TN_TARGET_NONE;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TN_TARGET_MISSING;
+
+  return is_same_save (self, path) ? TN_TARGET_SAME : TN_TARGET_CHANGED;
+}
+
+typedef struct
+{
+  gint64 at_least;
+  const char *save_id;
+} NewSave;
+
+static gboolean
+write_new_save (TnDatabase *database, gpointer data, GError **error)
+{
+  const NewSave *save = data;
+  g_autoptr (TnStatement) update = tn_database_query (
+      database, "UPDATE meta SET generation = max (generation, ?1) + 1, save_id = ?2, made_by = ?3",
+      error);
+
+  if (update == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (update, 1, save->at_least);
+  sqlite3_bind_text (update, 2, save->save_id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (update, 3, "Tenure " TN_VERSION, -1, SQLITE_STATIC);
+
+  return tn_database_run (database, update, error);
+}
+
+/* Begins a read on @reader that needs no journal: then the store's file is the
+ * snapshot, and no checkpoint may touch it until the read ends (a reader that ignores
+ * the journal holds the lock a checkpoint needs). Whether somebody committed between
+ * checkpoint and read shows in the size of the journal. */
+static gboolean
+begin_snapshot (TnProject *self, TnDatabase *reader, GError **error)
+{
+  for (guint i = 0; i < MAX_SNAPSHOT_TRIES; i++)
+    {
+      gint64 ignored;
+
+      if (!tn_project_checkpoint (self, SQLITE_CHECKPOINT_TRUNCATE, error) ||
+          !tn_database_exec (reader, "BEGIN", error) ||
+          !tn_database_get_int (reader, "SELECT revision FROM meta", &ignored, error))
+        return FALSE;
+      if (tn_project_get_wal_size (self) == 0)
+        return TRUE;
+      tn_database_exec (reader, "ROLLBACK", NULL);
+    }
+  tn_error_set (
+      error, TN_ERROR_BUSY,
+      N_ ("The project changes too fast to be saved now. Save again when the run is over."), NULL);
+
+  return FALSE;
+}
+
+static gboolean
+check_snapshot (TnDatabase *reader, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TnStatement) check = tn_database_query (reader, "PRAGMA quick_check (1)", error);
+  gboolean row, stepped;
+
+  if (check == NULL)
+    return FALSE;
+  tn_database_watch (reader, cancellable);
+  stepped = tn_database_step (reader, check, &row, error);
+  tn_database_watch (reader, NULL);
+  if (!stepped)
+    return FALSE;
+  if (row && g_strcmp0 ((const char *) sqlite3_column_text (check, 0), "ok") == 0)
+    return TRUE;
+  tn_error_set (
+      error, TN_ERROR_DAMAGED,
+      N_ ("The store on this computer is damaged, so the file was left as it was. Open the "
+          "file again."),
+      NULL);
+
+  return FALSE;
+}
+
+/* The store is kept with a journal, the file without: readers elsewhere then need no
+ * files beside it. Bytes 18 and 19 of the header say which (sqlite.org/fileformat2.html). */
+static gboolean
+mark_as_plain (int fd)
+{
+  const guint8 plain[] = { 1, 1 };
+
+  return pwrite (fd, plain, sizeof plain, 18) == sizeof plain;
+}
+
+static mode_t
+mode_of_new_file (void)
+{
+  mode_t mask = umask (0);
+
+  umask (mask);
+
+  return 0666 & ~mask;
+}
+
+/* As the file that is replaced was; the owner where that is allowed. */
+static void
+copy_permissions (int fd, const char *target)
+{
+  struct stat info;
+
+  if (stat (target, &info) == 0)
+    {
+      if (fchown (fd, info.st_uid, info.st_gid) != 0 && fchown (fd, -1, info.st_gid) != 0)
+        errno = 0;
+      fchmod (fd, info.st_mode & 07777);
+    }
+  else
+    fchmod (fd, mode_of_new_file ());
+}
+
+static gboolean
+write_temporary (const char *store,
+                 int to,
+                 const char *target,
+                 TnProgress *progress,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  int from = open (store, O_RDONLY | O_CLOEXEC);
+  struct stat info;
+  gboolean written = FALSE;
+
+  if (from < 0 || fstat (from, &info) != 0)
+    tn_error_set_errno (error, errno, store);
+  else if (tn_file_copy_content (from, to, info.st_size, target, progress, cancellable, error))
+    {
+      copy_permissions (to, target);
+      written = mark_as_plain (to) && fsync (to) == 0;
+      if (!written)
+        tn_error_set_errno (error, errno, target);
+    }
+  if (from >= 0)
+    close (from);
+
+  return written;
+}
+
+/* A second name for the file about to be replaced costs nothing; elsewhere it is copied.
+ * Not having it is no reason not to save. */
+static void
+keep_previous (TnProject *self, const char *target, TnSaveFlags flags)
+{
+  g_autofree char *previous = g_build_filename (self->session, TN_SESSION_PREVIOUS, NULL);
+  g_autofree char *fresh = g_strconcat (previous, ".new", NULL);
+  struct stat info;
+
+  if (stat (target, &info) != 0)
+    return;
+  g_unlink (fresh);
+  if (info.st_size > MAX_PREVIOUS_BYTES && (flags & TN_SAVE_KEEP_PREVIOUS) == 0)
+    {
+      g_unlink (previous);
+      return;
+    }
+  if (link (target, fresh) == 0 || tn_file_copy (target, fresh, NULL, NULL, NULL))
+    g_rename (fresh, previous);
+}
+
+static gboolean
+replace_target (TnProject *self,
+                const char *store,
+                const char *target,
+                TnSaveFlags flags,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (target);
+  g_autofree char *temporary = g_strdup_printf ("%s/.tenure-XXXXXX", directory);
+  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
+  gboolean written;
+
+  if (fd < 0)
+    {
+      tn_error_set_errno (error, errno, target);
+      return FALSE;
+    }
+  written = write_temporary (store, fd, target, progress, cancellable, error);
+  close (fd);
+  if (written)
+    {
+      keep_previous (self, target, flags);
+      written = g_rename (temporary, target) == 0;
+      if (!written)
+        tn_error_set_errno (error, errno, target);
+    }
+  if (!written)
+    g_unlink (temporary);
+  else
+    tn_file_sync_directory (directory);
+
+  return written;
+}
+
+static gboolean
+require_room (const char *store, const char *target, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (target);
+  struct stat info;
+
+  if (stat (store, &info) != 0)
+    {
+      tn_error_set_errno (error, errno, store);
+      return FALSE;
+    }
+
+  return tn_file_require_space (directory, info.st_size + SPARE_BYTES, error);
+}
+
+/* From a snapshot that is held to the file in its place. */
+static gboolean
+write_snapshot (TnProject *self,
+                TnDatabase *reader,
+                const char *target,
+                TnSaveFlags flags,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autofree char *store = g_build_filename (self->session, TN_SESSION_STORE, NULL);
+  g_autoptr (TnProgress) copying = NULL;
+
+  if (!check_snapshot (reader, cancellable, error))
+    return FALSE;
+  tn_progress_report (progress, 0.2);
+  if (progress != NULL)
+    copying = tn_progress_new_part (progress, 0.2, 0.95);
+
+  return require_room (store, target, error) &&
+         replace_target (self, store, target, flags, copying, cancellable, error);
+}
+
+static gboolean
+save_now (TnProject *self,
+          const char *target,
+          TnSaveFlags flags,
+          TnProgress *progress,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (TnFileIdentity) there = tn_file_identity_read (target, NULL);
+  g_autofree char *save_id = g_uuid_string_random ();
+  NewSave save = { there != NULL && g_strcmp0 (there->uuid, self->uuid) == 0 ? there->generation
+                                                                             : 0,
+                   save_id };
+  TnDatabase *reader;
+  gint64 revision = 0;
+  gboolean saved;
+
+  if (!tn_project_write (self, TN_WRITE_QUIET, write_new_save, &save, error))
+    return FALSE;
+  reader = tn_project_borrow_reader (self, error);
+  if (reader == NULL)
+    return FALSE;
+  saved = begin_snapshot (self, reader, error) &&
+          tn_database_get_int (reader, "SELECT revision FROM meta", &revision, error) &&
+          write_snapshot (self, reader, target, flags, progress, cancellable, error);
+  if (!sqlite3_get_autocommit (tn_database_get_handle (reader)))
+    tn_database_exec (reader, "ROLLBACK", NULL);
+  tn_project_return_reader (self, reader);
+  if (!saved)
+    return FALSE;
+  tn_progress_report (progress, 1);
+
+  return tn_project_remember_file (self, target, save_id, revision, error);
+}
+
+static void
+take_changed_error (const char *target, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (target);
+
+  tn_error_set (
+      error, TN_ERROR_BUSY,
+      N_ ("{file} was changed by somebody else since it was opened here. Save under another "
+          "name, or save over it."),
+      "file", name, NULL);
+}
+
+/**
+ * tn_project_save:
+ * @flags: see #TnSaveFlags
+ * @error: %TN_ERROR_BUSY when the file was changed by somebody else,
+ *   %TN_ERROR_SPACE with what is needed, %TN_ERROR_IO, %TN_ERROR_ARGUMENT without a file
+ *
+ * Writes the chosen file: a consistent copy, checked, beside the target, on disk, then
+ * renamed. At every moment the file is the old or the new one. Nothing is done when
+ * nothing changed. Changes and reads go on meanwhile.
+ *
+ * Returns: %TRUE when the file holds everything committed before the call
+ */
+gboolean
+tn_project_save (TnProject *self,
+                 TnSaveFlags flags,
+                 TnProgress *progress,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  const char *target = tn_project_get_path (self);
+  TnTargetState state = tn_project_check_target (self);
+  gboolean saved = FALSE;
+
+  if (target == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("This project has no file yet. Choose a name for it."), NULL);
+      return FALSE;
+    }
+  g_mutex_lock (&self->save_lock);
+  if (state == TN_TARGET_CHANGED && (flags & TN_SAVE_OVERWRITE) == 0)
+    take_changed_error (target, error);
+  else if (state == TN_TARGET_SAME && (flags & TN_SAVE_ALWAYS) == 0 &&
+           !tn_project_has_unsaved (self))
+    saved = TRUE;
+  else
+    saved = save_now (self, target, flags, progress, cancellable, error);
+  g_mutex_unlock (&self->save_lock);
+
+  return saved;
+}
+
+/**
+ * tn_project_save_as:
+ * @path: where; an existing file is replaced
+ *
+ * As tn_project_save(), and @path is the chosen file from then on.
+ */
+gboolean
+tn_project_save_as (TnProject *self,
+                    const char *path,
+                    TnSaveFlags flags,
+                    TnProgress *progress,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autofree char *target = tn_file_resolve (path);
+  gboolean saved;
+
+  g_mutex_lock (&self->save_lock);
+  saved = save_now (self, target, flags, progress, cancellable, error);
+  g_mutex_unlock (&self->save_lock);
+
+  return saved;
+}
