@@ -9,6 +9,7 @@
 
 #include "tn-error.h"
 #include "tn-folds-private.h"
+#include "tn-scored-private.h"
 
 /* Rows that break one rule in one fold. */
 typedef struct
@@ -231,13 +232,15 @@ check_time (const Guard *self, GError **error)
 }
 
 /* Rows whose customer has rows of another role too, among train, validate and test. */
-static Offence
-find_shared (const Guard *self)
+static gboolean
+find_shared (const Guard *self, Offence *offence, GError **error)
 {
   const TnFoldRows *rows = self->rows;
-  g_autofree guint8 *role_of = g_malloc0 (rows->n_customers + 1);
-  Offence offence = { 0 };
+  g_autofree guint8 *role_of = _tn_judge_try_malloc (rows->n_customers, 1, error);
 
+  if (role_of == NULL)
+    return FALSE;
+  memset (role_of, TN_ROW_NONE, rows->n_customers);
   for (gsize i = 0; i < rows->n_rows; i++)
     {
       guint8 *role = &role_of[rows->customer[i]];
@@ -245,11 +248,11 @@ find_shared (const Guard *self)
       if (!is_learned_from (self->roles[i]) && self->roles[i] != TN_ROW_TEST)
         continue;
       if (*role != TN_ROW_NONE && *role != self->roles[i])
-        offence_add (&offence, i);
+        offence_add (offence, i);
       *role = self->roles[i];
     }
 
-  return offence;
+  return TRUE;
 }
 
 static gint64
@@ -270,8 +273,10 @@ earliest_test_cut (const Guard *self)
 static gboolean
 check_customers (Guard *self, GError **error)
 {
-  Offence offence = find_shared (self);
+  Offence offence = { 0 };
 
+  if (!find_shared (self, &offence, error))
+    return FALSE;
   if (offence.n == 0)
     return TRUE;
   if (tn_folds_get_scheme (self->folds) == TN_FOLDS_COLUMN)
@@ -373,7 +378,10 @@ tn_folds_check (TnTable *table, const TnFolds *folds, GError **error)
 
   if (!_tn_fold_rows_read (&rows, table, error))
     return FALSE;
-  tested = g_malloc0 (rows.n_rows + 1);
+  tested = _tn_judge_try_malloc (rows.n_rows, 1, error);
+  if (tested == NULL)
+    return FALSE;
+  memset (tested, 0, rows.n_rows);
   for (guint i = 0; i < tn_folds_get_n_folds (folds); i++)
     {
       guard.fold = tn_folds_get_fold (folds, i);

@@ -61,10 +61,11 @@ gboolean _tn_folds_make_column (TnTable *table,
                                 const TnFoldsParams *params,
                                 GPtrArray *drafts,
                                 GError **error);
-void _tn_folds_cut_validate (TnFoldDraft *draft,
-                             const TnFoldRows *rows,
-                             const TnFoldsParams *params,
-                             guint index);
+gboolean _tn_folds_cut_validate (TnFoldDraft *draft,
+                                 const TnFoldRows *rows,
+                                 const TnFoldsParams *params,
+                                 guint index,
+                                 GError **error);
 gboolean _tn_folds_deal (const TnFoldRows *rows,
                          const guint8 *eligible,
                          guint n_parts,

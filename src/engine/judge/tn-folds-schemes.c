@@ -150,7 +150,8 @@ _tn_folds_make_backtest (const TnFoldRows *rows,
           break;
         }
       g_ptr_array_insert (drafts, 0, draft);
-      _tn_folds_cut_validate (draft, rows, params, i);
+      if (!_tn_folds_cut_validate (draft, rows, params, i, error))
+        return FALSE;
     }
   if (drafts->len == 0)
     set_no_history (cuts, rows, params->embargo, error);
@@ -339,8 +340,9 @@ _tn_folds_make_column (TnTable *table,
                         "column", params->column, "fold", draft->name, NULL);
           return FALSE;
         }
-      if (!has_role (draft, rows->n_rows, TN_ROW_VALIDATE))
-        _tn_folds_cut_validate (draft, rows, params, i);
+      if (!has_role (draft, rows->n_rows, TN_ROW_VALIDATE) &&
+          !_tn_folds_cut_validate (draft, rows, params, i, error))
+        return FALSE;
     }
 
   return TRUE;

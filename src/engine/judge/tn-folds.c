@@ -252,10 +252,17 @@ static guint8 *
 known_rows (const TnFoldRows *rows, gsize *n_known, gsize *n_customers, GError **error)
 {
   guint8 *known = _tn_judge_try_malloc (rows->n_rows, 1, error);
-  g_autofree guint8 *seen = known != NULL ? g_try_malloc0 (rows->n_customers + 1) : NULL;
+  g_autofree guint8 *seen =
+      known != NULL ? _tn_judge_try_malloc (rows->n_customers, 1, error) : NULL;
 
+  if (seen == NULL)
+    {
+      g_free (known);
+      return NULL;
+    }
+  memset (seen, 0, rows->n_customers);
   *n_known = *n_customers = 0;
-  for (gsize i = 0; seen != NULL && i < rows->n_rows; i++)
+  for (gsize i = 0; i < rows->n_rows; i++)
     {
       known[i] = rows->label[i] != TN_LABEL_UNKNOWN;
       *n_known += known[i];
@@ -288,57 +295,69 @@ latest_train_cut (const TnFoldDraft *draft, const TnFoldRows *rows, gboolean *se
 static void
 cut_by_time (TnFoldDraft *draft, const TnFoldRows *rows, gint64 latest, gboolean purge)
 {
+  gboolean any_left = FALSE;
+
+  /* Where every earlier window reaches past the validation cut, purging would leave nothing. */
+  for (gsize i = 0; purge && i < rows->n_rows; i++)
+    any_left = any_left || (draft->roles[i] == TN_ROW_TRAIN && rows->label_end[i] <= latest);
   for (gsize i = 0; i < rows->n_rows; i++)
     {
       if (draft->roles[i] != TN_ROW_TRAIN)
         continue;
       if (rows->cut[i] == latest)
         draft->roles[i] = TN_ROW_VALIDATE;
-      else if (purge && rows->label_end != NULL && rows->label_end[i] > latest)
+      else if (any_left && rows->label_end[i] > latest)
         draft->roles[i] = TN_ROW_NONE;
     }
 }
 
-static void
+static gboolean
 cut_by_customer (TnFoldDraft *draft,
                  const TnFoldRows *rows,
                  const TnFoldsParams *params,
-                 guint index)
+                 guint index,
+                 GError **error)
 {
   double share[2] = { 1 - params->validate_share, params->validate_share };
   g_autofree char *stream = g_strdup_printf ("folds/validate/%u", index);
-  g_autofree guint8 *eligible = g_try_malloc0 (rows->n_rows + 1);
-  g_autofree guint8 *part = g_try_malloc0 (rows->n_rows + 1);
+  g_autofree guint8 *eligible = _tn_judge_try_malloc (rows->n_rows, 1, error);
+  g_autofree guint8 *part = eligible != NULL ? _tn_judge_try_malloc (rows->n_rows, 1, error) : NULL;
 
-  if (eligible == NULL || part == NULL || !(params->validate_share > 0))
-    return;
+  if (part == NULL)
+    return FALSE;
   for (gsize i = 0; i < rows->n_rows; i++)
     eligible[i] = draft->roles[i] == TN_ROW_TRAIN;
-  if (!_tn_folds_deal (rows, eligible, 2, share, params->seed, stream, part, NULL))
-    return;
+  if (!_tn_folds_deal (rows, eligible, 2, share, params->seed, stream, part, error))
+    return FALSE;
   for (gsize i = 0; i < rows->n_rows; i++)
     if (eligible[i] && part[i] == 1)
       draft->roles[i] = TN_ROW_VALIDATE;
+
+  return TRUE;
 }
 
 /* Validate rows come from the fold's own train rows: the latest cut where a cut date of the fold
  * makes time matter, whole customers otherwise. */
-void
+gboolean
 _tn_folds_cut_validate (TnFoldDraft *draft,
                         const TnFoldRows *rows,
                         const TnFoldsParams *params,
-                        guint index)
+                        guint index,
+                        GError **error)
 {
   gboolean several;
   gint64 latest;
 
-  if (params->validate == TN_FOLD_VALIDATE_NONE)
-    return;
+  if (params->validate == TN_FOLD_VALIDATE_NONE || !(params->validate_share > 0))
+    return TRUE;
   latest = latest_train_cut (draft, rows, &several);
   if (params->validate == TN_FOLD_VALIDATE_AUTO && draft->cut != TN_TIME_MISSING && several)
-    cut_by_time (draft, rows, latest, params->purge);
-  else
-    cut_by_customer (draft, rows, params, index);
+    {
+      cut_by_time (draft, rows, latest, params->purge);
+      return TRUE;
+    }
+
+  return cut_by_customer (draft, rows, params, index, error);
 }
 
 static gboolean
@@ -348,7 +367,7 @@ make_kfold (const TnFoldRows *rows,
             GPtrArray *drafts,
             GError **error)
 {
-  g_autofree guint8 *part = g_try_malloc0 (rows->n_rows + 1);
+  g_autofree guint8 *part = _tn_judge_try_malloc (rows->n_rows, 1, error);
   double share[MAX_FOLDS];
 
   for (guint i = 0; i < params->n_folds; i++)
@@ -367,7 +386,8 @@ make_kfold (const TnFoldRows *rows,
       g_ptr_array_add (drafts, draft);
       for (gsize i = 0; i < rows->n_rows; i++)
         draft->roles[i] = !known[i] ? TN_ROW_SCORE : part[i] == fold ? TN_ROW_TEST : TN_ROW_TRAIN;
-      _tn_folds_cut_validate (draft, rows, params, fold);
+      if (!_tn_folds_cut_validate (draft, rows, params, fold, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -390,9 +410,8 @@ make_holdout (const TnFoldRows *rows,
     return FALSE;
   for (gsize i = 0; i < rows->n_rows; i++)
     draft->roles[i] = !known[i] ? TN_ROW_SCORE : draft->roles[i] == 1 ? TN_ROW_TEST : TN_ROW_TRAIN;
-  _tn_folds_cut_validate (draft, rows, params, 0);
 
-  return TRUE;
+  return _tn_folds_cut_validate (draft, rows, params, 0, error);
 }
 
 static gboolean

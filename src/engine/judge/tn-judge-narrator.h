@@ -29,7 +29,7 @@ TnMessage *tn_say_tie_group (GPtrArray *labels, const TnMessage *loser, const Tn
 TnMessage *tn_say_leak (const char *column, double share);
 TnMessage *tn_say_small (gint64 n_events, gint64 need);
 TnMessage *tn_say_imbalance (double base_rate);
-TnMessage *tn_say_drift (gint64 month, const char *column, double psi);
+TnMessage *tn_say_drift (const TnMessage *month, const char *column, double psi);
 TnMessage *tn_say_season (const TnMessage *period);
 TnMessage *tn_say_excluded (gint64 n_rows, const TnMessage *reason);
 

@@ -20,6 +20,8 @@ GPtrArray *_tn_judge_curves (const TnSweep *sweep,
                              gboolean all_curves,
                              GError **error);
 
+gboolean _tn_judge_find_value (const TnSweep *sweep, const char *id, TnSweepValue *value);
+
 /* 2.5 % and 97.5 % of the resamples; NaN where more than one in twenty has no such figure. */
 void _tn_judge_ends (const double *sorted,
                      guint n_defined,

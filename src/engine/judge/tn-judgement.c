@@ -48,6 +48,40 @@ static const struct
   { "calibration_gap", TN_SWEEP_GAP },
 };
 
+static char *
+lift_id (double share)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%.4g", 100 * share);
+
+  return g_strconcat ("lift_", text, NULL);
+}
+
+/* Where a pass notes the figure with that id. */
+gboolean
+_tn_judge_find_value (const TnSweep *sweep, const char *id, TnSweepValue *value)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+    if (g_str_equal (id, told[i].id))
+      {
+        *value = told[i].value;
+        return TRUE;
+      }
+  for (guint i = 0; i < sweep->n_shares; i++)
+    {
+      g_autofree char *lift = lift_id (sweep->options.shares[i]);
+
+      if (g_str_equal (id, lift))
+        {
+          *value = TN_SWEEP_LIFT + i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 void
 _tn_judge_ends (const double *sorted, guint n_defined, guint n_samples, double *low, double *high)
 {
@@ -208,11 +242,8 @@ add_metrics (TnJudgement *self,
 
   for (guint i = 0; i < sweep->n_shares; i++)
     {
-      char text[G_ASCII_DTOSTR_BUF_SIZE];
-      g_autofree char *id = NULL;
+      g_autofree char *id = lift_id (sweep->options.shares[i]);
 
-      g_ascii_formatd (text, sizeof text, "%.4g", 100 * sweep->options.shares[i]);
-      id = g_strconcat ("lift_", text, NULL);
       if (!add_metric (self, sweep, id, TN_SWEEP_LIFT + i, point, samples, error))
         return FALSE;
     }
