@@ -1,0 +1,548 @@
+/* tn-value.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-value.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tn-error.h"
+#include "tn-events-private.h"
+#include "tn-keys.h"
+#include "tn-pool.h"
+
+#define N_HALVINGS       44
+#define MIN_LOG          (-12.0) /* of r and alpha: beyond, the likelihood is flat */
+#define MAX_LOG          16.0
+#define MAX_LOG_R        8.0
+#define MOST_FOR_RATES   10000
+#define MOST_CREDIBILITY 1e9
+#define RETURN_ORDERS    5.0 /* so many mean orders make own returns weigh as much as the shop's */
+#define BLOCK_ROWS       4096
+#define N_COLUMNS        4
+
+/* One customer before a cut. */
+typedef struct
+{
+  double repeats;  /* orders after the first */
+  double exposure; /* days since the first order */
+  double n_orders;
+  double sold; /* capped order values summed */
+  double squares;
+  double gross; /* as sold, before capping */
+  double returned;
+} Past;
+
+static void
+add_orders (const TnEvents *events, gsize customer, gsize n_orders, gint64 cut, double *values)
+{
+  memset (values, 0, n_orders * sizeof (double));
+  for (gsize i = events->line_start[customer];
+       i < events->line_start[customer + 1] && events->time[i] < cut; i++)
+    if (events->order[i] != TN_NO_ORDER && !isnan (events->amount[i]))
+      values[events->order[i]] += events->amount[i];
+}
+
+static gsize
+count_orders (const TnEvents *events, gsize customer, gint64 cut)
+{
+  gsize start = events->order_start[customer];
+
+  return _tn_events_count_before (events->order_time + start,
+                                  events->order_start[customer + 1] - start, cut);
+}
+
+static double
+sum_returns (const TnEvents *events, gsize customer, gint64 cut)
+{
+  double sum = 0;
+
+  for (gsize i = events->line_start[customer];
+       i < events->line_start[customer + 1] && events->time[i] < cut; i++)
+    if (events->kind[i] == TN_LINE_RETURN && !isnan (events->amount[i]))
+      sum -= events->amount[i];
+
+  return sum;
+}
+
+/* @values: room for all orders of the customer. */
+static Past
+look_back (const TnEvents *events, gsize customer, gint64 cut, double largest, double *values)
+{
+  gsize n = count_orders (events, customer, cut);
+  Past past = { 0 };
+
+  if (n == 0)
+    return past;
+  past.repeats = (double) (n - 1);
+  past.n_orders = (double) n;
+  past.exposure = (double) (cut - events->order_time[events->order_start[customer]]) / TN_DAY;
+  add_orders (events, customer, n, cut, values);
+  for (gsize i = 0; i < n; i++)
+    {
+      double value = MIN (values[i], largest);
+
+      past.gross += values[i];
+      past.sold += value;
+      past.squares += value * value;
+    }
+  past.returned = sum_returns (events, customer, cut);
+
+  return past;
+}
+
+static gsize
+most_orders (const TnEvents *events)
+{
+  gsize most = 0;
+
+  for (gsize i = 0; i < events->counts.n_customers; i++)
+    most = MAX (most, events->order_start[i + 1] - events->order_start[i]);
+
+  return most;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The value that a share @cap of all orders before @cut does not exceed. */
+static double
+find_cap (const TnEvents *events, gint64 cut, double cap, double *values)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (gsize i = 0; i < events->counts.n_customers; i++)
+    {
+      gsize n = count_orders (events, i, cut);
+
+      add_orders (events, i, n, cut, values);
+      g_array_append_vals (all, values, (guint) n);
+    }
+  if (all->len == 0)
+    return 0;
+  qsort (all->data, all->len, sizeof (double), compare_doubles);
+
+  return g_array_index (all, double, MIN (all->len - 1, (guint) (cap * all->len)));
+}
+
+/* The derivative of lgamma: recurrence up to 8, then the asymptotic series (Abramowitz &
+ * Stegun 6.3.5 and 6.3.18). */
+static double
+digamma (double x)
+{
+  double sum = 0, inverse;
+
+  for (; x < 8; x++)
+    sum -= 1 / x;
+  inverse = 1 / (x * x);
+
+  return sum + log (x) - 0.5 / x -
+         inverse * (1.0 / 12 - inverse * (1.0 / 120 - inverse * (1.0 / 252 - inverse / 240)));
+}
+
+/* For a given r the likelihood is highest where the sum of (r T − alpha x) / (alpha + T) is
+ * zero; it falls in alpha, so halving the interval finds it. */
+static double
+best_alpha (const Past *pasts, gsize n, double r)
+{
+  double low = MIN_LOG, high = MAX_LOG;
+
+  for (int step = 0; step < N_HALVINGS; step++)
+    {
+      double middle = (low + high) / 2, alpha = exp (middle), slope = 0;
+
+      for (gsize i = 0; i < n; i++)
+        slope += (r * pasts[i].exposure - alpha * pasts[i].repeats) / (alpha + pasts[i].exposure);
+      if (slope > 0)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return exp ((low + high) / 2);
+}
+
+/* Derivative of the log-likelihood in r. */
+static double
+slope_of_r (const Past *pasts, gsize n, double r, double alpha)
+{
+  double sum = 0, constant = log (alpha) - digamma (r);
+
+  for (gsize i = 0; i < n; i++)
+    sum += constant + digamma (r + pasts[i].repeats) - log (alpha + pasts[i].exposure);
+
+  return sum;
+}
+
+static void
+fit_rates (const Past *pasts, gsize n, TnValueFit *fit)
+{
+  double low = MIN_LOG, high = MAX_LOG_R;
+
+  for (int step = 0; step < N_HALVINGS; step++)
+    {
+      double r = exp ((low + high) / 2);
+
+      if (slope_of_r (pasts, n, r, best_alpha (pasts, n, r)) > 0)
+        low = (low + high) / 2;
+      else
+        high = (low + high) / 2;
+    }
+  fit->r = exp ((low + high) / 2);
+  fit->alpha = best_alpha (pasts, n, fit->r);
+}
+
+/* The credibility estimators of Bühlmann and Straub. */
+static void
+fit_values (const Past *pasts, gsize n, TnValueFit *fit)
+{
+  double orders = 0, sold = 0, squares = 0, within = 0, between = 0, freedom = 0;
+  double mean, weights = 0, weighted = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      orders += pasts[i].n_orders;
+      sold += pasts[i].sold;
+      squares += pasts[i].n_orders * pasts[i].n_orders;
+      within += pasts[i].squares - pasts[i].sold * pasts[i].sold / pasts[i].n_orders;
+      freedom += pasts[i].n_orders - 1;
+    }
+  mean = sold / orders;
+  within = freedom > 0 ? within / freedom : 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      double difference = pasts[i].sold / pasts[i].n_orders - mean;
+
+      between += pasts[i].n_orders * difference * difference;
+    }
+  between = (between - (double) (n - 1) * within) / (orders - squares / orders);
+  /* Without a sign that customers differ, everyone has the shop's mean. */
+  fit->credibility = between > 0 && freedom > 0 ? within / between : MOST_CREDIBILITY;
+  fit->credibility = MIN (fit->credibility, MOST_CREDIBILITY);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double weight = pasts[i].n_orders / (pasts[i].n_orders + fit->credibility);
+
+      weights += weight;
+      weighted += weight * pasts[i].sold / pasts[i].n_orders;
+    }
+  fit->mean_value = weighted / weights;
+}
+
+static void
+fit_returns (const Past *pasts, gsize n, TnValueFit *fit)
+{
+  double gross = 0, returned = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gross += pasts[i].gross;
+      returned += pasts[i].returned;
+    }
+  fit->return_share = gross > 0 ? MIN (returned / gross, 1) : 0;
+}
+
+static gboolean
+check_log (const TnEvents *events, const TnValueParams *params, GError **error)
+{
+  if (params->days < 1 || params->days > 3650 || !(params->cap >= 0.5 && params->cap <= 1))
+    tn_error_set (error, TN_ERROR_ARGUMENT,
+                  N_ ("The value window must be 1 to 3,650 days long and the cap between 50% and "
+                      "100%. Change one of the two."),
+                  NULL);
+  else if (events->amount == NULL)
+    tn_error_set (error, TN_ERROR_DATA,
+                  N_ ("To say what a customer is worth, Tenure needs the column with the amounts. "
+                      "Give it the role “amount”, or “price” beside “quantity”."),
+                  NULL);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * tn_value_fit:
+ * @cut: only what is before it is looked at
+ * @error: %TN_ERROR_DATA when nobody had ordered or there are no amounts
+ *
+ * Describes the shop before @cut, for customers' own figures to be shrunk to:
+ *
+ * Orders after the first come at a customer's own constant rate; rates are gamma distributed
+ * over customers (shape r, rate alpha), so repeat orders in T days are negative binomial;
+ * r and alpha have the highest likelihood. Order values differ within and between
+ * customers; the two variances (Bühlmann & Straub, see Bühlmann & Gisler, "A Course in
+ * Credibility Theory", 2005, chapter 4) say how many orders a customer's own mean needs to
+ * weigh as much as the shop's. The few largest orders count as the @cap quantile.
+ * Of more than 10,000 customers every k-th is looked at for the rates.
+ *
+ * Returns: %TRUE with @fit filled
+ */
+gboolean
+tn_value_fit (const TnEvents *events,
+              gint64 cut,
+              const TnValueParams *params,
+              TnValueFit *fit,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree double *values = NULL;
+  g_autoptr (GArray) pasts = g_array_new (FALSE, FALSE, sizeof (Past));
+  g_autofree Past *some = NULL;
+  gsize stride, n_some = 0;
+
+  if (!check_log (events, params, error))
+    return FALSE;
+  values = g_new (double, most_orders (events) + 1);
+  memset (fit, 0, sizeof *fit);
+  fit->largest = find_cap (events, cut, params->cap, values);
+  for (gsize i = 0; i < events->counts.n_customers; i++)
+    {
+      Past past = look_back (events, i, cut, fit->largest, values);
+
+      if (past.n_orders > 0)
+        g_array_append_val (pasts, past);
+      if (i % 4096 == 0 && tn_cancelled (cancellable, error))
+        return FALSE;
+    }
+  if (pasts->len == 0)
+    {
+      tn_error_take (error, TN_ERROR_DATA,
+                     tn_message_date (tn_message_new (N_ ("Nobody had ordered before {cut}. Choose "
+                                                          "a later cut date.")),
+                                      "cut", cut));
+      return FALSE;
+    }
+
+  stride = (pasts->len + MOST_FOR_RATES - 1) / MOST_FOR_RATES;
+  some = g_new (Past, pasts->len / stride + 1);
+  for (gsize i = 0; i < pasts->len; i += stride)
+    some[n_some++] = g_array_index (pasts, Past, i);
+  fit->n_customers = pasts->len;
+  fit_rates (some, n_some, fit);
+  fit_values ((const Past *) pasts->data, pasts->len, fit);
+  fit_returns ((const Past *) pasts->data, pasts->len, fit);
+
+  return TRUE;
+}
+
+/* Everything that is worked out for rows, and the fit of each of their cuts. */
+typedef struct
+{
+  const TnEvents *events;
+  const TnValueParams *params;
+  const guint32 *codes;
+  guint32 *customer; /* of each code */
+  const gint64 *cuts;
+  GArray *fits; /* of CutFit, ascending */
+  gsize most_orders;
+  gsize n_rows;
+  double *columns[N_COLUMNS];
+} Values;
+
+typedef struct
+{
+  gint64 cut;
+  TnValueFit fit;
+} CutFit;
+
+static int
+compare_fits (gconstpointer a, gconstpointer b)
+{
+  const CutFit *x = a, *y = b;
+
+  return (x->cut > y->cut) - (x->cut < y->cut);
+}
+
+static gboolean
+fit_cuts (Values *self, TnProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (gsize i = 0; i < self->n_rows; i++)
+    if (g_hash_table_add (seen, (gpointer) &self->cuts[i]))
+      {
+        CutFit fit = { self->cuts[i], { 0 } };
+
+        if (!tn_value_fit (self->events, fit.cut, self->params, &fit.fit, cancellable, error))
+          return FALSE;
+        g_array_append_val (self->fits, fit);
+      }
+  g_array_sort (self->fits, compare_fits);
+  tn_progress_report (progress, 0.5);
+
+  return TRUE;
+}
+
+static const TnValueFit *
+find_fit (const Values *self, gint64 cut)
+{
+  CutFit key = { cut, { 0 } };
+  CutFit *found = bsearch (&key, self->fits->data, self->fits->len, sizeof (CutFit), compare_fits);
+
+  return &found->fit;
+}
+
+static void
+value_row (const Values *self, gsize row, double *values)
+{
+  const TnValueFit *fit = find_fit (self, self->cuts[row]);
+  guint32 customer =
+      self->codes[row] != TN_CODE_MISSING ? self->customer[self->codes[row]] : TN_CODE_MISSING;
+  double shop = fit->mean_value * RETURN_ORDERS;
+  double orders, value, returned;
+  Past past = { 0 };
+
+  if (customer != TN_CODE_MISSING)
+    past = look_back (self->events, customer, self->cuts[row], fit->largest, values);
+  orders = (fit->r + past.repeats) / (fit->alpha + past.exposure) * self->params->days;
+  value = (past.sold + fit->credibility * fit->mean_value) / (past.n_orders + fit->credibility);
+  returned = shop + past.gross > 0
+                 ? CLAMP ((past.returned + shop * fit->return_share) / (past.gross + shop), 0, 1)
+                 : 0;
+
+  self->columns[0][row] = orders;
+  self->columns[1][row] = value;
+  self->columns[2][row] = returned;
+  self->columns[3][row] = orders * value * (1 - returned);
+}
+
+static gboolean
+value_block (gsize index, gpointer user_data, GError **error)
+{
+  const Values *self = user_data;
+  g_autofree double *values = g_new (double, self->most_orders + 1);
+  gsize end = MIN (self->n_rows, (index + 1) * BLOCK_ROWS);
+
+  for (gsize i = index * BLOCK_ROWS; i < end; i++)
+    value_row (self, i, values);
+
+  return TRUE;
+}
+
+static TnTable *
+add_columns (TnTable *table, const Values *self)
+{
+  static const struct
+  {
+    const char *name, *unit, *label, *help;
+  } columns[N_COLUMNS] = {
+    { "expected_orders", "orders", N_ ("Expected orders in the next {days} days"),
+      N_ ("Own orders after the first ÷ days since the first, shrunk to the shop's rate, × "
+          "{days}.") },
+    { "expected_order_value", NULL, N_ ("Usual order"),
+      N_ ("Own mean order value, shrunk to the shop's mean while there are few orders; the few "
+          "largest orders are capped.") },
+    { "expected_return_share", "share", N_ ("Expected share returned"),
+      N_ ("Own returned amount ÷ own spend, shrunk to the shop's share.") },
+    { "expected_net_revenue", NULL, N_ ("Expected net revenue in the next {days} days"),
+      N_ ("Expected orders in {days} days × usual order × (1 − expected share returned).") },
+  };
+  TnTableBuilder *builder = tn_table_builder_new_from (table);
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      TnField *field = tn_field_new (columns[i].name, TN_ROLE_NONE);
+
+      field->unit = g_strdup (columns[i].unit != NULL ? columns[i].unit : self->events->unit);
+      field->label =
+          tn_message_count (tn_message_new (columns[i].label), "days", self->params->days);
+      field->help = tn_message_count (tn_message_new (columns[i].help), "days", self->params->days);
+      tn_table_builder_take (builder, field,
+                             tn_column_new_numbers (self->columns[i], self->n_rows));
+    }
+
+  return tn_table_builder_end (builder);
+}
+
+static void
+values_clear (Values *self)
+{
+  g_free (self->customer);
+  g_array_unref (self->fits);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_free (self->columns[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
+
+/* Where the table's customers stand in the log. */
+static void
+find_customers (Values *self, TnDictionary *dictionary)
+{
+  guint32 n = tn_dictionary_get_size (dictionary);
+
+  self->customer = g_new (guint32, MAX (n, 1));
+  for (guint32 i = 0; i < n; i++)
+    {
+      gsize length;
+      const char *name = tn_dictionary_get (dictionary, i, &length);
+
+      tn_dictionary_find (self->events->customers, name, length, &self->customer[i]);
+    }
+}
+
+/**
+ * tn_value_expected:
+ * @table: rows with customer and cut, as tn_asof_features() makes
+ * @error: as tn_value_fit()
+ *
+ * Adds what each customer is expected to bring in the @days days from the cut on if it goes
+ * on as before: expected_orders = (r + repeat orders) / (alpha + days since the first order)
+ * × days; expected_order_value = (sum of own orders + k × shop's mean) / (orders + k);
+ * expected_return_share, own and shop's mixed alike; expected_net_revenue, the product of
+ * the first two less returns. All from before the cut of the row.
+ *
+ * Returns: (transfer full) (nullable): @table with four more columns
+ */
+TnTable *
+tn_value_expected (TnEvents *events,
+                   TnTable *table,
+                   const TnValueParams *params,
+                   TnProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  TnColumn *customer = tn_table_require_role (table, TN_ROLE_CUSTOMER, error);
+  TnColumn *cut = customer != NULL ? tn_table_require_role (table, TN_ROLE_CUT, error) : NULL;
+  g_autofree guint32 *codes = NULL;
+  g_autoptr (TnDictionary) dictionary = NULL;
+  g_autofree gint64 *cuts = NULL;
+  g_auto (Values) self = { .events = events,
+                           .params = params,
+                           .n_rows = tn_table_get_n_rows (table),
+                           .fits = g_array_new (FALSE, FALSE, sizeof (CutFit)) };
+
+  if (cut == NULL || !tn_keys_dup_codes (customer, &codes, &dictionary, error))
+    return NULL;
+  cuts = tn_column_dup_times (cut, error);
+  if (cuts == NULL)
+    return NULL;
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      self.columns[i] = tn_keys_try_alloc (self.n_rows, sizeof (double), error);
+      if (self.columns[i] == NULL)
+        return NULL;
+    }
+  self.codes = codes;
+  self.cuts = cuts;
+  self.most_orders = most_orders (events);
+  find_customers (&self, dictionary);
+  if (!fit_cuts (&self, progress, cancellable, error) ||
+      !tn_pool_for ((self.n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS, value_block, &self, cancellable,
+                    error))
+    return NULL;
+
+  return add_columns (table, &self);
+}
