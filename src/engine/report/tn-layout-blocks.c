@@ -79,6 +79,13 @@ _tn_layout_tag (TnLayout *self, const TnTag *parent, const char *name)
   return tag;
 }
 
+/* What stands in it directly is no part of the text: lines, page numbers. */
+const TnTag *
+_tn_layout_root (const TnLayout *self)
+{
+  return g_ptr_array_index (self->tags, 0);
+}
+
 /* The notes first referred to on line @line go with it. */
 static void
 claim_notes (TnLayout *self, TnPiece *piece, const TnPara *para, const guint *span_lines)

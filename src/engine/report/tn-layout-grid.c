@@ -516,6 +516,15 @@ draw_para (const TnLayout *layout, TnPainter *painter, const TnPara *para, doubl
   _tn_para_draw (para, layout->type, painter, x, y, 0, para->n_lines);
 }
 
+/* Opens a head cell and notes whether it heads its column or its row. */
+static void
+enter_head_cell (TnPainter *painter, const TnTag *tag, char scope)
+{
+  _tn_painter_enter (painter, tag);
+  if (painter->scopes != NULL)
+    g_string_append_c (painter->scopes, scope);
+}
+
 static void
 draw_groups (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter, const TnTag *row)
 {
@@ -527,10 +536,11 @@ draw_groups (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter,
           text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group));
 
       if (row != NULL)
-        _tn_painter_enter (painter, &tag);
+        enter_head_cell (painter, &tag, 'C');
       draw_para (layout, painter, para, self->x[group->first],
                  self->groups_height - 3 - _tn_para_height (para));
-      _tn_painter_enter (painter, row);
+      if (row != NULL)
+        _tn_painter_enter (painter, row);
     }
 }
 
@@ -548,10 +558,11 @@ draw_titles (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter,
       para = text_para (layout, column->title, self->head_style, self->widths[j]);
       para->align = pango_align (column->align);
       if (row != NULL)
-        _tn_painter_enter (painter, &tag);
+        enter_head_cell (painter, &tag, 'C');
       draw_para (layout, painter, para, self->x[j],
                  self->head_height - TN_MM (1.1) - _tn_para_height (para));
-      _tn_painter_enter (painter, row);
+      if (row != NULL)
+        _tn_painter_enter (painter, row);
     }
 }
 
@@ -576,18 +587,21 @@ _tn_grid_plan_draw_head (const TnGridPlan *self,
   TnTag groups = { self->table_tag, "TR" };
   TnTag titles = { self->table_tag, "TR" };
 
-  _tn_painter_enter (painter, repeated ? NULL : self->table_tag);
+  if (!repeated)
+    _tn_painter_enter (painter, self->table_tag);
   begin_scaled (self, painter, x, y);
   draw_group_lines (self, painter, 0, self->head_height);
   if (self->groups_height > 0)
     {
       draw_groups (self, layout, painter, repeated ? NULL : &groups);
-      _tn_painter_enter (painter, repeated ? NULL : self->table_tag);
+      if (!repeated)
+        _tn_painter_enter (painter, self->table_tag);
       draw_line (painter, TN_INK_FAINT, HAIRLINE, 0, self->groups_height, self->width,
                  self->groups_height);
     }
   draw_titles (self, layout, painter, repeated ? NULL : &titles);
-  _tn_painter_enter (painter, repeated ? NULL : self->table_tag);
+  if (!repeated)
+    _tn_painter_enter (painter, self->table_tag);
   draw_line (painter, TN_INK, HEAD_LINE, 0, self->head_height - HEAD_LINE / 2, self->width,
              self->head_height - HEAD_LINE / 2);
   cairo_restore (painter->cr);
@@ -795,7 +809,10 @@ _tn_grid_plan_draw_row (const TnGridPlan *self,
     {
       TnTag cell_tag = { &row_tag, j == self->grid->row_header ? "TH" : "TD" };
 
-      _tn_painter_enter (painter, &cell_tag);
+      if (j == self->grid->row_header)
+        enter_head_cell (painter, &cell_tag, 'R');
+      else
+        _tn_painter_enter (painter, &cell_tag);
       draw_cell (self, layout, painter, row, j, height);
       _tn_painter_enter (painter, &row_tag);
     }

@@ -35,11 +35,10 @@ draw_rule (TnPainter *painter, double x, double y, double width)
 }
 
 static void
-draw_panel (TnPainter *painter, const TnPlaced *placed)
+draw_panel (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
 {
   cairo_t *cr = painter->cr;
 
-  _tn_painter_enter (painter, NULL);
   if (placed->piece->framed)
     {
       rounded (cr, placed->x + 0.5, placed->y + 0.5, placed->piece->width - 1, placed->height - 1,
@@ -119,6 +118,8 @@ draw_marker (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
     default:
       break;
     }
+  if (piece->marker_tag != NULL)
+    _tn_painter_enter (painter, piece->marker_tag->parent);
 }
 
 /* The note an item of the list of notes explains can be gone to. */
@@ -149,6 +150,7 @@ draw_lines (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
   _tn_painter_enter (painter, piece->tag);
   _tn_para_draw (piece->para, self->type, painter, placed->x, placed->y, piece->line,
                  placed->line_to);
+  _tn_painter_enter (painter, piece->tag->parent);
 }
 
 static void
@@ -164,6 +166,9 @@ draw_figure (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
   cairo_clip (cr);
   figure->draw (cr, placed->piece->width, placed->height, self->language, FALSE, figure->user_data);
   cairo_restore (cr);
+  _tn_painter_enter (painter, placed->piece->tag->parent);
+  if (painter->figures != NULL)
+    g_ptr_array_add (painter->figures, (gpointer) figure);
 }
 
 static void
@@ -183,7 +188,6 @@ draw_placed (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
       draw_figure (self, painter, placed);
       break;
     case TN_PIECE_RULE:
-      _tn_painter_enter (painter, NULL);
       draw_rule (painter, placed->x, placed->y + placed->height / 2, piece->width);
       break;
     case TN_PIECE_HEAD:
@@ -195,7 +199,7 @@ draw_placed (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
                               placed->height);
       break;
     case TN_PIECE_PANEL:
-      draw_panel (painter, placed);
+      draw_panel (self, painter, placed);
       break;
     case TN_PIECE_SPACE:
     case TN_PIECE_BREAK:
@@ -210,9 +214,7 @@ static void
 draw_page_notes (const TnLayout *self, TnPainter *painter, const TnPage *page)
 {
   double y = TN_PAGE_BOTTOM - page->notes_height + 4;
-  TnTag root = { NULL, "Document" };
 
-  _tn_painter_enter (painter, NULL);
   draw_rule (painter, TN_PAGE_LEFT, y - 1, TN_MM (40));
   y += 4;
   for (guint i = 0; i < page->notes->len; i++)
@@ -221,14 +223,13 @@ draw_page_notes (const TnLayout *self, TnPainter *painter, const TnPage *page)
       const TnPara *para = g_ptr_array_index (self->note_paras, number);
       g_autofree char *figures = g_strdup_printf ("%u", number + 1);
       g_autoptr (TnPara) mark = marker_para (self, figures, TN_TYPE_FOOT, TN_INK_BLUE, NOTE_INDENT);
-      const TnTag *document = painter->open->len > 0 ? g_ptr_array_index (painter->open, 0) : &root;
-      TnTag note = { document, "Note" };
+      TnTag note = { _tn_layout_root (self), "Note" };
 
       draw_note_target (self, painter, number, TN_PAGE_LEFT, y);
       _tn_painter_enter (painter, &note);
       _tn_para_draw (mark, self->type, painter, TN_PAGE_LEFT, y, 0, 1);
       _tn_para_draw (para, self->type, painter, TN_PAGE_LEFT + NOTE_INDENT, y, 0, para->n_lines);
-      _tn_painter_enter (painter, NULL);
+      _tn_painter_enter (painter, _tn_layout_root (self));
       y += _tn_para_height (para) + 2;
     }
 }
@@ -314,12 +315,10 @@ _tn_layout_draw_page (const TnLayout *self, TnPainter *painter, guint number)
 {
   const TnPage *page = &g_array_index (self->pages, TnPage, number);
 
-  _tn_painter_enter (painter, NULL);
   draw_strip (self, painter);
   for (guint i = page->first; i < page->first + page->n_placed; i++)
     draw_placed (self, painter, &g_array_index (self->placed, TnPlaced, i));
   if (page->notes != NULL)
     draw_page_notes (self, painter, page);
-  _tn_painter_enter (painter, NULL);
   draw_foot (self, painter, number);
 }

@@ -131,6 +131,7 @@ double _tn_flow_notes_height (const TnFlow *self, guint from);
 double _tn_flow_split_height (const TnFlow *self, guint from);
 
 const TnTag *_tn_layout_tag (TnLayout *self, const TnTag *parent, const char *name);
+const TnTag *_tn_layout_root (const TnLayout *self);
 gboolean _tn_layout_build (TnLayout *self, GError **error);
 TnPiece *_tn_layout_add_para (TnLayout *self,
                               TnFlow *flow,

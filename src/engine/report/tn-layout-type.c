@@ -451,7 +451,37 @@ fill_outlines (const TnPara *self, TnPainter *painter, PangoLayoutLine *line)
     }
 }
 
-/* Draws the lines @from to @to (not included), the first with its top at @y. */
+static gboolean
+has_links (const TnPara *self)
+{
+  for (guint i = 0; i < self->text->spans->len; i++)
+    if (g_array_index (self->text->spans, TnSpan, i).target != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+draw_line (const TnPara *self,
+           const TnType *type,
+           TnPainter *painter,
+           PangoLayoutLine *line,
+           double x,
+           double y,
+           double height)
+{
+  double ascent = type->ascent[self->style];
+  double descent = type->descent[self->style];
+
+  _tn_painter_ink (painter, self->ink);
+  cairo_move_to (painter->cr, x, y + (height - ascent - descent) / 2 + ascent);
+  if (painter->outlines)
+    fill_outlines (self, painter, line);
+  else
+    pango_cairo_show_layout_line (painter->cr, line);
+}
+
+/* Draws the lines @from to @to (not included), the first with its top at @y. cairo
+ * marks only what stands in innermost tags, so a text with links gets one of its own. */
 void
 _tn_para_draw (const TnPara *self,
                const TnType *type,
@@ -462,23 +492,28 @@ _tn_para_draw (const TnPara *self,
                guint to)
 {
   g_autoptr (PangoLayout) layout = para_layout (self, type);
-  double ascent = type->ascent[self->style];
-  double descent = type->descent[self->style];
+  gboolean links = painter->tagged && has_links (self);
+  double top = y;
 
-  for (guint i = from; i < to && i < self->n_lines; i++)
+  to = MIN (to, self->n_lines);
+  if (links)
+    cairo_tag_begin (painter->cr, "Span", NULL);
+  for (guint i = from; i < to; i++)
     {
       PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
-      double left = x + line_indent (self, line);
-      double height = self->heights[i];
 
-      _tn_painter_ink (painter, self->ink);
-      cairo_move_to (painter->cr, left, y + (height - ascent - descent) / 2 + ascent);
-      if (painter->outlines)
-        fill_outlines (self, painter, line);
-      else
-        pango_cairo_show_layout_line (painter->cr, line);
-      link_spans (self, painter, line, left, y, height);
-      y += height;
+      draw_line (self, type, painter, line, x + line_indent (self, line), y, self->heights[i]);
+      y += self->heights[i];
+    }
+  if (!links)
+    return;
+  cairo_tag_end (painter->cr, "Span");
+  for (guint i = from; i < to; i++)
+    {
+      PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+
+      link_spans (self, painter, line, x + line_indent (self, line), top, self->heights[i]);
+      top += self->heights[i];
     }
 }
 

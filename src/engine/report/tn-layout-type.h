@@ -69,9 +69,11 @@ struct _TnTag
 typedef struct
 {
   cairo_t *cr;
-  gboolean tagged;   /* structure, links and destinations are written */
-  gboolean outlines; /* text as outlines, for pixels */
-  GPtrArray *open;   /* of TnTag, outermost first */
+  gboolean tagged;    /* structure, links and destinations are written */
+  gboolean outlines;  /* text as outlines, for pixels */
+  GPtrArray *open;    /* of TnTag, outermost first */
+  GPtrArray *figures; /* nullable: of TnFigure, as they were tagged */
+  GString *scopes;    /* nullable: 'C' or 'R' for each head cell, as they were tagged */
 } TnPainter;
 
 /* A text broken into lines of one width. */

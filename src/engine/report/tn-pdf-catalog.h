@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-gboolean _tn_pdf_complete (GByteArray *bytes, const TnLayout *layout);
+GBytes *_tn_pdf_complete (GByteArray *pdf, const TnPainter *painter, const TnLanguage *language);
 
 G_END_DECLS

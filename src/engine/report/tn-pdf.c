@@ -89,25 +89,23 @@ add_outline (cairo_surface_t *surface, const TnLayout *layout)
 }
 
 static gboolean
-draw_pages (cairo_t *cr,
+draw_pages (TnPainter *painter,
             const TnLayout *layout,
             TnProgress *progress,
             GCancellable *cancellable,
             GError **error)
 {
   guint n_pages = tn_layout_get_n_pages (layout);
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  TnPainter painter = { .cr = cr, .tagged = TRUE, .open = open };
 
   for (guint i = 0; i < n_pages; i++)
     {
       if (tn_cancelled (cancellable, error))
         return FALSE;
-      _tn_layout_draw_page (layout, &painter, i);
-      cairo_show_page (cr);
+      _tn_layout_draw_page (layout, painter, i);
+      cairo_show_page (painter->cr);
       tn_progress_report (progress, (i + 1.0) / n_pages);
     }
-  _tn_painter_enter (&painter, NULL);
+  _tn_painter_enter (painter, NULL);
   return TRUE;
 }
 
@@ -130,23 +128,26 @@ check_status (cairo_status_t status, GError **error)
 }
 
 static GByteArray *
-render (const TnLayout *layout, TnProgress *progress, GCancellable *cancellable, GError **error)
+render (const TnLayout *layout,
+        TnPainter *painter,
+        TnProgress *progress,
+        GCancellable *cancellable,
+        GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
       write_in_memory, bytes, TN_LAYOUT_WIDTH, TN_LAYOUT_HEIGHT);
-  cairo_t *cr;
   gboolean done;
   cairo_status_t status;
 
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
   set_all_metadata (surface, layout->document, layout->language);
-  cr = cairo_create (surface);
-  done = draw_pages (cr, layout, progress, cancellable, error);
+  painter->cr = cairo_create (surface);
+  done = draw_pages (painter, layout, progress, cancellable, error);
   if (done)
     add_outline (surface, layout);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
+  status = cairo_status (painter->cr);
+  cairo_destroy (painter->cr);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
@@ -180,15 +181,18 @@ tn_pdf_render (const TnDocument *document,
   g_autoptr (TnProgress) laying = progress ? tn_progress_new_part (progress, 0, 0.6) : NULL;
   g_autoptr (TnProgress) drawing = progress ? tn_progress_new_part (progress, 0.6, 1) : NULL;
   g_autoptr (TnLayout) layout = tn_layout_new (document, language, laying, cancellable, error);
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  g_autoptr (GPtrArray) figures = g_ptr_array_new ();
+  g_autoptr (GString) scopes = g_string_new (NULL);
+  TnPainter painter = { .tagged = TRUE, .open = open, .figures = figures, .scopes = scopes };
   GByteArray *bytes;
 
   if (layout == NULL)
     return NULL;
-  bytes = render (layout, drawing, cancellable, error);
+  bytes = render (layout, &painter, drawing, cancellable, error);
   if (bytes == NULL)
     return NULL;
-  _tn_pdf_complete (bytes, layout);
-  return g_byte_array_free_to_bytes (bytes);
+  return _tn_pdf_complete (bytes, &painter, language);
 }
 
 /**
