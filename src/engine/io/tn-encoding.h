@@ -33,6 +33,10 @@ gboolean tn_encoding_guess (TnSource *source,
                             TnEncodingGuess *guess,
                             GCancellable *cancellable,
                             GError **error);
+gboolean tn_encoding_guess_whole (TnSource *source,
+                                  TnEncodingGuess *guess,
+                                  GCancellable *cancellable,
+                                  GError **error);
 const char *tn_encoding_intern (const char *name);
 gboolean tn_encoding_fits (TnSource *source,
                            const char *name,

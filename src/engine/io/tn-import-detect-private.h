@@ -1,0 +1,72 @@
+/* tn-import-detect-private.h: the steps of detection
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-csv-cutter.h"
+#include "tn-import-plan-private.h"
+
+G_BEGIN_DECLS
+
+/* A cell of a sample, unescaped. */
+typedef struct
+{
+  const char *text;
+  guint32 length;
+} TnSampleCell;
+
+/* Rows of a sample with their cells. */
+typedef struct
+{
+  TnSampleCell *cells;
+  guint32 n_cells;
+  gint64 line; /* lines before it in its piece */
+  guint state; /* TnCsvRowState */
+  gboolean blank;
+} TnSampleRow;
+
+typedef struct
+{
+  GArray *rows; /* of TnSampleRow */
+  GPtrArray *owned;
+} TnSampleRows;
+
+/* One piece of the file as UTF-8. */
+typedef struct
+{
+  char *text;
+  gsize size;
+  gboolean at_end;
+} TnSamplePiece;
+
+TnSampleRows *_tn_sample_rows_new (void);
+void _tn_sample_rows_free (TnSampleRows *self);
+void _tn_sample_rows_add (TnSampleRows *self,
+                          const TnSamplePiece *piece,
+                          const TnCsvDialect *dialect,
+                          guint n_expected,
+                          guint max_rows);
+
+void _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect);
+guint _tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *names);
+guint _tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArray *names);
+void _tn_detect_types (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
+void _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
+
+/* What a cell looks like on its own. */
+typedef enum
+{
+  TN_CELL_EMPTY,
+  TN_CELL_NUMBER,
+  TN_CELL_TIME,
+  TN_CELL_WORD,
+  TN_CELL_OTHER,
+} TnCellLook;
+
+TnCellLook _tn_cell_look (const char *text, gsize length);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnSampleRows, _tn_sample_rows_free)
+
+G_END_DECLS

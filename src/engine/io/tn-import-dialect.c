@@ -1,0 +1,682 @@
+/* tn-import-dialect.c: guessing how a file is cut, and where its table begins
+ *
+ * A dialect is good when it cuts the rows of a sample into equally many cells that look
+ * like values; after van den Burg, Nazábal & Sutton, "Wrangling messy CSV files by
+ * detecting row and type patterns" (Data Mining and Knowledge Discovery 33, 2019), with row
+ * lengths for row patterns.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "tn-cell-writer.h"
+#include "tn-import-detect-private.h"
+
+#define MAX_SCORED_ROWS 200
+#define MAX_HEADER_ROWS 4
+
+TnSampleRows *
+_tn_sample_rows_new (void)
+{
+  TnSampleRows *self = g_new0 (TnSampleRows, 1);
+
+  self->rows = g_array_new (FALSE, FALSE, sizeof (TnSampleRow));
+  self->owned = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+_tn_sample_rows_free (TnSampleRows *self)
+{
+  g_array_unref (self->rows);
+  g_ptr_array_unref (self->owned);
+  g_free (self);
+}
+
+static gboolean
+is_blank_text (const TnCsvDialect *d, const char *p, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (p[i] != d->delimiter && p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+add_row (TnSampleRows *self,
+         const TnSamplePiece *piece,
+         const TnCsvDialect *d,
+         const TnCsvCut *cut,
+         const TnCsvRow *row,
+         gint64 line)
+{
+  TnSampleRow sample = { g_new (TnSampleCell, MAX (row->n_cells, 1)), row->n_cells, line,
+                         row->state, FALSE };
+
+  g_ptr_array_add (self->owned, sample.cells);
+  sample.blank = is_blank_text (d, piece->text + row->start, row->end - row->start);
+  for (guint i = 0; i < row->n_cells; i++)
+    {
+      const TnCsvCell *cell = &cut->cells[row->first_cell + i];
+      const char *text = piece->text + cell->start;
+      gsize length = cell->length & TN_CELL_LENGTH_MASK;
+
+      if (cell->length & TN_CELL_ESCAPED)
+        {
+          char *copy = g_malloc (length + 1);
+
+          length = tn_csv_unescape (d, text, length, copy);
+          g_ptr_array_add (self->owned, copy);
+          text = copy;
+        }
+      sample.cells[i] = (TnSampleCell){ text, length };
+    }
+  g_array_append_val (self->rows, sample);
+}
+
+/* Cuts a piece, whose text must outlive the rows. */
+void
+_tn_sample_rows_add (TnSampleRows *self,
+                     const TnSamplePiece *piece,
+                     const TnCsvDialect *dialect,
+                     guint n_expected,
+                     guint max_rows)
+{
+  TnCsvCut cut;
+  gint64 line = 0;
+  gsize at = 0;
+
+  tn_csv_cut_init (&cut);
+  tn_csv_cut (&cut, dialect, TN_CSV_ENGINE_BEST, piece->text, piece->size, piece->at_end,
+              n_expected);
+  for (gsize i = 0; i < cut.n_rows && i < max_rows; i++)
+    {
+      const TnCsvRow *row = &cut.rows[i];
+      TnCsvBatch batch = { .text = piece->text + at, .first_line = line };
+
+      line = tn_csv_batch_get_line (&batch, dialect, row->start - at);
+      at = row->start;
+      add_row (self, piece, dialect, &cut, row, line);
+    }
+  tn_csv_cut_clear (&cut);
+}
+
+static gboolean
+looks_like_clock (const char *p, gsize n)
+{
+  return n >= 4 && n <= 12 && g_ascii_isdigit (p[0]) && memchr (p, ':', n) != NULL &&
+         strspn (p, "0123456789:.") >= n;
+}
+
+/**
+ * What kind of value a cell could be, without knowing its column.
+ */
+TnCellLook
+_tn_cell_look (const char *text, gsize length)
+{
+  static const TnTimeOrder orders[] = { TN_TIME_YMD, TN_TIME_DMY, TN_TIME_MDY };
+  static const TnNumberFormat formats[] = { { '.', ',', NULL },
+                                            { ',', '.', NULL },
+                                            { ',', ' ', NULL } };
+  static const char *const units[] = { "$", "£", "€", "¥", "￥" };
+  char buffer[48];
+  double value;
+  gint64 time;
+  gboolean has_zone;
+  gsize n_odd = 0;
+
+  tn_cell_trim (&text, &length);
+  if (length == 0)
+    return TN_CELL_EMPTY;
+  if (length < sizeof buffer)
+    {
+      const char *p = text;
+      gsize n = length;
+
+      if (tn_number_parse_plain (text, length, &value))
+        return TN_CELL_NUMBER;
+      for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+        if (tn_time_parse (text, length, &(TnTimeLayout){ orders[i], TN_TIME_PIVOT }, &time,
+                           &has_zone))
+          return TN_CELL_TIME;
+      memcpy (buffer, text, length);
+      buffer[length] = '\0';
+      if (looks_like_clock (buffer, length))
+        return TN_CELL_TIME;
+      /* $ £ € ¥ % and brackets about a number. */
+      for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+        if (g_str_has_prefix (buffer, units[i]) && n > strlen (units[i]))
+          {
+            p += strlen (units[i]);
+            n -= strlen (units[i]);
+            break;
+          }
+      if (n > 1 && p[n - 1] == '%')
+        n--;
+      for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+        if (tn_number_parse (p, n, &formats[i], &value))
+          return TN_CELL_NUMBER;
+    }
+  for (gsize i = 0; i < length; i++)
+    n_odd += strchr (",;\t|\"", text[i]) != NULL;
+  if (n_odd == 0 && length <= 40)
+    return TN_CELL_WORD;
+
+  return TN_CELL_OTHER;
+}
+
+static double
+look_worth (const TnSampleCell *cell)
+{
+  static const double worth[] = { 0.9, 1.0, 1.0, 0.9, 0.5 };
+
+  /* A quote at an end says that it was not taken for one. */
+  if (cell->length > 1 && (cell->text[0] == '"' || cell->text[cell->length - 1] == '"'))
+    return 0.1;
+
+  return worth[_tn_cell_look (cell->text, cell->length)];
+}
+
+/* Consistency of row lengths times share of cells that look like values. */
+static double
+score_rows (const TnSampleRows *rows)
+{
+  g_autoptr (GHashTable) lengths = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+  double pattern = 0;
+  double worth = 0;
+  gsize n_cells = 0;
+  gsize n_rows = 0;
+  gsize n_bad = 0;
+
+  for (guint i = 0; i < rows->rows->len; i++)
+    {
+      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+      gsize n;
+
+      if (row->blank)
+        continue;
+      n_rows++;
+      if (row->state == TN_CSV_ROW_UNCLOSED || row->state == TN_CSV_ROW_TOO_LARGE)
+        n_bad += 2;
+      else if (row->state == TN_CSV_ROW_MENDED)
+        n_bad++;
+      n = GPOINTER_TO_SIZE (g_hash_table_lookup (lengths, GSIZE_TO_POINTER (row->n_cells)));
+      g_hash_table_insert (lengths, GSIZE_TO_POINTER (row->n_cells), GSIZE_TO_POINTER (n + 1));
+      for (guint j = 0; j < row->n_cells && j < 200; j++, n_cells++)
+        worth += look_worth (&row->cells[j]);
+    }
+  if (n_rows == 0 || n_cells == 0)
+    return 0;
+  g_hash_table_iter_init (&iter, lengths);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      gsize n = GPOINTER_TO_SIZE (key);
+
+      if (n > 1)
+        pattern += (double) GPOINTER_TO_SIZE (value) * (n - 1) / n;
+    }
+  pattern /= (double) n_rows * g_hash_table_size (lengths);
+
+  return pattern * (worth / n_cells) * (1 - 0.4 * MIN (1.0, (double) n_bad / n_rows));
+}
+
+static TnRowEnd
+detect_row_end (const TnSamplePiece *head)
+{
+  gsize n_lf = 0;
+  gsize n_cr = 0; /* not before LF */
+
+  for (gsize i = 0; i < head->size; i++)
+    if (head->text[i] == '\n')
+      n_lf++;
+    else if (head->text[i] == '\r')
+      {
+        gsize j = i;
+
+        while (j < head->size && head->text[j] == '\r')
+          j++;
+        if (j < head->size ? head->text[j] != '\n' : head->at_end)
+          n_cr += j - i;
+        i = j - 1;
+      }
+  if (n_lf == 0 && n_cr > 0)
+    return TN_ROW_END_CR;
+
+  return n_cr > 0 && 10 * n_cr >= n_lf ? TN_ROW_END_ANY : TN_ROW_END_LF;
+}
+
+static gboolean
+has_text (const TnSamplePiece *head, const char *text, gsize length)
+{
+  return memmem (head->text, head->size, text, length) != NULL;
+}
+
+/* Whether single quotes stand beside delimiters, as quotes and not apostrophes do. */
+static gboolean
+has_single_quotes (const TnSamplePiece *head, char delimiter)
+{
+  char before[2] = { delimiter, '\'' };
+  char after[2] = { '\'', delimiter };
+
+  return has_text (head, before, 2) && has_text (head, after, 2);
+}
+
+/* Blanks behind nearly every delimiter are part of it. */
+static gboolean
+has_padding (const TnSampleRows *rows)
+{
+  gsize n = 0;
+  gsize n_padded = 0;
+
+  for (guint i = 0; i < rows->rows->len; i++)
+    {
+      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+
+      for (guint j = 1; j < row->n_cells; j++)
+        {
+          n++;
+          n_padded += (row->cells[j].length > 0 && row->cells[j].text[0] == ' ') ||
+                      (row->cells[j].length == 0 && row->cells[j].text[-1] == ' ');
+        }
+    }
+
+  return n >= 4 && n_padded * 20 >= n * 19;
+}
+
+static double
+try_dialect (const TnSamplePiece *head, const TnCsvDialect *dialect)
+{
+  g_autoptr (TnSampleRows) rows = _tn_sample_rows_new ();
+
+  _tn_sample_rows_add (rows, head, dialect, 0, MAX_SCORED_ROWS);
+
+  return score_rows (rows);
+}
+
+/* A piece that is enough to score with, and ends with a line where it can. */
+static TnSamplePiece
+shorten (const TnSamplePiece *head)
+{
+  TnSamplePiece piece = *head;
+  gsize n_lines = 0;
+
+  for (gsize i = 0; i < head->size && i < 128 * 1024; i++)
+    if ((head->text[i] == '\n' || head->text[i] == '\r') && ++n_lines == 2 * MAX_SCORED_ROWS)
+      {
+        piece.size = i + 1;
+        piece.at_end = piece.at_end && piece.size == head->size;
+        return piece;
+      }
+  if (head->size > 128 * 1024)
+    {
+      piece.size = 128 * 1024;
+      piece.at_end = FALSE;
+    }
+
+  return piece;
+}
+
+/* Delimiter, quote, escape, row end and padding; the first lines are left to
+ * _tn_detect_header(). */
+void
+_tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect)
+{
+  static const char delimiters[] = { ',', ';', '\t', '|', '^', '~', ' ' };
+  TnSamplePiece piece = shorten (head);
+  TnRowEnd row_end = detect_row_end (&piece);
+  double best = 0;
+
+  tn_csv_dialect_init (dialect);
+  dialect->row_end = row_end;
+  for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    for (guint variant = 0; variant < 4; variant++)
+      {
+        TnCsvDialect d;
+        double score;
+
+        tn_csv_dialect_init (&d);
+        d.row_end = row_end;
+        d.delimiter = delimiters[i];
+        d.trim = delimiters[i] == ' ';
+        if (!has_text (&piece, &d.delimiter, 1))
+          continue;
+        if (variant == 1   ? !has_text (&piece, "\\\"", 2)
+            : variant == 2 ? !has_single_quotes (&piece, d.delimiter)
+                           : variant == 3 && !has_text (&piece, "\"", 1))
+          continue;
+        if (variant == 1)
+          d.escape = '\\';
+        if (variant == 2)
+          d.quote = d.escape = '\'';
+        if (variant == 3)
+          d.quote = d.escape = 0;
+        score = try_dialect (&piece, &d);
+        if (d.delimiter == ' ')
+          score *= 0.8; /* words are parted by blanks, too */
+        if (score > best * 1.0001)
+          {
+            best = score;
+            *dialect = d;
+          }
+      }
+  if (best < 0.05)
+    {
+      dialect->delimiter = ',';
+      dialect->trim = FALSE;
+    }
+  if (dialect->delimiter != ' ')
+    {
+      g_autoptr (TnSampleRows) rows = _tn_sample_rows_new ();
+
+      _tn_sample_rows_add (rows, &piece, dialect, 0, MAX_SCORED_ROWS);
+      dialect->trim = has_padding (rows);
+    }
+}
+
+static const TnSampleRow *
+get_row (const TnSampleRows *rows, gsize i)
+{
+  return &g_array_index (rows->rows, TnSampleRow, i);
+}
+
+/* The number of cells most rows have; of equals, the larger. */
+static guint
+count_columns (const TnSampleRows *rows)
+{
+  g_autoptr (GHashTable) lengths = g_hash_table_new (NULL, NULL);
+  gsize best = 0;
+  guint n_columns = 1;
+
+  for (guint i = 0; i < rows->rows->len; i++)
+    {
+      const TnSampleRow *row = get_row (rows, i);
+      gsize n;
+
+      if (row->blank || row->state >= TN_CSV_ROW_UNCLOSED)
+        continue;
+      n = 1 + GPOINTER_TO_SIZE (g_hash_table_lookup (lengths, GSIZE_TO_POINTER (row->n_cells)));
+      g_hash_table_insert (lengths, GSIZE_TO_POINTER (row->n_cells), GSIZE_TO_POINTER (n));
+      if (n > best || (n == best && row->n_cells > n_columns))
+        {
+          best = n;
+          n_columns = row->n_cells;
+        }
+    }
+
+  return n_columns;
+}
+
+static guint
+count_filled (const TnSampleRow *row)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < row->n_cells; i++)
+    n += _tn_cell_look (row->cells[i].text, row->cells[i].length) != TN_CELL_EMPTY;
+
+  return n;
+}
+
+/* The next row that is not blank, or the number of rows. */
+static gsize
+next_row (const TnSampleRows *rows, gsize i)
+{
+  while (i < rows->rows->len && get_row (rows, i)->blank)
+    i++;
+
+  return i;
+}
+
+/* Titles and notes above the table: other lengths, or one filled cell among many. */
+static gsize
+skip_preamble (const TnSampleRows *rows, guint n_columns)
+{
+  gsize i = next_row (rows, 0);
+
+  for (guint n = 0; i < rows->rows->len && n < 200; n++)
+    {
+      const TnSampleRow *row = get_row (rows, i);
+      gsize after = next_row (rows, i + 1);
+      gboolean padded = n_columns > 1 && count_filled (row) <= 1 && after < rows->rows->len &&
+                        (count_filled (get_row (rows, after)) > 1 || after > i + 1);
+
+      if (row->state < TN_CSV_ROW_UNCLOSED &&
+          (row->n_cells == n_columns ||
+           (row->n_cells + 1 == n_columns && i == 0 && n_columns > 2) ||
+           (row->n_cells > n_columns && i == 0)) &&
+          !padded)
+        return i;
+      i = after;
+    }
+
+  return 0;
+}
+
+/* For each column, whether its cells below row @from are numbers or times. */
+static gboolean *
+find_value_columns (const TnSampleRows *rows, gsize from, guint n_columns)
+{
+  gboolean *values = g_new0 (gboolean, n_columns);
+
+  for (guint j = 0; j < n_columns; j++)
+    {
+      gsize n = 0;
+      gsize n_values = 0;
+
+      for (gsize i = from, seen = 0; i < rows->rows->len && seen < 100; i++)
+        {
+          const TnSampleRow *row = get_row (rows, i);
+          TnCellLook look;
+
+          if (row->blank || row->n_cells != n_columns)
+            continue;
+          seen++;
+          look = _tn_cell_look (row->cells[j].text, row->cells[j].length);
+          n += look != TN_CELL_EMPTY;
+          n_values += look == TN_CELL_NUMBER || look == TN_CELL_TIME;
+        }
+      values[j] = n > 0 && n_values * 10 >= n * 7;
+    }
+
+  return values;
+}
+
+typedef enum
+{
+  HEADER_NO,
+  HEADER_MAYBE,
+  HEADER_YES,
+} HeaderLook;
+
+/* Words where the columns below hold values: a header. Values there: a row. */
+static HeaderLook
+look_at_header (const TnSampleRow *row, const gboolean *values, guint n_columns)
+{
+  guint n_words = 0;
+  guint n_values = 0;
+
+  for (guint j = 0; j < MIN (row->n_cells, n_columns); j++)
+    {
+      TnCellLook look = _tn_cell_look (row->cells[j].text, row->cells[j].length);
+
+      if (!values[j + (n_columns - MIN (row->n_cells, n_columns))])
+        continue;
+      n_words += look == TN_CELL_WORD || look == TN_CELL_OTHER;
+      n_values += look == TN_CELL_NUMBER || look == TN_CELL_TIME;
+    }
+  if (n_values > 0 && n_values * 4 >= n_words)
+    return HEADER_NO;
+
+  return n_words > 0 ? HEADER_YES : HEADER_MAYBE;
+}
+
+/* No column holds values: names are all there, all different, and occur only once. */
+static gboolean
+looks_like_names (const TnSampleRows *rows, gsize at)
+{
+  const TnSampleRow *row = get_row (rows, at);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint j = 0; j < row->n_cells; j++)
+    {
+      const TnSampleCell *cell = &row->cells[j];
+
+      if (_tn_cell_look (cell->text, cell->length) <= TN_CELL_TIME || cell->length > 100)
+        {
+          if (cell->length > 0)
+            return FALSE;
+          continue;
+        }
+      if (!g_hash_table_add (seen, g_strndup (cell->text, cell->length)))
+        return FALSE;
+      for (gsize i = at + 1; i < rows->rows->len && i < at + 200; i++)
+        {
+          const TnSampleRow *other = get_row (rows, i);
+
+          if (other->n_cells == row->n_cells && other->cells[j].length == cell->length &&
+              memcmp (other->cells[j].text, cell->text, cell->length) == 0)
+            return FALSE;
+        }
+    }
+
+  return g_hash_table_size (seen) > 0;
+}
+
+/* Rows above the first that has values; all of them name the columns together. */
+static guint
+count_header_rows (const TnSampleRows *rows, gsize at, guint n_columns, gsize *last)
+{
+  guint n = 0;
+  gsize i = at;
+
+  *last = at;
+  while (i < rows->rows->len && n < MAX_HEADER_ROWS)
+    {
+      gsize after = next_row (rows, i + 1);
+      const TnSampleRow *row = get_row (rows, i);
+      g_autofree gboolean *values = find_value_columns (rows, after, n_columns);
+      HeaderLook look = look_at_header (row, values, n_columns);
+      gboolean any = FALSE;
+
+      for (guint j = 0; j < n_columns; j++)
+        any = any || values[j];
+      if (n > 0 && (row->n_cells != n_columns || !any))
+        break;
+      if (look == HEADER_YES || (n == 0 && !any && looks_like_names (rows, i)))
+        n++;
+      else if (n == 0 && after >= rows->rows->len && looks_like_names (rows, i))
+        {
+          n++; /* a header and no rows */
+          *last = i;
+          break;
+        }
+      else
+        break;
+      *last = i;
+      i = after;
+    }
+  if (n == MAX_HEADER_ROWS)
+    {
+      *last = at;
+      n = 1;
+    }
+
+  return n;
+}
+
+/* Names of all header rows, joined; a group name holds for the empty cells behind it. */
+static char *
+join_names (const TnSampleRows *rows, gsize at, gsize last, guint j)
+{
+  GString *name = g_string_new (NULL);
+
+  for (gsize i = at; i <= last; i++)
+    {
+      const TnSampleRow *row = get_row (rows, i);
+      const char *text;
+      gsize length;
+      guint k = j;
+
+      if (row->blank || j >= row->n_cells)
+        continue;
+      text = row->cells[j].text;
+      length = row->cells[j].length;
+      tn_cell_trim (&text, &length);
+      if (length == 0 && i < last)
+        {
+          const TnSampleRow *below = get_row (rows, last);
+
+          if (j < below->n_cells && below->cells[j].length > 0)
+            while (length == 0 && k > 0)
+              {
+                text = row->cells[--k].text;
+                length = row->cells[k].length;
+                tn_cell_trim (&text, &length);
+              }
+        }
+      if (length > 0 && name->len > 0)
+        g_string_append_c (name, ' ');
+      g_string_append_len (name, text, length);
+    }
+
+  return g_string_free (name, FALSE);
+}
+
+/* Finds where the table begins and what its columns are called. @names gets as many
+ * names as there are columns. Gives the index of the first row of the table. */
+guint
+_tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *names)
+{
+  guint n_columns = count_columns (rows);
+  gsize at = rows->rows->len > 0 ? skip_preamble (rows, n_columns) : 0;
+  gsize last = at;
+  guint shift = 0;
+
+  dialect->n_skip = rows->rows->len > 0 && at > 0 ? get_row (rows, at)->line : 0;
+  dialect->n_header = rows->rows->len > 0 ? count_header_rows (rows, at, n_columns, &last) : 0;
+  if (dialect->n_header == 1 && get_row (rows, at)->n_cells > n_columns)
+    n_columns = get_row (rows, at)->n_cells;
+  /* Row names have no name of their own. */
+  if (dialect->n_header == 1 && get_row (rows, at)->n_cells + 1 == n_columns)
+    shift = 1;
+  for (guint j = 0; j < n_columns; j++)
+    g_ptr_array_add (names, dialect->n_header == 0 || j < shift
+                                ? g_strdup ("")
+                                : join_names (rows, at, last, j - shift));
+
+  return dialect->n_header == 0 ? at : last + 1;
+}
+
+/* Names where the place of the header is given. */
+guint
+_tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArray *names)
+{
+  guint n_columns = count_columns (rows);
+  gsize at = 0;
+  gsize last;
+
+  while (at < rows->rows->len && get_row (rows, at)->line < dialect->n_skip)
+    at++;
+  at = next_row (rows, at);
+  last = at;
+  for (guint i = 1; i < dialect->n_header; i++)
+    last = next_row (rows, last + 1);
+  if (last >= rows->rows->len)
+    last = rows->rows->len > 0 ? rows->rows->len - 1 : 0;
+  if (dialect->n_header == 1 && at < rows->rows->len)
+    n_columns = MAX (n_columns, get_row (rows, at)->n_cells);
+  for (guint j = 0; j < n_columns; j++)
+    g_ptr_array_add (names, dialect->n_header == 0 || at >= rows->rows->len
+                                ? g_strdup ("")
+                                : join_names (rows, at, last, j));
+
+  return dialect->n_header == 0 ? at : last + 1;
+}

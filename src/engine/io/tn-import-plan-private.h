@@ -1,0 +1,37 @@
+/* tn-import-plan-private.h: what detection and reading write into a plan
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-import-plan.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TN_PLAN_LOCK_ENCODING = 1 << 0,
+  TN_PLAN_LOCK_DIALECT = 1 << 1,
+} TnPlanLock;
+
+struct _TnImportPlan
+{
+  const char *encoding; /* interned */
+  guint n_bom;
+  gboolean encoding_sure;
+  TnCsvDialect dialect;
+  guint locks;
+  GPtrArray *columns; /* of TnImportColumn */
+  guint n_tail_empty;
+};
+
+TnImportColumn *_tn_import_column_new (const char *original);
+TnImportColumn *_tn_import_column_copy (const TnImportColumn *self);
+void _tn_import_column_free (TnImportColumn *self);
+TnImportColumn *_tn_import_plan_get (const TnImportPlan *self, guint index);
+guint _tn_import_plan_get_n_bom (const TnImportPlan *self);
+guint _tn_import_plan_get_n_tail_empty (const TnImportPlan *self);
+void _tn_import_plan_name_columns (TnImportPlan *self);
+
+G_END_DECLS

@@ -1,0 +1,504 @@
+/* tn-import.c: reading, cutting and converting at the same time
+ *
+ * Batches of about 2 MiB go through two stages: one part reads and cuts the next batch
+ * while the other parts convert the columns of this one, a part a column. A column's cells
+ * are thus taken in the order of the file whatever the number of threads, so dictionaries
+ * and chunks come out the same.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-import.h"
+
+#include <string.h>
+
+#include "tn-cell-writer.h"
+#include "tn-csv-reader.h"
+#include "tn-encoding.h"
+#include "tn-error.h"
+#include "tn-import-plan-private.h"
+#include "tn-pool.h"
+
+/* More cells than this share contradict a column: its type was a wrong guess. Detection
+ * uses the same share on its samples. */
+#define MAX_BAD_SHARE 0.02
+#define MAX_RESTARTS  32
+
+typedef struct
+{
+  TnSource *source;
+  TnImportPlan *plan;
+  const TnImportOptions *options;
+  const TnTableSink *sink;
+  gpointer sink_data;
+  TnImportSummary *summary;
+  TnProgress *progress;
+  GCancellable *cancellable;
+
+  TnCsvReader reader;
+  TnCsvBatch batches[2];
+  guint current;
+  gboolean started; /* the current batch is filled */
+  TnCellWriter *writers;
+  guint n_writers;
+  guint *order; /* writers, the dearest first */
+  gboolean encoding_asked;
+} Import;
+
+typedef enum
+{
+  PASS_DONE,
+  PASS_AGAIN,
+  PASS_ERROR,
+} Pass;
+
+static void
+import_begin_writers (Import *self)
+{
+  guint n = tn_import_plan_get_n_columns (self->plan);
+
+  self->writers = g_new0 (TnCellWriter, MAX (n, 1));
+  self->order = g_new0 (guint, MAX (n, 1));
+  self->n_writers = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const TnImportColumn *column = tn_import_plan_get_column (self->plan, i);
+
+      if (!column->included)
+        continue;
+      tn_cell_writer_init (&self->writers[self->n_writers], column, &self->reader.dialect, i,
+                           self->n_writers, self->sink, self->sink_data);
+      self->order[self->n_writers] = self->n_writers;
+      self->n_writers++;
+    }
+}
+
+static TnField *
+make_field (const TnImportColumn *column)
+{
+  TnField *field = tn_field_new (column->name, column->role);
+
+  if (column->type == TN_COLUMN_NUMBER)
+    field->unit = g_strdup (column->format.unit);
+  if (column->type == TN_COLUMN_TIME)
+    field->zone = g_strdup (column->zone);
+
+  return field;
+}
+
+static gboolean
+import_begin_sink (Import *self, GError **error)
+{
+  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_field_free);
+  g_autofree TnColumnType *types = g_new (TnColumnType, MAX (self->n_writers, 1));
+
+  for (guint i = 0; i < self->n_writers; i++)
+    {
+      g_ptr_array_add (fields, make_field (self->writers[i].column));
+      types[i] = self->writers[i].column->type;
+    }
+
+  return self->sink->begin (self->sink_data, self->n_writers,
+                            (const TnField *const *) fields->pdata, types, error);
+}
+
+static void
+import_clear_pass (Import *self)
+{
+  for (guint i = 0; i < self->n_writers; i++)
+    tn_cell_writer_clear (&self->writers[i]);
+  g_clear_pointer (&self->writers, g_free);
+  g_clear_pointer (&self->order, g_free);
+  self->n_writers = 0;
+  tn_csv_reader_clear (&self->reader);
+  tn_csv_batch_clear (&self->batches[0]);
+  tn_csv_batch_clear (&self->batches[1]);
+}
+
+/* Part 0 fills the next batch, the others convert this one. */
+static gboolean
+do_part (gsize index, gpointer user_data, GError **error)
+{
+  Import *self = user_data;
+  TnCsvBatch *batch = &self->batches[self->current];
+
+  if (index > 0)
+    return tn_cell_writer_take (&self->writers[self->order[index - 1]], batch, error);
+  if (batch->last)
+    return TRUE;
+
+  return tn_csv_reader_fill (&self->reader, batch, &self->batches[1 - self->current], error);
+}
+
+static gboolean
+report_bad_rows (Import *self, const TnCsvBatch *batch, GError **error)
+{
+  gint64 line = batch->first_line;
+  guint32 counted = 0;
+
+  for (guint i = 0; i < batch->bad->len; i++)
+    {
+      const TnBadRow *bad = &g_array_index (batch->bad, TnBadRow, i);
+      g_autofree char *text = NULL;
+      TnProblem problem = { bad->reason, 0, -1, NULL, NULL, 0, bad->end - bad->start };
+      TnCsvBatch rest = { .text = batch->text + counted, .first_line = line };
+
+      line = tn_csv_batch_get_line (&rest, &self->reader.dialect, bad->start - counted);
+      counted = bad->start;
+      problem.line = line;
+      text = tn_csv_show_bytes (batch->text + bad->start, bad->end - bad->start, &problem.length);
+      problem.text = text;
+      if (self->sink->problem != NULL && !self->sink->problem (self->sink_data, &problem, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+report_bad_cells (Import *self, const TnCsvBatch *batch, const TnCellWriter *writer, GError **error)
+{
+  for (guint i = 0; i < writer->bad->len; i++)
+    {
+      const TnBadCell *bad = &g_array_index (writer->bad, TnBadCell, i);
+      g_autofree char *text = NULL;
+      TnProblem problem = { bad->reason, 0, bad->row, writer->column->name, NULL, 0, bad->length };
+
+      problem.line = tn_csv_batch_get_line (batch, &self->reader.dialect, bad->start);
+      text = tn_csv_show_bytes (batch->text + bad->start, bad->length, &problem.length);
+      problem.text = text;
+      if (self->sink->problem != NULL && !self->sink->problem (self->sink_data, &problem, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static TnMessage *
+say_demoted (const TnCellWriter *writer, const char *sentence)
+{
+  TnMessage *message = tn_message_new (sentence);
+
+  tn_message_text (message, "column", writer->column->name);
+  tn_message_count (message, "n", writer->n_problems);
+
+  return message;
+}
+
+static void
+demote (Import *self, const TnCellWriter *writer, TnColumnType type, TnMessage *why)
+{
+  TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
+
+  g_clear_pointer (&column->demoted, tn_message_unref);
+  column->demoted = why;
+  column->type = type;
+  column->trim = type == TN_COLUMN_CATEGORY;
+  g_clear_pointer (&column->format.unit, g_free);
+  if (!(column->locks & TN_IMPORT_LOCK_ROLE) &&
+      (column->role == TN_ROLE_TIME || column->role == TN_ROLE_AMOUNT ||
+       column->role == TN_ROLE_PRICE || column->role == TN_ROLE_QUANTITY))
+    {
+      column->role = TN_ROLE_NONE;
+      g_clear_pointer (&column->reason, tn_message_unref);
+    }
+}
+
+/* Whether what was read shows that a guess about a column was wrong; mends the plan. */
+static gboolean
+check_column (Import *self, const TnCellWriter *writer)
+{
+  TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
+  gint64 n_filled = writer->n_rows - writer->n_missing;
+  guint32 n_words = writer->words != NULL ? tn_dictionary_builder_get_size (writer->words) : 0;
+
+  if (column->strip_zero && writer->n_fraction > 0 && !(column->locks & TN_IMPORT_LOCK_TYPE))
+    {
+      column->strip_zero = FALSE;
+      return TRUE;
+    }
+  if (column->locks & TN_IMPORT_LOCK_TYPE)
+    return FALSE;
+  if ((column->type == TN_COLUMN_NUMBER || column->type == TN_COLUMN_TIME ||
+       column->type == TN_COLUMN_FLAG) &&
+      writer->n_problems > MAX_BAD_SHARE * n_filled)
+    {
+      demote (self, writer, TN_COLUMN_CATEGORY,
+              say_demoted (writer,
+                           column->type == TN_COLUMN_TIME
+                               ? N_ ("{column} looked like dates, but {n} cells are none; it is "
+                                     "kept as text.")
+                           : column->type == TN_COLUMN_NUMBER
+                               ? N_ ("{column} looked like numbers, but {n} cells are none; it is "
+                                     "kept as text.")
+                               : N_ ("{column} looked like yes and no, but {n} cells are neither; "
+                                     "it is kept as text.")));
+      return TRUE;
+    }
+  if (column->type == TN_COLUMN_CATEGORY && column->role == TN_ROLE_NONE && n_words > 500000 &&
+      n_words > 0.8 * n_filled &&
+      tn_dictionary_builder_get_bytes (writer->words) > (gsize) 64 * n_words)
+    {
+      demote (self, writer, TN_COLUMN_TEXT,
+              say_demoted (writer, N_ ("Nearly every cell of {column} is another one and long; it "
+                                       "is kept as text.")));
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+check_columns (Import *self)
+{
+  gboolean again = FALSE;
+
+  for (guint i = 0; i < self->n_writers; i++)
+    again = check_column (self, &self->writers[i]) || again;
+
+  return again;
+}
+
+/* Bytes that are no UTF-8 in a file that looked like it: if all of it reads as GB18030 and
+ * hardly anything was good UTF-8, the guess was wrong. */
+static Pass
+check_encoding (Import *self, GError **error)
+{
+  TnEncodingGuess guess;
+  gboolean fits = FALSE;
+
+  if (self->reader.n_broken == 0 || self->encoding_asked || !self->reader.is_utf8 ||
+      (self->plan->locks & TN_PLAN_LOCK_ENCODING) || self->plan->n_bom > 0)
+    return PASS_DONE;
+  self->encoding_asked = TRUE;
+  if (!tn_encoding_guess_whole (self->source, &guess, self->cancellable, error))
+    return PASS_ERROR;
+  if (strcmp (guess.name, "UTF-8") == 0)
+    return PASS_DONE;
+  if (!tn_encoding_fits (self->source, guess.name, self->cancellable, &fits, error))
+    return PASS_ERROR;
+  if (!fits)
+    return PASS_DONE;
+  self->plan->encoding = guess.name;
+  self->plan->encoding_sure = guess.sure;
+
+  return PASS_AGAIN;
+}
+
+static Pass
+import_batch (Import *self, GError **error)
+{
+  TnCsvBatch *batch = &self->batches[self->current];
+  gint64 size = MAX (tn_source_get_size (self->source), 1);
+  Pass encoding;
+
+  if (!tn_pool_for (1 + self->n_writers, do_part, self, self->cancellable, error) ||
+      !report_bad_rows (self, batch, error))
+    return PASS_ERROR;
+  for (guint i = 0; i < self->n_writers; i++)
+    if (!report_bad_cells (self, batch, &self->writers[i], error))
+      return PASS_ERROR;
+  encoding = check_encoding (self, error);
+  if (encoding != PASS_DONE)
+    return encoding;
+  if (self->n_writers > 0 && (batch->last || self->writers[0].n_rows >= TN_CHUNK_ROWS) &&
+      check_columns (self))
+    return PASS_AGAIN;
+  tn_progress_report (self->progress, MIN (1.0, (double) batch->file_offset / size));
+
+  return PASS_DONE;
+}
+
+static void
+note_results (Import *self)
+{
+  TnImportSummary *s = self->summary;
+
+  s->n_rows = self->n_writers > 0 ? self->writers[0].n_rows : self->reader.n_rows;
+  s->n_problem_rows = self->reader.n_bad;
+  s->n_padded_rows = self->reader.n_padded;
+  s->n_blank_lines = self->reader.n_blank;
+  s->n_comment_lines = self->reader.n_comments;
+  s->max_rows_reached = self->reader.max_rows > 0 && s->n_rows >= self->reader.max_rows;
+  s->n_problem_cells = 0;
+  for (guint i = 0; i < self->n_writers; i++)
+    {
+      TnCellWriter *writer = &self->writers[i];
+      TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
+
+      s->n_problem_cells += writer->n_problems;
+      column->n_problems = writer->n_problems;
+      column->n_missing = writer->n_missing;
+      column->n_stripped = writer->n_stripped;
+      column->n_trimmed = writer->n_trimmed;
+    }
+}
+
+static gboolean
+end_part (gsize index, gpointer user_data, GError **error)
+{
+  Import *self = user_data;
+
+  return tn_cell_writer_end (&self->writers[index], error);
+}
+
+static gboolean
+import_end (Import *self, GError **error)
+{
+  g_autoptr (GPtrArray) dictionaries = g_ptr_array_new ();
+  gboolean ok;
+
+  if (!tn_pool_for (self->n_writers, end_part, self, self->cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < self->n_writers; i++)
+    {
+      TnDictionary *dictionary = NULL;
+
+      if (self->writers[i].column->type == TN_COLUMN_FLAG)
+        dictionary = tn_dictionary_ref (tn_dictionary_get_flags ());
+      else if (self->writers[i].words != NULL)
+        dictionary = tn_dictionary_builder_end (g_steal_pointer (&self->writers[i].words));
+      g_ptr_array_add (dictionaries, dictionary);
+    }
+  note_results (self);
+  ok = self->sink->end (self->sink_data, self->summary->n_rows,
+                        (TnDictionary *const *) dictionaries->pdata, error);
+  for (guint i = 0; i < dictionaries->len; i++)
+    if (dictionaries->pdata[i] != NULL)
+      tn_dictionary_unref (dictionaries->pdata[i]);
+
+  return ok;
+}
+
+/* The file once from its top. */
+static Pass
+import_pass (Import *self, GError **error)
+{
+  TnCsvEngine engine = self->options != NULL && self->options->use_libcsv ? TN_CSV_ENGINE_LIBCSV
+                                                                          : TN_CSV_ENGINE_BEST;
+  Pass pass = PASS_DONE;
+
+  tn_csv_batch_init (&self->batches[0]);
+  tn_csv_batch_init (&self->batches[1]);
+  self->current = 0;
+  if (!tn_csv_reader_init (&self->reader, self->source, self->plan, engine, error))
+    return PASS_ERROR;
+  self->reader.max_rows = self->options != NULL ? self->options->max_rows : 0;
+  import_begin_writers (self);
+  if (!import_begin_sink (self, error) ||
+      !tn_csv_reader_fill (&self->reader, NULL, &self->batches[0], error))
+    return PASS_ERROR;
+  for (;;)
+    {
+      gboolean last = self->batches[self->current].last;
+
+      pass = import_batch (self, error);
+      if (pass != PASS_DONE || last)
+        break;
+      self->current = 1 - self->current;
+    }
+  if (pass != PASS_DONE)
+    return pass;
+  if (!tn_source_check_unchanged (self->source, error))
+    return PASS_ERROR;
+
+  return import_end (self, error) ? PASS_DONE : PASS_ERROR;
+}
+
+/**
+ * tn_import_run:
+ * @plan: how to read the file; counts are written into it, and what turned out otherwise
+ *   than guessed is corrected in it
+ * @options: (nullable): all rows, own tokenizer
+ * @sink: where chunks and problems go, with @sink_data
+ * @summary: (out caller-allocated) (nullable): counts
+ * @progress: (nullable): fraction of the file
+ *
+ * Reads the whole file and verifies the plan on every cell. A cell that contradicts its
+ * column goes to the problems and reads as missing; more than 2 % of them, and the column
+ * was guessed wrong: it becomes text and the file is read again. Rows that cannot be cut, have too
+ * few or too many cells, or bytes that are no text, are set aside. Rows of the
+ * table and rows set aside together are the rows of the file.
+ *
+ * Memory does not grow with the file: two batches, one chunk a column, and dictionaries.
+ * The result is the same for any number of threads.
+ *
+ * Returns: %FALSE with @error: %TN_ERROR_IO when the file changed meanwhile,
+ *   %TN_ERROR_SPACE, or what @sink said
+ */
+gboolean
+tn_import_run (TnSource *source,
+               TnImportPlan *plan,
+               const TnImportOptions *options,
+               const TnTableSink *sink,
+               gpointer sink_data,
+               TnImportSummary *summary,
+               TnProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  TnImportSummary unused;
+  Import self = { .source = source,
+                  .plan = plan,
+                  .options = options,
+                  .sink = sink,
+                  .sink_data = sink_data,
+                  .summary = summary != NULL ? summary : &unused,
+                  .progress = progress,
+                  .cancellable = cancellable };
+  Pass pass;
+
+  memset (self.summary, 0, sizeof *self.summary);
+  for (guint restarts = 0;; restarts++)
+    {
+      pass = import_pass (&self, error);
+      import_clear_pass (&self);
+      self.summary->n_restarts = restarts;
+      if (pass != PASS_AGAIN)
+        break;
+      g_assert (restarts < MAX_RESTARTS + 4 * tn_import_plan_get_n_columns (plan));
+      if (!sink->restart (sink_data, error))
+        return FALSE;
+    }
+  if (pass == PASS_DONE)
+    tn_progress_report (progress, 1);
+
+  return pass == PASS_DONE;
+}
+
+/**
+ * tn_import_file:
+ * @problems: (out) (optional) (transfer full): rows and cells that did not fit
+ * @plan: (out) (optional) (transfer full): how it was read
+ * @summary: (out caller-allocated) (nullable): counts
+ *
+ * Detects and reads a file into memory.
+ *
+ * Returns: (transfer full): the table, or %NULL with @error
+ */
+TnTable *
+tn_import_file (const char *path,
+                TnTable **problems,
+                TnImportPlan **plan,
+                TnImportSummary *summary,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (TnSource) source = tn_source_open (path, cancellable, error);
+  g_autoptr (TnImportPlan) found =
+      source != NULL ? tn_import_detect (source, NULL, NULL, cancellable, error) : NULL;
+  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
+
+  if (found == NULL || !tn_import_run (source, found, NULL, &tn_memory_sink, sink, summary,
+                                       progress, cancellable, error))
+    return NULL;
+  if (problems != NULL)
+    *problems = tn_table_ref (tn_memory_sink_get_problems (sink));
+  if (plan != NULL)
+    *plan = g_steal_pointer (&found);
+
+  return tn_table_ref (tn_memory_sink_get_table (sink));
+}
