@@ -234,6 +234,14 @@ tn_column_count_missing (TnColumn *self, gsize *n_missing, GError **error)
   return TRUE;
 }
 
+static void
+set_memory_error (GError **error)
+{
+  tn_error_set (error, TN_ERROR_SPACE,
+                N_ ("There is not enough free memory for this column. Use a sample of the rows."),
+                NULL);
+}
+
 static gpointer
 dup_values (TnColumn *self, TnChunkKind kind, gsize size, GError **error)
 {
@@ -243,9 +251,7 @@ dup_values (TnColumn *self, TnChunkKind kind, gsize size, GError **error)
 
   if (values == NULL)
     {
-      tn_error_set (
-          error, TN_ERROR_SPACE,
-          N_ ("There is not enough free memory for this column. Use a sample of the rows."), NULL);
+      set_memory_error (error);
       return NULL;
     }
   for (gsize i = 0; i < self->n_chunks; i++)
@@ -286,8 +292,9 @@ tn_column_dup_times (TnColumn *self, GError **error)
 static char *
 format_time (gint64 time)
 {
-  gint64 seconds = time / G_USEC_PER_SEC - (time % G_USEC_PER_SEC < 0);
-  int fraction = (int) (time - seconds * G_USEC_PER_SEC);
+  gboolean before = time % G_USEC_PER_SEC < 0;
+  gint64 seconds = time / G_USEC_PER_SEC - before;
+  int fraction = (int) (time % G_USEC_PER_SEC + (before ? G_USEC_PER_SEC : 0));
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (seconds);
 
   if (date == NULL)
@@ -587,9 +594,7 @@ gather_text (Loaded *loaded, const gsize *rows, guint n_rows, GError **error)
   out = size < G_MAXUINT32 ? tn_chunk_try_new_text (n_rows, size, any_missing) : NULL;
   if (out == NULL)
     {
-      tn_error_set (
-          error, TN_ERROR_SPACE,
-          N_ ("There is not enough free memory for this column. Use a sample of the rows."), NULL);
+      set_memory_error (error);
       return NULL;
     }
   for (guint i = 0; i < n_rows; i++)
@@ -621,7 +626,12 @@ load_view_chunk (gsize index, gpointer user_data, GError **error)
   if (kind == TN_CHUNK_TEXT)
     return gather_text (&loaded, rows, n, error);
 
-  out = tn_chunk_new (kind, n);
+  out = tn_chunk_try_new (kind, n);
+  if (out == NULL)
+    {
+      set_memory_error (error);
+      return NULL;
+    }
   if (!gather_fixed (&loaded, rows, out, error))
     return NULL;
 

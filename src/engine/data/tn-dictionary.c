@@ -271,8 +271,10 @@ TnDictionary *
 tn_dictionary_new_from_arena (GBytes *offsets, GBytes *arena, GError **error)
 {
   gsize offsets_size, arena_size;
-  const guint64 *places = g_bytes_get_data (offsets, &offsets_size);
+  gconstpointer given = g_bytes_get_data (offsets, &offsets_size);
   const char *texts = g_bytes_get_data (arena, &arena_size);
+  /* What comes out of a file need not be aligned. */
+  g_autofree guint64 *places = g_memdup2 (given, offsets_size);
   gsize n = offsets_size / sizeof (guint64);
   gboolean sound = offsets_size % sizeof (guint64) == 0 && n >= 1 && n - 1 < TN_CODE_MISSING &&
                    places[0] == 0 && places[n - 1] == arena_size;
@@ -288,7 +290,7 @@ tn_dictionary_new_from_arena (GBytes *offsets, GBytes *arena, GError **error)
       return NULL;
     }
 
-  return dictionary_take (n - 1, g_memdup2 (places, offsets_size),
+  return dictionary_take (n - 1, g_steal_pointer (&places),
                           arena_size > 0 ? g_memdup2 (texts, arena_size) : g_strdup (""));
 }
 

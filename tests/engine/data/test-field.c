@@ -1,0 +1,120 @@
+/* test-field.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-error.h"
+#include "tn-field.h"
+#include "tn-json.h"
+
+static void
+roles (void)
+{
+  for (TnRole role = 0; role < TN_N_ROLES; role++)
+    {
+      TnRole back;
+
+      g_assert_true (tn_role_from_id (tn_role_to_id (role), &back));
+      g_assert_cmpint (back, ==, role);
+    }
+  g_assert_false (tn_role_from_id ("king", &(TnRole){ 0 }));
+  g_assert_false (tn_role_from_id (NULL, &(TnRole){ 0 }));
+}
+
+static TnField *
+full_field (void)
+{
+  TnField *field = tn_field_new ("gap_mean", TN_ROLE_FEATURE);
+
+  field->unit = g_strdup ("days");
+  field->zone = g_strdup ("Asia/Shanghai");
+  field->label = tn_message_count (tn_message_new ("gap over {n}"), "n", 90);
+  field->help = tn_message_new ("mean gap");
+
+  return field;
+}
+
+static void
+assert_full (const TnField *field)
+{
+  g_autofree char *said = tn_field_say (field, tn_language_get ("en"));
+
+  g_assert_cmpstr (field->name, ==, "gap_mean");
+  g_assert_cmpint (field->role, ==, TN_ROLE_FEATURE);
+  g_assert_cmpstr (field->unit, ==, "days");
+  g_assert_cmpstr (field->zone, ==, "Asia/Shanghai");
+  g_assert_cmpstr (said, ==, "gap over 90");
+  g_assert_cmpstr (tn_message_get_id (field->help), ==, "mean gap");
+}
+
+static void
+copies (void)
+{
+  TnField *field = full_field ();
+  g_autoptr (TnField) copy = tn_field_copy (field);
+
+  tn_field_free (field);
+  assert_full (copy);
+}
+
+static void
+plain_name (void)
+{
+  g_autoptr (TnField) field = tn_field_new ("amount", TN_ROLE_AMOUNT);
+  g_autofree char *said = tn_field_say (field, tn_language_get ("zh"));
+
+  g_assert_cmpstr (said, ==, "amount");
+}
+
+static void
+json (void)
+{
+  g_autoptr (TnField) field = full_field ();
+  g_autoptr (JsonNode) node = tn_field_to_json (field);
+  g_autofree char *text = tn_json_print (node, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) read = tn_json_parse (text, -1, &error);
+  g_autoptr (TnField) back = tn_field_from_json (read, &error);
+
+  g_assert_no_error (error);
+  assert_full (back);
+}
+
+static void
+damaged_json (void)
+{
+  static const char *const texts[] = {
+    "[]",
+    "1",
+    "{}",
+    "{\"name\": 5}",
+    "{\"name\": \"a\", \"role\": \"king\"}",
+    "null",
+    "{\"name\": \"a\", \"role\": \"none\", \"label\": 3}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (JsonNode) node = tn_json_parse (texts[i], -1, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", texts[i]);
+      g_assert_null (tn_field_from_json (node, &error));
+      g_assert_error (error, TN_ERROR, TN_ERROR_FORMAT);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/field/roles-have-ids", roles);
+  g_test_add_func ("/field/a-copy-stands-alone", copies);
+  g_test_add_func ("/field/without-a-label-the-name-is-said", plain_name);
+  g_test_add_func ("/field/comes-back-from-json", json);
+  g_test_add_func ("/field/damaged-json-is-refused", damaged_json);
+
+  return g_test_run ();
+}
