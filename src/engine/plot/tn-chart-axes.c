@@ -39,6 +39,24 @@ data_range (const TnPanel *panel, gboolean vertical, double *from, double *to)
     }
 }
 
+/* Out to the next round figure where that is near; a little air elsewhere, but none beyond
+ * zero, where many things begin. */
+static void
+loosen (const TnAxis *axis, double *from, double *to)
+{
+  g_autoptr (TnTicks) ticks = tn_ticks_extended (*from, *to, 5);
+  double air = (*to - *from) * 0.04;
+  double low = floor (*from / ticks->step + 1e-9) * ticks->step;
+  double high = ceil (*to / ticks->step - 1e-9) * ticks->step;
+
+  if (isnan (axis->from))
+    *from = *from - low <= 0.55 * ticks->step ? low
+            : *from >= 0                      ? MAX (0, *from - air)
+                                              : *from - air;
+  if (isnan (axis->to))
+    *to = high - *to <= 0.55 * ticks->step ? high : *to <= 0 ? MIN (0, *to + air) : *to + air;
+}
+
 /**
  * tn_axis_plan_range:
  * @self: with its axis
@@ -79,12 +97,7 @@ tn_axis_plan_range (TnAxisPlan *self, const TnPanel *panel, gboolean vertical)
   to = MIN (to, 8e307);
   if (axis->scale == TN_SCALE_LINEAR && !axis->quiet && !panel->tight &&
       (vertical || panel->y.scale == TN_SCALE_CATEGORY))
-    {
-      g_autoptr (TnTicks) loose = tn_ticks_heckbert (from, to, 6);
-
-      from = isfinite (axis->from) ? from : loose->at[0];
-      to = isfinite (axis->to) ? to : loose->at[loose->n - 1];
-    }
+    loosen (axis, &from, &to);
   self->from = from;
   self->to = to;
 }

@@ -274,7 +274,7 @@ tn_chart_lift (TnMessage *title,
 {
   TnChart *self = tn_chart_new ("lift", title, subtitle);
   TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
-  double best = 1 / base_rate, most = 0;
+  double best = 1 / base_rate, most = 0, least = 1;
   TnMark *band = NULL;
 
   tn_axis_set (&panel->x, TN_UNIT_SHARE,
@@ -286,7 +286,12 @@ tn_chart_lift (TnMessage *title,
   add_reference (panel, 0, 1, 1, 1, tn_message_new (N_ ("by lot: 1×")));
   for (gsize c = 0; c < n_curves; c++)
     for (gsize i = 0; i < curves[c].n; i++)
-      most = MAX (most, isfinite (curves[c].y[i]) ? curves[c].y[i] : 0);
+      {
+        most = MAX (most, isfinite (curves[c].y[i]) ? curves[c].y[i] : 0);
+        least = MIN (least, isfinite (curves[c].y[i]) ? curves[c].y[i] : 1);
+      }
+  /* Some room under the line of drawing by lot, so that it is not taken for the axis. */
+  panel->y.from = MAX (0, least - 0.12 * (most - least));
   /* The limit is drawn where it is near; far above it would only flatten the curves. */
   if (isfinite (best) && best > 1 && best < 1.6 * most)
     {
@@ -339,6 +344,7 @@ tn_chart_gains (TnMessage *title,
 
       ideal->tone = TN_TONE_WASH;
       ideal->label = tn_message_new (N_ ("no ranking can do better"));
+      ideal->place = TN_PLACE_LEGEND;
     }
   if (n_curves > 0 && isfinite (mark_at))
     add_point_spoken_of (panel, &curves[0], mark_at,

@@ -186,10 +186,14 @@ find_beside (const TnPlan *self,
         if (!is_inside (box, plot) || tn_ink_count (&panel->ink, grow (box, 0.1 * self->unit), 0) ||
             !tn_scene_is_free (self->scene, grow (box, 0.3 * self->unit)))
           continue;
+        /* A name nearer to another curve than to its own would be read as that one's. */
+        if (tn_ink_count (&panel->ink, grow (box, 0.9 * self->unit), id) >
+            tn_ink_count (&panel->ink, grow (box, 0.9 * self->unit), 0) / 2)
+          continue;
         /* Steep curves leave a name hanging far from where it belongs. */
         cost = (bottom - top) / height +
                tn_ink_count (&panel->ink, grow (box, 1.1 * self->unit), id) * 0.15;
-        if (bottom - top > 3.2 * height)
+        if (bottom - top > (mark->tone == TN_TONE_WASH ? 6 : 3.2) * height)
           continue;
         /* Two thirds along is where the eye arrives; above is preferred to below. */
         cost += fabs (step / 30.0 - 0.62) * 1.5 + side * 0.3;
@@ -555,6 +559,40 @@ texts_in_column (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
     }
 }
 
+/* A text that has no room at its point stands where there is room, with a line to it. */
+static gboolean
+text_with_leader (TnPlan *self,
+                  TnPanelPlan *panel,
+                  const TnMark *mark,
+                  TnWords *text,
+                  double x,
+                  double y)
+{
+  for (double far = 2; far <= 12; far += 1)
+    for (int way = 0; way < 16; way++)
+      {
+        /* Upwards first, then to both sides in turn. */
+        double turn = G_PI / 8 * ((way + 1) / 2) * (way % 2 == 0 ? 1 : -1);
+        double dx = sin (turn) * far * self->unit, dy = -cos (turn) * far * self->unit;
+        TnBox box = { x + dx + (dx < 0 ? -text->width : 0), y + dy - text->height / 2, text->width,
+                      text->height };
+        double length = hypot (dx, dy), start = 5.5 * self->unit / 11;
+
+        if (!is_inside (box, panel->plot) ||
+            tn_ink_count (&panel->ink, grow (box, 0.3 * self->unit), 0) > 0 ||
+            !tn_scene_is_free (self->scene, grow (box, 0.3 * self->unit)))
+          continue;
+        tn_scene_add_segment (self->scene, NULL, x + dx / length * start, y + dy / length * start,
+                              x + dx - (dx < 0 ? -1 : 1) * 0.2 * self->unit,
+                              y + dy +
+                                  (dy < 0 ? 0.5 : -0.5) * text->height * (fabs (dy) > fabs (dx)),
+                              self->style->series[mark->series], 0.8 * self->unit / 11);
+        return tn_scene_place (self->scene, text, box.x, box.y);
+      }
+
+  return FALSE;
+}
+
 static void
 text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
 {
@@ -598,6 +636,9 @@ text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
       tn_scene_place (self->scene, text, box.x, box.y);
       return;
     }
+  if (mark->kind == TN_MARK_POINT && mark->tone == TN_TONE_STRONG &&
+      text_with_leader (self, panel, mark, text, x, y))
+    return;
   tn_words_free (text);
 }
 

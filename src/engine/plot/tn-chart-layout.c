@@ -69,19 +69,22 @@ has_label (const Layout *self, const TnAxis *axis)
   return axis->label != NULL && self->spare < SPARE_AXIS_LABELS;
 }
 
-/* The widest figure an axis will have, before its ticks are known. */
+static double
+word_width (Layout *self, const char *word)
+{
+  g_autoptr (TnWords) words =
+      tn_scene_words (self->plan.scene, word, self->plan.unit, FALSE, self->plan.style->soft, 0, 1);
+
+  return words->width;
+}
+
 static double
 figure_width (Layout *self, TnTicks *ticks)
 {
   double most = 0;
 
   for (gsize i = 0; i < ticks->n; i++)
-    {
-      g_autoptr (TnWords) words = tn_scene_words (
-          self->plan.scene, ticks->words[i], self->plan.unit, FALSE, self->plan.style->soft, 0, 1);
-
-      most = MAX (most, words->width);
-    }
+    most = MAX (most, word_width (self, ticks->words[i]));
 
   return most;
 }
@@ -124,14 +127,12 @@ figures_stand_apart (Layout *self, const TnAxisPlan *axis, double length)
 
   for (gsize i = 0; i < axis->ticks->n; i++)
     {
-      g_autoptr (TnWords) words =
-          tn_scene_words (self->plan.scene, axis->ticks->words[i], self->plan.unit, FALSE,
-                          self->plan.style->soft, 0, 1);
+      double half = word_width (self, axis->ticks->words[i]) / 2;
       double x = (axis->ticks->at[i] - axis->from) / (axis->to - axis->from) * length;
 
-      if (x - words->width / 2 < end + gap)
+      if (x - half < end + gap)
         return FALSE;
-      end = x + words->width / 2;
+      end = x + half;
     }
 
   return TRUE;
@@ -140,7 +141,7 @@ figures_stand_apart (Layout *self, const TnAxisPlan *axis, double length)
 static void
 plan_x_ticks (Layout *self, TnPanelPlan *panel, double width)
 {
-  guint wanted = (guint) CLAMP (width / (4.6 * self->plan.unit), 2, 12);
+  guint wanted = (guint) CLAMP (width / (3.4 * self->plan.unit), 2, 12);
   gboolean is_time = panel->x.axis->scale == TN_SCALE_TIME;
 
   if (panel->x.axis->scale == TN_SCALE_CATEGORY)
@@ -232,7 +233,7 @@ texts_width (Layout *self, const TnPanelPlan *panel)
 {
   double most = 0;
 
-  for (guint i = 0; i < panel->panel->marks->len; i++)
+  for (guint i = 0; i < MIN (panel->panel->marks->len, 400); i++)
     {
       const TnMark *mark = g_ptr_array_index (panel->panel->marks, i);
 
@@ -289,7 +290,7 @@ plan_heights (Layout *self, TnPanelPlan *panel)
   if (!x_quiet && panel->x.axis->on_top)
     panel->top += 1.9 * u;
   else if (!x_quiet)
-    panel->bottom += 1.75 * u + 1.2 * u * (panel->lines_below - 1);
+    panel->bottom += 1.9 * u + 1.2 * u * (panel->lines_below - 1);
   if (has_label (self, panel->x.axis))
     panel->bottom += (x_quiet || panel->x.axis->on_top ? 1.75 : 1.55) * u;
 }
@@ -310,13 +311,13 @@ plan_gutters (Layout *self, TnPanelPlan *panel)
     {
       /* Half a figure may stand out at either end. */
       g_autoptr (TnTicks) ends = make_ticks (self, &panel->x, 5);
-      double half = figure_width (self, ends) / 2;
       double length = panel->x.to - panel->x.from;
-      double last = ends->n > 0 ? (panel->x.to - ends->at[ends->n - 1]) / length : 1;
 
-      panel->right = MAX (panel->right, last < 0.04 ? half + 1 : u * 0.5);
-      panel->left = MAX (panel->left,
-                         ends->n > 0 && (ends->at[0] - panel->x.from) / length < 0.02 ? half : 0);
+      if (ends->n > 0 && (panel->x.to - ends->at[ends->n - 1]) / length < 0.04)
+        panel->right = MAX (panel->right, word_width (self, ends->words[ends->n - 1]) / 2 + 1);
+      if (ends->n > 0 && (ends->at[0] - panel->x.from) / length < 0.02)
+        panel->left = MAX (panel->left, word_width (self, ends->words[0]) / 2);
+      panel->right = MAX (panel->right, u * 0.5);
     }
 }
 
@@ -656,7 +657,7 @@ draw_x_figures (Layout *self, TnPanelPlan *panel)
       tn_scene_add_segment (scene, NULL, x, bottom, x, bottom + (on_top ? -0.3 : 0.3) * u,
                             style->faint, 0.8 * u / 11);
       tn_scene_place (scene, words, left,
-                      on_top ? bottom - 0.55 * u - words->height : bottom + 0.5 * u);
+                      on_top ? bottom - 0.55 * u - words->height : bottom + 0.68 * u);
     }
 }
 
@@ -666,7 +667,7 @@ draw_x_names (Layout *self, TnPanelPlan *panel)
   TnScene *scene = self->plan.scene;
   gsize n = panel->x.axis->names->len;
   double u = self->plan.unit, slot = panel->plot.width / (double) MAX (n, 1);
-  double bottom = panel->plot.y + panel->plot.height + 0.5 * u;
+  double bottom = panel->plot.y + panel->plot.height + 0.68 * u;
   gsize stride = n > 60 ? (gsize) ceil ((double) n * 4.5 * u / panel->plot.width) : 1;
   double limit = panel->stagger ? 2 * slot - 0.3 * u
                                 : MAX (slot, 2.2 * u) * (double) MAX (stride, 1) - 0.3 * u;
@@ -719,7 +720,7 @@ draw_axis_labels (Layout *self, TnPanelPlan *panel)
     {
       double below = is_quiet (self, panel, panel->x.axis) || panel->x.axis->on_top
                          ? 0.55 * u
-                         : 2.05 * u + 1.2 * u * (panel->lines_below - 1);
+                         : 2.2 * u + 1.2 * u * (panel->lines_below - 1);
       TnWords *words =
           tn_scene_say (scene, panel->x.axis->label, u, FALSE, style->soft, panel->outer.width, 1);
       double x = panel->plot.x + (panel->plot.width - words->width) / 2;
@@ -777,7 +778,7 @@ draw_head (Layout *self)
 {
   const TnChart *chart = self->plan.chart;
   TnScene *scene = self->plan.scene;
-  double u = self->plan.unit;
+  double u = self->plan.unit, top = self->body.y;
 
   if (!self->plan.style->titles)
     return;
@@ -802,8 +803,11 @@ draw_head (Layout *self)
       self->body.y += height;
       self->body.height -= height;
     }
-  self->body.y += 0.6 * u;
-  self->body.height -= 0.6 * u;
+  if (self->body.y > top)
+    {
+      self->body.y += 0.6 * u;
+      self->body.height -= 0.6 * u;
+    }
 }
 
 static void
@@ -1033,7 +1037,7 @@ tn_chart_get_height (const TnChart *self,
       if (panel->panel->height < 0)
         plot = -panel->panel->height * u;
       else if (panel->panel->y.scale == TN_SCALE_CATEGORY)
-        plot = (has_details (&panel->panel->y) ? 3.5 : 2.0) * u *
+        plot = (has_details (&panel->panel->y) ? 3.7 : 2.0) * u *
                (double) MIN (panel->panel->y.names->len, 40);
       plan_heights (&layout, panel);
       rows[row_of (&layout, panel)] =

@@ -32,6 +32,8 @@ tn_mark_colour (const TnPlan *plan, const TnMark *mark)
 
   if (mark->tone == TN_TONE_WASH)
     return style->wash;
+  if (mark->tone == TN_TONE_STRONG && mark->series == 0)
+    return style->ink;
   if (mark->tone == TN_TONE_PALE)
     return style->pale[mark->series];
 
@@ -203,7 +205,7 @@ draw_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
 {
   double x1 = tn_axis_place (&panel->x, mark->x[i]), x2 = tn_axis_place (&panel->x, mark->x2[i]);
   double y1 = tn_axis_place (&panel->y, mark->y[i]), y2 = tn_axis_place (&panel->y, mark->y2[i]);
-  TnBox box;
+  TnBox box, clip;
   TnItem *item;
 
   if (isnan (x1) || isnan (x2) || isnan (y1) || isnan (y2))
@@ -215,7 +217,8 @@ draw_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
   box = (TnBox){ MIN (x1, x2), MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
   if (!tn_box_meets (grown (box, 0.01), panel->plot))
     return;
-  item = tn_scene_add_box (self->scene, &panel->plot, box, tn_mark_colour (self, mark));
+  clip = grown (panel->plot, 1);
+  item = tn_scene_add_box (self->scene, &clip, box, tn_mark_colour (self, mark));
   tn_ink_box (&panel->ink, box, TN_INK_MANY);
   if (mark->tone == TN_TONE_OUTLINE)
     {
@@ -439,12 +442,13 @@ draw_dots (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
   g_autofree double *x = g_new (double, MAX (mark->n, 1));
   g_autofree guint *level = g_new0 (guint, MAX (mark->n, 1));
   TnBox plot = panel->plot;
-  double width = MIN (plot.height, plot.width / 5);
+  /* Stacks begin at zero, so that every dot is on the side of loss or gain it belongs to. */
+  double zero = tn_axis_place (&panel->x, 0), width = MIN (plot.height, plot.width / 5);
   gsize n = 0;
 
   for (gsize i = 0; i < mark->n; i++)
     if (isfinite (tn_axis_place (&panel->x, mark->x[i])))
-      x[n++] = tn_axis_place (&panel->x, mark->x[i]) - plot.x;
+      x[n++] = tn_axis_place (&panel->x, mark->x[i]) - zero;
   qsort (x, n, sizeof *x, compare_doubles);
   while (width > 1 && stack_dots (x, n, width, level) * width * 0.78 > plot.height)
     width *= 0.96;
@@ -453,7 +457,7 @@ draw_dots (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
   for (gsize i = 0; i < n; i++)
     {
       double pitch = width * 0.78, radius = pitch * 0.45;
-      double at[4] = { plot.x + (floor (x[i] / width) + 0.5) * width,
+      double at[4] = { zero + (floor (x[i] / width) + 0.5) * width,
                        plot.y + plot.height - (level[i] + 0.5) * pitch - 1, radius, 0 };
       TnItem *item = tn_scene_add (self->scene, TN_ITEM_DISC, &plot, 2, at);
 

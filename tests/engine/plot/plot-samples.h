@@ -13,7 +13,7 @@ typedef struct
 {
   const char *name;
   double width, height; /* at which it is shown; height 0 for its own */
-  TnChart *(*make) (void);
+  TnChart *(*make) (gboolean chinese);
 } PlotSample;
 
 extern const PlotSample plot_samples[];
