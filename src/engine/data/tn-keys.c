@@ -158,7 +158,7 @@ number_to_key (double value)
   guint64 bits;
 
   if (isnan (value))
-    return G_GUINT64_CONSTANT (0x7ff8000000000000);
+    return TN_KEYS_MISSING_NUMBER;
   value = value == 0 ? 0 : value;
   memcpy (&bits, &value, sizeof bits);
 

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The one form a missing number has among the values below. */
+#define TN_KEYS_MISSING_NUMBER G_GUINT64_CONSTANT (0x7ff8000000000000)
+
 gboolean tn_keys_dup_codes (TnColumn *column,
                             guint32 **codes,
                             TnDictionary **dictionary,

@@ -1,0 +1,253 @@
+/* cli-console.c: options, sentences, JSON and progress
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cli.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static gboolean
+set_language (const char *option, const char *value, gpointer data, GError **error)
+{
+  Cli *cli = data;
+
+  cli->language = tn_language_get (value);
+  if (cli->language == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--lang takes en or zh_CN, not “%s”.", value);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static GOptionContext *
+new_context (Cli *cli, const CliVerb *verb, GOptionEntry *entries)
+{
+  g_autofree char *usage = g_strdup_printf ("%s %s", verb->name, verb->synopsis);
+  GOptionContext *context = g_option_context_new (usage);
+  GOptionGroup *group = g_option_group_new ("common", NULL, NULL, cli, NULL);
+  GOptionEntry common[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, "Print one JSON object", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, "No progress, no words but errors", NULL },
+    { "lang", 0, 0, G_OPTION_ARG_CALLBACK, set_language, "Language of all texts: en or zh_CN", "LANG" },
+    { NULL },
+  };
+
+  g_option_context_set_summary (context, tn_language_lookup (cli->language, verb->summary));
+  g_option_group_add_entries (group, common);
+  if (entries != NULL)
+    g_option_group_add_entries (group, entries);
+  g_option_context_set_main_group (context, group);
+
+  return context;
+}
+
+/**
+ * cli_parse:
+ * @entries: (nullable): options of the verb
+ * @argc: (inout): arguments; what is left are those that are no options
+ * @min_args: least number of arguments left
+ * @max_args: greatest
+ * @status: (out): exit status when there is nothing more to do
+ */
+gboolean
+cli_parse (Cli *cli, const CliVerb *verb, GOptionEntry *entries, int *argc, char ***argv, int min_args,
+           int max_args, int *status)
+{
+  GOptionContext *context = new_context (cli, verb, entries);
+  g_autoptr (GError) error = NULL;
+  gboolean parsed = g_option_context_parse (context, argc, argv, &error);
+
+  *status = CLI_USAGE;
+  if (parsed && (*argc - 1 < min_args || *argc - 1 > max_args))
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      fprintf (stderr, "%s", help);
+      parsed = FALSE;
+    }
+  else if (!parsed)
+    fprintf (stderr, "tenure-cli %s: %s\n", verb->name, error->message);
+  g_option_context_free (context);
+
+  return parsed;
+}
+
+static JsonNode *
+wrap (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static void
+print_json (JsonNode *node)
+{
+  g_autofree char *text = tn_json_print (node, TRUE);
+
+  fprintf (stdout, "%s\n", text);
+  fflush (stdout);
+}
+
+static void
+set_or_null (JsonObject *object, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+/**
+ * cli_fail:
+ *
+ * Says what went wrong: one sentence on standard error, or the error object.
+ *
+ * Returns: the exit status
+ */
+int
+cli_fail (Cli *cli, const GError *error)
+{
+  g_autofree char *text = tn_error_render (error, cli->language);
+
+  cli_progress_clear (cli);
+  if (cli->json)
+    {
+      JsonObject *what = json_object_new ();
+      JsonObject *object = json_object_new ();
+      g_autoptr (JsonNode) node = wrap (object);
+
+      json_object_set_string_member (what, "code", tn_error_code_to_id (error));
+      json_object_set_string_member (what, "text", text);
+      set_or_null (what, "node", tn_error_get_node (error));
+      set_or_null (what, "column", tn_error_get_column (error));
+      if (tn_error_get_line (error) > 0)
+        json_object_set_int_member (what, "line", tn_error_get_line (error));
+      else
+        json_object_set_null_member (what, "line");
+      json_object_set_object_member (object, "error", what);
+      print_json (node);
+    }
+  fprintf (stderr, "%s\n", text);
+
+  return CLI_FAILED;
+}
+
+/**
+ * cli_done:
+ * @object: (nullable) (transfer full): printed with --json
+ *
+ * Returns: the exit status
+ */
+int
+cli_done (Cli *cli, JsonNode *object)
+{
+  cli_progress_clear (cli);
+  if (cli->json && object != NULL)
+    print_json (object);
+  else if (cli->json)
+    fprintf (stdout, "{}\n");
+  if (object != NULL)
+    json_node_unref (object);
+
+  return CLI_DONE;
+}
+
+/* @message: (transfer full): said unless --json or --quiet */
+void
+cli_say (Cli *cli, TnMessage *message)
+{
+  g_autofree char *text = tn_message_say (message, cli->language);
+
+  cli_print (cli, text);
+  tn_message_unref (message);
+}
+
+void
+cli_print (Cli *cli, const char *text)
+{
+  if (cli->json || cli->quiet)
+    return;
+  cli_progress_clear (cli);
+  fprintf (stdout, "%s\n", text);
+}
+
+static gboolean
+shows_progress (Cli *cli)
+{
+  return !cli->quiet && isatty (STDERR_FILENO);
+}
+
+static void
+report (double fraction, const TnMessage *phase, gpointer user_data)
+{
+  cli_progress_show (user_data, fraction, NAN, phase);
+}
+
+TnProgress *
+cli_progress_new (Cli *cli)
+{
+  return shows_progress (cli) ? tn_progress_new (report, cli) : NULL;
+}
+
+/**
+ * cli_progress_show:
+ * @seconds_left: NaN when it is not known
+ * @phase: (nullable): what is being done
+ *
+ * One line on standard error that the next one overwrites; nothing unless that is a terminal.
+ */
+void
+cli_progress_show (Cli *cli, double fraction, double seconds_left, const TnMessage *phase)
+{
+  g_autofree char *what = NULL;
+  g_autofree char *left = NULL;
+
+  if (!shows_progress (cli))
+    return;
+  what = phase != NULL ? tn_message_say (phase, cli->language) : g_strdup ("");
+  if (isfinite (seconds_left))
+    left = tn_language_format_duration (cli->language, seconds_left);
+  fprintf (stderr, "\r\033[K%3d%%  %s  %s", (int) (100 * fraction), what, left != NULL ? left : "");
+  fflush (stderr);
+}
+
+void
+cli_progress_clear (Cli *cli)
+{
+  if (shows_progress (cli))
+    fprintf (stderr, "\r\033[K");
+}
+
+TnProject *
+cli_open (Cli *cli, const char *path, TnOpenMode mode, GError **error)
+{
+  g_autoptr (TnProgress) progress = cli_progress_new (cli);
+
+  return tn_project_open (path, mode, progress, cli->cancellable, error);
+}
+
+/**
+ * cli_save:
+ *
+ * Every verb that changes a project ends with this.
+ */
+gboolean
+cli_save (Cli *cli, TnProject *project, GError **error)
+{
+  g_autoptr (TnProgress) progress = cli_progress_new (cli);
+
+  return tn_project_save (project, TN_SAVE_DEFAULT, progress, cli->cancellable, error) &&
+         tn_project_close (project, error);
+}

@@ -1,0 +1,185 @@
+/* cli-pipeline.c: nodes, templates, apply
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cli.h"
+
+#include "tn-dataset.h"
+#include "tn-pipeline-run.h"
+#include "tn-template.h"
+
+static int
+fail_unknown (Cli *cli, const char *id, const char *sentence)
+{
+  g_autoptr (GError) error = NULL;
+
+  tn_error_set (&error, TN_ERROR_NOT_FOUND, sentence, "id", id, NULL);
+
+  return cli_fail (cli, error);
+}
+
+static void
+print_params (Cli *cli, JsonObject *object, const char *name_member)
+{
+  JsonArray *params = tn_json_array (object, "parameters");
+
+  for (guint i = 0; params != NULL && i < json_array_get_length (params); i++)
+    {
+      JsonObject *param = json_array_get_object_element (params, i);
+      g_autofree char *value = json_to_string (json_object_get_member (param, "default"), FALSE);
+      g_autofree char *line = g_strdup_printf ("  %-28s %s  %s", tn_json_string (param, name_member, ""),
+                                               value, tn_json_string (param, "help", ""));
+
+      cli_print (cli, line);
+    }
+}
+
+static int
+run_nodes (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
+  JsonArray *array;
+  int status;
+
+  if (!cli_parse (cli, &cli_pipeline_verbs[0], NULL, &argc, &argv, 0, 1, &status))
+    return status;
+  if (argc > 1)
+    {
+      const TnNodeSpec *spec = tn_node_registry_find (argv[1]);
+
+      if (spec == NULL)
+        return fail_unknown (cli, argv[1], N_("There is no step “{id}”. “tenure-cli nodes” lists them."));
+      node = tn_node_spec_to_json (spec, cli->language);
+      cli_print (cli, tn_language_lookup (cli->language, spec->title));
+      cli_print (cli, tn_language_lookup (cli->language, spec->summary));
+      print_params (cli, json_node_get_object (node), "id");
+      return cli_done (cli, g_steal_pointer (&node));
+    }
+
+  node = json_node_new (JSON_NODE_OBJECT);
+  object = json_object_new ();
+  array = json_array_new ();
+  json_node_take_object (node, object);
+  json_object_set_array_member (object, "nodes", array);
+  for (const TnNodeSpec *const *at = tn_node_registry_list (); *at != NULL; at++)
+    {
+      g_autofree char *line =
+          g_strdup_printf ("%-16s %s", (*at)->id, tn_language_lookup (cli->language, (*at)->summary));
+
+      json_array_add_element (array, tn_node_spec_to_json (*at, cli->language));
+      cli_print (cli, line);
+    }
+
+  return cli_done (cli, g_steal_pointer (&node));
+}
+
+static int
+run_templates (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
+  JsonArray *array;
+  int status;
+
+  if (!cli_parse (cli, &cli_pipeline_verbs[1], NULL, &argc, &argv, 0, 1, &status))
+    return status;
+  if (argc > 1)
+    {
+      const TnTemplate *template = tn_template_find (argv[1]);
+
+      if (template == NULL)
+        return fail_unknown (cli, argv[1], N_("There is no question “{id}”. “tenure-cli templates” lists them."));
+      node = tn_template_to_json (template, cli->language);
+      cli_print (cli, tn_language_lookup (cli->language, template->question));
+      print_params (cli, json_node_get_object (node), "name");
+      return cli_done (cli, g_steal_pointer (&node));
+    }
+
+  node = json_node_new (JSON_NODE_OBJECT);
+  object = json_object_new ();
+  array = json_array_new ();
+  json_node_take_object (node, object);
+  json_object_set_array_member (object, "templates", array);
+  for (const TnTemplate *const *at = tn_template_list (); *at != NULL; at++)
+    {
+      g_autofree char *line =
+          g_strdup_printf ("%-12s %s", (*at)->id, tn_language_lookup (cli->language, (*at)->question));
+
+      json_array_add_element (array, tn_template_to_json (*at, cli->language));
+      cli_print (cli, line);
+    }
+
+  return cli_done (cli, g_steal_pointer (&node));
+}
+
+static gboolean
+apply (Cli *cli, TnProject *project, const TnTemplate *template, const char *dataset, char **settings,
+       const char *name, GError **error)
+{
+  g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
+  g_autoptr (TnGraph) graph = table != NULL ? template->build (dataset, table, error) : NULL;
+
+  if (graph == NULL)
+    return FALSE;
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    if (!tn_graph_set_text (graph, settings[i], error))
+      return FALSE;
+
+  return tn_graph_require_sound (graph, error) &&
+         tn_project_put_pipeline (project, name, graph,
+                                  tn_message_text (tn_message_new (N_("Make pipeline {name}")), "name", name),
+                                  error);
+}
+
+static int
+run_apply (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autofree char *dataset = NULL;
+  g_autofree char *name = NULL;
+  g_auto (GStrv) settings = NULL;
+  const TnTemplate *template;
+  GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_STRING, &dataset, "Data set to ask", "NAME" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, "One setting", "NODE.PARAM=VALUE" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "Name of the pipeline", "PIPELINE" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_pipeline_verbs[2], entries, &argc, &argv, 2, 2, &status))
+    return status;
+  template = tn_template_find (argv[2]);
+  if (template == NULL)
+    return fail_unknown (cli, argv[2], N_("There is no question “{id}”. “tenure-cli templates” lists them."));
+  project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
+  if (project == NULL)
+    return cli_fail (cli, error);
+  if (dataset == NULL)
+    {
+      g_autoptr (GPtrArray) datasets = tn_project_list_datasets (project, &error);
+
+      if (datasets != NULL && datasets->len > 0)
+        dataset = g_strdup (((TnDataset *) g_ptr_array_index (datasets, datasets->len - 1))->name);
+    }
+  if (!apply (cli, project, template, dataset != NULL ? dataset : "", settings,
+              name != NULL ? name : template->id, &error) ||
+      !cli_save (cli, project, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_text (tn_message_new (N_("Made pipeline {name}")), "name",
+                                 name != NULL ? name : template->id));
+
+  return cli_done (cli, NULL);
+}
+
+const CliVerb cli_pipeline_verbs[] = {
+  { "nodes", "[ID]", N_("Lists the steps a pipeline is made of, or describes one"), run_nodes },
+  { "templates", "[ID]", N_("Lists the questions that can be asked, or the settings of one"), run_templates },
+  { "apply", "PROJECT TEMPLATE", N_("Lays out the pipeline of a question for a data set"), run_apply },
+  { NULL },
+};

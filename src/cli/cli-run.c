@@ -1,0 +1,227 @@
+/* cli-run.c: run, runs, results, worker
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cli.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-edit.h"
+#include "tn-pipeline-run.h"
+#include "tn-run.h"
+#include "tn-worker.h"
+
+static void
+show_event (JsonObject *event, gpointer user_data)
+{
+  Cli *cli = user_data;
+  const char *what = tn_json_string (event, "event", "");
+
+  if (g_str_equal (what, "progress"))
+    {
+      JsonNode *node = json_object_get_member (event, "phase");
+      g_autoptr (TnMessage) phase = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+
+      cli_progress_show (cli, tn_json_double (event, "fraction", 0),
+                         tn_json_double (event, "seconds_left", NAN), phase);
+    }
+}
+
+static void
+print_metrics (Cli *cli, JsonObject *run)
+{
+  JsonArray *metrics = tn_json_array (run, "metrics");
+
+  for (guint i = 0; metrics != NULL && i < json_array_get_length (metrics); i++)
+    {
+      JsonObject *metric = json_array_get_object_element (metrics, i);
+      const char *id = tn_json_string (metric, "metric", "");
+      g_autofree char *value = NULL;
+      g_autofree char *low = NULL;
+      g_autofree char *high = NULL;
+      g_autofree char *line = NULL;
+
+      if (!g_str_equal (id, "auc") && !g_str_equal (id, "log_loss") && !g_str_equal (id, "lift_10"))
+        continue;
+      value = tn_language_format_number (cli->language, tn_json_double (metric, "value", NAN), 3);
+      low = tn_language_format_number (cli->language, tn_json_double (metric, "low", NAN), 3);
+      high = tn_language_format_number (cli->language, tn_json_double (metric, "high", NAN), 3);
+      line = g_strdup_printf ("  %-14s %-10s %-12s %s  (%s – %s)", tn_json_string (metric, "model", ""), id,
+                              tn_json_string (metric, "split", ""), value, low, high);
+      cli_print (cli, line);
+    }
+}
+
+static void
+print_warnings (Cli *cli, JsonObject *run)
+{
+  JsonArray *warnings = tn_json_array (run, "warnings");
+
+  for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
+    cli_print (cli, tn_json_string (json_array_get_object_element (warnings, i), "text", ""));
+}
+
+static int
+show_run (Cli *cli, TnProject *project, gint64 run, gboolean save)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *described = tn_project_describe_run (project, run, cli->language, &error);
+
+  if (described == NULL || (save && !cli_save (cli, project, &error)))
+    return cli_fail (cli, error);
+  print_warnings (cli, json_node_get_object (described));
+  print_metrics (cli, json_node_get_object (described));
+
+  return cli_done (cli, described);
+}
+
+/* --set changes the pipeline for this run and for later ones, as one step of the history. */
+static gboolean
+change_settings (TnProject *project, const char *pipeline, char **settings, GError **error)
+{
+  g_autoptr (TnGraph) graph = NULL;
+  g_autofree char *what = NULL;
+
+  if (settings == NULL)
+    return TRUE;
+  graph = tn_project_get_pipeline (project, pipeline, error);
+  if (graph == NULL)
+    return FALSE;
+  for (guint i = 0; settings[i] != NULL; i++)
+    if (!tn_graph_set_text (graph, settings[i], error))
+      return FALSE;
+  what = g_strjoinv (", ", settings);
+
+  return tn_project_put_pipeline (project, pipeline, graph,
+                                  tn_message_text (tn_message_new (N_("Set {what}")), "what", what), error);
+}
+
+static char *
+choose_pipeline (TnProject *project, const char *asked, GError **error)
+{
+  g_auto (GStrv) names = NULL;
+  guint n;
+
+  if (asked != NULL)
+    return g_strdup (asked);
+  names = tn_project_list_documents (project, TN_DOCUMENT_PIPELINE, error);
+  n = names != NULL ? g_strv_length (names) : 0;
+  if (names != NULL && n == 0)
+    tn_error_set (error, TN_ERROR_NOT_FOUND,
+                  N_("This project has no pipeline yet. Apply a template to a data set first."), NULL);
+
+  return n > 0 ? g_strdup (names[n - 1]) : NULL;
+}
+
+static int
+run_run (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) save_error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autofree char *pipeline = NULL;
+  g_auto (GStrv) settings = NULL;
+  gint64 seed = 1, run = 0;
+  int threads = 0, status;
+  GOptionEntry entries[] = {
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, "One setting", "NODE.PARAM=VALUE" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed of every random choice", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Threads; 0 for one a processor", "N" },
+    { NULL },
+  };
+
+  if (!cli_parse (cli, &cli_run_verbs[0], entries, &argc, &argv, 1, 2, &status))
+    return status;
+  project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
+  pipeline = project != NULL ? choose_pipeline (project, argc > 2 ? argv[2] : NULL, &error) : NULL;
+  if (pipeline == NULL || !change_settings (project, pipeline, settings, &error))
+    return cli_fail (cli, error);
+
+  run = tn_worker_run (project, cli->program, pipeline, seed, MAX (threads, 0), show_event, cli,
+                       cli->cancellable, &error);
+  if (run == 0)
+    {
+      /* What was changed and finished before is kept. */
+      tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, &save_error);
+      tn_project_close (project, NULL);
+      return cli_fail (cli, error);
+    }
+
+  return show_run (cli, project, run, TRUE);
+}
+
+static int
+run_runs (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  int status;
+
+  json_node_take_object (node, object);
+  json_object_set_array_member (object, "runs", array);
+  if (!cli_parse (cli, &cli_run_verbs[1], NULL, &argc, &argv, 1, 1, &status))
+    return status;
+  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  runs = project != NULL ? tn_project_list_runs (project, &error) : NULL;
+  if (runs == NULL)
+    return cli_fail (cli, error);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const TnRun *run = g_ptr_array_index (runs, i);
+      g_autofree char *line = g_strdup_printf ("%4" G_GINT64_FORMAT "  %-12s %s", run->id, run->pipeline,
+                                               tn_run_status_to_id (run->status));
+      JsonObject *item = json_object_new ();
+
+      json_object_set_int_member (item, "run", run->id);
+      json_object_set_string_member (item, "pipeline", run->pipeline);
+      json_object_set_string_member (item, "status", tn_run_status_to_id (run->status));
+      json_object_set_int_member (item, "seed", (gint64) run->seed);
+      json_array_add_object_element (array, item);
+      cli_print (cli, line);
+    }
+
+  return cli_done (cli, g_steal_pointer (&node));
+}
+
+static int
+run_results (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  int status;
+
+  if (!cli_parse (cli, &cli_run_verbs[2], NULL, &argc, &argv, 1, 2, &status))
+    return status;
+  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  if (project == NULL)
+    return cli_fail (cli, error);
+
+  return show_run (cli, project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, FALSE);
+}
+
+static int
+run_worker (Cli *cli, int argc, char **argv)
+{
+  int status;
+
+  if (!cli_parse (cli, &cli_run_verbs[3], NULL, &argc, &argv, 1, 1, &status))
+    return status;
+
+  return tn_worker_serve (argv[1], 0, 1);
+}
+
+const CliVerb cli_run_verbs[] = {
+  { "run", "PROJECT [PIPELINE]", N_("Runs a pipeline in a process of its own"), run_run },
+  { "runs", "PROJECT", N_("Lists the runs, newest first"), run_runs },
+  { "results", "PROJECT [RUN]", N_("Shows what a run found"), run_results },
+  { "worker", "SESSION", N_("Serves runs to another process, by lines on standard input and output"), run_worker },
+  { NULL },
+};

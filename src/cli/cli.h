@@ -1,0 +1,80 @@
+/* cli.h: what the verbs of the command line share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-progress.h"
+#include "tn-project.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  CLI_DONE = 0,
+  CLI_FAILED = 1,
+  CLI_USAGE = 2,
+};
+
+/**
+ * Cli:
+ * @language: of everything that is said
+ * @json: one object on standard output instead of sentences
+ * @quiet: no progress, no words but errors
+ * @program: path of this program
+ * @cancellable: cancelled by Ctrl-C
+ */
+typedef struct
+{
+  const TnLanguage *language;
+  gboolean json;
+  gboolean quiet;
+  char *program;
+  GCancellable *cancellable;
+} Cli;
+
+/**
+ * CliVerb:
+ * @name: as typed
+ * @synopsis: its arguments
+ * @summary: one line, translatable
+ * @run: @argv without program and verb; gives the exit status
+ */
+typedef struct
+{
+  const char *name;
+  const char *synopsis;
+  const char *summary;
+  int (*run) (Cli *cli, int argc, char **argv);
+} CliVerb;
+
+extern const CliVerb cli_project_verbs[];
+extern const CliVerb cli_data_verbs[];
+extern const CliVerb cli_pipeline_verbs[];
+extern const CliVerb cli_run_verbs[];
+
+/* Options of one verb; the common ones are known already. %FALSE after a word about it. */
+gboolean cli_parse (Cli *cli, const CliVerb *verb, GOptionEntry *entries, int *argc, char ***argv,
+                    int min_args, int max_args, int *status);
+
+int cli_fail (Cli *cli, const GError *error);
+int cli_done (Cli *cli, JsonNode *object);
+void cli_say (Cli *cli, TnMessage *message);
+void cli_print (Cli *cli, const char *text);
+
+TnProgress *cli_progress_new (Cli *cli);
+void cli_progress_show (Cli *cli, double fraction, double seconds_left, const TnMessage *phase);
+void cli_progress_clear (Cli *cli);
+
+/* Opens for changing; saves and closes. */
+TnProject *cli_open (Cli *cli, const char *path, TnOpenMode mode, GError **error);
+gboolean cli_save (Cli *cli, TnProject *project, GError **error);
+
+void cli_choose_blas (char **argv);
+
+G_END_DECLS

@@ -1,0 +1,427 @@
+/* tn-graph.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-graph-private.h"
+
+#include <string.h>
+
+#include "tn-error.h"
+#include "tn-json.h"
+
+#define GRAPH_VERSION 1
+
+static void
+node_free (gpointer data)
+{
+  TnGraphNode *node = data;
+
+  g_free (node->id);
+  g_free (node->type);
+  json_object_unref (node->values);
+  json_object_unref (node->json);
+  g_free (node);
+}
+
+TnGraph *
+tn_graph_new (void)
+{
+  TnGraph *self = g_new0 (TnGraph, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->nodes = g_ptr_array_new_with_free_func (node_free);
+  self->links = g_array_new (FALSE, FALSE, sizeof (TnGraphLink));
+  self->loose = json_array_new ();
+
+  return self;
+}
+
+TnGraph *
+tn_graph_ref (TnGraph *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tn_graph_unref (TnGraph *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->nodes);
+  g_array_unref (self->links);
+  json_array_unref (self->loose);
+  g_free (self->template_id);
+  g_free (self);
+}
+
+/**
+ * tn_graph_copy:
+ *
+ * Returns: (transfer full): an equal graph that may be changed
+ */
+TnGraph *
+tn_graph_copy (TnGraph *self)
+{
+  g_autoptr (JsonNode) node = tn_graph_to_json (self);
+
+  return tn_graph_from_json (node, NULL);
+}
+
+static TnGraphNode *
+add_node (TnGraph *self, const char *id, const char *type, JsonObject *values, JsonObject *json)
+{
+  TnGraphNode *node = g_new0 (TnGraphNode, 1);
+
+  node->id = g_strdup (id);
+  node->type = g_strdup (type);
+  node->spec = tn_node_registry_find (type);
+  node->values = values;
+  node->json = json;
+  g_ptr_array_add (self->nodes, node);
+
+  return node;
+}
+
+/**
+ * tn_graph_add_node:
+ * @id: not yet in the graph
+ * @type: id of a description
+ */
+void
+tn_graph_add_node (TnGraph *self, const char *id, const char *type)
+{
+  g_return_if_fail (tn_graph_find_node (self, id) < 0);
+
+  add_node (self, id, type, json_object_new (), json_object_new ());
+}
+
+/**
+ * tn_graph_set_value:
+ * @value: (transfer full) (nullable): %NULL for the default again
+ */
+void
+tn_graph_set_value (TnGraph *self, const char *node, const char *param, JsonNode *value)
+{
+  int place = tn_graph_find_node (self, node);
+  JsonObject *values;
+
+  g_return_if_fail (place >= 0);
+
+  values = tn_graph_get_node (self, place)->values;
+  if (value != NULL)
+    json_object_set_member (values, param, value);
+  else
+    json_object_remove_member (values, param);
+}
+
+/**
+ * tn_graph_set_text:
+ * @setting: "node.param=value" as typed on a command line
+ * @error: %TN_ERROR_ARGUMENT naming what is not known
+ *
+ * Sets one parameter of a node and checks it at once.
+ */
+gboolean
+tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
+{
+  const char *dot = strchr (setting, '.');
+  const char *equals = dot != NULL ? strchr (dot, '=') : NULL;
+  g_autofree char *node_id = NULL;
+  g_autofree char *param_id = NULL;
+  g_autoptr (TnParams) params = NULL;
+  const TnParamSpec *param = NULL;
+  const TnGraphNode *node;
+  JsonNode *value;
+  int place;
+
+  if (equals == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_("A setting is written STEP.SETTING=VALUE, not “{value}”."), "value", setting,
+                    NULL);
+      return FALSE;
+    }
+  node_id = g_strndup (setting, dot - setting);
+  param_id = g_strndup (dot + 1, equals - dot - 1);
+  place = tn_graph_find_node (self, node_id);
+  node = place >= 0 ? tn_graph_get_node (self, place) : NULL;
+  if (node != NULL && node->spec != NULL)
+    param = tn_node_spec_find_param (node->spec, param_id);
+  if (param == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_("This pipeline has no setting “{setting}”. “tenure-cli templates” lists them."),
+                    "setting", setting, NULL);
+      return FALSE;
+    }
+
+  value = tn_param_parse (param, equals + 1, error);
+  if (value == NULL)
+    return FALSE;
+  json_object_set_member (node->values, param_id, value);
+  params = tn_params_new (node->spec, node->values, error);
+  if (params == NULL)
+    tn_error_place (error, node_id, NULL, 0);
+
+  return params != NULL;
+}
+
+static void
+set_link_error (GError **error, const char *from, const char *from_port, const char *to,
+                const char *to_port)
+{
+  tn_error_set (error, TN_ERROR_ARGUMENT,
+                N_("There is no link from “{from}” ({from_port}) to “{to}” ({to_port}): one of the "
+                   "two does not exist."),
+                "from", from, "from_port", from_port, "to", to, "to_port", to_port, NULL);
+}
+
+/**
+ * tn_graph_link:
+ * @error: %TN_ERROR_ARGUMENT when nodes or ports do not exist or do not fit
+ */
+gboolean
+tn_graph_link (TnGraph *self, const char *from, const char *from_port, const char *to,
+               const char *to_port, GError **error)
+{
+  int a = tn_graph_find_node (self, from), b = tn_graph_find_node (self, to);
+  const TnNodeSpec *source = a >= 0 ? tn_graph_get_node (self, a)->spec : NULL;
+  const TnNodeSpec *sink = b >= 0 ? tn_graph_get_node (self, b)->spec : NULL;
+  int output = source != NULL ? tn_node_spec_find_output (source, from_port) : -1;
+  int input = sink != NULL ? tn_node_spec_find_input (sink, to_port) : -1;
+  TnGraphLink link = { a, output, b, input };
+
+  if (output < 0 || input < 0)
+    {
+      set_link_error (error, from, from_port, to, to_port);
+      return FALSE;
+    }
+  if (source->outputs[output].type != sink->inputs[input].type)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_("“{from}” gives {gives}, but “{to}” takes {takes}. Put a step between them that "
+                       "makes the one from the other."),
+                    "from", from, "gives", tn_port_type_to_id (source->outputs[output].type), "to", to,
+                    "takes", tn_port_type_to_id (sink->inputs[input].type), NULL);
+      return FALSE;
+    }
+  g_array_append_val (self->links, link);
+
+  return TRUE;
+}
+
+void
+tn_graph_set_template (TnGraph *self, const char *template_id)
+{
+  g_free (self->template_id);
+  self->template_id = g_strdup (template_id);
+}
+
+const char *
+tn_graph_get_template (const TnGraph *self)
+{
+  return self->template_id;
+}
+
+guint
+tn_graph_get_n_nodes (const TnGraph *self)
+{
+  return self->nodes->len;
+}
+
+const TnGraphNode *
+tn_graph_get_node (const TnGraph *self, guint index)
+{
+  g_return_val_if_fail (index < self->nodes->len, NULL);
+
+  return g_ptr_array_index (self->nodes, index);
+}
+
+int
+tn_graph_find_node (const TnGraph *self, const char *id)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (strcmp (tn_graph_get_node (self, i)->id, id) == 0)
+      return (int) i;
+
+  return -1;
+}
+
+guint
+tn_graph_get_n_links (const TnGraph *self)
+{
+  return self->links->len;
+}
+
+const TnGraphLink *
+tn_graph_get_link (const TnGraph *self, guint index)
+{
+  g_return_val_if_fail (index < self->links->len, NULL);
+
+  return &g_array_index (self->links, TnGraphLink, index);
+}
+
+static JsonObject *
+link_to_json (const TnGraph *self, const TnGraphLink *link)
+{
+  const TnGraphNode *from = tn_graph_get_node (self, link->from);
+  const TnGraphNode *to = tn_graph_get_node (self, link->to);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "from", from->id);
+  json_object_set_string_member (object, "output", from->spec->outputs[link->from_port].id);
+  json_object_set_string_member (object, "to", to->id);
+  json_object_set_string_member (object, "input", to->spec->inputs[link->to_port].id);
+
+  return object;
+}
+
+/* What the file said, with what this version may have changed on top. */
+static JsonObject *
+node_to_json (const TnGraphNode *node)
+{
+  g_autoptr (GList) names = json_object_get_members (node->json);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", node->id);
+  json_object_set_string_member (object, "type", node->type);
+  for (GList *at = names; at != NULL; at = at->next)
+    json_object_set_member (object, at->data,
+                            json_node_copy (json_object_get_member (node->json, at->data)));
+  json_object_set_object_member (object, "params", json_object_ref (node->values));
+
+  return object;
+}
+
+/**
+ * tn_graph_to_json:
+ *
+ * Returns: (transfer full): the graph as one JSON text, with what was not understood as it came
+ */
+JsonNode *
+tn_graph_to_json (const TnGraph *self)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *nodes = json_array_new ();
+  JsonArray *links = json_array_new ();
+
+  json_object_set_int_member (object, "version", GRAPH_VERSION);
+  if (self->template_id != NULL)
+    json_object_set_string_member (object, "template", self->template_id);
+  for (guint i = 0; i < self->nodes->len; i++)
+    json_array_add_object_element (nodes, node_to_json (tn_graph_get_node (self, i)));
+  for (guint i = 0; i < self->links->len; i++)
+    json_array_add_object_element (links, link_to_json (self, tn_graph_get_link (self, i)));
+  for (guint i = 0; i < json_array_get_length (self->loose); i++)
+    json_array_add_element (links, json_node_copy (json_array_get_element (self->loose, i)));
+  json_object_set_array_member (object, "nodes", nodes);
+  json_object_set_array_member (object, "links", links);
+  json_node_take_object (node, object);
+
+  /* A copy: the node objects share their values with the graph. */
+  return json_node_copy (node);
+}
+
+static JsonObject *
+copy_object (JsonObject *object)
+{
+  g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
+  JsonObject *copy = json_object_new ();
+
+  for (GList *at = names; at != NULL; at = at->next)
+    json_object_set_member (copy, at->data,
+                            json_node_copy (json_object_get_member (object, at->data)));
+
+  return copy;
+}
+
+static gboolean
+read_node (TnGraph *self, JsonNode *node, GHashTable *ids, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *id = tn_json_string (object, "id", NULL);
+  const char *type = tn_json_string (object, "type", NULL);
+  TnGraphNode *made;
+
+  if (id == NULL || type == NULL || !g_hash_table_add (ids, g_strdup (id)))
+    {
+      tn_error_set (error, TN_ERROR_FORMAT,
+                    N_("This pipeline has a step without a name of its own (“{step}”)."), "step",
+                    id != NULL ? id : "?", NULL);
+      return FALSE;
+    }
+  made = add_node (self, id, type, copy_object (tn_json_object (object, "params")),
+                   copy_object (object));
+  json_object_remove_member (made->json, "id");
+  json_object_remove_member (made->json, "type");
+  json_object_remove_member (made->json, "params");
+
+  return TRUE;
+}
+
+/* A link to a node of a newer version has no port here: kept, not understood. */
+static void
+read_link (TnGraph *self, JsonNode *node, GHashTable *places)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  gpointer from = g_hash_table_lookup (places, tn_json_string (object, "from", ""));
+  gpointer to = g_hash_table_lookup (places, tn_json_string (object, "to", ""));
+  const TnNodeSpec *source =
+      from != NULL ? tn_graph_get_node (self, GPOINTER_TO_UINT (from) - 1)->spec : NULL;
+  const TnNodeSpec *sink =
+      to != NULL ? tn_graph_get_node (self, GPOINTER_TO_UINT (to) - 1)->spec : NULL;
+  int output =
+      source != NULL ? tn_node_spec_find_output (source, tn_json_string (object, "output", "")) : -1;
+  int input =
+      sink != NULL ? tn_node_spec_find_input (sink, tn_json_string (object, "input", "")) : -1;
+
+  if (output >= 0 && input >= 0 && source->outputs[output].type == sink->inputs[input].type)
+    {
+      TnGraphLink link = { GPOINTER_TO_UINT (from) - 1, output, GPOINTER_TO_UINT (to) - 1, input };
+
+      g_array_append_val (self->links, link);
+    }
+  else
+    json_array_add_element (self->loose, json_node_copy (node));
+}
+
+/**
+ * tn_graph_from_json:
+ * @node: of unknown origin
+ * @error: %TN_ERROR_FORMAT
+ *
+ * Returns: (transfer full): the graph; it may be unsound, with nodes nobody knows
+ */
+TnGraph *
+tn_graph_from_json (JsonNode *node, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonArray *nodes = tn_json_array (object, "nodes");
+  JsonArray *links = tn_json_array (object, "links");
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (TnGraph) self = tn_graph_new ();
+
+  if (nodes == NULL || json_array_get_length (nodes) > TN_GRAPH_MAX_NODES ||
+      (links != NULL && json_array_get_length (links) > 10 * TN_GRAPH_MAX_NODES))
+    {
+      tn_error_set (error, TN_ERROR_FORMAT, N_("This is not a pipeline of Tenure."), NULL);
+      return NULL;
+    }
+
+  tn_graph_set_template (self, tn_json_string (object, "template", NULL));
+  for (guint i = 0; i < json_array_get_length (nodes); i++)
+    if (!read_node (self, json_array_get_element (nodes, i), ids, error))
+      return NULL;
+  for (guint i = 0; i < self->nodes->len; i++)
+    g_hash_table_insert (places, tn_graph_get_node (self, i)->id, GUINT_TO_POINTER (i + 1));
+  for (guint i = 0; links != NULL && i < json_array_get_length (links); i++)
+    read_link (self, json_array_get_element (links, i), places);
+
+  return g_steal_pointer (&self);
+}

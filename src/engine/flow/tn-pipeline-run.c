@@ -1,0 +1,373 @@
+/* tn-pipeline-run.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-pipeline-run.h"
+
+#include <cblas.h>
+
+#include "tn-dataset.h"
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-node-cache.h"
+#include "tn-run.h"
+
+#define PIPELINE_VERSION 1
+
+/* One run going on. */
+typedef struct
+{
+  TnProject *project;
+  TnNodeCache *cache;
+  const TnRunEvents *events;
+  gpointer user_data;
+  gint64 id;
+  GMutex lock; /* guards @warnings and @seconds */
+  JsonArray *warnings;
+  JsonObject *seconds;
+} Run;
+
+static void
+run_clear (Run *self)
+{
+  g_clear_pointer (&self->cache, tn_node_cache_unref);
+  json_array_unref (self->warnings);
+  json_object_unref (self->seconds);
+  g_mutex_clear (&self->lock);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/**
+ * tn_project_get_pipeline:
+ * @name: (nullable): %NULL for the only or latest one
+ *
+ * Returns: (transfer full): the pipeline
+ */
+TnGraph *
+tn_project_get_pipeline (TnProject *project, const char *name, GError **error)
+{
+  g_autoptr (TnDocument) document = NULL;
+
+  if (name == NULL)
+    {
+      g_auto (GStrv) names = tn_project_list_documents (project, TN_DOCUMENT_PIPELINE, error);
+      guint n = names != NULL ? g_strv_length (names) : 0;
+
+      if (names == NULL)
+        return NULL;
+      if (n == 0)
+        {
+          tn_error_set (error, TN_ERROR_NOT_FOUND,
+                        N_("This project has no pipeline yet. Apply a template to a data set first."), NULL);
+          return NULL;
+        }
+      document = tn_project_get_document (project, TN_DOCUMENT_PIPELINE, names[n - 1], error);
+    }
+  else
+    document = tn_project_get_document (project, TN_DOCUMENT_PIPELINE, name, error);
+
+  return document != NULL ? tn_graph_from_json (document->body, error) : NULL;
+}
+
+/**
+ * tn_project_put_pipeline:
+ * @label: (transfer full): what was done, for the history
+ */
+gboolean
+tn_project_put_pipeline (TnProject *project, const char *name, TnGraph *graph, TnMessage *label,
+                         GError **error)
+{
+  g_autoptr (TnEdit) edit = tn_edit_new (label);
+  g_autoptr (JsonNode) body = tn_graph_to_json (graph);
+
+  tn_edit_put (edit, TN_DOCUMENT_PIPELINE, name, PIPELINE_VERSION, body);
+
+  return tn_project_edit (project, edit, error);
+}
+
+/* Hooks of the runner */
+
+static TnPacket *
+load (const char *dataset, gpointer user_data, GError **error)
+{
+  Run *self = user_data;
+  g_autoptr (TnDataset) found = tn_project_find_dataset (self->project, dataset, error);
+  g_autoptr (TnTable) table = found != NULL ? tn_project_load_dataset (self->project, dataset, error) : NULL;
+  g_autofree char *key = NULL;
+  TnPacket *packet;
+
+  if (table == NULL)
+    return NULL;
+  /* A key over the values, not the table's number: the same data anywhere, the same key. */
+  key = tn_table_fingerprint (table, error);
+  if (key == NULL)
+    return NULL;
+  packet = tn_packet_new_table (TN_PORT_TABLE, table);
+  tn_packet_set_key (packet, key);
+
+  return packet;
+}
+
+static void
+status (const char *node, TnNodeStatus now, double seconds, gpointer user_data)
+{
+  Run *self = user_data;
+
+  if (now == TN_NODE_DONE)
+    {
+      g_mutex_lock (&self->lock);
+      json_object_set_double_member (self->seconds, node, seconds);
+      g_mutex_unlock (&self->lock);
+    }
+  if (self->events != NULL && self->events->status != NULL)
+    self->events->status (node, now, seconds, self->user_data);
+}
+
+static void
+warn (const char *node, const char *code, const TnMessage *message, gpointer user_data)
+{
+  Run *self = user_data;
+  JsonObject *warning = json_object_new ();
+
+  json_object_set_string_member (warning, "node", node);
+  json_object_set_string_member (warning, "code", code);
+  json_object_set_member (warning, "message", tn_message_to_json (message));
+  g_mutex_lock (&self->lock);
+  json_array_add_object_element (self->warnings, warning);
+  g_mutex_unlock (&self->lock);
+  if (self->events != NULL && self->events->warn != NULL)
+    self->events->warn (node, code, message, self->user_data);
+}
+
+static gboolean
+curve (const char *node, guint fold, guint round, double train, double validate, gpointer user_data)
+{
+  Run *self = user_data;
+
+  return self->events == NULL || self->events->curve == NULL ||
+         self->events->curve (node, fold, round, train, validate, self->user_data);
+}
+
+static TnNodeState *
+recall_state (const char *key, gpointer user_data)
+{
+  Run *self = user_data;
+  g_autoptr (GBytes) bytes = tn_node_cache_get (self->cache, key);
+
+  return bytes != NULL ? tn_node_state_from_bytes (bytes, NULL) : NULL;
+}
+
+static void
+store_state (const char *key, const TnNodeState *state, gpointer user_data)
+{
+  Run *self = user_data;
+  g_autoptr (GBytes) bytes = tn_node_state_to_bytes (state);
+
+  tn_node_cache_put (self->cache, key, bytes);
+}
+
+static TnTable *
+recall_table (const char *key, gpointer user_data)
+{
+  return tn_node_cache_get_table (((Run *) user_data)->cache, key);
+}
+
+/* A cache that cannot take it is no error: the node is carried out again next time. */
+static void
+store_table (const char *key, TnTable *table, gpointer user_data)
+{
+  tn_node_cache_put_table (((Run *) user_data)->cache, key, table, NULL, NULL);
+}
+
+static const TnRunnerHooks hooks = {
+  .load = load,
+  .status = status,
+  .warn = warn,
+  .curve = curve,
+  .recall_state = recall_state,
+  .store_state = store_state,
+  .recall_table = recall_table,
+  .store_table = store_table,
+};
+
+/* Keeping what was made */
+
+static gboolean
+keep_state (Run *self, TnRunner *runner, const TnGraphNode *node, guint fold, GError **error)
+{
+  const TnNodeState *state = tn_runner_get_state (runner, node->id, fold);
+  gboolean is_final = fold == tn_runner_get_n_folds (runner);
+  g_autofree char *name = is_final ? g_strdup ("state") : g_strdup_printf ("fold-%u/state", fold);
+  TnOutput output = { node->id, name, node->type, node->spec->version };
+
+  if (state == NULL)
+    return TRUE;
+  output.state = tn_node_state_get_fields (state);
+
+  return tn_project_put_output (self->project, self->id, &output, error);
+}
+
+static gboolean
+keep_packet (Run *self, const TnGraphNode *node, const char *port, TnPacket *packet,
+             GCancellable *cancellable, GError **error)
+{
+  TnOutput output = { node->id, (char *) port, node->type, node->spec->version };
+
+  output.body = tn_packet_get_document (packet);
+  if (tn_packet_get_table (packet) != NULL)
+    {
+      output.table = tn_project_add_table (self->project, tn_packet_get_table (packet), NULL, cancellable,
+                                           error);
+      if (output.table == 0)
+        return FALSE;
+    }
+
+  return tn_project_put_output (self->project, self->id, &output, error);
+}
+
+static gboolean
+keep_node (Run *self, TnRunner *runner, const TnGraphNode *node, GCancellable *cancellable,
+           GError **error)
+{
+  guint n_folds = tn_runner_get_n_folds (runner);
+
+  for (guint fold = 0; fold <= n_folds; fold++)
+    {
+      /* A node outside the folds has one state: that of the final fit. */
+      if (fold < n_folds && tn_runner_get_state (runner, node->id, fold) ==
+                                tn_runner_get_state (runner, node->id, n_folds))
+        continue;
+      if (!keep_state (self, runner, node, fold, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < tn_node_spec_count_outputs (node->spec); i++)
+    {
+      const TnPortSpec *port = &node->spec->outputs[i];
+      TnPacket *packet = tn_runner_get_output (runner, node->id, port->id, n_folds);
+
+      if (packet == NULL || (port->type != TN_PORT_SCORES && port->type != TN_PORT_RESULT))
+        continue;
+      if (!keep_packet (self, node, port->id, packet, cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+keep_all (Run *self, TnRunner *runner, TnGraph *graph, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    if (!keep_node (self, runner, tn_graph_get_node (graph, i), cancellable, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static JsonNode *
+describe_versions (void)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "tenure", TN_VERSION);
+  json_object_set_string_member (object, "blas", openblas_get_config ());
+  json_object_set_string_member (object, "core", openblas_get_corename ());
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static JsonNode *
+describe_end (Run *self, const GError *error)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_array_member (object, "warnings", json_array_ref (self->warnings));
+  json_object_set_object_member (object, "seconds", json_object_ref (self->seconds));
+  if (error != NULL)
+    {
+      JsonObject *what = json_object_new ();
+
+      json_object_set_string_member (what, "code", tn_error_code_to_id (error));
+      if (tn_error_get_message (error) != NULL)
+        json_object_set_member (what, "message", tn_message_to_json (tn_error_get_message (error)));
+      if (tn_error_get_node (error) != NULL)
+        json_object_set_string_member (what, "node", tn_error_get_node (error));
+      json_object_set_object_member (object, "error", what);
+    }
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static gboolean
+end_run (Run *self, const GError *failure, GError **error)
+{
+  g_autoptr (JsonNode) info = describe_end (self, failure);
+  TnRunStatus how = TN_RUN_DONE;
+
+  if (failure != NULL)
+    how = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? TN_RUN_STOPPED : TN_RUN_FAILED;
+
+  return tn_project_end_run (self->project, self->id, how, info, error);
+}
+
+/**
+ * tn_project_run_pipeline:
+ * @name: (nullable): of the pipeline
+ * @seed: of every random choice
+ * @events: (nullable): told while it goes on
+ * @error: as the pipeline's first node that could not go on
+ *
+ * Runs a pipeline and stores what it made: results, scores of the final fit, what each node
+ * learned in each fold and in the final fit.
+ *
+ * Returns: the number of the run; 0 with @error set, and the run is kept as stopped or failed
+ */
+gint64
+tn_project_run_pipeline (TnProject *project, const char *name, guint64 seed,
+                         const TnRunEvents *events, gpointer user_data, TnProgress *progress,
+                         GCancellable *cancellable, GError **error)
+{
+  g_auto (Run) self = { .project = project, .events = events, .user_data = user_data };
+  g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, error);
+  g_autoptr (JsonNode) snapshot = graph != NULL ? tn_graph_to_json (graph) : NULL;
+  g_autoptr (JsonNode) versions = describe_versions ();
+  g_autoptr (TnProgress) running = tn_progress_new_part (progress, 0, 0.98);
+  g_autoptr (TnRunner) runner = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_mutex_init (&self.lock);
+  self.warnings = json_array_new ();
+  self.seconds = json_object_new ();
+  if (graph == NULL)
+    return 0;
+  self.cache = tn_node_cache_open (tn_project_get_session (project), TN_NODE_CACHE_BUDGET);
+  runner = tn_runner_new (graph, seed, &hooks, &self, error);
+  if (runner == NULL)
+    return 0;
+  self.id = tn_project_begin_run (project, name != NULL ? name : "", snapshot, seed, versions, error);
+  if (self.id == 0)
+    return 0;
+  if (events != NULL && events->started != NULL)
+    events->started (self.id, user_data);
+
+  if (tn_runner_run (runner, running, cancellable, &failure))
+    keep_all (&self, runner, graph, cancellable, &failure);
+  if (!end_run (&self, failure, error))
+    return 0;
+  tn_progress_report (progress, 1);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return 0;
+    }
+
+  return self.id;
+}

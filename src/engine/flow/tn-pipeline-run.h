@@ -1,0 +1,45 @@
+/* tn-pipeline-run.h: runs a pipeline of a project and keeps what it made
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-project.h"
+#include "tn-runner.h"
+
+G_BEGIN_DECLS
+
+#define TN_DOCUMENT_PIPELINE "pipeline"
+
+TnGraph *tn_project_get_pipeline (TnProject *project, const char *name, GError **error);
+gboolean tn_project_put_pipeline (TnProject *project, const char *name, TnGraph *graph,
+                                  TnMessage *label, GError **error);
+
+/**
+ * TnRunEvents:
+ * @started: the run has its number
+ * @status: a node begins or ends
+ * @warn: something a person should know
+ * @curve: a point of a live curve; %FALSE to stop and keep the best
+ *
+ * What a run tells while it goes on. Any member may be %NULL; called on any thread.
+ */
+typedef struct
+{
+  void (*started) (gint64 run, gpointer user_data);
+  void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
+  void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
+  gboolean (*curve) (const char *node, guint fold, guint round, double train, double validate,
+                     gpointer user_data);
+} TnRunEvents;
+
+gint64 tn_project_run_pipeline (TnProject *project, const char *name, guint64 seed,
+                                const TnRunEvents *events, gpointer user_data, TnProgress *progress,
+                                GCancellable *cancellable, GError **error);
+
+/* The “run” object of the command line. */
+JsonNode *tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *language,
+                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,115 @@
+/* tn-run-json.c: what the command line prints about a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-json.h"
+#include "tn-pipeline-run.h"
+#include "tn-run.h"
+
+/* Flattens {"models":[{"id","metrics":[…]}]} into one list with the model beside each. */
+static void
+add_metrics (JsonArray *metrics, JsonObject *document)
+{
+  JsonArray *models = tn_json_array (document, "models");
+
+  for (guint i = 0; models != NULL && i < json_array_get_length (models); i++)
+    {
+      JsonObject *model = json_array_get_object_element (models, i);
+      JsonArray *own = tn_json_array (model, "metrics");
+
+      for (guint j = 0; own != NULL && j < json_array_get_length (own); j++)
+        {
+          g_autoptr (JsonNode) copy = json_node_copy (json_array_get_element (own, j));
+          JsonObject *metric = json_node_get_object (copy);
+
+          json_object_set_string_member (metric, "model", tn_json_string (model, "id", ""));
+          if (!json_object_has_member (metric, "metric"))
+            json_object_set_string_member (metric, "metric", tn_json_string (metric, "id", ""));
+          json_array_add_element (metrics, json_node_copy (copy));
+        }
+    }
+}
+
+static gboolean
+add_results (TnProject *project, gint64 run, JsonObject *object, GError **error)
+{
+  g_autoptr (GPtrArray) outputs = tn_project_list_outputs (project, run, error);
+  JsonObject *results = json_object_new ();
+  JsonArray *metrics = json_array_new ();
+
+  json_object_set_object_member (object, "results", results);
+  json_object_set_array_member (object, "metrics", metrics);
+  for (guint i = 0; outputs != NULL && i < outputs->len; i++)
+    {
+      const TnOutput *at = g_ptr_array_index (outputs, i);
+      g_autoptr (TnOutput) output = NULL;
+
+      if (!g_str_equal (at->name, "result"))
+        continue;
+      output = tn_project_get_output (project, run, at->node, at->name, error);
+      if (output == NULL)
+        return FALSE;
+      if (output->body == NULL)
+        continue;
+      add_metrics (metrics, json_node_get_object (output->body));
+      json_object_set_member (results, at->node, json_node_copy (output->body));
+    }
+
+  return outputs != NULL;
+}
+
+static void
+add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
+{
+  JsonArray *stored = tn_json_array (info, "warnings");
+  JsonArray *warnings = json_array_new ();
+
+  for (guint i = 0; stored != NULL && i < json_array_get_length (stored); i++)
+    {
+      JsonObject *from = json_array_get_object_element (stored, i);
+      JsonNode *node = json_object_get_member (from, "message");
+      g_autoptr (TnMessage) message = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+      g_autofree char *text = message != NULL ? tn_message_say (message, language) : g_strdup ("");
+      JsonObject *warning = json_object_new ();
+
+      json_object_set_string_member (warning, "node", tn_json_string (from, "node", ""));
+      json_object_set_string_member (warning, "code", tn_json_string (from, "code", ""));
+      json_object_set_string_member (warning, "text", text);
+      json_array_add_object_element (warnings, warning);
+    }
+  json_object_set_array_member (object, "warnings", warnings);
+}
+
+/**
+ * tn_project_describe_run:
+ * @run: its number, 0 for the latest
+ * @language: of the texts; everything else is ids
+ *
+ * Returns: (transfer full): {"run", "pipeline", "seed", "status", "seconds", "metrics",
+ *   "warnings", "results"}
+ */
+JsonNode *
+tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *language, GError **error)
+{
+  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_node_take_object (node, object);
+  if (found == NULL)
+    return NULL;
+  json_object_set_int_member (object, "run", found->id);
+  json_object_set_string_member (object, "pipeline", found->pipeline);
+  json_object_set_int_member (object, "seed", (gint64) found->seed);
+  json_object_set_string_member (object, "status", tn_run_status_to_id (found->status));
+  json_object_set_double_member (object, "seconds",
+                                 found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
+  add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
+  if (!add_results (project, found->id, object, error))
+    return NULL;
+
+  return g_steal_pointer (&node);
+}

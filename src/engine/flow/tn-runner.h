@@ -1,0 +1,81 @@
+/* tn-runner.h: carries out a pipeline
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tn-folds.h"
+#include "tn-graph.h"
+#include "tn-packet.h"
+#include "tn-progress.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TN_NODE_WAITING,
+  TN_NODE_RUNNING,
+  TN_NODE_DONE,
+  TN_NODE_CACHED,
+} TnNodeStatus;
+
+const char *tn_node_status_to_id (TnNodeStatus status);
+
+/**
+ * TnRunnerHooks:
+ * @load: gives a data set by name, (transfer full)
+ * @status: (nullable): a node begins or ends; called on any thread
+ * @warn: (nullable): something a person should know; called on any thread
+ * @curve: (nullable): a point of a live curve; %FALSE asks the learner to stop and keep its best
+ * @recall: (nullable): what was stored under a key, (transfer full), or %NULL
+ * @store: (nullable): keeps what was made under a key
+ *
+ * How a run speaks to its surroundings: project, worker, test.
+ */
+typedef struct
+{
+  TnPacket *(*load) (const char *dataset, gpointer user_data, GError **error);
+  void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
+  void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
+  gboolean (*curve) (const char *node, guint fold, guint round, double train, double validate,
+                     gpointer user_data);
+  TnNodeState *(*recall_state) (const char *key, gpointer user_data);
+  void (*store_state) (const char *key, const TnNodeState *state, gpointer user_data);
+  TnTable *(*recall_table) (const char *key, gpointer user_data);
+  void (*store_table) (const char *key, TnTable *table, gpointer user_data);
+} TnRunnerHooks;
+
+/**
+ * TnRunner:
+ *
+ * One run of one graph. A node behind a split is carried out once for each fold and once
+ * more on all labelled rows (the final fit); a node that gathers sees all of them. Nodes
+ * that are ready run side by side on the engine's threads.
+ */
+typedef struct _TnRunner TnRunner;
+
+TnRunner *tn_runner_new (TnGraph *graph, guint64 seed, const TnRunnerHooks *hooks,
+                         gpointer hook_data, GError **error);
+void tn_runner_free (TnRunner *self);
+
+gboolean tn_runner_run (TnRunner *self, TnProgress *progress, GCancellable *cancellable,
+                        GError **error);
+
+/* Applies stored states to other data: up to and with node @until. */
+void tn_runner_set_state (TnRunner *self, const char *node, const TnNodeState *state);
+gboolean tn_runner_score (TnRunner *self, const char *until, gint64 as_of, TnProgress *progress,
+                          GCancellable *cancellable, GError **error);
+
+guint tn_runner_get_n_folds (const TnRunner *self);
+const TnFolds *tn_runner_get_folds (const TnRunner *self);
+/* @fold: below the number of folds, or that number for the final fit (or the only one). */
+TnPacket *tn_runner_get_output (const TnRunner *self, const char *node, const char *port,
+                                guint fold);
+const TnNodeState *tn_runner_get_state (const TnRunner *self, const char *node, guint fold);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnRunner, tn_runner_free)
+
+G_END_DECLS

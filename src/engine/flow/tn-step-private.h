@@ -1,0 +1,43 @@
+/* tn-step-private.h: made by the runner
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-runner.h"
+#include "tn-step.h"
+
+G_BEGIN_DECLS
+
+/* One link into the step. */
+typedef struct
+{
+  const char *node_id;
+  const TnNodeSpec *spec;
+  TnPacket *packet;    /* as the verb may see it; not for gathering */
+  TnTable *validate;   /* for fit: the rows to choose by, or %NULL */
+  TnPacket **packets;  /* for gathering: by fold; borrowed */
+  TnNodeState **states;    /* likewise, of the node the link comes from */
+} TnStepLink;
+
+struct _TnStep
+{
+  const TnNodeSpec *spec;
+  const char *node_id;
+  const TnParams *params;
+  GArray **ports; /* of TnStepLink, one array an input port */
+  TnNodeState **own_states; /* of a final fit that comes last: what the folds learned; borrowed */
+  guint64 seed;
+  guint fold;
+  guint n_folds;
+  const TnFolds *folds;
+  gboolean scoring;
+  gint64 as_of;
+  const TnRunnerHooks *hooks;
+  gpointer hook_data;
+  TnProgress *progress;
+  GCancellable *cancellable;
+};
+
+G_END_DECLS

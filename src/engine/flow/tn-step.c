@@ -1,0 +1,199 @@
+/* tn-step.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-step-private.h"
+
+const TnParams *
+tn_step_get_params (const TnStep *self)
+{
+  return self->params;
+}
+
+const char *
+tn_step_get_node_id (const TnStep *self)
+{
+  return self->node_id;
+}
+
+/**
+ * tn_step_get_seed:
+ *
+ * Returns: a seed of this node's and this fold's own, from the seed of the run
+ */
+guint64
+tn_step_get_seed (const TnStep *self)
+{
+  return self->seed;
+}
+
+TnProgress *
+tn_step_get_progress (const TnStep *self)
+{
+  return self->progress;
+}
+
+GCancellable *
+tn_step_get_cancellable (const TnStep *self)
+{
+  return self->cancellable;
+}
+
+guint
+tn_step_get_fold (const TnStep *self)
+{
+  return self->fold;
+}
+
+guint
+tn_step_get_n_folds (const TnStep *self)
+{
+  return self->n_folds;
+}
+
+gboolean
+tn_step_is_final (const TnStep *self)
+{
+  return self->fold == self->n_folds;
+}
+
+gboolean
+tn_step_is_scoring (const TnStep *self)
+{
+  return self->scoring;
+}
+
+/**
+ * tn_step_get_as_of:
+ *
+ * Returns: when scoring: the moment rows are made as of; %TN_TIME_MISSING for the end of the data
+ */
+gint64
+tn_step_get_as_of (const TnStep *self)
+{
+  return self->as_of;
+}
+
+static const TnStepLink *
+get_link (const TnStep *self, guint port, guint link)
+{
+  g_return_val_if_fail (link < self->ports[port]->len, NULL);
+
+  return &g_array_index (self->ports[port], TnStepLink, link);
+}
+
+guint
+tn_step_count_links (const TnStep *self, guint port)
+{
+  return self->ports[port]->len;
+}
+
+TnPacket *
+tn_step_get_input (const TnStep *self, guint port, guint link)
+{
+  return get_link (self, port, link)->packet;
+}
+
+/**
+ * tn_step_get_table:
+ *
+ * Returns: (transfer none) (nullable): the table at the first link of an input
+ */
+TnTable *
+tn_step_get_table (const TnStep *self, guint port)
+{
+  if (tn_step_count_links (self, port) == 0)
+    return NULL;
+
+  return tn_packet_get_table (tn_step_get_input (self, port, 0));
+}
+
+/**
+ * tn_step_get_validate:
+ *
+ * Returns: (transfer none) (nullable): while fitting: the rows to choose by; %NULL when there are
+ *   none, as in the final fit
+ */
+TnTable *
+tn_step_get_validate (const TnStep *self, guint port)
+{
+  return tn_step_count_links (self, port) > 0 ? get_link (self, port, 0)->validate : NULL;
+}
+
+const char *
+tn_step_get_input_node (const TnStep *self, guint port, guint link)
+{
+  return get_link (self, port, link)->node_id;
+}
+
+const TnNodeSpec *
+tn_step_get_input_spec (const TnStep *self, guint port, guint link)
+{
+  return get_link (self, port, link)->spec;
+}
+
+/**
+ * tn_step_get_fold_input:
+ * @fold: up to the number of folds; that number itself is the final fit
+ *
+ * Returns: (transfer none) (nullable): what the link gave in that fold; the same for every fold
+ *   when it does not depend on folds
+ */
+TnPacket *
+tn_step_get_fold_input (const TnStep *self, guint port, guint link, guint fold)
+{
+  const TnStepLink *at = get_link (self, port, link);
+
+  return at->packets != NULL ? at->packets[fold] : at->packet;
+}
+
+const TnNodeState *
+tn_step_get_fold_state (const TnStep *self, guint port, guint link, guint fold)
+{
+  const TnStepLink *at = get_link (self, port, link);
+
+  return at->states != NULL ? at->states[fold] : NULL;
+}
+
+const TnNodeState *
+tn_step_get_own_state (const TnStep *self, guint fold)
+{
+  return self->own_states != NULL ? self->own_states[fold] : NULL;
+}
+
+/**
+ * tn_step_get_folds:
+ *
+ * Returns: (nullable): the folds of the run, when its rows were split
+ */
+const TnFolds *
+tn_step_get_folds (const TnStep *self)
+{
+  return self->folds;
+}
+
+TnPacket *
+tn_step_load (const TnStep *self, const char *dataset, GError **error)
+{
+  return self->hooks->load (dataset, self->hook_data, error);
+}
+
+void
+tn_step_warn (const TnStep *self, const char *code, TnMessage *message)
+{
+  if (self->hooks->warn != NULL)
+    self->hooks->warn (self->node_id, code, message, self->hook_data);
+  tn_message_unref (message);
+}
+
+gboolean
+tn_step_curve (const TnStep *self, guint round, double train, double validate)
+{
+  if (self->hooks->curve == NULL)
+    return TRUE;
+
+  return self->hooks->curve (self->node_id, self->fold, round, train, validate, self->hook_data);
+}

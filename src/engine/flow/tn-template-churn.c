@@ -1,0 +1,116 @@
+/* tn-template-churn.c: “Who will leave?”
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-error.h"
+#include "tn-template.h"
+
+extern const TnTemplate tn_template_churn;
+
+typedef struct
+{
+  const char *from;
+  const char *from_port;
+  const char *to;
+  const char *to_port;
+} Wire;
+
+static gboolean
+add_wires (TnGraph *graph, const Wire *wires, guint n_wires, GError **error)
+{
+  for (guint i = 0; i < n_wires; i++)
+    if (!tn_graph_link (graph, wires[i].from, wires[i].from_port, wires[i].to, wires[i].to_port, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* From the split on, both shapes of data go the same way. */
+static gboolean
+add_models (TnGraph *graph, gboolean with_recency, GError **error)
+{
+  static const Wire wires[] = {
+    { "split", "table", "base_rate", "table" },    { "split", "table", "impute", "table" },
+    { "impute", "table", "encode", "table" },      { "encode", "table", "scale", "table" },
+    { "scale", "table", "logistic", "table" },     { "encode", "table", "boosting", "table" },
+    { "base_rate", "scores", "evaluate", "scores" },
+  };
+  static const Wire recency_wires[] = {
+    { "split", "table", "recency_rule", "table" },
+    { "recency_rule", "scores", "evaluate", "scores" },
+  };
+  static const Wire model_wires[] = {
+    { "logistic", "scores", "evaluate", "scores" },
+    { "boosting", "scores", "evaluate", "scores" },
+  };
+
+  tn_graph_add_node (graph, "split", "split");
+  tn_graph_add_node (graph, "impute", "impute");
+  tn_graph_add_node (graph, "encode", "encode");
+  tn_graph_add_node (graph, "scale", "scale");
+  tn_graph_add_node (graph, "base_rate", "base_rate");
+  if (with_recency)
+    tn_graph_add_node (graph, "recency_rule", "recency_rule");
+  tn_graph_add_node (graph, "logistic", "logistic");
+  tn_graph_add_node (graph, "boosting", "boosting");
+  tn_graph_add_node (graph, "evaluate", "evaluate");
+
+  return add_wires (graph, wires, G_N_ELEMENTS (wires), error) &&
+         (!with_recency || add_wires (graph, recency_wires, G_N_ELEMENTS (recency_wires), error)) &&
+         add_wires (graph, model_wires, G_N_ELEMENTS (model_wires), error);
+}
+
+static gboolean
+add_event_steps (TnGraph *graph, GError **error)
+{
+  static const Wire wires[] = {
+    { "data", "events", "clean", "events" },
+    { "clean", "events", "churn", "events" },
+    { "clean", "events", "features", "events" },
+    { "churn", "table", "features", "rows" },
+  };
+
+  tn_graph_add_node (graph, "clean", "clean");
+  tn_graph_add_node (graph, "churn", "define_churn");
+  tn_graph_add_node (graph, "features", "asof_features");
+
+  return add_wires (graph, wires, G_N_ELEMENTS (wires), error);
+}
+
+static TnGraph *
+build (const char *dataset, TnTable *table, GError **error)
+{
+  g_autoptr (TnGraph) graph = tn_graph_new ();
+  gboolean is_customer_table = table != NULL && tn_table_find_role (table, TN_ROLE_TARGET) >= 0;
+  const char *shape = is_customer_table ? "table" : "events";
+
+  if (table != NULL && !is_customer_table &&
+      (tn_table_require_role (table, TN_ROLE_CUSTOMER, error) == NULL ||
+       tn_table_require_role (table, TN_ROLE_TIME, error) == NULL))
+    return NULL;
+
+  tn_graph_set_template (graph, "churn");
+  tn_graph_add_node (graph, "data", "dataset");
+  tn_graph_set_value (graph, "data", "name", json_node_init_string (json_node_alloc (), dataset));
+  if (!is_customer_table && !add_event_steps (graph, error))
+    return NULL;
+  if (!add_models (graph, !is_customer_table, error) ||
+      !tn_graph_link (graph, is_customer_table ? "data" : "features", "table", "split", "table", error))
+    return NULL;
+  g_debug ("laid out for %s", shape);
+
+  return g_steal_pointer (&graph);
+}
+
+static const char *const needs[] = { "customer", "time|target", NULL };
+
+const TnTemplate tn_template_churn = {
+  .id = "churn",
+  .question = N_("Who will leave?"),
+  .summary = N_("Ranks today's customers by their chance of not ordering again, with reasons."),
+  .needs = needs,
+  .build = build,
+};

@@ -1,0 +1,37 @@
+/* tn-template.h: questions that lay out a pipeline
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-graph.h"
+#include "tn-table.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TnTemplate:
+ * @id: for ever
+ * @question: for people, translatable
+ * @summary: one sentence, translatable
+ * @needs: roles a data set must have, %NULL-terminated ids; alternatives by "|"
+ * @build: lays the pipeline out for a data set
+ *
+ * A template needs a data set and its columns' roles, and gives a pipeline that is
+ * edited like any other afterwards.
+ */
+typedef struct
+{
+  const char *id;
+  const char *question;
+  const char *summary;
+  const char *const *needs;
+  TnGraph *(*build) (const char *dataset, TnTable *table, GError **error);
+} TnTemplate;
+
+const TnTemplate *const *tn_template_list (void);
+const TnTemplate *tn_template_find (const char *id);
+JsonNode *tn_template_to_json (const TnTemplate *self, const TnLanguage *language);
+
+G_END_DECLS

@@ -1,0 +1,264 @@
+/* tn-worker-client.c: the client's side of the line protocol
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-run.h"
+
+/* A worker asked to cancel that has not ended by then is killed. */
+#define CANCEL_PATIENCE_MS 150
+
+typedef struct
+{
+  GSubprocess *process;
+  int to;   /* its standard input */
+  int from; /* its standard output */
+  GString *pending;
+  gint64 run;
+  gboolean ended; /* done, failed or cancelled came */
+  gboolean done;
+  GError *error;
+  TnWorkerEventFunc func;
+  gpointer user_data;
+} Client;
+
+static void
+client_clear (Client *self)
+{
+  if (self->process != NULL)
+    {
+      g_subprocess_force_exit (self->process);
+      g_subprocess_wait (self->process, NULL, NULL);
+    }
+  g_clear_object (&self->process);
+  if (self->pending != NULL)
+    g_string_free (self->pending, TRUE);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Client, client_clear)
+
+static gboolean
+client_start (Client *self, TnProject *project, const char *program, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  const char *argv[] = { program, "worker", tn_project_get_session (project), NULL };
+
+  self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
+  if (self->process == NULL)
+    {
+      g_clear_error (error);
+      tn_error_set (error, TN_ERROR_WORKER, N_("The background process could not be started."), NULL);
+      return FALSE;
+    }
+  self->to = g_unix_output_stream_get_fd (
+      G_UNIX_OUTPUT_STREAM (g_subprocess_get_stdin_pipe (self->process)));
+  self->from =
+      g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
+  self->pending = g_string_new (NULL);
+
+  return TRUE;
+}
+
+/* A worker that is gone shows when reading: an error here needs no word. */
+static void
+client_send (Client *self, JsonObject *request)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+
+  json_node_take_object (node, request);
+  text = json_to_string (node, FALSE);
+  line = g_strconcat (text, "\n", NULL);
+  if (write (self->to, line, strlen (line)) < 0)
+    g_debug ("worker does not listen: %s", g_strerror (errno));
+}
+
+static void
+take_error (Client *self, JsonObject *event)
+{
+  JsonObject *what = tn_json_object (event, "error");
+  JsonNode *node = what != NULL ? json_object_get_member (what, "message") : NULL;
+  g_autoptr (TnMessage) message = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+  gint64 number = tn_json_int (what, "number", -1);
+
+  if (message == NULL)
+    message = tn_message_new_literal (tn_json_string (what, "text", ""));
+  tn_error_take (&self->error, number >= 0 && number <= TN_ERROR_WORKER ? number : TN_ERROR_WORKER,
+                 g_steal_pointer (&message));
+  tn_error_place (&self->error, tn_json_string (what, "node", NULL),
+                  tn_json_string (what, "column", NULL), tn_json_int (what, "line", 0));
+}
+
+static void
+take_line (Client *self, const char *line)
+{
+  g_autoptr (JsonNode) node = tn_json_parse (line, -1, NULL);
+  JsonObject *event = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *what = tn_json_string (event, "event", "");
+
+  if (g_str_equal (what, "started") || g_str_equal (what, "done"))
+    self->run = tn_json_int (event, "run", self->run);
+  if (g_str_equal (what, "done"))
+    self->done = self->ended = TRUE;
+  else if (g_str_equal (what, "cancelled"))
+    {
+      g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+      self->ended = TRUE;
+    }
+  else if (g_str_equal (what, "failed"))
+    {
+      take_error (self, event);
+      self->ended = TRUE;
+    }
+  if (event != NULL && self->func != NULL)
+    self->func (event, self->user_data);
+}
+
+/* Reads what is there; %FALSE when the worker's output has ended. */
+static gboolean
+read_lines (Client *self)
+{
+  char buffer[16384];
+  gssize n = read (self->from, buffer, sizeof buffer);
+  char *end;
+
+  if (n < 0 && (errno == EINTR || errno == EAGAIN))
+    return TRUE;
+  if (n <= 0)
+    return FALSE;
+  g_string_append_len (self->pending, buffer, n);
+  while ((end = strchr (self->pending->str, '\n')) != NULL)
+    {
+      g_autofree char *line = g_strndup (self->pending->str, end - self->pending->str);
+
+      g_string_erase (self->pending, 0, end - self->pending->str + 1);
+      take_line (self, line);
+    }
+
+  return TRUE;
+}
+
+static JsonObject *
+new_request (const char *what)
+{
+  JsonObject *request = json_object_new ();
+
+  json_object_set_string_member (request, "do", what);
+
+  return request;
+}
+
+/* Waits for the end of the run. When cancelled, the worker is asked once and then killed. */
+static void
+wait_for_end (Client *self, GCancellable *cancellable)
+{
+  gint64 asked = 0;
+  GPollFD cancel_fd = { 0 };
+  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &cancel_fd);
+
+  while (!self->ended)
+    {
+      struct pollfd fds[2] = { { self->from, POLLIN, 0 }, { cancel_fd.fd, cancel_fd.events, 0 } };
+      gint64 left = CANCEL_PATIENCE_MS - (g_get_monotonic_time () - asked) / 1000;
+      int n;
+
+      if (asked != 0 && left <= 0)
+        break;
+      n = poll (fds, has_fd && asked == 0 ? 2 : 1, asked != 0 ? (int) left : -1);
+      if (n < 0 && errno != EINTR)
+        break;
+      if (asked == 0 && g_cancellable_is_cancelled (cancellable))
+        {
+          client_send (self, new_request ("cancel"));
+          asked = g_get_monotonic_time ();
+        }
+      if (n > 0 && (fds[0].revents & (POLLIN | POLLHUP)) && !read_lines (self))
+        break;
+    }
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
+}
+
+/* The worker cannot say any more how its run ended. */
+static void
+mark_run (Client *self, TnProject *project, gboolean cancelled)
+{
+  if (self->run != 0)
+    tn_project_end_run (project, self->run, cancelled ? TN_RUN_STOPPED : TN_RUN_INTERRUPTED, NULL, NULL);
+  if (cancelled)
+    g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  else
+    tn_error_set (&self->error, TN_ERROR_WORKER,
+                  N_("The run ended unexpectedly. The steps finished so far are kept; run it again to go "
+                     "on from there."),
+                  NULL);
+}
+
+/**
+ * tn_worker_run:
+ * @program: the path of tenure-cli
+ * @pipeline: (nullable): of the project
+ * @n_threads: 0 for one a processor
+ * @func: (nullable): told of every event, on this thread
+ * @error: the run's, G_IO_ERROR_CANCELLED, or %TN_ERROR_WORKER when the worker ended without an
+ *   answer
+ *
+ * Runs a pipeline in a process of its own and waits for it.
+ *
+ * Returns: the number of the run, or 0
+ */
+gint64
+tn_worker_run (TnProject *project, const char *program, const char *pipeline, guint64 seed,
+               guint n_threads, TnWorkerEventFunc func, gpointer user_data, GCancellable *cancellable,
+               GError **error)
+{
+  g_auto (Client) self = { .func = func, .user_data = user_data };
+  JsonObject *request = new_request ("run");
+
+  if (pipeline != NULL)
+    json_object_set_string_member (request, "pipeline", pipeline);
+  json_object_set_int_member (request, "seed", (gint64) seed);
+  json_object_set_int_member (request, "threads", n_threads);
+  if (!client_start (&self, project, program, error))
+    {
+      json_object_unref (request);
+      return 0;
+    }
+
+  client_send (&self, request);
+  wait_for_end (&self, cancellable);
+  if (self.ended)
+    client_send (&self, new_request ("quit"));
+  else
+    {
+      g_subprocess_force_exit (self.process);
+      mark_run (&self, project, g_cancellable_is_cancelled (cancellable));
+    }
+  if (self.error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self.error));
+      return 0;
+    }
+  g_subprocess_wait (self.process, NULL, NULL);
+  g_clear_object (&self.process);
+
+  return self.run;
+}

@@ -1,0 +1,322 @@
+/* tn-worker.c: the worker's side of the line protocol
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <gio/gunixinputstream.h>
+
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-pool.h"
+
+#define MAX_LINE (1024 * 1024)
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
+
+/* One worker: a thread reads requests, another runs. */
+typedef struct
+{
+  TnProject *project;
+  int output;
+  GMutex lock; /* one line at a time; guards what follows */
+  gint64 run;
+  gint64 started;
+  gint64 last_progress;
+  double fraction;
+  TnMessage *phase;
+  GCancellable *cancellable;
+  int stop; /* atomic: stop and keep the best */
+} Worker;
+
+/* Requests are taken apart here and handed to the running thread. */
+typedef struct
+{
+  char *pipeline;
+  guint64 seed;
+} Request;
+
+static void
+write_line (Worker *self, JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+  gsize done = 0, size;
+
+  json_node_take_object (node, object);
+  text = json_to_string (node, FALSE);
+  line = g_strconcat (text, "\n", NULL);
+  size = strlen (line);
+  while (done < size)
+    {
+      gssize n = write (self->output, line + done, size - done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return;
+      done += n;
+    }
+}
+
+static void
+send_event (Worker *self, const char *event, JsonObject *object)
+{
+  json_object_set_string_member (object, "event", event);
+  g_mutex_lock (&self->lock);
+  write_line (self, object);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+send_progress (double fraction, const TnMessage *phase, gpointer user_data)
+{
+  Worker *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  double elapsed = (now - self->started) / 1e6;
+  struct rusage usage;
+  JsonObject *object;
+
+  if (now - self->last_progress < PROGRESS_INTERVAL && fraction < 1)
+    return;
+  self->last_progress = now;
+  getrusage (RUSAGE_SELF, &usage);
+  object = json_object_new ();
+  json_object_set_double_member (object, "fraction", fraction);
+  json_object_set_double_member (object, "seconds", elapsed);
+  if (fraction > 0.02)
+    json_object_set_double_member (object, "seconds_left", elapsed / fraction * (1 - fraction));
+  json_object_set_int_member (object, "memory", (gint64) usage.ru_maxrss * 1024);
+  if (phase != NULL)
+    json_object_set_member (object, "phase", tn_message_to_json (phase));
+  send_event (self, "progress", object);
+}
+
+static void
+send_started (gint64 run, gpointer user_data)
+{
+  Worker *self = user_data;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "run", run);
+  send_event (self, "started", object);
+}
+
+static void
+send_status (const char *node, TnNodeStatus status, double seconds, gpointer user_data)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "node", node);
+  json_object_set_string_member (object, "status", tn_node_status_to_id (status));
+  json_object_set_double_member (object, "seconds", seconds);
+  send_event (user_data, "node", object);
+}
+
+static void
+send_warning (const char *node, const char *code, const TnMessage *message, gpointer user_data)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "node", node);
+  json_object_set_string_member (object, "code", code);
+  json_object_set_member (object, "message", tn_message_to_json (message));
+  send_event (user_data, "warning", object);
+}
+
+static gboolean
+send_curve (const char *node, guint fold, guint round, double train, double validate,
+            gpointer user_data)
+{
+  Worker *self = user_data;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "node", node);
+  json_object_set_int_member (object, "fold", fold);
+  json_object_set_int_member (object, "round", round);
+  tn_json_set_double (object, "train", train);
+  tn_json_set_double (object, "validate", validate);
+  send_event (self, "curve", object);
+
+  return !g_atomic_int_get (&self->stop);
+}
+
+static void
+send_error (Worker *self, const GError *error)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *what = json_object_new ();
+  gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  json_object_set_string_member (what, "code", tn_error_code_to_id (error));
+  json_object_set_int_member (what, "number", error->domain == TN_ERROR ? error->code : -1);
+  json_object_set_string_member (what, "text", error->message);
+  if (tn_error_get_message (error) != NULL)
+    json_object_set_member (what, "message", tn_message_to_json (tn_error_get_message (error)));
+  if (tn_error_get_node (error) != NULL)
+    json_object_set_string_member (what, "node", tn_error_get_node (error));
+  if (tn_error_get_column (error) != NULL)
+    json_object_set_string_member (what, "column", tn_error_get_column (error));
+  json_object_set_int_member (what, "line", tn_error_get_line (error));
+  json_object_set_object_member (object, "error", what);
+  send_event (self, is_cancelled ? "cancelled" : "failed", object);
+}
+
+static const TnRunEvents run_events = {
+  .started = send_started,
+  .status = send_status,
+  .warn = send_warning,
+  .curve = send_curve,
+};
+
+typedef struct
+{
+  Worker *worker;
+  Request request;
+} Job;
+
+static gpointer
+run_in_thread (gpointer data)
+{
+  Job *job = data;
+  Worker *self = job->worker;
+  g_autoptr (TnProgress) progress = tn_progress_new (send_progress, self);
+  g_autoptr (GError) error = NULL;
+  gint64 run = tn_project_run_pipeline (self->project, job->request.pipeline, job->request.seed,
+                                        &run_events, self, progress, self->cancellable, &error);
+
+  if (run != 0)
+    {
+      JsonObject *object = json_object_new ();
+
+      json_object_set_int_member (object, "run", run);
+      json_object_set_double_member (object, "seconds", (g_get_monotonic_time () - self->started) / 1e6);
+      send_event (self, "done", object);
+    }
+  else
+    send_error (self, error);
+  g_free (job->request.pipeline);
+  g_free (job);
+
+  return NULL;
+}
+
+static GThread *
+begin (Worker *self, JsonObject *request)
+{
+  Job *job = g_new0 (Job, 1);
+  const char *pipeline = tn_json_string (request, "pipeline", NULL);
+
+  job->worker = self;
+  job->request.pipeline = g_strdup (pipeline);
+  job->request.seed = (guint64) tn_json_int (request, "seed", 1);
+  tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
+  self->started = g_get_monotonic_time ();
+  g_cancellable_reset (self->cancellable);
+  g_atomic_int_set (&self->stop, FALSE);
+
+  return g_thread_new ("run", run_in_thread, job);
+}
+
+/* Answers one request; %FALSE when the worker is to end. */
+static gboolean
+answer (Worker *self, const char *line, GThread **thread)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = tn_json_parse (line, -1, &error);
+  JsonObject *request = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *what = tn_json_string (request, "do", "");
+
+  if (g_str_equal (what, "quit"))
+    return FALSE;
+  if (g_str_equal (what, "run"))
+    {
+      if (*thread != NULL)
+        g_thread_join (*thread);
+      *thread = begin (self, request);
+    }
+  else if (g_str_equal (what, "cancel"))
+    {
+      g_cancellable_cancel (self->cancellable);
+      send_event (self, "cancelling", json_object_new ());
+    }
+  else if (g_str_equal (what, "stop"))
+    {
+      g_atomic_int_set (&self->stop, TRUE);
+      send_event (self, "stopping", json_object_new ());
+    }
+  else if (g_str_equal (what, "ping"))
+    send_event (self, "pong", json_object_new ());
+  else
+    send_event (self, "not_understood", json_object_new ());
+
+  return TRUE;
+}
+
+static void
+serve_lines (Worker *self, GDataInputStream *input)
+{
+  GThread *thread = NULL;
+
+  for (;;)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (input, NULL, NULL, NULL);
+
+      if (line == NULL || strlen (line) > MAX_LINE || !answer (self, line, &thread))
+        break;
+    }
+
+  /* Whoever asked is gone: nobody waits for the rest. */
+  g_cancellable_cancel (self->cancellable);
+  if (thread != NULL)
+    g_thread_join (thread);
+}
+
+/**
+ * tn_worker_serve:
+ * @session: directory of the project's live store
+ * @input_fd: requests, a JSON object a line
+ * @output_fd: events, likewise
+ *
+ * Serves until @input_fd ends or "quit" comes. Dies with the process that started it.
+ *
+ * Returns: the exit status: 0, or 1 when the project cannot be opened
+ */
+int
+tn_worker_serve (const char *session, int input_fd, int output_fd)
+{
+  Worker self = { .output = output_fd };
+  g_autoptr (GInputStream) raw = g_unix_input_stream_new (input_fd, FALSE);
+  g_autoptr (GDataInputStream) input = g_data_input_stream_new (raw);
+  g_autoptr (GError) error = NULL;
+
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  signal (SIGPIPE, SIG_IGN);
+  g_mutex_init (&self.lock);
+  self.cancellable = g_cancellable_new ();
+  self.project = tn_project_open_session (session, &error);
+  if (self.project == NULL)
+    send_error (&self, error);
+  else
+    {
+      send_event (&self, "ready", json_object_new ());
+      serve_lines (&self, input);
+      tn_project_close (self.project, NULL);
+      tn_project_unref (self.project);
+    }
+  g_object_unref (self.cancellable);
+  g_mutex_clear (&self.lock);
+
+  return error == NULL ? 0 : 1;
+}

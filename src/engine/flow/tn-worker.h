@@ -1,0 +1,28 @@
+/* tn-worker.h: the process that runs pipelines, and how to speak to it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tn-pipeline-run.h"
+
+G_BEGIN_DECLS
+
+/* The worker's side: serves requests from @input until it ends. Returns the exit status. */
+int tn_worker_serve (const char *session, int input_fd, int output_fd);
+
+/**
+ * TnWorkerEventFunc:
+ * @event: one line of the worker: {"event": …}; see src/DESIGN.md
+ */
+typedef void (*TnWorkerEventFunc) (JsonObject *event, gpointer user_data);
+
+/* The client's side: starts @program worker on the project and waits for the end of the run. */
+gint64 tn_worker_run (TnProject *project, const char *program, const char *pipeline, guint64 seed,
+                      guint n_threads, TnWorkerEventFunc func, gpointer user_data,
+                      GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* tn-fitted.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-fitted.h"
+
+#include "tn-error.h"
+
+/**
+ * tn_fitted_to_state:
+ * @fields: (transfer floating): what the fitted object's to_variant gave
+ */
+TnNodeState *
+tn_fitted_to_state (const TnNodeSpec *spec, GVariant *fields)
+{
+  return tn_node_state_new (spec->id, spec->version, fields);
+}
+
+/**
+ * tn_fitted_get_fields:
+ * @error: %TN_ERROR_DAMAGED for another node's state, %TN_ERROR_NEWER for another version's
+ *
+ * Returns: (transfer none): for the fitted object's from_variant
+ */
+GVariant *
+tn_fitted_get_fields (const TnNodeSpec *spec, const TnNodeState *state, GError **error)
+{
+  if (!g_str_equal (tn_node_state_get_node_id (state), spec->id))
+    {
+      tn_error_set (error, TN_ERROR_DAMAGED,
+                    N_("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
+                    spec->id, NULL);
+      return NULL;
+    }
+  if (tn_node_state_get_version (state) != spec->version)
+    {
+      tn_error_set (error, TN_ERROR_NEWER,
+                    N_("What the step “{step}” had learned is of another version. Run the pipeline "
+                       "again."),
+                    "step", spec->id, NULL);
+      return NULL;
+    }
+
+  return tn_node_state_get_fields (state);
+}

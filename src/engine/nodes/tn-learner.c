@@ -1,0 +1,114 @@
+/* tn-learner.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-learner.h"
+
+#include "tn-error.h"
+
+/**
+ * tn_learn_rows_read:
+ * @self: (out caller-allocates): cleared by tn_learn_rows_clear(), also after an error
+ * @table: with a column of role target; rows without a label are left out
+ * @error: %TN_ERROR_DATA when there is no feature, no row, or one class only
+ */
+gboolean
+tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *labels = tn_table_dup_labels (table, error);
+  g_autoptr (TnMatrix) all = NULL;
+  g_autofree gsize *rows = NULL;
+  gsize n = tn_table_get_n_rows (table), n_kept = 0, n_positive = 0, n_customers;
+
+  *self = (TnLearnRows){ 0 };
+  if (labels == NULL)
+    return FALSE;
+  all = tn_matrix_new_from_table (table, NULL, cancellable, error);
+  if (all == NULL)
+    return FALSE;
+
+  rows = g_new (gsize, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    if (labels[i] <= 1)
+      {
+        rows[n_kept++] = i;
+        n_positive += labels[i];
+      }
+  if (n_positive == 0 || n_positive == n_kept)
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    n_positive == 0
+                        ? N_("Nobody left among the customers to learn from, so there is nothing to "
+                             "learn. Choose a shorter period or earlier cut dates.")
+                        : N_("Everybody left among the customers to learn from, so there is nothing to "
+                             "learn. Choose a longer period or earlier cut dates."),
+                    NULL);
+      return FALSE;
+    }
+
+  self->x = tn_matrix_new_rows (all, rows, n_kept, error);
+  self->customers = tn_table_dup_customers (table, &n_customers, error);
+  if (self->x == NULL || self->customers == NULL)
+    return FALSE;
+  self->n_rows = n_kept;
+  self->y = g_new (double, n_kept);
+  for (gsize i = 0; i < n_kept; i++)
+    {
+      self->y[i] = labels[rows[i]];
+      self->customers[i] = self->customers[rows[i]];
+    }
+
+  return TRUE;
+}
+
+void
+tn_learn_rows_clear (TnLearnRows *self)
+{
+  g_clear_pointer (&self->x, tn_matrix_unref);
+  g_clear_pointer (&self->y, g_free);
+  g_clear_pointer (&self->customers, g_free);
+}
+
+/**
+ * tn_scores_new:
+ * @scores: (array): one for each row
+ *
+ * Returns: (transfer full): keys, label, times and figures of @table without its features, and the
+ *   score
+ */
+TnTable *
+tn_scores_new (TnTable *table, const double *scores)
+{
+  TnTableBuilder *builder = tn_table_builder_new_from (table);
+
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    {
+      const TnField *field = tn_table_get_field (table, i);
+
+      if (field->role == TN_ROLE_FEATURE)
+        tn_table_builder_remove (builder, field->name);
+    }
+  tn_table_builder_take (builder, tn_field_new (TN_SCORE_COLUMN, TN_ROLE_NONE),
+                         tn_column_new_numbers (scores, tn_table_get_n_rows (table)));
+
+  return tn_table_builder_end (builder);
+}
+
+/**
+ * tn_learner_give:
+ *
+ * Fills the two outputs of a learner: its model and its scores.
+ */
+gboolean
+tn_learner_give (TnPacket **outputs, const TnNodeState *state, TnTable *table, const double *scores)
+{
+  g_autoptr (TnTable) scored = tn_scores_new (table, scores);
+
+  outputs[0] = tn_packet_new_model (state);
+  outputs[1] = tn_packet_new_table (TN_PORT_SCORES, scored);
+
+  return TRUE;
+}

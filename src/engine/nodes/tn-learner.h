@@ -1,0 +1,34 @@
+/* tn-learner.h: what the learners' nodes share: features in, scores out
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-matrix.h"
+#include "tn-step.h"
+
+G_BEGIN_DECLS
+
+#define TN_SCORE_COLUMN "score"
+
+/* Rows with a label, as a matrix of the columns with the role feature. */
+typedef struct
+{
+  TnMatrix *x;
+  double *y;
+  guint32 *customers;
+  gsize n_rows;
+} TnLearnRows;
+
+gboolean tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable,
+                             GError **error);
+void tn_learn_rows_clear (TnLearnRows *self);
+
+TnTable *tn_scores_new (TnTable *table, const double *scores);
+gboolean tn_learner_give (TnPacket **outputs, const TnNodeState *state, TnTable *table,
+                          const double *scores);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnLearnRows, tn_learn_rows_clear)
+
+G_END_DECLS

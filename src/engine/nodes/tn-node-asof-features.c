@@ -1,0 +1,152 @@
+/* tn-node-asof-features.c: facts about each customer, from before each cut date
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-asof.h"
+#include "tn-error.h"
+#include "tn-event-index.h"
+#include "tn-row-match.h"
+
+extern const TnNodeSpec tn_node_asof_features;
+
+static gboolean
+read_params (TnStep *step, TnAsofParams *how, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  g_autoptr (GArray) windows = tn_params_get_numbers (params, "windows");
+
+  *how = (TnAsofParams) TN_ASOF_PARAMS_INIT;
+  if (windows->len > TN_ASOF_MAX_WINDOWS)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT, N_("At most 8 windows can be used. Leave some out."), NULL);
+      return FALSE;
+    }
+  how->n_windows = windows->len;
+  for (guint i = 0; i < windows->len; i++)
+    how->windows[i] = (guint) CLAMP (g_array_index (windows, double, i), 0, 1e6);
+  how->top_types = tn_params_get_int (params, "top_types");
+  how->top_categories = tn_params_get_int (params, "top_categories");
+  how->families = 0;
+  for (guint i = 0; i < TN_N_ASOF_FAMILIES; i++)
+    if (tn_params_get_bool (params, tn_asof_family_to_id (1 << i)))
+      how->families |= 1 << i;
+
+  return TRUE;
+}
+
+static GArray *
+list_cuts (TnTable *rows, GError **error)
+{
+  TnColumn *column = tn_table_require_role (rows, TN_ROLE_CUT, error);
+  g_autofree gint64 *times = column != NULL ? tn_column_dup_times (column, error) : NULL;
+  g_autoptr (GArray) cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (times == NULL)
+    return NULL;
+  for (gsize i = 0; i < tn_table_get_n_rows (rows); i++)
+    {
+      gboolean is_new = TRUE;
+
+      /* Rows of one cut stand together: usually the last one found. */
+      for (guint j = cuts->len; is_new && j > 0; j--)
+        is_new = g_array_index (cuts, gint64, j - 1) != times[i];
+      if (is_new)
+        g_array_append_val (cuts, times[i]);
+    }
+
+  return g_steal_pointer (&cuts);
+}
+
+/* @rows with the features of @features, both by customer and cut. */
+static TnTable *
+add_features (TnTable *rows, TnTable *features, GError **error)
+{
+  g_autoptr (GBytes) places = tn_match_rows (rows, features, error);
+  g_autoptr (TnTable) view = places != NULL ? tn_table_new_view (features, places) : NULL;
+  TnTableBuilder *builder;
+
+  if (view == NULL)
+    return NULL;
+  builder = tn_table_builder_new_from (rows);
+  for (guint i = 0; i < tn_table_get_n_columns (view); i++)
+    {
+      TnRole role = tn_table_get_field (view, i)->role;
+
+      if (role == TN_ROLE_FEATURE || role == TN_ROLE_EVIDENCE)
+        tn_table_builder_add (builder, tn_table_get_field (view, i), tn_table_get_column (view, i));
+    }
+
+  return tn_table_builder_end (builder);
+}
+
+static gboolean
+apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  TnEvents *events = tn_step_get_events (step, 0, error);
+  TnTable *rows = tn_step_get_table (step, 1);
+  g_autoptr (GArray) cuts = NULL;
+  g_autoptr (TnTable) features = NULL;
+  g_autoptr (TnTable) table = NULL;
+  TnAsofParams how;
+
+  if (events == NULL || !read_params (step, &how, error))
+    return FALSE;
+  cuts = list_cuts (rows, error);
+  if (cuts == NULL)
+    return FALSE;
+  features = tn_asof_features (events, (const gint64 *) cuts->data, cuts->len, &how,
+                               tn_step_get_progress (step), tn_step_get_cancellable (step), error);
+  if (features == NULL)
+    return FALSE;
+  table = add_features (rows, features, error);
+  if (table == NULL)
+    return FALSE;
+  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, table);
+
+  return TRUE;
+}
+
+static const TnPortSpec inputs[] = {
+  { "events", TN_PORT_EVENTS, N_("Events") },
+  { "rows", TN_PORT_TABLE, N_("Customers at each date") },
+  { NULL },
+};
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Facts about customers") }, { NULL } };
+
+static const TnParamSpec params[] = {
+  { "windows", TN_PARAM_NUMBERS, N_("Windows"),
+    N_("How many days back is looked, each window apart; all history is always looked at too."),
+    .text = "7, 30, 90, 365", .unit = N_("days") },
+  { "recency", TN_PARAM_BOOL, N_("Silence and age"), N_("Days since the last and since the first order."), 1 },
+  { "frequency", TN_PARAM_BOOL, N_("Orders"), N_("How many orders in each window."), 1 },
+  { "money", TN_PARAM_BOOL, N_("Money"), N_("Sums and averages of orders in each window."), 1 },
+  { "trend", TN_PARAM_BOOL, N_("Trends"), N_("Each window compared with the one before it."), 1 },
+  { "rhythm", TN_PARAM_BOOL, N_("Rhythm"),
+    N_("Days between orders, and where the present silence stands in the customer's own rhythm."), 1 },
+  { "returns", TN_PARAM_BOOL, N_("Returns"), N_("Returned and cancelled orders."), 1 },
+  { "variety", TN_PARAM_BOOL, N_("Variety"), N_("How many different items and categories, and at what price."), 1 },
+  { "habit", TN_PARAM_BOOL, N_("Habits"), N_("On which weekdays and at which hours."), 1 },
+  { "events", TN_PARAM_BOOL, N_("Other events"), N_("How often each kind of event, such as views."), 1 },
+  { "affinity", TN_PARAM_BOOL, N_("Favourite categories"), N_("Which share of spending goes to which category."), 1 },
+  { "top_types", TN_PARAM_INT, N_("Kinds of event"), N_("So many kinds of event are counted apart."), 8, 0,
+    TN_ASOF_MAX_TOP, .advanced = TRUE },
+  { "top_categories", TN_PARAM_INT, N_("Categories"), N_("So many categories get a share of their own."), 8, 0,
+    TN_ASOF_MAX_TOP, .advanced = TRUE },
+  { NULL },
+};
+
+const TnNodeSpec tn_node_asof_features = {
+  .id = "asof_features",
+  .version = 1,
+  .group = "features",
+  .title = N_("Facts before the date"),
+  .summary = N_("Computes facts about each customer from events strictly before each cut date."),
+  .method = N_("Facts about each customer were computed from events strictly before the cut date."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .apply = apply,
+};

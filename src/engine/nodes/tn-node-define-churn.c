@@ -1,0 +1,271 @@
+/* tn-node-define-churn.c: who is asked about, when, and whether they left
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-asof.h"
+#include "tn-churn.h"
+#include "tn-error.h"
+#include "tn-event-index.h"
+#include "tn-fitted.h"
+
+extern const TnNodeSpec tn_node_define_churn;
+
+/* What is learned: the horizon and the cut dates. */
+typedef struct
+{
+  TnChurnParams churn;
+  guint active_days;
+  GArray *cuts; /* of gint64, ascending; today is not among them */
+} Definition;
+
+static void
+definition_clear (Definition *self)
+{
+  g_clear_pointer (&self->cuts, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Definition, definition_clear)
+
+static gboolean
+choose_horizon (TnStep *step, TnEvents *events, Definition *self, GError **error)
+{
+  gint64 horizon = tn_params_get_int (tn_step_get_params (step), "horizon_days");
+  g_autoptr (TnGapHistory) gaps = NULL;
+
+  if (horizon == 0)
+    {
+      gaps = tn_churn_propose_horizon (events, TN_TIME_MISSING, tn_step_get_cancellable (step), error);
+      if (gaps == NULL)
+        return FALSE;
+      horizon = CLAMP (gaps->proposal, 1, 3650);
+      tn_step_warn (step, "horizon.proposed", tn_gap_history_say (gaps));
+    }
+  self->churn.horizon_days = horizon;
+
+  return TRUE;
+}
+
+static gboolean
+add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error)
+{
+  g_auto (GStrv) lines = tn_params_get_lines (tn_step_get_params (step), "cuts");
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+      g_autofree char *text = g_strdup_printf ("%sT00:00:00", lines[i]);
+      g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, utc);
+      gint64 cut;
+
+      if (date == NULL)
+        {
+          tn_error_set (error, TN_ERROR_ARGUMENT,
+                        N_("“{value}” is not a date. Write cut dates such as 2026-03-01, one a line."),
+                        "value", lines[i], NULL);
+          return FALSE;
+        }
+      cut = g_date_time_to_unix (date) * G_USEC_PER_SEC;
+      if (!tn_churn_check_cut (events, cut, &self->churn, error))
+        return FALSE;
+      g_array_append_val (self->cuts, cut);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_proposed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error)
+{
+  g_autoptr (TnCutPlan) plan = tn_events_propose_cuts (
+      events, &self->churn, tn_params_get_int (tn_step_get_params (step), "n_cuts"), error);
+
+  if (plan == NULL)
+    return FALSE;
+  g_array_append_vals (self->cuts, plan->training, plan->n_training);
+  g_array_append_vals (self->cuts, plan->between, plan->n_between);
+  g_array_append_val (self->cuts, plan->test);
+
+  return TRUE;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static GVariant *
+definition_to_variant (const Definition *self)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "horizon_days", g_variant_new_uint32 (self->churn.horizon_days));
+  g_variant_builder_add (&builder, "{sv}", "gap_days", g_variant_new_uint32 (self->churn.gap_days));
+  g_variant_builder_add (&builder, "{sv}", "active_days", g_variant_new_uint32 (self->active_days));
+  g_variant_builder_add (&builder, "{sv}", "cuts",
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, self->cuts->data,
+                                                    self->cuts->len, sizeof (gint64)));
+
+  return g_variant_builder_end (&builder);
+}
+
+static gboolean
+get_days (const TnNodeState *state, const char *name, guint max, guint *days, GError **error)
+{
+  g_autoptr (GVariant) value = tn_node_state_get (state, name, "u", error);
+
+  if (value == NULL)
+    return FALSE;
+  *days = MIN (g_variant_get_uint32 (value), max);
+
+  return TRUE;
+}
+
+static gboolean
+definition_from_state (const TnNodeState *state, Definition *self, GError **error)
+{
+  g_autoptr (GVariant) cuts = NULL;
+  const gint64 *times;
+  gsize n;
+
+  if (tn_fitted_get_fields (&tn_node_define_churn, state, error) == NULL ||
+      !get_days (state, "horizon_days", 3650, &self->churn.horizon_days, error) ||
+      !get_days (state, "gap_days", 3650, &self->churn.gap_days, error) ||
+      !get_days (state, "active_days", 3650, &self->active_days, error))
+    return FALSE;
+  cuts = tn_node_state_get (state, "cuts", "ax", error);
+  if (cuts == NULL)
+    return FALSE;
+  times = g_variant_get_fixed_array (cuts, &n, sizeof (gint64));
+  self->cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (self->cuts, times, n);
+  self->churn.horizon_days = MAX (self->churn.horizon_days, 1);
+
+  return TRUE;
+}
+
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  TnEvents *events = tn_step_get_events (step, 0, error);
+  g_auto (Definition) self = { { 0 } };
+  g_auto (GStrv) lines = tn_params_get_lines (params, "cuts");
+
+  if (events == NULL)
+    return FALSE;
+  self.cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self.churn.gap_days = tn_params_get_int (params, "gap_days");
+  self.active_days = tn_params_get_int (params, "active_days");
+  if (!choose_horizon (step, events, &self, error))
+    return FALSE;
+  if (lines[0] != NULL ? !add_typed_cuts (step, events, &self, error)
+                       : !add_proposed_cuts (step, events, &self, error))
+    return FALSE;
+  g_array_sort (self.cuts, compare_times);
+  *state = tn_fitted_to_state (&tn_node_define_churn, definition_to_variant (&self));
+
+  return TRUE;
+}
+
+/* The cut dates rows are made for: the learned ones and today, or when scoring one moment. */
+static GArray *
+list_cuts (TnStep *step, TnEvents *events, const Definition *self)
+{
+  GArray *cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 today = tn_events_get_end (events);
+
+  if (tn_step_is_scoring (step) && tn_step_get_as_of (step) != TN_TIME_MISSING)
+    today = tn_step_get_as_of (step);
+  if (!tn_step_is_scoring (step))
+    g_array_append_vals (cuts, self->cuts->data, self->cuts->len);
+  g_array_append_val (cuts, today);
+
+  return cuts;
+}
+
+static TnTable *
+keep_keys (TnTable *table)
+{
+  TnTableBuilder *builder = tn_table_builder_new_from (table);
+
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    if (tn_table_get_field (table, i)->role == TN_ROLE_FEATURE)
+      tn_table_builder_remove (builder, tn_table_get_field (table, i)->name);
+
+  return tn_table_builder_end (builder);
+}
+
+static gboolean
+apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  TnEvents *events = tn_step_get_events (step, 0, error);
+  g_auto (Definition) self = { { 0 } };
+  TnAsofParams population = TN_ASOF_PARAMS_INIT;
+  g_autoptr (GArray) cuts = NULL;
+  g_autoptr (TnTable) people = NULL;
+  g_autoptr (TnTable) keys = NULL;
+  g_autoptr (TnTable) labelled = NULL;
+
+  if (events == NULL || !definition_from_state (state, &self, error))
+    return FALSE;
+
+  cuts = list_cuts (step, events, &self);
+  population.n_windows = 0;
+  population.families = TN_ASOF_RECENCY;
+  population.active_days = self.active_days;
+  people = tn_asof_features (events, (const gint64 *) cuts->data, cuts->len, &population,
+                             tn_step_get_progress (step), tn_step_get_cancellable (step), error);
+  if (people == NULL)
+    return FALSE;
+  keys = keep_keys (people);
+  labelled = tn_churn_label (events, keys, &self.churn, tn_step_get_cancellable (step), error);
+  if (labelled == NULL)
+    return FALSE;
+  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, labelled);
+
+  return TRUE;
+}
+
+static const TnPortSpec inputs[] = { { "events", TN_PORT_EVENTS, N_("Events") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Customers at each date") }, { NULL } };
+
+static const TnParamSpec params[] = {
+  { "horizon_days", TN_PARAM_INT, N_("Left means no order for"),
+    N_("A customer has left who places no order in so many days from the cut date on; 0 takes the time "
+       "within which nine in ten repeat orders come."),
+    0, 0, 3650, .unit = N_("days"),
+    .why = N_("Beyond it a repeat order is rare, so silence means something.") },
+  { "gap_days", TN_PARAM_INT, N_("Days to act"),
+    N_("Days between the cut date and the beginning of the window, in which you can still do something."),
+    0, 0, 3650, .unit = N_("days"), .advanced = TRUE },
+  { "active_days", TN_PARAM_INT, N_("Only customers active in the last"),
+    N_("0 asks about everyone with an order before the cut date."), 0, 0, 3650, .unit = N_("days") },
+  { "n_cuts", TN_PARAM_INT, N_("Training dates"),
+    N_("So many monthly cut dates are learned from, if the data reach back that far."), 6, 1, 120 },
+  { "cuts", TN_PARAM_COLUMNS, N_("Cut dates"),
+    N_("Dates such as 2026-03-01, one a line; empty to have them proposed."), .text = "",
+    .advanced = TRUE },
+  { NULL },
+};
+
+const TnNodeSpec tn_node_define_churn = {
+  .id = "define_churn",
+  .version = 1,
+  .group = "features",
+  .title = N_("Define leaving"),
+  .summary = N_("Says who is asked about, at which dates, and whether they left afterwards."),
+  .learns = N_("The length of the window and the cut dates."),
+  .method = N_("A customer counted as gone who placed no order in the window after the cut date."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .fit = fit,
+  .apply = apply,
+};

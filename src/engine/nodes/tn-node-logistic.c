@@ -1,0 +1,89 @@
+/* tn-node-logistic.c: logistic regression
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-fitted.h"
+#include "tn-learner.h"
+#include "tn-logit.h"
+
+extern const TnNodeSpec tn_node_logistic;
+
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  TnLogitParams how = TN_LOGIT_PARAMS_DEFAULT;
+  g_auto (TnLearnRows) rows = { 0 };
+  g_autoptr (TnLogit) model = NULL;
+
+  if (!tn_learn_rows_read (&rows, tn_step_get_table (step, 0), tn_step_get_cancellable (step), error))
+    return FALSE;
+  how.lambda = tn_params_get_number (params, "penalty");
+  how.alpha = tn_params_get_number (params, "sparsity");
+  how.std_errors = tn_params_get_bool (params, "std_errors") && how.alpha == 0;
+  /* Rows of one customer at several dates are not independent. */
+  how.clusters = rows.customers;
+  model = tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step),
+                        tn_step_get_cancellable (step), error);
+  if (model == NULL)
+    return FALSE;
+  *state = tn_fitted_to_state (&tn_node_logistic, tn_logit_to_variant (model));
+
+  return TRUE;
+}
+
+static gboolean
+apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  TnTable *table = tn_step_get_table (step, 0);
+  GVariant *fields = tn_fitted_get_fields (&tn_node_logistic, state, error);
+  g_autoptr (TnLogit) model = fields != NULL ? tn_logit_from_variant (fields, error) : NULL;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autofree double *scores = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+
+  if (model == NULL)
+    return FALSE;
+  x = tn_matrix_new_from_table (table, NULL, tn_step_get_cancellable (step), error);
+  if (x == NULL || !tn_logit_predict (model, x, scores, tn_step_get_cancellable (step), error))
+    return FALSE;
+
+  return tn_learner_give (outputs, state, table, scores);
+}
+
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec outputs[] = {
+  { "model", TN_PORT_MODEL, N_("Model") },
+  { "scores", TN_PORT_SCORES, N_("Scores") },
+  { NULL },
+};
+
+static const TnParamSpec params[] = {
+  { "penalty", TN_PARAM_NUMBER, N_("Caution"),
+    N_("How strongly weights are held towards zero; more is calmer and less exact."), 0.003, 0, 1000,
+    .why = N_("Enough to keep facts that say the same thing from fighting each other.") },
+  { "sparsity", TN_PARAM_NUMBER, N_("Leave out"),
+    N_("From 0, all facts are used, to 1, as few as possible."), 0, 0, 1, .advanced = TRUE },
+  { "std_errors", TN_PARAM_BOOL, N_("Standard errors"),
+    N_("Computes how sure each weight is, allowing for several rows of one customer."), 1,
+    .advanced = TRUE },
+  { NULL },
+};
+
+const TnNodeSpec tn_node_logistic = {
+  .id = "logistic",
+  .version = 1,
+  .group = "model",
+  .title = N_("Logistic regression"),
+  .summary = N_("Adds up weighted facts to a chance of leaving; every weight can be read."),
+  .learns = N_("A weight for each fact."),
+  .method = N_("Logistic regression added up weighted facts to a chance."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .flags = TN_NODE_LEARNER,
+  .fit = fit,
+  .apply = apply,
+};

@@ -1,0 +1,111 @@
+/* tn-node-recency-rule.c: the longer silent, the likelier gone
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-baseline.h"
+#include "tn-error.h"
+#include "tn-fitted.h"
+#include "tn-learner.h"
+
+extern const TnNodeSpec tn_node_recency_rule;
+
+static TnColumn *
+find_column (TnStep *step, TnTable *table, GError **error)
+{
+  const char *name = tn_params_get_text (tn_step_get_params (step), "column");
+  int place = tn_table_find (table, name);
+
+  if (place < 0 ||
+      tn_column_get_column_type (tn_table_get_column (table, place)) != TN_COLUMN_NUMBER)
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    N_("The rule needs a column of numbers, and “{column}” is none. Choose another."),
+                    "column", name, NULL);
+      return NULL;
+    }
+
+  return tn_table_get_column (table, place);
+}
+
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  TnTable *table = tn_step_get_table (step, 0);
+  TnColumn *column = find_column (step, table, error);
+  g_autofree guint8 *labels = column != NULL ? tn_table_dup_labels (table, error) : NULL;
+  g_autofree double *x = labels != NULL ? tn_column_dup_numbers (column, error) : NULL;
+  g_autoptr (TnBaseline) rule = NULL;
+  g_autofree double *y = NULL;
+  gsize n = 0;
+
+  if (x == NULL)
+    return FALSE;
+  y = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+  for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
+    if (labels[i] <= 1)
+      {
+        x[n] = x[i];
+        y[n++] = labels[i];
+      }
+  /* A logistic curve keeps the order of the column: the rule ranks by it alone. */
+  rule = tn_baseline_fit (TN_BASELINE_LOGISTIC, tn_params_get_text (params, "column"), x, y, NULL, n,
+                          tn_params_get_bool (params, "rising") ? 1 : -1,
+                          tn_step_get_cancellable (step), error);
+  if (rule == NULL)
+    return FALSE;
+  *state = tn_fitted_to_state (&tn_node_recency_rule, tn_baseline_to_variant (rule));
+
+  return TRUE;
+}
+
+static gboolean
+apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  TnTable *table = tn_step_get_table (step, 0);
+  gsize n = tn_table_get_n_rows (table);
+  GVariant *fields = tn_fitted_get_fields (&tn_node_recency_rule, state, error);
+  g_autoptr (TnBaseline) rule = fields != NULL ? tn_baseline_from_variant (fields, error) : NULL;
+  TnColumn *column = rule != NULL ? find_column (step, table, error) : NULL;
+  g_autofree double *x = column != NULL ? tn_column_dup_numbers (column, error) : NULL;
+  g_autofree double *scores = g_new (double, MAX (n, 1));
+
+  if (x == NULL || !tn_baseline_predict (rule, x, n, scores, tn_step_get_cancellable (step), error))
+    return FALSE;
+
+  return tn_learner_give (outputs, state, table, scores);
+}
+
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec outputs[] = {
+  { "model", TN_PORT_MODEL, N_("Rule") },
+  { "scores", TN_PORT_SCORES, N_("Scores") },
+  { NULL },
+};
+
+static const TnParamSpec params[] = {
+  { "column", TN_PARAM_COLUMN, N_("Column"), N_("The one fact that ranks customers."),
+    .text = "recency_days" },
+  { "rising", TN_PARAM_BOOL, N_("More means likelier"), N_("Whether a higher value means a higher chance of leaving."),
+    1 },
+  { NULL },
+};
+
+const TnNodeSpec tn_node_recency_rule = {
+  .id = "recency_rule",
+  .version = 1,
+  .group = "model",
+  .title = N_("Recency rule"),
+  .summary = N_("Ranks customers by one fact alone, days since the last order, as anyone would by hand."),
+  .learns = N_("The chance of leaving for each value of that one fact."),
+  .method = N_("Customers were ranked by days since their last order alone."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .flags = TN_NODE_LEARNER | TN_NODE_BASELINE,
+  .fit = fit,
+  .apply = apply,
+};
