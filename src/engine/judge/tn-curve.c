@@ -13,7 +13,8 @@
 #include "tn-error.h"
 #include "tn-json.h"
 
-#define BUCKETS_A_POINT 4 /* of the first, coarse thinning */
+#define BUCKETS_A_POINT 4     /* of the first, coarse thinning */
+#define INVISIBLE       1e-12 /* squared distance, a millionth of an axis */
 
 /**
  * tn_curve_new:
@@ -165,7 +166,7 @@ thin_by_distance (const Line *line, gsize n_kept, gsize max_points, gboolean *st
       for (gsize i = 1; i < n_segments; i++)
         worst = segments[i].distance > segments[worst].distance ? i : worst;
       split = segments[worst];
-      if (split.distance <= 0)
+      if (split.distance <= INVISIBLE)
         break;
       stays[split.worst] = TRUE;
       segments[worst] = segment_new (line, split.from, split.worst);
