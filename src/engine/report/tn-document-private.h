@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-document.h"
+#include "tn-plot-style.h"
 
 G_BEGIN_DECLS
 
@@ -85,12 +86,12 @@ struct _TnGrid
 
 typedef struct
 {
-  gatomicrefcount ref_count;
+  TnChart *chart; /* or NULL: then the four below */
   TnDocumentDraw draw;
   gpointer user_data;
   GDestroyNotify destroy;
-  double aspect; /* height over width */
-  TnMessage *alt;
+  double aspect;  /* height over width */
+  TnMessage *alt; /* nullable: then what the chart says of itself */
 } TnFigure;
 
 typedef enum
@@ -162,6 +163,14 @@ struct _TnDocument
 };
 
 const TnNote *_tn_document_find_note (const TnDocument *self, const char *id);
+double _tn_figure_get_height (const TnFigure *self, double width, const TnLanguage *language);
+char *_tn_figure_describe (const TnFigure *self, const TnLanguage *language);
+void _tn_figure_draw (const TnFigure *self,
+                      cairo_t *cr,
+                      double width,
+                      double height,
+                      const TnLanguage *language,
+                      gboolean dark);
 gboolean _tn_document_is_name (const char *name);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "tn-document-inline.h"
 #include "tn-document-private.h"
 
 struct _TnDocumentBuilder
@@ -22,8 +23,62 @@ figure_free (TnFigure *self)
 {
   if (self->destroy != NULL)
     self->destroy (self->user_data);
-  tn_message_unref (self->alt);
+  g_clear_pointer (&self->chart, tn_chart_unref);
+  g_clear_pointer (&self->alt, tn_message_unref);
   g_free (self);
+}
+
+/* Colours and sizes of charts: letters as small as those of tables. */
+static TnPlotStyle
+chart_style (gboolean dark)
+{
+  TnPlotStyle style = *tn_plot_style_get (dark ? TN_PLOT_DARK : TN_PLOT_PRINT);
+
+  style.text_size = tn_plot_style_get (TN_PLOT_PRINT)->text_size;
+  style.titles = FALSE;
+  style.paint_paper = FALSE;
+  return style;
+}
+
+/* How tall the figure should be when it is @width wide, both in points. */
+double
+_tn_figure_get_height (const TnFigure *self, double width, const TnLanguage *language)
+{
+  TnPlotStyle style;
+
+  if (self->chart == NULL)
+    return width * self->aspect;
+  style = chart_style (FALSE);
+  return MAX (1, tn_chart_get_height (self->chart, width, &style, language));
+}
+
+/* The figure in words. */
+char *
+_tn_figure_describe (const TnFigure *self, const TnLanguage *language)
+{
+  g_autofree char *said = self->alt != NULL ? tn_message_say (self->alt, language)
+                                            : tn_chart_describe (self->chart, language);
+
+  return _tn_inline_clean (said);
+}
+
+void
+_tn_figure_draw (const TnFigure *self,
+                 cairo_t *cr,
+                 double width,
+                 double height,
+                 const TnLanguage *language,
+                 gboolean dark)
+{
+  TnPlotStyle style;
+
+  if (self->chart == NULL)
+    {
+      self->draw (cr, width, height, language, dark, self->user_data);
+      return;
+    }
+  style = chart_style (dark);
+  tn_chart_draw (self->chart, cr, width, height, &style, language);
 }
 
 static void
@@ -492,6 +547,42 @@ tn_document_builder_draw (TnDocumentBuilder *self,
   figure->destroy = destroy;
   figure->aspect = aspect > 0 && isfinite (aspect) ? aspect : 1;
   figure->alt = alt;
+  block->figure = figure;
+  set_anchor (self, block, anchor);
+}
+
+/**
+ * tn_document_builder_chart:
+ * @self: a builder
+ * @chart: (transfer full): a chart
+ * @caption: (transfer full) (nullable): what it says, above it; its own title and
+ *   subtitle unless given
+ * @anchor: (nullable): a name to refer to
+ *
+ * A chart as wide as its column and as tall as it wants to be. What it says of itself
+ * is its alternative text.
+ */
+void
+tn_document_builder_chart (TnDocumentBuilder *self,
+                           TnChart *chart,
+                           TnText *caption,
+                           const char *anchor)
+{
+  const TnMessage *title = tn_chart_get_title (chart);
+  const TnMessage *subtitle = tn_chart_get_subtitle (chart);
+  TnFigure *figure = g_new0 (TnFigure, 1);
+  TnBlock *block;
+
+  if (caption == NULL && title != NULL)
+    {
+      caption = tn_text_new_styled (tn_message_ref (title), TN_TEXT_STRONG);
+      if (subtitle != NULL)
+        tn_text_add (caption, tn_message_ref (subtitle), TN_TEXT_SOFT);
+    }
+  else if (caption == NULL && subtitle != NULL)
+    caption = tn_text_new_styled (tn_message_ref (subtitle), TN_TEXT_SOFT);
+  figure->chart = chart;
+  block = add_text_block (self, TN_BLOCK_FIGURE, caption);
   block->figure = figure;
   set_anchor (self, block, anchor);
 }

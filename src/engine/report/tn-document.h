@@ -7,6 +7,7 @@
 
 #include <cairo.h>
 
+#include "tn-chart.h"
 #include "tn-document-grid.h"
 #include "tn-document-text.h"
 
@@ -97,6 +98,10 @@ void tn_document_builder_rule (TnDocumentBuilder *self);
 void tn_document_builder_page_break (TnDocumentBuilder *self);
 void tn_document_builder_notes (TnDocumentBuilder *self);
 void tn_document_builder_grid (TnDocumentBuilder *self, TnGrid *grid, const char *anchor);
+void tn_document_builder_chart (TnDocumentBuilder *self,
+                                TnChart *chart,
+                                TnText *caption,
+                                const char *anchor);
 void tn_document_builder_draw (TnDocumentBuilder *self,
                                TnText *caption,
                                TnMessage *alt,

@@ -77,7 +77,7 @@ _tn_html_svg (const TnFigure *figure,
               const char *prefix,
               GError **error)
 {
-  double height = width * figure->aspect;
+  double height = _tn_figure_get_height (figure, width, language);
   g_autoptr (GString) svg = g_string_new (NULL);
   g_autofree char *unique = NULL;
   cairo_surface_t *surface =
@@ -85,7 +85,7 @@ _tn_html_svg (const TnFigure *figure,
   cairo_t *cr = cairo_create (surface);
   cairo_status_t status;
 
-  figure->draw (cr, width, height, language, dark, figure->user_data);
+  _tn_figure_draw (figure, cr, width, height, language, dark);
   status = cairo_status (cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);

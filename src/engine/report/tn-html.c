@@ -212,12 +212,14 @@ write_svg (Html *self, const TnBlock *block, gboolean dark, GError **error)
 static gboolean
 write_figure (Html *self, const TnBlock *block, GError **error)
 {
+  g_autofree char *alt = _tn_figure_describe (block->figure, self->language);
+
   self->n_figures++;
   open_element (self, "figure", NULL, block);
   if (block->text != NULL)
     write_element (self, "figcaption", NULL, NULL, block->text);
   put (self, "<div role=\"img\" aria-label=\"");
-  put_message (self, block->figure->alt);
+  put_escaped (self, alt, strlen (alt));
   put (self, "\">\n");
   if (!write_svg (self, block, FALSE, error) || !write_svg (self, block, TRUE, error))
     return FALSE;

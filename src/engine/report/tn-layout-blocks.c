@@ -20,6 +20,7 @@
 #define PANEL_PADDING  TN_MM (4.6)
 #define LEAD_WIDTH     TN_MM (166)
 #define HAIRLINE       0.6
+#define AFTER_HEADING  5.0
 #define MIN_ITEM_WIDTH 24.0
 
 /* Space above and below a block; between two the larger counts. */
@@ -190,6 +191,7 @@ add_rule (Builder *self, double before)
 
   piece->before = before;
   piece->width = self->flow->width;
+  piece->keep_next = TRUE;
 }
 
 static void
@@ -197,6 +199,7 @@ add_figure (Builder *self, const TnBlock *block, double before)
 {
   double width = self->flow->width;
   double room = TN_PAGE_HEIGHT;
+  double height;
   TnPiece *piece;
 
   if (block->text != NULL)
@@ -209,16 +212,21 @@ add_figure (Builder *self, const TnBlock *block, double before)
       _tn_layout_add_para (self->layout, self->flow, para, 0, before,
                            _tn_layout_tag (self->layout, self->tag, "Caption"), TRUE)
           ->block = block;
-      before = 3.4;
+      before = 4.4;
     }
-  if (width * block->figure->aspect > room)
-    width = room / block->figure->aspect;
-  piece = _tn_flow_add (self->flow, TN_PIECE_FIGURE, width * block->figure->aspect);
+  height = _tn_figure_get_height (block->figure, width, self->layout->language);
+  if (height > room)
+    {
+      width *= block->figure->chart == NULL ? room / height : 1;
+      height = room;
+    }
+  piece = _tn_flow_add (self->flow, TN_PIECE_FIGURE, height);
   piece->x = (self->flow->width - width) / 2;
   piece->width = width;
   piece->before = before;
   piece->block = block;
   piece->tag = _tn_layout_tag (self->layout, self->tag, "Figure");
+  piece->natural = height;
 }
 
 /* The parts of an item as one text, the first in bold. */
@@ -346,7 +354,6 @@ add_list (Builder *self, const TnBlock *list, double before)
       if (list->kind == TN_BLOCK_STEPS)
         {
           add_rule (self, above);
-          g_array_index (self->flow->pieces, TnPiece, self->flow->pieces->len - 1).keep_next = TRUE;
           above = gap;
         }
       if (list->kind == TN_BLOCK_STEPS || list->kind == TN_BLOCK_PAIRS)
@@ -546,14 +553,17 @@ build_flow (Builder *self, GPtrArray *blocks, GError **error)
       const TnBlock *block = g_ptr_array_index (blocks, i);
       Gap gap = block_gap (block);
       guint first = self->flow->pieces->len;
+      double before;
 
       if (tn_cancelled (self->layout->cancellable, error))
         return FALSE;
-      if (!build_block (self, block, i == 0 ? 0 : MAX (self->after, gap.before), error))
+      if (i > 0 && ((TnBlock *) g_ptr_array_index (blocks, i - 1))->kind == TN_BLOCK_HEADING)
+        gap.before = MIN (gap.before, AFTER_HEADING);
+      before = i == 0 ? 0 : MAX (self->after, gap.before);
+      if (!build_block (self, block, before, error))
         return FALSE;
       if (block->kind == TN_BLOCK_GRID && first < self->flow->pieces->len)
-        g_array_index (self->flow->pieces, TnPiece, first).before =
-            i == 0 ? 0 : MAX (self->after, gap.before);
+        g_array_index (self->flow->pieces, TnPiece, first).before = before;
       self->after = gap.after;
     }
   return TRUE;
@@ -597,5 +607,6 @@ _tn_layout_build (TnLayout *self, GError **error)
     return FALSE;
   if (self->document->notes_place == TN_DOCUMENT_NOTES_END && !has_notes_block (root))
     add_notes (&builder, gaps[TN_BLOCK_HEADING].before);
+  _tn_flow_squeeze (self->flow, TN_PAGE_HEIGHT);
   return TRUE;
 }

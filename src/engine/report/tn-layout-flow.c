@@ -7,6 +7,11 @@
 
 #include "tn-layout-private.h"
 
+#define MAX_SQUEEZED    1.4 /* pages; what is longer is no page that runs over */
+#define MIN_CHART_SCALE 0.59
+#define CHART_STEP      0.04
+#define NOTES_ROOM      10.0
+
 static void
 clear_piece (gpointer data)
 {
@@ -61,13 +66,12 @@ rest_height (const TnPiece *piece)
   return height + 2 * piece->padding;
 }
 
-/* The height of the pieces from @from on, were there no pages. */
-double
-_tn_flow_height (const TnFlow *self, guint from)
+static double
+range_height (const TnFlow *self, guint from, guint to)
 {
   double height = 0;
 
-  for (guint i = from; i < self->pieces->len; i++)
+  for (guint i = from; i < to; i++)
     {
       const TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
 
@@ -75,6 +79,13 @@ _tn_flow_height (const TnFlow *self, guint from)
                 (piece->n_flows > 0 ? rest_height (piece) : piece->height);
     }
   return height;
+}
+
+/* The height of the pieces from @from on, were there no pages. */
+double
+_tn_flow_height (const TnFlow *self, guint from)
+{
+  return range_height (self, from, self->pieces->len);
 }
 
 /* The height of the notes that the pieces from @from on refer to first. */
@@ -146,4 +157,56 @@ _tn_flow_split_height (const TnFlow *self, guint from)
         low = middle;
     }
   return high;
+}
+
+static void
+scale_charts (TnFlow *self, guint from, guint to, double scale)
+{
+  for (guint i = from; i < to; i++)
+    {
+      TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
+
+      if (piece->kind == TN_PIECE_FIGURE && piece->block->figure->chart != NULL)
+        piece->height = piece->natural * scale;
+      for (guint j = 0; j < piece->n_flows; j++)
+        scale_charts (piece->flows[j], 0, piece->flows[j]->pieces->len, scale);
+    }
+}
+
+static double
+range_notes (const TnFlow *self, guint from, guint to)
+{
+  return _tn_flow_notes_height (self, from) - _tn_flow_notes_height (self, to);
+}
+
+/* Makes the charts between two page breaks flatter, all alike, where that saves what
+ * is there from running over to another page. */
+static void
+squeeze_range (TnFlow *self, guint from, guint to, double room)
+{
+  double notes = range_notes (self, from, to);
+
+  if (range_height (self, from, to) + notes > room * MAX_SQUEEZED)
+    return;
+  for (double scale = 1; scale >= MIN_CHART_SCALE; scale -= CHART_STEP)
+    {
+      scale_charts (self, from, to, scale);
+      if (range_height (self, from, to) + notes <= room)
+        return;
+    }
+  scale_charts (self, from, to, 1);
+}
+
+/* Does so for each part of the flow that a page break ends. */
+void
+_tn_flow_squeeze (TnFlow *self, double room)
+{
+  guint from = 0;
+
+  for (guint i = 0; i <= self->pieces->len; i++)
+    if (i == self->pieces->len || g_array_index (self->pieces, TnPiece, i).kind == TN_PIECE_BREAK)
+      {
+        squeeze_range (self, from, i, room - NOTES_ROOM);
+        from = i + 1;
+      }
 }

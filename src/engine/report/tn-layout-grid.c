@@ -21,6 +21,8 @@
 #define MAX_SAMPLE  1000 /* rows looked at for the widths of columns */
 #define MAX_CELL    (TN_PAGE_HEIGHT * 0.4)
 #define MIN_COLUMN  16.0 /* narrower than this, the table is drawn smaller as a whole */
+#define SHORT_CELL  78.0 /* narrower cells keep to one line */
+#define SHORT_HEAD  38.0
 #define HEAD_LINE   1.1
 #define HAIRLINE    0.6
 
@@ -30,8 +32,9 @@ struct _TnGridPlan
   double scale; /* of the whole table, below 1 when it has too many columns */
   double width; /* before scaling */
   guint n_columns;
-  double *x;      /* of the text of each column */
-  double *widths; /* of the text of each column */
+  double *x;       /* of the text of each column */
+  double *widths;  /* of the text of each column */
+  double *figures; /* width of the widest figures beside a bar */
   TnTypeStyle cell_style;
   TnTypeStyle more_style;
   TnTypeStyle head_style;
@@ -47,6 +50,7 @@ _tn_grid_plan_free (TnGridPlan *self)
 {
   g_free (self->x);
   g_free (self->widths);
+  g_free (self->figures);
   g_free (self->row_heights);
   g_free (self);
 }
@@ -92,10 +96,19 @@ measure_text (const TnLayout *layout,
   _tn_type_measure (layout->type, said, style, natural, least);
 }
 
+/* What is short, such as an interval, is not broken. */
 static void
-measure_cell (const TnGridPlan *self,
+keep_short (double natural, double *least)
+{
+  if (natural <= SHORT_CELL)
+    *least = natural;
+}
+
+static void
+measure_cell (TnGridPlan *self,
               const TnLayout *layout,
               const TnCell *cell,
+              guint column,
               double *natural,
               double *least)
 {
@@ -104,30 +117,31 @@ measure_cell (const TnGridPlan *self,
   double more_least;
 
   _tn_type_measure (layout->type, said, self->cell_style, natural, least);
+  keep_short (*natural, least);
   if (cell->kind == TN_CELL_LINES)
     {
       measure_text (layout, cell->more, self->more_style, &more_natural, &more_least);
+      keep_short (more_natural, &more_least);
       *natural = MAX (*natural, more_natural);
       *least = MAX (*least, more_least);
     }
-  if (cell->kind == TN_CELL_BESIDE || cell->kind == TN_CELL_BAR)
-    *least = *natural;
   if (cell->kind == TN_CELL_TAG)
     {
       *natural += 2 * TAG_PAD;
-      *least = *natural;
+      *least += 2 * TAG_PAD;
     }
   if (cell->kind == TN_CELL_BAR)
     {
       double gap = said->text[0] == '\0' ? 0 : BAR_GAP;
 
+      self->figures[column] = MAX (self->figures[column], *natural);
       *natural += BAR_WIDTH + gap;
       *least += BAR_MIN + gap;
     }
 }
 
 static gboolean
-measure_columns (const TnGridPlan *self,
+measure_columns (TnGridPlan *self,
                  const TnLayout *layout,
                  double *natural,
                  double *least,
@@ -143,7 +157,9 @@ measure_columns (const TnGridPlan *self,
 
       if (column_at (self, j)->title != NULL)
         measure_text (layout, column_at (self, j)->title, self->head_style, &title, &word);
-      /* A head may take two lines. */
+      /* A head may take two lines, but not two letters a line. */
+      if (title <= SHORT_HEAD)
+        word = title;
       natural[j] = MAX (word, ceil (title * 0.55));
       least[j] = word;
     }
@@ -156,7 +172,7 @@ measure_columns (const TnGridPlan *self,
           double cell_natural;
           double cell_least;
 
-          measure_cell (self, layout, cell_at (self, i, j), &cell_natural, &cell_least);
+          measure_cell (self, layout, cell_at (self, i, j), j, &cell_natural, &cell_least);
           natural[j] = MAX (natural[j], cell_natural);
           least[j] = MAX (least[j], cell_least);
         }
@@ -240,14 +256,15 @@ text_para (const TnLayout *layout, const TnText *text, TnTypeStyle style, double
                                MAX_CELL);
 }
 
+/* All bars of a column are as wide, so that they can be compared. */
 static double
-bar_width (const TnGridPlan *self, guint column, const TnInline *figures)
+bar_width (const TnGridPlan *self, guint column)
 {
   double width = self->widths[column];
 
-  if (figures->text[0] == '\0')
+  if (self->figures[column] == 0)
     return width;
-  return MAX (MIN (BAR_WIDTH, width * 0.6), MIN (BAR_MIN, width * 0.5));
+  return CLAMP (width - self->figures[column] - BAR_GAP, width * 0.3, width * 0.7);
 }
 
 /* The text of a cell, broken to the room it has. */
@@ -259,7 +276,7 @@ cell_para (const TnGridPlan *self, const TnLayout *layout, guint row, guint colu
   double width = self->widths[column];
 
   if (cell->kind == TN_CELL_BAR)
-    width -= MIN (bar_width (self, column, said) + BAR_GAP, width - 1);
+    width -= MIN (bar_width (self, column) + BAR_GAP, width - 1);
   if (cell->kind == TN_CELL_TAG)
     width -= MIN (2 * TAG_PAD, width - 1);
   return _tn_para_new_limited (layout->type, said, self->cell_style, width, MAX_CELL);
@@ -345,6 +362,7 @@ plan_new (const TnLayout *layout, const TnGrid *grid, double width, GError **err
   self->n_columns = grid->columns->len;
   self->x = g_new0 (double, self->n_columns + 1);
   self->widths = g_new0 (double, self->n_columns + 1);
+  self->figures = g_new0 (double, self->n_columns + 1);
   self->row_heights = g_new0 (double, grid->rows->len + 1);
   self->cell_style = grid->dense ? TN_TYPE_DENSE : TN_TYPE_CELL;
   self->more_style = grid->dense ? TN_TYPE_DENSE_MORE : TN_TYPE_CELL_MORE;
@@ -751,7 +769,7 @@ draw_cell (const TnGridPlan *self,
   y = (height - _tn_para_height (para)) / 2;
   if (cell->kind == TN_CELL_BAR)
     {
-      double width = bar_width (self, column, para->text);
+      double width = bar_width (self, column);
 
       draw_bar (self, painter, cell, column, x, height / 2, width);
       para->align = PANGO_ALIGN_LEFT;

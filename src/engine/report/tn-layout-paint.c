@@ -164,7 +164,7 @@ draw_figure (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
   cairo_translate (cr, placed->x, placed->y);
   cairo_rectangle (cr, 0, 0, placed->piece->width, placed->height);
   cairo_clip (cr);
-  figure->draw (cr, placed->piece->width, placed->height, self->language, FALSE, figure->user_data);
+  _tn_figure_draw (figure, cr, placed->piece->width, placed->height, self->language, FALSE);
   cairo_restore (cr);
   _tn_painter_enter (painter, placed->piece->tag->parent);
   if (painter->figures != NULL)

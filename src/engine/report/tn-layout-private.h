@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define TN_PAGE_LEFT   TN_MM (17)
-#define TN_PAGE_TOP    TN_MM (25.5) /* of the text; the strip stands above */
+#define TN_PAGE_TOP    TN_MM (24) /* of the text; the strip stands above */
 #define TN_PAGE_BOTTOM (TN_LAYOUT_HEIGHT - TN_MM (17))
 #define TN_PAGE_WIDTH  (TN_LAYOUT_WIDTH - 2 * TN_PAGE_LEFT)
 #define TN_PAGE_HEIGHT (TN_PAGE_BOTTOM - TN_PAGE_TOP)
@@ -52,6 +52,7 @@ typedef struct
   double x;           /* in its flow */
   double width;
   double height;
+  double natural;       /* of a chart: before it is made to fit */
   double notes_height;  /* of the notes first referred to in it */
   GArray *notes;        /* nullable: of guint, numbers from 0 */
   const TnBlock *block; /* nullable: whose first piece this is */
@@ -128,6 +129,7 @@ void _tn_flow_free (TnFlow *self);
 TnPiece *_tn_flow_add (TnFlow *self, TnPieceKind kind, double height);
 double _tn_flow_height (const TnFlow *self, guint from);
 double _tn_flow_notes_height (const TnFlow *self, guint from);
+void _tn_flow_squeeze (TnFlow *self, double room);
 double _tn_flow_split_height (const TnFlow *self, guint from);
 
 const TnTag *_tn_layout_tag (TnLayout *self, const TnTag *parent, const char *name);

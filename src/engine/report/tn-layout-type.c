@@ -62,7 +62,8 @@ static const guint32 inks[] = {
 #define MONO_SCALE  0.86
 #define NOTE_SCALE  0.68
 #define NOTE_RISE   0.42
-#define TALL_FONT   1.6 /* of the size: fallback fonts above this get a taller line */
+#define SHORT_END   0.14 /* of the width */
+#define TALL_FONT   1.6  /* of the size: fallback fonts above this get a taller line */
 
 double
 _tn_type_size (const TnType *self, TnTypeStyle style)
@@ -188,6 +189,29 @@ add_span_attributes (const TnType *self,
     }
 }
 
+static gboolean
+is_figure (gunichar letter)
+{
+  return g_unichar_isdigit (letter) || letter == '%' || letter == 0xa3 || letter == 0xa5 ||
+         letter == '$' || letter == 0x20ac;
+}
+
+/* The two ends of an interval in figures stay on one line. */
+static void
+keep_intervals (PangoAttrList *list, const char *text)
+{
+  for (const char *dash = strstr (text, "–"); dash != NULL; dash = strstr (dash + 1, "–"))
+    {
+      const char *before = dash > text ? g_utf8_prev_char (dash) : dash;
+      const char *after = dash + strlen ("–");
+
+      if (*after != '\0' && is_figure (g_utf8_get_char (before)) &&
+          is_figure (g_utf8_get_char (after)))
+        add_attribute (list, pango_attr_allow_breaks_new (FALSE), before - text,
+                       g_utf8_next_char (after) - text);
+    }
+}
+
 static PangoLayout *
 make_layout (const TnType *self, const TnInline *text, TnTypeStyle style, double width)
 {
@@ -202,6 +226,7 @@ make_layout (const TnType *self, const TnInline *text, TnTypeStyle style, double
         list, pango_attr_letter_spacing_new (tracking * rules[style].size * PANGO_SCALE));
   for (guint i = 0; i < text->spans->len; i++)
     add_span_attributes (self, list, text, &g_array_index (text->spans, TnSpan, i), style);
+  keep_intervals (list, text->text);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_attributes (layout, list);
   pango_layout_set_auto_dir (layout, FALSE);
@@ -288,11 +313,51 @@ para_new (const TnType *type, TnInline *text, TnTypeStyle style, double width, d
   return self;
 }
 
+static double
+last_line_width (PangoLayout *layout)
+{
+  PangoRectangle logical;
+  int last = pango_layout_get_line_count (layout) - 1;
+
+  pango_layout_line_get_extents (pango_layout_get_line_readonly (layout, last), NULL, &logical);
+  return (double) logical.width / PANGO_SCALE;
+}
+
+/* A last line of one short word looks lost: the lines are made a little narrower, if
+ * that gives it company and takes no further line. */
+static void
+avoid_short_end (TnPara *self, const TnType *type)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+
+  if (self->n_lines < 2 || self->n_lines > 8)
+    return;
+  layout = para_layout (self, type);
+  if (last_line_width (layout) > self->width * SHORT_END)
+    return;
+  for (int i = 1; i <= 5; i++)
+    {
+      double width = self->width * (1 - 0.03 * i);
+
+      pango_layout_set_width (layout, (int) floor (width * PANGO_SCALE));
+      if ((guint) pango_layout_get_line_count (layout) > self->n_lines)
+        return;
+      if (last_line_width (layout) > self->width * SHORT_END)
+        {
+          self->width = width;
+          return;
+        }
+    }
+}
+
 /* Breaks @text (transfer full) into lines. */
 TnPara *
 _tn_para_new (const TnType *type, TnInline *text, TnTypeStyle style, double width)
 {
-  return para_new (type, text, style, width, 0);
+  TnPara *self = para_new (type, text, style, width, 0);
+
+  avoid_short_end (self, type);
+  return self;
 }
 
 /* The same, ending in an ellipsis before it gets taller than @max_height. */

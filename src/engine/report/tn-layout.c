@@ -152,7 +152,9 @@ fill_parts (Filler *self, TnPiece *piece, double x, double y, gboolean force, do
       guint before = flow->next;
       double left = i == 0 ? x + piece->padding : x + piece->width - flow->width;
 
-      *used = MAX (*used, fill_flow (self, flow, left, y, force) - y);
+      double end = fill_flow (self, flow, left, y, force);
+
+      *used = MAX (*used, end - y);
       any = any || flow->next > before;
       all = all && flow->next == flow->pieces->len;
     }
@@ -199,12 +201,15 @@ fill_balanced (Filler *self, TnPiece *piece, double x, double y, gboolean force,
   TnFlow *flow = piece->flows[0];
   guint before = flow->next;
   double height = _tn_flow_split_height (flow, flow->next);
+  double first;
+  double second;
   Filler inner = *self;
 
   inner.bottom = MIN (room_bottom (self), y + height + SLACK);
   inner.own_notes = FALSE;
-  *used = fill_flow (&inner, flow, x, y, force) - y;
-  *used = MAX (*used, fill_flow (&inner, flow, x + piece->width - flow->width, y, force) - y);
+  first = fill_flow (&inner, flow, x, y, force);
+  second = fill_flow (&inner, flow, x + piece->width - flow->width, y, force);
+  *used = MAX (first, second) - y;
   self->cancelled = inner.cancelled;
   return flow->next > before || parts_done (piece);
 }
@@ -355,6 +360,12 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
           flow->next++;
           if (self->own_notes && !(at_top && force))
             return y;
+          continue;
+        }
+      if (at_top && self->own_notes &&
+          g_array_index (flow->pieces, TnPiece, flow->next).kind == TN_PIECE_RULE)
+        {
+          flow->next++; /* a line that divides nothing */
           continue;
         }
       if (!fits && !(at_top && force) && !is_container_split (flow))

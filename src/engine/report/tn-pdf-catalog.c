@@ -150,7 +150,7 @@ addition (const File *file,
   text = g_string_new ("   /Alt ");
   {
     const TnFigure *figure = g_ptr_array_index (painter->figures, order[object->number] - 1);
-    g_autofree char *alt = _tn_inline_say (figure->alt, language);
+    g_autofree char *alt = _tn_figure_describe (figure, language);
 
     append_text (text, alt);
   }

@@ -123,7 +123,7 @@ parts_chart (const Sample *self)
 }
 
 static TnChart *
-chances_chart (const Sample *self)
+chances_chart (void)
 {
   double values[50];
 
@@ -133,9 +133,7 @@ chances_chart (const Sample *self)
 
       values[i] = 2700 + 1250 * (log (p) - log (1 - p)) / 1.7;
     }
-  return tn_chart_chances (
-      NULL, msg (self, "Each dot is one chance in 50.", "每个圆点代表 1/50 的可能性。"), "GBP", 50,
-      values, 530, 2700, 5300);
+  return tn_chart_chances (NULL, NULL, "GBP", 50, values, 530, 2700, 5300);
 }
 
 static void
@@ -250,7 +248,7 @@ add_first_page (const Sample *self)
                 "收到信的流失用户每 100 位只要挽回 2 位就能回本。本店从未测过实际挽回多少。毛利率 "
                 "35%，优惠券 £5，信件 £0.30。"));
   tn_document_builder_next_column (doc);
-  tn_document_builder_chart (doc, chances_chart (self), NULL, NULL);
+  tn_document_builder_chart (doc, chances_chart (), NULL, NULL);
   tn_document_builder_end_block (doc);
   tn_document_builder_rule (doc);
   tn_document_builder_begin_columns (doc, 0.5);
