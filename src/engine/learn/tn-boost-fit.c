@@ -1,0 +1,553 @@
+/* tn-boost-fit.c: the rounds
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-boost-private.h"
+#include "tn-error.h"
+#include "tn-kernel-logistic.h"
+#include "tn-pool.h"
+
+/* Rows handed to XGBoost at a time; it keeps one or two bytes a cell of them. */
+#define BATCH_ROWS 65536
+
+#define LOSS_ROWS 16384
+
+/* --- Rows for XGBoost, a batch at a time --- */
+
+typedef struct
+{
+  const TnBoostData *data;
+  GCancellable *cancellable;
+  DMatrixHandle proxy;
+  gsize next;
+  float *values;  /* BATCH_ROWS × n_cols */
+  float *numbers; /* BATCH_ROWS, for labels, weights, margins in turn */
+  GError *error;
+} Batches;
+
+static void
+batches_clear (Batches *self)
+{
+  if (self->proxy != NULL)
+    XGDMatrixFree (self->proxy);
+  g_free (self->values);
+  g_free (self->numbers);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batches, batches_clear)
+
+static void
+batches_reset_cb (DataIterHandle handle)
+{
+  ((Batches *) handle)->next = 0;
+}
+
+static gboolean
+set_numbers (Batches *self, const char *field, const double *numbers, gsize start, gsize n)
+{
+  if (numbers == NULL)
+    return TRUE;
+  for (gsize i = 0; i < n; i++)
+    self->numbers[i] = (float) numbers[start + i];
+
+  return XGDMatrixSetFloatInfo (self->proxy, field, self->numbers, n) == 0;
+}
+
+/* Gives XGBoost the next rows. Ending early is the only way to stop it; @error then says why
+ * and what it made is thrown away. */
+static int
+batches_next_cb (DataIterHandle handle)
+{
+  Batches *self = handle;
+  TnMatrix *x = self->data->x;
+  gsize n_cols = tn_matrix_get_n_cols (x), start = self->next;
+  gsize n = MIN (BATCH_ROWS, tn_matrix_get_n_rows (x) - start);
+  g_autofree char *array = NULL;
+
+  if (n == 0 || self->error != NULL ||
+      !_tn_boost_fill_rows (x, NULL, n_cols, start, n, self->values, self->cancellable,
+                            &self->error))
+    return 0;
+  array = _tn_boost_describe_array (self->values, n, n_cols);
+  if (XGProxyDMatrixSetDataDense (self->proxy, array) != 0 ||
+      !set_numbers (self, "label", self->data->y, start, n) ||
+      !set_numbers (self, "weight", self->data->weights, start, n) ||
+      !set_numbers (self, "base_margin", self->data->margin, start, n))
+    {
+      _tn_boost_take_error (&self->error);
+      return 0;
+    }
+  self->next += n;
+
+  return 1;
+}
+
+/* The rows as bin numbers; the cut points are those of @like where it is given. */
+static DMatrixHandle
+new_quantile_matrix (const TnBoostData *data,
+                     const TnBoostParams *params,
+                     DMatrixHandle like,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_auto (Batches) batches = { data, cancellable };
+  gsize n = MIN (BATCH_ROWS, tn_matrix_get_n_rows (data->x));
+  g_autofree char *config = g_strdup_printf ("{\"missing\": NaN, \"nthread\": %u, \"max_bin\": %u}",
+                                             tn_pool_get_threads (), params->max_bin);
+  DMatrixHandle matrix = NULL;
+  int status;
+
+  batches.values = g_try_malloc_n (n * MAX (1, tn_matrix_get_n_cols (data->x)), sizeof (float));
+  batches.numbers = g_try_malloc_n (n, sizeof (float));
+  if (batches.values == NULL || batches.numbers == NULL)
+    {
+      tn_error_set (error, TN_ERROR_SPACE,
+                    N_ ("There is not enough memory for the boosted trees: use fewer columns, a "
+                        "smaller depth or a sample of the rows."),
+                    NULL);
+      return NULL;
+    }
+  if (XGProxyDMatrixCreate (&batches.proxy) != 0)
+    {
+      _tn_boost_take_error (error);
+      return NULL;
+    }
+  status = XGQuantileDMatrixCreateFromCallback (&batches, batches.proxy, like, batches_reset_cb,
+                                                batches_next_cb, config, &matrix);
+  if (status == 0 && batches.error == NULL)
+    return matrix;
+
+  if (batches.error != NULL)
+    g_propagate_error (error, g_steal_pointer (&batches.error));
+  else
+    _tn_boost_take_error (error);
+  if (status == 0)
+    XGDMatrixFree (matrix);
+
+  return NULL;
+}
+
+/* --- Checks --- */
+
+static gboolean
+check_params (const TnBoostParams *params, gsize n_cols, GError **error)
+{
+  gboolean fine =
+      params->rounds >= 1 && params->rounds <= 100000 && params->max_depth >= 1 &&
+      params->max_depth <= 16 && params->eta > 0 && params->eta <= 1 && params->subsample > 0 &&
+      params->subsample <= 1 && params->colsample > 0 && params->colsample <= 1 &&
+      params->min_child_weight >= 0 && params->l2 >= 0 && params->l1 >= 0 && params->gamma >= 0 &&
+      isfinite (params->min_child_weight) && isfinite (params->l2) && isfinite (params->l1) &&
+      isfinite (params->gamma) && params->max_bin >= 2 && params->max_bin <= 65535 &&
+      (isnan (params->base_score) || (params->base_score > 0 && params->base_score < 1));
+
+  for (gsize j = 0; fine && params->monotone != NULL && j < n_cols; j++)
+    fine = params->monotone[j] >= -1 && params->monotone[j] <= 1;
+  if (!fine)
+    tn_error_set (error, TN_ERROR_ARGUMENT,
+                  N_ ("A setting of the boosted trees is out of its range: depth is 1 to 16, rate "
+                      "and shares are above 0 and up to 1, penalties are 0 or more."),
+                  NULL);
+
+  return fine;
+}
+
+/* Labels, weights and margins; gives the weighted rate. */
+static gboolean
+check_rows (const TnBoostData *data, double *rate, GError **error)
+{
+  gsize n = tn_matrix_get_n_rows (data->x);
+  double total = 0, positive = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double w = data->weights != NULL ? data->weights[i] : 1;
+      const char *sentence = NULL;
+      TnMessage *message;
+
+      if (data->y[i] != 0 && data->y[i] != 1)
+        sentence = N_ ("The target of row {row} is neither 0 nor 1: choose a target with two "
+                       "outcomes and no missing cells.");
+      else if (!(w >= 0 && w <= G_MAXFLOAT))
+        sentence = N_ ("The weight of row {row} is missing or below 0: weights are numbers from 0 "
+                       "up.");
+      else if (data->margin != NULL && !isfinite (data->margin[i]))
+        sentence = N_ ("The starting score of row {row} is missing: give every row one, or none.");
+      total += w;
+      positive += w * data->y[i];
+      if (sentence == NULL)
+        continue;
+      message = tn_message_new (sentence);
+      tn_message_count (message, "row", (gint64) i + 1);
+      tn_error_take (error, TN_ERROR_DATA, message);
+      return FALSE;
+    }
+  *rate = positive / total;
+
+  return TRUE;
+}
+
+static gboolean
+check_outcomes (double rate, gsize n_rows, gsize n_cols, GError **error)
+{
+  const char *sentence = NULL;
+
+  if (n_rows == 0 || isnan (rate))
+    sentence = N_ ("There are no rows to learn from: loosen the filters or choose earlier cut "
+                   "dates.");
+  else if (!(rate > 0 && rate < 1))
+    sentence = N_ ("All rows have the same outcome, so there is nothing to learn: choose a longer "
+                   "period or another target.");
+  else if (n_cols == 0)
+    sentence = N_ ("There are no columns to learn from: give at least one column the role "
+                   "feature.");
+  if (sentence != NULL)
+    tn_error_set (error, TN_ERROR_DATA, sentence, NULL);
+
+  return sentence == NULL;
+}
+
+/* --- Settings --- */
+
+static gboolean
+set_number (BoosterHandle booster, const char *name, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return XGBoosterSetParam (booster, name, g_ascii_formatd (text, sizeof text, "%.9g", value)) == 0;
+}
+
+static char *
+describe_monotone (const gint8 *monotone, gsize n_cols)
+{
+  GString *text = g_string_new ("(");
+
+  for (gsize j = 0; j < n_cols; j++)
+    g_string_append_printf (text, "%s%d", j > 0 ? "," : "", monotone[j]);
+  g_string_append (text, ")");
+
+  return g_string_free (text, FALSE);
+}
+
+/* Everything a result depends on is said, nothing is left to a default of the library. */
+static gboolean
+set_params (BoosterHandle booster, const TnBoostParams *params, double base_score, gsize n_cols)
+{
+  g_autofree char *seed = g_strdup_printf ("%d", (int) (params->seed % G_MAXINT32));
+  g_autofree char *monotone =
+      params->monotone != NULL ? describe_monotone (params->monotone, n_cols) : NULL;
+  const char *const texts[][2] = {
+    { "booster", "gbtree" },        { "objective", "binary:logistic" },
+    { "tree_method", "hist" },      { "verbosity", "0" },
+    { "grow_policy", "depthwise" }, { "seed", seed },
+    { "seed_per_iteration", "1" },  { "disable_default_eval_metric", "1" },
+  };
+  const struct
+  {
+    const char *name;
+    double value;
+  } numbers[] = {
+    { "nthread", tn_pool_get_threads () },
+    { "base_score", base_score },
+    { "max_depth", params->max_depth },
+    { "eta", params->eta },
+    { "subsample", params->subsample },
+    { "colsample_bytree", params->colsample },
+    { "min_child_weight", params->min_child_weight },
+    { "lambda", params->l2 },
+    { "alpha", params->l1 },
+    { "gamma", params->gamma },
+    { "max_bin", params->max_bin },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (XGBoosterSetParam (booster, texts[i][0], texts[i][1]) != 0)
+      return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (!set_number (booster, numbers[i].name, numbers[i].value))
+      return FALSE;
+
+  return monotone == NULL || XGBoosterSetParam (booster, "monotone_constraints", monotone) == 0;
+}
+
+/* --- Loss --- */
+
+typedef struct
+{
+  const TnBoostData *data;
+  const float *margins;
+  double *losses;
+  double *weights;
+} Losses;
+
+static gboolean
+sum_losses (gsize index, gpointer user_data, GError **error)
+{
+  Losses *work = user_data;
+  gsize start = index * LOSS_ROWS;
+  gsize n = MIN (LOSS_ROWS, tn_matrix_get_n_rows (work->data->x) - start);
+  const double *weights = work->data->weights != NULL ? work->data->weights + start : NULL;
+
+  work->losses[index] =
+      tn_kernel_logistic_loss_float (n, work->margins + start, work->data->y + start, weights);
+  work->weights[index] = 0;
+  for (gsize i = 0; i < n; i++)
+    work->weights[index] += weights != NULL ? weights[i] : 1;
+
+  return TRUE;
+}
+
+/* Mean log loss in double precision; XGBoost's own comes rounded to six places. It keeps the
+ * margins of its matrices up to date while it learns, so this is one pass over them. */
+static gboolean
+measure (BoosterHandle booster,
+         DMatrixHandle matrix,
+         const TnBoostData *data,
+         double *loss,
+         GError **error)
+{
+  static const char config[] = "{\"type\": 1, \"training\": false, \"iteration_begin\": 0, "
+                               "\"iteration_end\": 0, \"strict_shape\": false}";
+  gsize n_parts = (tn_matrix_get_n_rows (data->x) + LOSS_ROWS - 1) / LOSS_ROWS;
+  g_autofree double *losses = g_new (double, n_parts);
+  g_autofree double *weights = g_new (double, n_parts);
+  Losses work = { data, NULL, losses, weights };
+  bst_ulong const *shape = NULL;
+  bst_ulong dim = 0;
+  double sum = 0, total = 0;
+
+  if (XGBoosterPredictFromDMatrix (booster, matrix, config, &shape, &dim, &work.margins) != 0)
+    {
+      _tn_boost_take_error (error);
+      return FALSE;
+    }
+  if (!tn_pool_for (n_parts, sum_losses, &work, NULL, error))
+    return FALSE;
+  for (gsize k = 0; k < n_parts; k++)
+    {
+      sum += losses[k];
+      total += weights[k];
+    }
+  *loss = sum / total;
+
+  return TRUE;
+}
+
+/* --- Rounds --- */
+
+/* One fit under way. */
+typedef struct
+{
+  const TnBoostData *train;
+  const TnBoostData *validate;
+  const TnBoostParams *params;
+  DMatrixHandle train_matrix;
+  DMatrixHandle validate_matrix;
+  BoosterHandle booster;
+  GArray *train_curve;
+  GArray *validate_curve;
+  guint best; /* round with the lowest validation loss */
+} Fit;
+
+static void
+fit_clear (Fit *self)
+{
+  if (self->booster != NULL)
+    XGBoosterFree (self->booster);
+  if (self->validate_matrix != NULL)
+    XGDMatrixFree (self->validate_matrix);
+  if (self->train_matrix != NULL)
+    XGDMatrixFree (self->train_matrix);
+  g_clear_pointer (&self->train_curve, g_array_unref);
+  g_clear_pointer (&self->validate_curve, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fit, fit_clear)
+
+static gboolean
+prepare (Fit *self,
+         double base_score,
+         TnProgress *progress,
+         GCancellable *cancellable,
+         GError **error)
+{
+  DMatrixHandle matrices[2];
+  bst_ulong n = 1;
+
+  self->train_matrix = new_quantile_matrix (self->train, self->params, NULL, cancellable, error);
+  if (self->train_matrix == NULL)
+    return FALSE;
+  tn_progress_report (progress, 0.02);
+  matrices[0] = self->train_matrix;
+  if (self->validate != NULL)
+    {
+      self->validate_matrix = new_quantile_matrix (self->validate, self->params, self->train_matrix,
+                                                   cancellable, error);
+      if (self->validate_matrix == NULL)
+        return FALSE;
+      matrices[n++] = self->validate_matrix;
+    }
+  if (XGBoosterCreate (matrices, n, &self->booster) == 0 &&
+      set_params (self->booster, self->params, base_score, tn_matrix_get_n_cols (self->train->x)))
+    return TRUE;
+  _tn_boost_take_error (error);
+
+  return FALSE;
+}
+
+/* One tree more. @go_on: whether another one is worth it. */
+static gboolean
+do_round (Fit *self, guint round, gboolean *go_on, GError **error)
+{
+  const TnBoostParams *params = self->params;
+  double train = NAN, validate = NAN;
+
+  if (XGBoosterUpdateOneIter (self->booster, (int) round, self->train_matrix) != 0)
+    {
+      _tn_boost_take_error (error);
+      return FALSE;
+    }
+  if (!measure (self->booster, self->train_matrix, self->train, &train, error) ||
+      (self->validate != NULL &&
+       !measure (self->booster, self->validate_matrix, self->validate, &validate, error)))
+    return FALSE;
+  g_array_append_val (self->train_curve, train);
+  g_array_append_val (self->validate_curve, validate);
+
+  if (self->validate == NULL || validate < g_array_index (self->validate_curve, double, self->best))
+    self->best = round;
+  *go_on =
+      self->validate == NULL || params->early_stop == 0 || round - self->best < params->early_stop;
+  if (params->round_func != NULL &&
+      !params->round_func (round, train, validate, params->round_data))
+    *go_on = FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+do_rounds (Fit *self, TnProgress *progress, GCancellable *cancellable, GError **error)
+{
+  gboolean go_on = TRUE;
+
+  for (guint round = 0; go_on && round < self->params->rounds; round++)
+    {
+      if (tn_cancelled (cancellable, error) || !do_round (self, round, &go_on, error))
+        return FALSE;
+      tn_progress_report (progress,
+                          0.02 + 0.98 * (double) (round + 1) / (double) self->params->rounds);
+    }
+
+  return TRUE;
+}
+
+/* The trees up to the best round, apart from the matrices they were learned on. */
+static GBytes *
+take_best (Fit *self, GError **error)
+{
+  BoosterHandle slice = NULL;
+  bst_ulong size = 0;
+  const char *data = NULL;
+  GBytes *bytes = NULL;
+
+  if (XGBoosterSlice (self->booster, 0, (int) self->best + 1, 1, &slice) == 0 &&
+      XGBoosterSaveModelToBuffer (slice, "{\"format\": \"ubj\"}", &size, &data) == 0)
+    bytes = g_bytes_new (data, size);
+  else
+    _tn_boost_take_error (error);
+  if (slice != NULL)
+    XGBoosterFree (slice);
+
+  return bytes;
+}
+
+static void
+take_columns (TnBoost *self, TnMatrix *x)
+{
+  self->names = g_new0 (char *, self->n_cols + 1);
+  self->labels = g_new0 (TnMessage *, self->n_cols + 1);
+  for (gsize j = 0; j < self->n_cols; j++)
+    {
+      const TnMessage *label = tn_matrix_get_label (x, j);
+
+      self->names[j] = g_strdup (tn_matrix_get_name (x, j));
+      self->labels[j] = label != NULL ? tn_message_ref (label) : NULL;
+    }
+}
+
+static TnBoost *
+finish (Fit *self, GError **error)
+{
+  g_autoptr (GBytes) bytes = take_best (self, error);
+  TnBoost *boost;
+
+  if (bytes == NULL ||
+      (boost = _tn_boost_new (bytes, tn_matrix_get_n_cols (self->train->x), error)) == NULL)
+    return NULL;
+  take_columns (boost, self->train->x);
+  boost->n_curve = self->train_curve->len;
+  boost->train_curve =
+      g_memdup2 (self->train_curve->data, self->train_curve->len * sizeof (double));
+  boost->validate_curve =
+      g_memdup2 (self->validate_curve->data, self->validate_curve->len * sizeof (double));
+
+  return boost;
+}
+
+/**
+ * tn_boost_fit:
+ * @train: rows to learn from
+ * @validate: (nullable): rows that choose the number of rounds; same columns in the same order
+ * @params: see #TnBoostParams
+ * @progress: (nullable): told after each round
+ * @cancellable: (nullable): looked at between rounds and batches of rows. A round of 10 M rows
+ *   takes seconds: the worker process is ended then
+ * @error: %TN_ERROR_DATA for unusable labels or weights or one outcome only,
+ *   %TN_ERROR_ARGUMENT, %TN_ERROR_SPACE
+ *
+ * Boosts trees on the log loss with XGBoost's histogram method, one or two bytes of memory a
+ * cell. The same rows, parameters and seed give the same bytes for any number of threads.
+ * Values beyond the range of single precision count as its largest.
+ *
+ * Returns: (transfer full) (nullable): the trees up to the best round
+ */
+TnBoost *
+tn_boost_fit (const TnBoostData *train,
+              const TnBoostData *validate,
+              const TnBoostParams *params,
+              TnProgress *progress,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_auto (Fit) fit = { train, validate, params };
+  gsize n_cols = tn_matrix_get_n_cols (train->x);
+  double rate = NAN, other = NAN;
+
+  g_return_val_if_fail (validate == NULL || tn_matrix_get_n_cols (validate->x) == n_cols, NULL);
+
+  if (validate != NULL && tn_matrix_get_n_rows (validate->x) == 0)
+    fit.validate = NULL;
+  if (!check_params (params, n_cols, error) || tn_cancelled (cancellable, error) ||
+      !check_rows (train, &rate, error) ||
+      !check_outcomes (rate, tn_matrix_get_n_rows (train->x), n_cols, error) ||
+      (fit.validate != NULL && !check_rows (validate, &other, error)))
+    return NULL;
+
+  _tn_boost_quiet ();
+  fit.train_curve = g_array_new (FALSE, FALSE, sizeof (double));
+  fit.validate_curve = g_array_new (FALSE, FALSE, sizeof (double));
+  if (!isnan (params->base_score))
+    rate = params->base_score;
+  if (!prepare (&fit, CLAMP (rate, 1e-6, 1 - 1e-6), progress, cancellable, error) ||
+      !do_rounds (&fit, progress, cancellable, error))
+    return NULL;
+
+  return finish (&fit, error);
+}

@@ -1,0 +1,546 @@
+/* test-boost.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include <glib.h>
+
+#include "learn-data.h"
+#include "tn-boost.h"
+#include "tn-error.h"
+#include "tn-pool.h"
+#include "tn-test.h"
+
+static TnBoost *
+fit (const TnBoostData *train, const TnBoostData *validate, const TnBoostParams *params)
+{
+  g_autoptr (GError) error = NULL;
+  TnBoost *model = tn_boost_fit (train, validate, params, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (model);
+
+  return model;
+}
+
+/* The shared small data with holes, as the reference program saw it. */
+static TnMatrix *
+new_holed (double *y)
+{
+  TnMatrix *x = learn_data_new_small (y);
+
+  for (gsize i = 0; i < SMALL_ROWS; i++)
+    if (i % 11 == 3)
+      tn_matrix_fill_column (x, 1)[i] = NAN;
+
+  return x;
+}
+
+static TnBoostParams
+reference_params (void)
+{
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+
+  params.rounds = 20;
+  params.eta = 0.1;
+  params.base_score = 0.4;
+  params.seed = 7;
+  params.l2 = 1.5;
+  params.l1 = 0.1;
+  params.min_child_weight = 2;
+  params.max_bin = 32;
+  params.subsample = 1;
+  params.colsample = 1;
+
+  return params;
+}
+
+/* Python's xgboost 1.7.4 on the same rows and parameters (nthread 1, seed_per_iteration):
+ * margins of five rows, and the exact contributions of row 3. The second case has weights
+ * 1 + i mod 3, subsample 0.7 and colsample_bytree 0.5. */
+static void
+test_margins_are_pythons (void)
+{
+  static const gsize rows[] = { 0, 1, 3, 50, 199 };
+  static const double margins[2][5] = {
+    { -0.41060099, -0.251097947, -1.08457124, 0.552562058, -0.327759653 },
+    { -0.26870209, -0.538398623, -1.07704103, 0.717136502, -0.12963441 }
+  };
+  static const double reasons[2][5] = {
+    { -0.401203245, -0.648825407, -0.112611279, -0.0334759876, 0.111544639 },
+    { -0.387601078, -0.527991652, -0.268311501, -0.0388519093, 0.145715028 }
+  };
+  double y[SMALL_ROWS], w[SMALL_ROWS], out[SMALL_ROWS], shap[SMALL_ROWS * (SMALL_COLS + 1)];
+  g_autoptr (TnMatrix) x = new_holed (y);
+
+  for (int k = 0; k < 2; k++)
+    {
+      TnBoostParams params = reference_params ();
+      TnBoostData data = { x, y };
+      g_autoptr (TnBoost) model = NULL;
+
+      for (gsize i = 0; i < SMALL_ROWS; i++)
+        w[i] = 1 + (double) (i % 3);
+      if (k == 1)
+        {
+          params.subsample = 0.7;
+          params.colsample = 0.5;
+          data.weights = w;
+        }
+      model = fit (&data, NULL, &params);
+      g_assert_cmpuint (tn_boost_get_n_rounds (model), ==, 20);
+      g_assert_true (tn_boost_predict_margin (model, x, NULL, out, NULL, NULL));
+      g_assert_true (tn_boost_explain (model, x, shap, NULL, NULL, NULL));
+      for (int i = 0; i < 5; i++)
+        {
+          g_assert_cmpfloat_with_epsilon (out[rows[i]], margins[k][i], 1e-6);
+          g_assert_cmpfloat_with_epsilon (shap[3 * (SMALL_COLS + 1) + (gsize) i], reasons[k][i],
+                                          1e-6);
+        }
+    }
+}
+
+static void
+test_reasons_sum_to_the_margin (void)
+{
+  const gsize n = 5000, p = 7;
+  g_autofree double *y = g_new (double, n);
+  g_autofree double *margin = g_new (double, n);
+  g_autofree double *reasons = g_new (double, n *(p + 1));
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+  g_autoptr (TnBoost) model = NULL;
+
+  tn_random_init (&random, (guint64) g_test_rand_int (), 1);
+  x = learn_data_new_random (&random, n, p, 2, 3, y);
+  params.rounds = 60;
+  params.max_depth = 5;
+  model = fit (&(TnBoostData){ x, y }, NULL, &params);
+  g_assert_true (tn_boost_predict_margin (model, x, NULL, margin, NULL, NULL));
+  g_assert_true (tn_boost_explain (model, x, reasons, NULL, NULL, NULL));
+  for (gsize i = 0; i < n; i++)
+    {
+      double sum = 0;
+
+      for (gsize j = 0; j <= p; j++)
+        sum += reasons[i * (p + 1) + j];
+      g_assert_cmpfloat_with_epsilon (sum, margin[i], 2e-5);
+    }
+}
+
+/* Several batches, several blocks of rows, draws of rows and columns, an early stop. */
+static void
+test_same_bytes_for_one_and_two_threads (void)
+{
+  const gsize n = 150000, m = 20000, p = 6;
+  g_autofree double *y = g_new (double, n);
+  g_autofree double *z = g_new (double, m);
+  g_autofree double *w = g_new (double, n);
+  g_autofree double *score = g_new (double, m);
+  g_autofree double *first_score = g_new (double, m);
+  g_autofree double *reasons = g_new (double, m *(p + 1));
+  g_autofree double *first_reasons = g_new (double, m *(p + 1));
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autoptr (TnMatrix) v = NULL;
+  g_autoptr (GBytes) first = NULL;
+
+  tn_random_init (&random, 11, 0);
+  x = learn_data_new_random (&random, n, p, 4, 3, y);
+  v = learn_data_new_random (&random, m, p, 4, 3, z);
+  for (gsize i = 0; i < n; i++)
+    w[i] = 1 + tn_random_below (&random, 3);
+  for (guint threads = 1; threads <= 3; threads++)
+    {
+      TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+      g_autoptr (TnBoost) model = NULL;
+
+      tn_pool_set_threads (threads);
+      params.rounds = 25;
+      params.early_stop = 3;
+      params.eta = 0.5;
+      params.max_depth = 5;
+      model = fit (&(TnBoostData){ x, y, w }, &(TnBoostData){ v, z }, &params);
+      g_assert_true (tn_boost_predict (model, v, NULL, score, NULL, NULL));
+      g_assert_true (tn_boost_explain (model, v, reasons, NULL, NULL, NULL));
+      if (first == NULL)
+        {
+          first = g_bytes_ref (tn_boost_get_bytes (model));
+          memcpy (first_score, score, m * sizeof (double));
+          memcpy (first_reasons, reasons, m * (p + 1) * sizeof (double));
+        }
+      g_assert_true (g_bytes_equal (first, tn_boost_get_bytes (model)));
+      g_assert_cmpmem (first_score, m * sizeof (double), score, m * sizeof (double));
+      g_assert_cmpmem (first_reasons, m * (p + 1) * sizeof (double), reasons,
+                       m * (p + 1) * sizeof (double));
+    }
+  tn_pool_set_threads (2);
+}
+
+typedef struct
+{
+  guint n_calls;
+  guint stop_at;
+  double best;
+} Curve;
+
+static gboolean
+round_cb (guint round, double train, double validate, gpointer user_data)
+{
+  Curve *curve = user_data;
+
+  g_assert_cmpuint (round, ==, curve->n_calls);
+  g_assert_true (isfinite (train));
+  curve->n_calls++;
+  if (!isnan (validate))
+    curve->best = MIN (curve->best, validate);
+
+  return curve->n_calls != curve->stop_at;
+}
+
+/* Noise alone: the best round comes early, and the model is the one of that round. */
+static void
+test_early_stopping_keeps_the_best_round (void)
+{
+  const gsize n = 600, m = 400, p = 5;
+  g_autofree double *y = g_new (double, n);
+  g_autofree double *z = g_new (double, m);
+  g_autofree double *score = g_new (double, m);
+  g_autofree double *learned = g_new (double, n);
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autoptr (TnMatrix) v = NULL;
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+  g_autoptr (TnBoost) model = NULL;
+  g_autoptr (TnBoost) stopped = NULL;
+  Curve curve = { 0, 0, INFINITY };
+  guint rounds;
+
+  tn_random_init (&random, 17, 0);
+  x = learn_data_new_random (&random, n, p, 0, 1, y);
+  v = learn_data_new_random (&random, m, p, 0, 1, z);
+  params.max_depth = 6;
+  params.eta = 0.3;
+  params.early_stop = 10;
+  params.round_func = round_cb;
+  params.round_data = &curve;
+  model = fit (&(TnBoostData){ x, y }, &(TnBoostData){ v, z }, &params);
+  rounds = tn_boost_get_n_rounds (model);
+  g_assert_cmpuint (curve.n_calls, ==, rounds + 10);
+  g_assert_cmpuint (tn_boost_get_n_curve (model), ==, curve.n_calls);
+  g_assert_cmpfloat (tn_boost_get_validate_curve (model)[rounds - 1], ==, curve.best);
+  /* The curve is what the model really does, on both sets. */
+  g_assert_true (tn_boost_predict (model, v, NULL, score, NULL, NULL));
+  tn_assert_close (learn_data_log_loss (score, z, m), curve.best, 1e-6);
+  g_assert_true (tn_boost_predict (model, x, NULL, learned, NULL, NULL));
+  tn_assert_close (learn_data_log_loss (learned, y, n),
+                   tn_boost_get_train_curve (model)[rounds - 1], 1e-6);
+
+  /* Stop and keep best, as asked by the caller. */
+  curve = (Curve){ 0, 2, INFINITY };
+  stopped = fit (&(TnBoostData){ x, y }, &(TnBoostData){ v, z }, &params);
+  g_assert_cmpuint (curve.n_calls, ==, 2);
+  g_assert_cmpuint (tn_boost_get_n_rounds (stopped), <=, 2);
+}
+
+static void
+test_monotone_columns_are_monotone (void)
+{
+  const gsize n = 3000, p = 3;
+  g_autofree double *y = g_new (double, n);
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autoptr (TnMatrix) grid = tn_matrix_new (200, p, NULL);
+  const gint8 monotone[] = { -1, 1, 0 }; /* against the true signs */
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+  g_autoptr (TnBoost) model = NULL;
+  double out[200];
+
+  tn_random_init (&random, 23, 0);
+  x = learn_data_new_random (&random, n, p, 0, 1, y);
+  params.monotone = monotone;
+  params.rounds = 80;
+  params.max_depth = 4;
+  model = fit (&(TnBoostData){ x, y }, NULL, &params);
+  for (int col = 0; col < 2; col++)
+    {
+      for (gsize j = 0; j < p; j++)
+        {
+          tn_matrix_set_name (grid, j, tn_matrix_get_name (x, j));
+          for (gsize i = 0; i < 200; i++)
+            tn_matrix_fill_column (grid, j)[i] = (int) j == col ? (double) i / 100 - 1 : 0.3;
+        }
+      g_assert_true (tn_boost_predict_margin (model, grid, NULL, out, NULL, NULL));
+      for (gsize i = 1; i < 200; i++)
+        g_assert_cmpfloat (out[i] * monotone[col], >=, out[i - 1] * monotone[col]);
+    }
+}
+
+static void
+test_starting_margin_is_kept (void)
+{
+  double y[SMALL_ROWS], margin[SMALL_ROWS], with[SMALL_ROWS], without[SMALL_ROWS];
+  g_autoptr (TnMatrix) x = new_holed (y);
+  TnBoostParams params = reference_params ();
+  g_autoptr (TnBoost) model = NULL;
+  double loss, last;
+
+  for (gsize i = 0; i < SMALL_ROWS; i++)
+    margin[i] = 0.5 * sin ((double) i);
+  model = fit (&(TnBoostData){ x, y, NULL, margin }, NULL, &params);
+  g_assert_true (tn_boost_predict_margin (model, x, NULL, without, NULL, NULL));
+  g_assert_true (tn_boost_predict_margin (model, x, margin, with, NULL, NULL));
+  for (gsize i = 0; i < SMALL_ROWS; i++)
+    g_assert_cmpfloat_with_epsilon (with[i] - without[i], margin[i] - log (0.4 / 0.6), 1e-6);
+  /* What the fit says it reached is what predicting from the same start reaches. */
+  g_assert_true (tn_boost_predict (model, x, margin, with, NULL, NULL));
+  loss = learn_data_log_loss (with, y, SMALL_ROWS);
+  last = tn_boost_get_train_curve (model)[tn_boost_get_n_curve (model) - 1];
+  tn_assert_close (loss, last, 1e-6);
+}
+
+static void
+test_importance_finds_the_columns_that_matter (void)
+{
+  const gsize n = 4000, p = 6;
+  g_autofree double *y = g_new (double, n);
+  double gain[6], cover[6];
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+  g_autoptr (TnBoost) model = NULL;
+
+  tn_random_init (&random, 29, 0);
+  x = learn_data_new_random (&random, n, p, 0, 3, y);
+  params.rounds = 40;
+  model = fit (&(TnBoostData){ x, y }, NULL, &params);
+  g_assert_true (tn_boost_get_importance (model, gain, cover, NULL));
+  for (gsize j = 2; j < p; j++)
+    {
+      g_assert_cmpfloat (gain[0], >, 3 * gain[j]);
+      g_assert_cmpfloat (gain[1], >, gain[j]);
+    }
+}
+
+static void
+test_stored_model_predicts_the_same (void)
+{
+  double y[SMALL_ROWS], a[SMALL_ROWS], b[SMALL_ROWS];
+  g_autoptr (TnMatrix) x = new_holed (y);
+  TnBoostParams params = reference_params ();
+  g_autoptr (TnBoost) model = fit (&(TnBoostData){ x, y }, NULL, &params);
+  g_autoptr (GVariant) state = g_variant_ref_sink (tn_boost_to_variant (model));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnBoost) loaded = tn_boost_from_variant (state, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (tn_boost_predict (model, x, NULL, a, NULL, NULL));
+  g_assert_true (tn_boost_predict (loaded, x, NULL, b, NULL, NULL));
+  g_assert_cmpmem (a, sizeof a, b, sizeof b);
+  g_assert_cmpuint (tn_boost_get_n_curve (loaded), ==, 20);
+  g_assert_cmpstr (tn_boost_get_name (loaded, 2), ==, "x2");
+}
+
+static void
+test_unusable_input_is_refused (void)
+{
+  double y[SMALL_ROWS], w[SMALL_ROWS];
+  g_autoptr (TnMatrix) x = new_holed (y);
+  g_autoptr (TnMatrix) none = tn_matrix_new (SMALL_ROWS, 0, NULL);
+
+  for (int k = 0; k < 9; k++)
+    {
+      TnBoostParams params = reference_params ();
+      TnBoostData data = { x, y, w };
+      g_autoptr (GError) error = NULL;
+      double kept = y[5];
+
+      for (gsize i = 0; i < SMALL_ROWS; i++)
+        w[i] = k == 3 ? y[i] : 1;
+      params.max_depth = k == 0 ? 17 : 3;
+      params.eta = k == 1 ? NAN : 0.1;
+      y[5] = k == 2 ? 0.5 : kept;
+      w[7] = k == 4 ? -1 : w[7];
+      data.x = k == 5 ? none : x;
+      params.base_score = k == 6 ? 1.5 : 0.5;
+      params.rounds = k == 7 ? 0 : 5;
+      params.gamma = k == 8 ? INFINITY : 0;
+      g_assert_null (tn_boost_fit (&data, NULL, &params, NULL, NULL, &error));
+      g_assert_true (g_error_matches (error, TN_ERROR, TN_ERROR_DATA) ||
+                     g_error_matches (error, TN_ERROR, TN_ERROR_ARGUMENT));
+      y[5] = kept;
+    }
+}
+
+/* Constant, all missing and endless columns are no reason to stop. */
+static void
+test_odd_columns_are_survived (void)
+{
+  double y[SMALL_ROWS], out[SMALL_ROWS];
+  g_autoptr (TnMatrix) x = learn_data_new_small (y);
+  TnBoostParams params = reference_params ();
+  g_autoptr (TnBoost) model = NULL;
+
+  for (gsize i = 0; i < SMALL_ROWS; i++)
+    {
+      tn_matrix_fill_column (x, 1)[i] = 7;
+      tn_matrix_fill_column (x, 2)[i] = NAN;
+      tn_matrix_fill_column (x, 3)[i] = i % 5 == 0 ? INFINITY : 1e300 * (i % 3 ? 1 : -1);
+    }
+  model = fit (&(TnBoostData){ x, y }, NULL, &params);
+  g_assert_true (tn_boost_predict (model, x, NULL, out, NULL, NULL));
+  for (gsize i = 0; i < SMALL_ROWS; i++)
+    g_assert_true (out[i] > 0 && out[i] < 1);
+}
+
+static gboolean
+cancel_round_cb (guint round, double train, double validate, gpointer user_data)
+{
+  if (round == 1)
+    g_cancellable_cancel (user_data);
+
+  return TRUE;
+}
+
+static void
+cancel_cb (double fraction, const TnMessage *phase, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancelling_leaves_nothing (void)
+{
+  double y[SMALL_ROWS];
+  g_autofree double *many = g_new (double, 30000 * (SMALL_COLS + 1));
+  g_autofree gsize *rows = g_new (gsize, 30000);
+  g_autoptr (TnMatrix) x = new_holed (y);
+  g_autoptr (TnMatrix) tall = NULL;
+  TnBoostParams params = reference_params ();
+  g_autoptr (TnBoost) model = fit (&(TnBoostData){ x, y }, NULL, &params);
+
+  for (gsize i = 0; i < 30000; i++)
+    rows[i] = i % SMALL_ROWS;
+  tall = tn_matrix_new_rows (x, rows, 30000, NULL);
+  for (int when = 0; when < 5; when++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (TnProgress) progress = tn_progress_new (cancel_cb, cancellable);
+      g_autoptr (GError) error = NULL;
+
+      params.round_func = when == 1 ? cancel_round_cb : NULL;
+      params.round_data = cancellable;
+      if (when == 0 || when == 3)
+        g_cancellable_cancel (cancellable);
+      if (when < 3)
+        g_assert_null (tn_boost_fit (&(TnBoostData){ x, y }, NULL, &params,
+                                     when == 2 ? progress : NULL, cancellable, &error));
+      else if (when == 3)
+        g_assert_false (tn_boost_predict (model, tall, NULL, many, cancellable, &error));
+      else
+        g_assert_false (tn_boost_explain (model, tall, many, progress, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+static void
+test_too_little_memory_is_an_error (void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+  g_test_skip ("the sanitizer reserves more address space than the limit");
+#else
+  if (g_test_subprocess ())
+    {
+      const gsize n = 300000, p = 20;
+      g_autofree double *y = g_new (double, n);
+      TnRandom random;
+      g_autoptr (TnMatrix) x = NULL;
+      g_autoptr (GError) error = NULL;
+      TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+      g_autofree char *status = NULL;
+      gsize used;
+      struct rlimit limit;
+
+      tn_random_init (&random, 1, 0);
+      x = learn_data_new_random (&random, n, p, 0, 1, y);
+      /* The library's threads are there before the limit is. */
+      {
+        double z[SMALL_ROWS];
+        g_autoptr (TnMatrix) small = new_holed (z);
+        g_autoptr (TnBoost) warm = fit (&(TnBoostData){ small, z }, NULL, &params);
+      }
+      g_assert_true (g_file_get_contents ("/proc/self/statm", &status, NULL, NULL));
+      used = g_ascii_strtoull (status, NULL, 10) * 4096;
+      limit.rlim_cur = limit.rlim_max = used + 12 * 1024 * 1024;
+      g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+      g_assert_null (tn_boost_fit (&(TnBoostData){ x, y }, NULL, &params, NULL, NULL, &error));
+      g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+#endif
+}
+
+static void
+test_enormous_matrix_is_refused (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (tn_matrix_new (G_MAXSIZE / 16, 1000, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+  g_clear_error (&error);
+  g_assert_null (tn_matrix_new (G_MAXSIZE - 3, 1, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+}
+
+/* XGBoost writes nothing of its own on either stream, in a fit that it would warn about. */
+static void
+test_nothing_is_printed (void)
+{
+  if (g_test_subprocess ())
+    {
+      double y[SMALL_ROWS];
+      g_autoptr (TnMatrix) x = new_holed (y);
+      TnBoostParams params = reference_params ();
+      g_autoptr (TnBoost) model = fit (&(TnBoostData){ x, y }, NULL, &params);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("");
+  g_test_trap_assert_stdout_unmatched ("*arn*");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/boost/margins-and-reasons-are-pythons", test_margins_are_pythons);
+  g_test_add_func ("/boost/reasons-sum-to-the-margin", test_reasons_sum_to_the_margin);
+  g_test_add_func ("/boost/same-bytes-for-one-and-two-threads",
+                   test_same_bytes_for_one_and_two_threads);
+  g_test_add_func ("/boost/early-stopping-keeps-the-best-round",
+                   test_early_stopping_keeps_the_best_round);
+  g_test_add_func ("/boost/monotone-columns-are-monotone", test_monotone_columns_are_monotone);
+  g_test_add_func ("/boost/starting-margin-is-kept", test_starting_margin_is_kept);
+  g_test_add_func ("/boost/importance-finds-the-columns-that-matter",
+                   test_importance_finds_the_columns_that_matter);
+  g_test_add_func ("/boost/stored-model-predicts-the-same", test_stored_model_predicts_the_same);
+  g_test_add_func ("/boost/unusable-input-is-refused", test_unusable_input_is_refused);
+  g_test_add_func ("/boost/odd-columns-are-survived", test_odd_columns_are_survived);
+  g_test_add_func ("/boost/cancelling-leaves-nothing", test_cancelling_leaves_nothing);
+  g_test_add_func ("/boost/too-little-memory-is-an-error", test_too_little_memory_is_an_error);
+  g_test_add_func ("/boost/enormous-matrix-is-refused", test_enormous_matrix_is_refused);
+  g_test_add_func ("/boost/nothing-is-printed", test_nothing_is_printed);
+
+  return g_test_run ();
+}
