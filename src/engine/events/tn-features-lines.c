@@ -241,8 +241,11 @@ end_circle (double x, double y, double n, double turn, double *mean, double *str
   double length = sqrt (x * x + y * y) / n;
 
   *strength = length;
+  /* A hair before the start of the circle is its start, made so by rounding. */
+  if (angle < 0)
+    angle = angle > -1e-9 ? 0 : angle + 2 * G_PI;
   /* Opposite places leave a direction made of rounding alone. */
-  *mean = length < 1e-9 ? NAN : (angle < 0 ? angle + 2 * G_PI : angle) * turn / (2 * G_PI);
+  *mean = length < 1e-9 ? NAN : angle * turn / (2 * G_PI);
 }
 
 guint
