@@ -567,6 +567,13 @@ tn_csv_cut (TnCsvCut *self,
     }
 }
 
+/* A backslash before anything else is a backslash. */
+static gboolean
+is_escapable (const TnCsvDialect *d, char c)
+{
+  return c == d->quote || c == d->delimiter || c == '\\' || c == '\n' || c == '\r';
+}
+
 /**
  * tn_csv_unescape:
  * @text: a cell with %TN_CELL_ESCAPED
@@ -583,9 +590,10 @@ tn_csv_unescape (const TnCsvDialect *dialect, const char *text, gsize length, ch
 
   for (gsize i = 0; i < length; i++)
     {
-      if (i + 1 < length && ((dialect->escape == '\\' && text[i] == '\\') ||
-                             (dialect->escape == dialect->quote && text[i] == dialect->quote &&
-                              text[i + 1] == dialect->quote)))
+      if (i + 1 < length &&
+          ((dialect->escape == '\\' && text[i] == '\\' && is_escapable (dialect, text[i + 1])) ||
+           (dialect->escape == dialect->quote && text[i] == dialect->quote &&
+            text[i + 1] == dialect->quote)))
         i++;
       out[n++] = text[i];
     }

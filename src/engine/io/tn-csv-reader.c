@@ -9,13 +9,15 @@
 
 #include <string.h>
 
+#include "tn-cell-writer.h"
 #include "tn-encoding.h"
 #include "tn-error.h"
 #include "tn-import-plan-private.h"
 
-#define BATCH_BYTES (2 * 1024 * 1024)
-#define MAX_TEXT    (1024 * 1024 * 1024)
-#define SHOWN_BYTES (64 * 1024)
+#define BATCH_BYTES        (2 * 1024 * 1024)
+#define MAX_TEXT           (1024 * 1024 * 1024)
+#define SHOWN_BYTES        (64 * 1024)
+#define MAX_MENDED_COLUMNS 256
 
 void
 tn_csv_batch_init (TnCsvBatch *self)
@@ -99,6 +101,7 @@ tn_csv_reader_init (TnCsvReader *self,
 {
   memset (self, 0, sizeof *self);
   self->source = tn_source_ref (source);
+  self->plan = plan;
   self->dialect = *tn_import_plan_get_dialect (plan);
   self->engine = engine;
   self->n_columns = tn_import_plan_get_n_columns (plan);
@@ -254,9 +257,62 @@ push_first (TnCsvBatch *batch, guint32 first)
   return TRUE;
 }
 
-/* A row whose missing cells are of columns that are always empty gets them. */
+/* Whether a cell can be of its column, as far as detection knows. Words can be anything. */
 static gboolean
-push_padded (TnCsvReader *self, TnCsvBatch *batch, const TnCsvRow *row)
+cell_fits (const TnCsvReader *self, const TnCsvBatch *batch, guint j, const TnCsvCell *cell)
+{
+  const TnImportColumn *column = tn_import_plan_get_column (self->plan, j);
+  const char *text = batch->text + cell->start;
+  gsize length = cell->length & TN_CELL_LENGTH_MASK;
+  gboolean has_zone;
+  gint64 time;
+  double number;
+
+  tn_cell_trim (&text, &length);
+  if (length == 0)
+    return TRUE;
+  if (j >= self->n_columns - self->n_tail_empty)
+    return FALSE;
+  switch (column->guess)
+    {
+    case TN_COLUMN_NUMBER:
+      return tn_number_parse (text, length, &column->format, &number) ||
+             tn_cell_is_mark (column->missing, text, length);
+    case TN_COLUMN_TIME:
+      return tn_time_parse (text, length, &column->layout, &time, &has_zone) ||
+             tn_cell_is_mark (column->missing, text, length);
+    case TN_COLUMN_FLAG:
+      return tn_cell_parse_flag (text, length) >= 0;
+    default:
+      return TRUE;
+    }
+}
+
+/* Whether all cells fit when those from @gap on belong @shift columns further left. */
+static gboolean
+row_fits (const TnCsvReader *self,
+          const TnCsvBatch *batch,
+          const TnCsvRow *row,
+          guint gap,
+          guint shift)
+{
+  const TnCsvCell *cells = batch->cut.cells + row->first_cell;
+
+  for (guint j = 0; j < self->n_columns; j++)
+    {
+      guint from = j < gap ? j : j + shift;
+
+      if (from < row->n_cells && !cell_fits (self, batch, j, &cells[from]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Copies the cells of a row behind all others, without @shift of them at @gap, and with
+ * empty ones behind the last. */
+static gboolean
+push_mended (TnCsvReader *self, TnCsvBatch *batch, const TnCsvRow *row, guint gap, guint shift)
 {
   TnCsvCut *cut = &batch->cut;
   guint32 first = cut->n_cells;
@@ -272,21 +328,85 @@ push_padded (TnCsvReader *self, TnCsvBatch *batch, const TnCsvRow *row)
       cut->cells = cells;
       cut->max_cells = max;
     }
-  memcpy (cut->cells + first, cut->cells + row->first_cell, row->n_cells * sizeof *cut->cells);
-  for (guint i = row->n_cells; i < self->n_columns; i++)
-    cut->cells[first + i] = (TnCsvCell){ row->end, 0 };
+  for (guint j = 0; j < self->n_columns; j++)
+    {
+      guint from = j < gap ? j : j + shift;
+
+      cut->cells[first + j] =
+          from < row->n_cells ? cut->cells[row->first_cell + from] : (TnCsvCell){ row->end, 0 };
+    }
   cut->n_cells = needed;
-  self->n_padded++;
+  self->n_mended++;
 
   return push_first (batch, first);
 }
 
 static gboolean
-has_only_empty_surplus (const TnCsvReader *self, const TnCsvBatch *batch, const TnCsvRow *row)
+is_empty_cell (const TnCsvBatch *batch, const TnCsvRow *row, guint i)
 {
+  const TnCsvCell *cell = &batch->cut.cells[row->first_cell + i];
+  const char *text = batch->text + cell->start;
+  gsize length = cell->length & TN_CELL_LENGTH_MASK;
+
+  tn_cell_trim (&text, &length);
+
+  return length == 0;
+}
+
+/* Which cells of a row that is too long are empty and surplus: those at the end, or one
+ * somewhere. -1 when there are none, or when it cannot be told which. */
+static int
+find_surplus (const TnCsvReader *self, const TnCsvBatch *batch, const TnCsvRow *row)
+{
+  guint surplus = row->n_cells - self->n_columns;
+  int found = -1;
+  gboolean at_end = TRUE;
+
   for (guint i = self->n_columns; i < row->n_cells; i++)
-    if (batch->cut.cells[row->first_cell + i].length != 0)
-      return FALSE;
+    at_end = at_end && is_empty_cell (batch, row, i);
+  if (at_end && row_fits (self, batch, row, self->n_columns, surplus))
+    found = (int) self->n_columns;
+  if (surplus > 1 || self->n_columns > MAX_MENDED_COLUMNS)
+    return found;
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      /* Of neighbouring empty cells it does not matter which. */
+      if (!is_empty_cell (batch, row, i) || is_empty_cell (batch, row, i + 1) ||
+          !row_fits (self, batch, row, i, 1))
+        continue;
+      if (found >= 0)
+        return -1;
+      found = (int) i;
+    }
+
+  return found;
+}
+
+/* A row with another number of cells than the header is taken only where nothing but
+ * empty cells is added or left out, and every other cell then fits its column. */
+static gboolean
+sort_odd_row (TnCsvReader *self, TnCsvBatch *batch, const TnCsvRow *row)
+{
+  if (row->n_cells > self->n_columns)
+    {
+      int surplus = find_surplus (self, batch, row);
+
+      if (surplus >= 0)
+        return push_mended (self, batch, row, (guint) surplus, row->n_cells - self->n_columns);
+      add_bad (self, batch, row, TN_PROBLEM_LONG);
+    }
+  else if (is_header (self, batch, row))
+    {
+      self->other_table = TRUE;
+      add_bad (self, batch, row, TN_PROBLEM_OTHER_TABLE);
+    }
+  else if (self->other_table)
+    add_bad (self, batch, row, TN_PROBLEM_OTHER_TABLE);
+  else if (row->n_cells + self->n_tail_empty >= self->n_columns &&
+           row_fits (self, batch, row, self->n_columns, 0))
+    return push_mended (self, batch, row, self->n_columns, 0);
+  else
+    add_bad (self, batch, row, TN_PROBLEM_SHORT);
 
   return TRUE;
 }
@@ -300,32 +420,14 @@ sort_row (TnCsvReader *self, TnCsvBatch *batch, const TnCsvRow *row)
              row->state == TN_CSV_ROW_UNCLOSED ? TN_PROBLEM_QUOTE : TN_PROBLEM_SIZE);
   else if (G_LIKELY (row->n_cells == self->n_columns))
     {
+      self->n_mended += row->state == TN_CSV_ROW_MENDED;
       if (G_UNLIKELY (is_header (self, batch, row)))
         add_bad (self, batch, row, TN_PROBLEM_HEADER);
       else
         return push_first (batch, row->first_cell);
     }
-  else if (row->n_cells > self->n_columns)
-    {
-      if (!has_only_empty_surplus (self, batch, row))
-        add_bad (self, batch, row, TN_PROBLEM_LONG);
-      else
-        {
-          self->n_padded++;
-          return push_first (batch, row->first_cell);
-        }
-    }
-  else if (is_header (self, batch, row))
-    {
-      self->other_table = TRUE;
-      add_bad (self, batch, row, TN_PROBLEM_OTHER_TABLE);
-    }
-  else if (self->other_table)
-    add_bad (self, batch, row, TN_PROBLEM_OTHER_TABLE);
-  else if (row->n_cells + self->n_tail_empty >= self->n_columns)
-    return push_padded (self, batch, row);
   else
-    add_bad (self, batch, row, TN_PROBLEM_SHORT);
+    return sort_odd_row (self, batch, row);
 
   return TRUE;
 }

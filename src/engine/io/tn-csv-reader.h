@@ -51,6 +51,7 @@ typedef struct
 typedef struct
 {
   TnSource *source;
+  const TnImportPlan *plan;
   gpointer decoder;
   TnCsvDialect dialect;
   TnCsvEngine engine;
@@ -65,7 +66,7 @@ typedef struct
   gint64 max_rows;
   gint64 n_rows;
   gint64 n_bad;
-  gint64 n_padded;
+  gint64 n_mended;
   gint64 n_blank;
   gint64 n_comments;
   gint64 n_broken; /* rows whose bytes are no UTF-8 */

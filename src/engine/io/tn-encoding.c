@@ -427,31 +427,38 @@ read_samples (TnSource *source, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&samples);
 }
 
-/* UTF-16 without a mark: of ASCII characters, one byte of each pair is zero; of Chinese
- * ones the high byte stays in a narrow range while line ends have zero. */
+/* UTF-16 without a mark. Texts in one byte a character hold no zero bytes; here ASCII has
+ * one in each pair, and Chinese has at least its line ends. The byte order is the one in
+ * which the text is of usual characters. */
 static const char *
 guess_utf16 (TnSource *source, GBytes *sample)
 {
+  static const char *const names[2] = { "UTF-16LE", "UTF-16BE" };
+  const char *best = NULL;
+  double best_cost = 0.1;
   gsize size;
   const guint8 *p = g_bytes_get_data (sample, &size);
-  gsize zero[2] = { 0, 0 };
-  const char *names[2] = { "UTF-16BE", "UTF-16LE" };
+  gsize n_zero = 0;
 
   for (gsize i = 0; i < size; i++)
-    zero[i & 1] += p[i] == 0;
-  if (zero[0] + zero[1] == 0 || size < 4)
+    n_zero += p[i] == 0;
+  if (n_zero == 0 || size < 4)
     return NULL;
   for (guint i = 0; i < 2; i++)
-    if (zero[i] > 8 * zero[1 - i] && zero[i] * 50 >= size)
-      {
-        Fit fit = { 0 };
+    {
+      Fit fit = { 0 };
+      double cost;
 
-        try_encoding (sample, names[i], &fit);
-        if (fit.n_bad == 0 && fit.n_rare * 20 <= fit.n_chars + size / 4)
-          return names[i];
-      }
+      try_encoding (sample, names[i], &fit);
+      cost = (fit.n_bad * 10.0 + fit.n_rare) / (size / 2);
+      if (cost < best_cost)
+        {
+          best = names[i];
+          best_cost = cost;
+        }
+    }
 
-  return NULL;
+  return best;
 }
 
 static const char *

@@ -324,6 +324,53 @@ shorten (const TnSamplePiece *head)
   return piece;
 }
 
+/* Whether blanks follow half the delimiters, quotes or not: worth trying without them. */
+static gboolean
+may_be_padded (const TnSamplePiece *piece, char delimiter)
+{
+  gsize n = 0;
+  gsize n_blank = 0;
+
+  for (gsize i = 0; i + 1 < piece->size; i++)
+    if (piece->text[i] == delimiter)
+      {
+        n++;
+        n_blank += piece->text[i + 1] == ' ';
+      }
+
+  return n_blank * 2 >= n && n > 0;
+}
+
+typedef enum
+{
+  VARIANT_PLAIN,
+  VARIANT_BACKSLASH,
+  VARIANT_SINGLE,
+  VARIANT_NONE,
+  N_VARIANTS,
+} Variant;
+
+/* The variant of a delimiter, or FALSE when nothing in the piece speaks for it. */
+static gboolean
+make_variant (const TnSamplePiece *piece, char delimiter, Variant variant, TnCsvDialect *d)
+{
+  d->delimiter = delimiter;
+  switch (variant)
+    {
+    case VARIANT_BACKSLASH:
+      d->escape = '\\';
+      return has_text (piece, "\\\"", 2);
+    case VARIANT_SINGLE:
+      d->quote = d->escape = '\'';
+      return has_single_quotes (piece, delimiter);
+    case VARIANT_NONE:
+      d->quote = d->escape = 0;
+      return has_text (piece, "\"", 1);
+    default:
+      return TRUE;
+    }
+}
+
 /* Delimiter, quote, escape, row end and padding; the first lines are left to
  * _tn_detect_header(). */
 void
@@ -337,42 +384,38 @@ _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect)
   tn_csv_dialect_init (dialect);
   dialect->row_end = row_end;
   for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
-    for (guint variant = 0; variant < 4; variant++)
-      {
-        TnCsvDialect d;
-        double score;
+    {
+      gboolean padded = may_be_padded (&piece, delimiters[i]);
 
-        tn_csv_dialect_init (&d);
-        d.row_end = row_end;
-        d.delimiter = delimiters[i];
-        d.trim = delimiters[i] == ' ';
-        if (!has_text (&piece, &d.delimiter, 1))
-          continue;
-        if (variant == 1   ? !has_text (&piece, "\\\"", 2)
-            : variant == 2 ? !has_single_quotes (&piece, d.delimiter)
-                           : variant == 3 && !has_text (&piece, "\"", 1))
-          continue;
-        if (variant == 1)
-          d.escape = '\\';
-        if (variant == 2)
-          d.quote = d.escape = '\'';
-        if (variant == 3)
-          d.quote = d.escape = 0;
-        score = try_dialect (&piece, &d);
-        if (d.delimiter == ' ')
-          score *= 0.8; /* words are parted by blanks, too */
-        if (score > best * 1.0001)
-          {
-            best = score;
-            *dialect = d;
-          }
-      }
+      if (!has_text (&piece, &delimiters[i], 1))
+        continue;
+      for (guint variant = 0; variant < 2 * N_VARIANTS; variant++)
+        {
+          TnCsvDialect d;
+          double score;
+
+          tn_csv_dialect_init (&d);
+          d.row_end = row_end;
+          d.trim = delimiters[i] == ' ' || variant >= N_VARIANTS;
+          if ((variant >= N_VARIANTS && (!padded || delimiters[i] == ' ')) ||
+              !make_variant (&piece, delimiters[i], variant % N_VARIANTS, &d))
+            continue;
+          score = try_dialect (&piece, &d);
+          if (d.delimiter == ' ')
+            score *= 0.8; /* words are parted by blanks, too */
+          if (score > best * 1.0001)
+            {
+              best = score;
+              *dialect = d;
+            }
+        }
+    }
   if (best < 0.05)
     {
       dialect->delimiter = ',';
       dialect->trim = FALSE;
     }
-  if (dialect->delimiter != ' ')
+  if (dialect->delimiter != ' ' && !dialect->trim)
     {
       g_autoptr (TnSampleRows) rows = _tn_sample_rows_new ();
 
@@ -435,27 +478,58 @@ next_row (const TnSampleRows *rows, gsize i)
   return i;
 }
 
+typedef enum
+{
+  HEADER_NO,
+  HEADER_MAYBE,
+  HEADER_YES,
+} HeaderLook;
+
+/* Whether one of the next few rows is filled as a row of the table should be. */
+static gboolean
+is_title (const TnSampleRows *rows, gsize at, guint n_columns)
+{
+  if (n_columns < 2 || count_filled (get_row (rows, at)) > 1)
+    return FALSE;
+  for (gsize i = next_row (rows, at + 1), n = 0; i < rows->rows->len && n < 6;
+       i = next_row (rows, i + 1), n++)
+    if (count_filled (get_row (rows, i)) >= MAX (2, (n_columns + 1) / 2))
+      return TRUE;
+
+  return FALSE;
+}
+
+static HeaderLook look_at_row (const TnSampleRows *rows, gsize at, guint n_columns);
+
+/* Whether a row can be the first of the table. The very first may be a header with one
+ * name less (of the row names) or more than the rows have cells. */
+static gboolean
+can_be_first (const TnSampleRows *rows, gsize at, guint n_columns)
+{
+  const TnSampleRow *row = get_row (rows, at);
+  gsize after = next_row (rows, at + 1);
+
+  if (row->state >= TN_CSV_ROW_UNCLOSED)
+    return FALSE;
+  if (row->n_cells == n_columns)
+    return !is_title (rows, at, n_columns);
+  if (at > 0 || n_columns < 2)
+    return FALSE;
+
+  return (row->n_cells + 1 == n_columns && n_columns > 2) ||
+         (row->n_cells > n_columns && after < rows->rows->len &&
+          look_at_row (rows, after, n_columns) != HEADER_YES);
+}
+
 /* Titles and notes above the table: other lengths, or one filled cell among many. */
 static gsize
 skip_preamble (const TnSampleRows *rows, guint n_columns)
 {
   gsize i = next_row (rows, 0);
 
-  for (guint n = 0; i < rows->rows->len && n < 200; n++)
-    {
-      const TnSampleRow *row = get_row (rows, i);
-      gsize after = next_row (rows, i + 1);
-      gboolean padded = n_columns > 1 && count_filled (row) <= 1 && after < rows->rows->len &&
-                        (count_filled (get_row (rows, after)) > 1 || after > i + 1);
-
-      if (row->state < TN_CSV_ROW_UNCLOSED &&
-          (row->n_cells == n_columns ||
-           (row->n_cells + 1 == n_columns && i == 0 && n_columns > 2) ||
-           (row->n_cells > n_columns && i == 0)) &&
-          !padded)
-        return i;
-      i = after;
-    }
+  for (guint n = 0; i < rows->rows->len && n < 200; n++, i = next_row (rows, i + 1))
+    if (can_be_first (rows, i, n_columns))
+      return i;
 
   return 0;
 }
@@ -489,13 +563,6 @@ find_value_columns (const TnSampleRows *rows, gsize from, guint n_columns)
   return values;
 }
 
-typedef enum
-{
-  HEADER_NO,
-  HEADER_MAYBE,
-  HEADER_YES,
-} HeaderLook;
-
 /* Words where the columns below hold values: a header. Values there: a row. */
 static HeaderLook
 look_at_header (const TnSampleRow *row, const gboolean *values, guint n_columns)
@@ -516,6 +583,14 @@ look_at_header (const TnSampleRow *row, const gboolean *values, guint n_columns)
     return HEADER_NO;
 
   return n_words > 0 ? HEADER_YES : HEADER_MAYBE;
+}
+
+static HeaderLook
+look_at_row (const TnSampleRows *rows, gsize at, guint n_columns)
+{
+  g_autofree gboolean *values = find_value_columns (rows, next_row (rows, at + 1), n_columns);
+
+  return look_at_header (get_row (rows, at), values, n_columns);
 }
 
 /* No column holds values: names are all there, all different, and occur only once. */
@@ -630,6 +705,41 @@ join_names (const TnSampleRows *rows, gsize at, gsize last, guint j)
   return g_string_free (name, FALSE);
 }
 
+/* Lines behind '#' that do not look like rows. */
+static gboolean
+has_comments (const TnSampleRows *rows, gsize from, guint n_columns)
+{
+  gsize n_other = 0;
+
+  for (gsize i = from; i < rows->rows->len; i++)
+    {
+      const TnSampleRow *row = get_row (rows, i);
+
+      if (row->n_cells == 0 || row->cells[0].length == 0 || row->cells[0].text[0] != '#')
+        continue;
+      if (row->n_cells == n_columns)
+        return FALSE;
+      n_other++;
+    }
+
+  return n_other > 0;
+}
+
+static gboolean
+is_blank_column (const TnSampleRows *rows, gsize from, guint j)
+{
+  for (gsize i = from; i < rows->rows->len; i++)
+    {
+      const TnSampleRow *row = get_row (rows, i);
+
+      if (j < row->n_cells &&
+          _tn_cell_look (row->cells[j].text, row->cells[j].length) != TN_CELL_EMPTY)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Finds where the table begins and what its columns are called. @names gets as many
  * names as there are columns. Gives the index of the first row of the table. */
 guint
@@ -642,11 +752,18 @@ _tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *n
 
   dialect->n_skip = rows->rows->len > 0 && at > 0 ? get_row (rows, at)->line : 0;
   dialect->n_header = rows->rows->len > 0 ? count_header_rows (rows, at, n_columns, &last) : 0;
+  if (has_comments (rows, at, n_columns))
+    dialect->comment = '#';
   if (dialect->n_header == 1 && get_row (rows, at)->n_cells > n_columns)
     n_columns = get_row (rows, at)->n_cells;
-  /* Row names have no name of their own. */
+  /* Row names have no name of their own; but a last cell that is always blank is none. */
   if (dialect->n_header == 1 && get_row (rows, at)->n_cells + 1 == n_columns)
-    shift = 1;
+    {
+      if (is_blank_column (rows, last + 1, n_columns - 1))
+        n_columns--;
+      else
+        shift = 1;
+    }
   for (guint j = 0; j < n_columns; j++)
     g_ptr_array_add (names, dialect->n_header == 0 || j < shift
                                 ? g_strdup ("")

@@ -22,6 +22,7 @@ _tn_import_column_new (const char *original)
   self->original = g_strdup (original);
   self->name = g_strdup (original);
   self->type = TN_COLUMN_CATEGORY;
+  self->guess = TN_COLUMN_CATEGORY;
   self->format.decimal = '.';
   self->layout.pivot = TN_TIME_PIVOT;
   self->missing = g_new0 (char *, 1);
@@ -455,6 +456,7 @@ column_to_json (const TnImportColumn *column)
   set_text (object, "name", column->name);
   set_text (object, "original", column->original);
   set_text (object, "type", tn_column_type_to_id (column->type));
+  set_text (object, "guess", tn_column_type_to_id (column->guess));
   set_text (object, "role", tn_role_to_id (column->role));
   set_message (object, "reason", column->reason);
   set_mark (object, "decimal", column->format.decimal);
@@ -540,6 +542,8 @@ column_from_json (JsonObject *object)
   g_free (column->name);
   column->name = g_strdup (tn_json_string (object, "name", ""));
   tn_column_type_from_id (tn_json_string (object, "type", "category"), &column->type);
+  column->guess = column->type;
+  tn_column_type_from_id (tn_json_string (object, "guess", ""), &column->guess);
   tn_role_from_id (tn_json_string (object, "role", "none"), &column->role);
   column->reason = get_message (object, "reason");
   column->format.decimal = get_mark (object, "decimal", ".,", '.');

@@ -33,6 +33,7 @@ typedef enum
  * @name: unique within the file and stable: the name of the file, mended if it must be
  * @original: the name as in the file; empty when it has none
  * @type: what its cells are
+ * @guess: what detection took them for; stays when a person chooses another @type
  * @role: what it means, guessed or chosen
  * @reason: (nullable): why this role, for people
  * @format: for numbers: decimal and thousands mark, unit
@@ -55,6 +56,7 @@ typedef struct
   char *name;
   char *original;
   TnColumnType type;
+  TnColumnType guess;
   TnRole role;
   TnMessage *reason;
   TnNumberFormat format;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "tn-hash.h"
 #include "tn-import-detect-private.h"
 #include "tn-import-names-private.h"
 
@@ -29,16 +30,19 @@ static const struct
     "client id|member id|memberid|buyer id|account id|visitor id|shopper id|msno|"
     "用户编号|用户id|用户 id|会员编号|会员号|会员id|客户编号|客户id|买家id|买家编号|用户号" },
   { TN_ROLE_CUSTOMER, WORDS | NUMBER,
-    "customer|user|client|member|buyer|shopper|visitor|用户|会员|客户|买家|顾客" },
+    "=customer|=user|=client|=member|=buyer|=shopper|=visitor|=用户|=会员|=客户|=买家|=顾客|="
+    "用户名|"
+    "=会员名|=买家昵称" },
   { TN_ROLE_ORDER, WORDS | NUMBER,
     "order id|orderid|order no|orderno|order number|invoice no|invoice id|invoice number|"
     "transaction id|trans id|receipt no|basket id|订单编号|订单号|订单id|订单 "
     "id|单号|交易号|流水号" },
-  { TN_ROLE_ORDER, WORDS, "order|invoice|transaction|basket|receipt|订单|发票" },
+  { TN_ROLE_ORDER, WORDS, "=order|=invoice|=transaction|=basket|=receipt|=订单|=发票" },
   { TN_ROLE_ITEM, WORDS | NUMBER,
     "stock code|item id|itemid|product id|productid|product code|item no|sku|asin|sku id|goods id|"
     "clothing id|article id|isbn|商品编号|商品id|商品 id|商品编码|货号|产品编号|产品id" },
-  { TN_ROLE_ITEM, WORDS, "item|product|article|goods|商品|产品|宝贝" },
+  { TN_ROLE_ITEM, WORDS,
+    "=item|=product|=article|=goods|=商品|=产品|=宝贝|=商品名称|=item name|=product name" },
   { TN_ROLE_TIME, TIME,
     "order date|invoice date|purchase date|order time|transaction date|event time|event date|"
     "timestamp|created at|purchased at|下单时间|订单时间|交易时间|购买时间|付款时间|支付时间" },
@@ -47,11 +51,11 @@ static const struct
     "quantity|qty|units|number of cds|number of items|pieces|count of items|件数|数量|购买数" },
   { TN_ROLE_PRICE, NUMBER, "unit price|price|item price|单价|价格|售价" },
   { TN_ROLE_AMOUNT, NUMBER,
-    "amount|total|revenue|sales|dollar value|value|spend|payment|paid|total price|order value|"
-    "order amount|gmv|金额|总价|实付|实付款|付款金额|销售额|成交额|总额" },
+    "amount|=total|=revenue|=sales|dollar value|=value|=spend|=payment|=paid|total price|"
+    "order value|gmv|金额|总价|实付|实付款|付款金额|销售额|成交额|总额" },
   { TN_ROLE_TARGET, FLAG | NUMBER | WORDS,
-    "churn|churned|target|label|exited|attrition|attrited|left|is churn|流失|是否流失|标签" },
-  { TN_ROLE_TARGET, FLAG, "revenue|converted|recommended ind|response|purchased" },
+    "churn|churned|=target|=label|exited|attrition|attrited|is churn|流失|是否流失|标签" },
+  { TN_ROLE_TARGET, FLAG, "=revenue|converted|recommended ind|=response|=purchased" },
   { TN_ROLE_EVENT, WORDS,
     "event|event type|event name|action|behavior|behaviour|behavior type|activity|"
     "行为|事件|行为类型|动作" },
@@ -102,6 +106,25 @@ is_given (const TnImportPlan *plan, TnRole role)
   return FALSE;
 }
 
+static void
+count_distinct (const TnSampleRows *rows, gsize first_row, guint j, gsize *n, gsize *n_distinct)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  *n = 0;
+  for (gsize i = first_row; i < rows->rows->len && *n < 4000; i++)
+    {
+      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+
+      if (j >= row->n_cells || row->cells[j].length == 0)
+        continue;
+      g_hash_table_add (
+          seen, GSIZE_TO_POINTER (tn_hash_bytes (row->cells[j].text, row->cells[j].length)));
+      (*n)++;
+    }
+  *n_distinct = g_hash_table_size (seen);
+}
+
 /* A column of a single role that nothing names, but its kind does: the only time. */
 static void
 give_only_time (TnImportPlan *plan)
@@ -122,6 +145,32 @@ give_only_time (TnImportPlan *plan)
     }
   if (only != NULL)
     give (only, TN_ROLE_TIME, tn_message_new (N_ ("It is the only column with dates.")));
+}
+
+/* Numbers of things that many rows share, in a file without names: who bought. Or "id",
+ * where nothing else is a customer and each row is another: a customer table. */
+static void
+give_customer_by_values (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
+{
+  gboolean timed = is_given (plan, TN_ROLE_TIME);
+
+  for (guint j = 0; j < plan->columns->len && !is_given (plan, TN_ROLE_CUSTOMER); j++)
+    {
+      TnImportColumn *column = _tn_import_plan_get (plan, j);
+      gsize n;
+      gsize n_distinct;
+
+      if (!is_open (column) || column->type != TN_COLUMN_CATEGORY)
+        continue;
+      count_distinct (rows, first_row, j, &n, &n_distinct);
+      if (timed && *column->original == '\0' && n_distinct < n && n_distinct * 50 > n)
+        give (column, TN_ROLE_CUSTOMER,
+              tn_message_new (N_ ("Its cells are numbers of things, and several rows share one.")));
+      else if (!timed && !is_given (plan, TN_ROLE_ORDER) && n_distinct == n && n > 1 &&
+               g_ascii_strcasecmp (column->name, "id") == 0)
+        give (column, TN_ROLE_CUSTOMER,
+              tn_message_new (N_ ("Every row has another one, so a row is a customer.")));
+    }
 }
 
 /* Digits that identify stay digits: a role of an identifier makes a column words. */
@@ -185,4 +234,5 @@ _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
           give (column, many_rules[i].role, say_named (column));
       }
   give_only_time (plan);
+  give_customer_by_values (plan, rows, first_row);
 }

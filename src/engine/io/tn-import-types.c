@@ -27,6 +27,7 @@ typedef struct
   TnSampleCell *cells;
   gsize n;
   gsize n_empty;
+  gsize n_absent; /* rows that end before this column */
   gsize n_distinct;
   gsize n_chars;
   gboolean has_newline;
@@ -56,7 +57,8 @@ find_mark (const char *text, gsize length)
 }
 
 /* Whether a word of the name is one of @words, which are separated by "|". Words of ASCII
- * must stand alone (customerID, order_no); Chinese ones may be anywhere. */
+ * must stand alone (customerID, order_no); Chinese ones may be anywhere. A word behind "="
+ * must be the whole name. */
 gboolean
 _tn_name_has (const char *name, const char *words)
 {
@@ -67,6 +69,12 @@ _tn_name_has (const char *name, const char *words)
       const char *found = name;
       gsize n = strlen (*word);
 
+      if (**word == '=')
+        {
+          if (strcmp (name, *word + 1) == 0)
+            return TRUE;
+          continue;
+        }
       while ((found = strstr (found, *word)) != NULL)
         {
           gboolean ascii = (guint8) * *word < 0x80;
@@ -128,8 +136,13 @@ sample_init (Sample *self,
       gsize length;
       int mark;
 
-      if (row->blank || row->n_cells < n_columns || row->state >= TN_CSV_ROW_UNCLOSED)
+      if (row->blank || row->state >= TN_CSV_ROW_UNCLOSED || row->n_cells > n_columns)
         continue;
+      if (j >= row->n_cells)
+        {
+          self->n_absent++;
+          continue;
+        }
       text = row->cells[j].text;
       length = row->cells[j].length;
       self->has_newline = self->has_newline || memchr (text, '\n', length) != NULL;
@@ -341,7 +354,7 @@ has_byte (const Sample *s, char c)
 static gboolean
 find_number_format (const Sample *s, gboolean comma_file, TnNumberFormat *found)
 {
-  static const char marks[][2] = { { '.', 0 },   { '.', ',' }, { ',', '.' }, { ',', 0 },
+  static const char marks[][2] = { { '.', 0 },   { '.', ',' }, { ',', 0 },   { ',', '.' },
                                    { ',', ' ' }, { '.', ' ' }, { '.', '\'' } };
   TnNumberFormat format = { '.', 0, NULL };
   gboolean commas;
@@ -627,9 +640,10 @@ _tn_detect_types (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
             continue;
           sample_init (&sample, column, rows, first_row, j, n);
           detect_column (&sample, comma_file);
+          column->guess = column->type;
           any_comma =
               any_comma || (column->type == TN_COLUMN_NUMBER && column->format.decimal == ',');
-          if (sample.n == 0 && sample.n_empty > 0)
+          if (sample.n == 0 && sample.n_empty + sample.n_absent > 0)
             plan->n_tail_empty++;
           else if (pass == 0)
             plan->n_tail_empty = 0;

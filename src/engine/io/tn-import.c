@@ -318,7 +318,7 @@ note_results (Import *self)
 
   s->n_rows = self->n_writers > 0 ? self->writers[0].n_rows : self->reader.n_rows;
   s->n_problem_rows = self->reader.n_bad;
-  s->n_padded_rows = self->reader.n_padded;
+  s->n_mended_rows = self->reader.n_mended;
   s->n_blank_lines = self->reader.n_blank;
   s->n_comment_lines = self->reader.n_comments;
   s->max_rows_reached = self->reader.max_rows > 0 && s->n_rows >= self->reader.max_rows;

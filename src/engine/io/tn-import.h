@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @n_rows: rows of the table
  * @n_problem_rows: rows set aside; with @n_rows the rows of the file
  * @n_problem_cells: cells that contradict their column and read as missing
- * @n_padded_rows: rows whose missing last cells are of columns that are always empty
+ * @n_mended_rows: rows of the table that had an empty cell too many, or lacked last cells of
+ *   columns that are always empty, or a stray quote, which was taken as a character
  * @n_blank_lines: lines with nothing on them, or delimiters only
  * @n_comment_lines: lines beginning with the comment mark
  * @n_restarts: how often the reading began anew because a guess was wrong
@@ -28,7 +29,7 @@ typedef struct
   gint64 n_rows;
   gint64 n_problem_rows;
   gint64 n_problem_cells;
-  gint64 n_padded_rows;
+  gint64 n_mended_rows;
   gint64 n_blank_lines;
   gint64 n_comment_lines;
   guint n_restarts;
