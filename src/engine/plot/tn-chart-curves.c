@@ -291,7 +291,7 @@ tn_chart_lift (TnMessage *title,
         least = MIN (least, isfinite (curves[c].y[i]) ? curves[c].y[i] : 1);
       }
   /* Some room under the line of drawing by lot, so that it is not taken for the axis. */
-  panel->y.from = MAX (0, least - 0.12 * (most - least));
+  panel->y.from = MAX (0, floor (least * 5 - 1e-9) / 5);
   /* The limit is drawn where it is near; far above it would only flatten the curves. */
   if (isfinite (best) && best > 1 && best < 1.6 * most)
     {

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -51,6 +52,65 @@ open_surface (TnPictureFormat format, GByteArray *bytes, double width, double he
       return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * scale),
                                          (int) ceil (height * scale));
     }
+}
+
+/* Whether an id of cairo's stands at @p: letters, then figures, then the end of the name. */
+static gsize
+id_length (const char *p, gsize *n_letters)
+{
+  gsize n = 0;
+
+  while (g_ascii_isalpha (p[n]))
+    n++;
+  *n_letters = n;
+  while (g_ascii_isdigit (p[n]))
+    n++;
+
+  return n > *n_letters && *n_letters > 0 && (p[n] == '"' || p[n] == ')') ? n : 0;
+}
+
+/* cairo numbers the surfaces of an SVG file through the life of the process. Numbering them
+ * through the file makes the same chart the same bytes. */
+static GBytes *
+renumber_svg (GByteArray *bytes)
+{
+  static const char *const starts[] = { "id=\"", "href=\"#", "url(#" };
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GString *out = g_string_sized_new (bytes->len + 64);
+  const char *p;
+
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  for (p = (const char *) bytes->data; *p != '\0';)
+    {
+      gsize skip = 0, length = 0, n_letters = 0;
+
+      for (guint i = 0; i < G_N_ELEMENTS (starts) && skip == 0; i++)
+        if (g_str_has_prefix (p, starts[i]))
+          skip = strlen (starts[i]);
+      if (skip > 0)
+        length = id_length (p + skip, &n_letters);
+      if (length == 0)
+        {
+          g_string_append_c (out, *p++);
+          continue;
+        }
+      g_string_append_len (out, p, (gssize) (skip + n_letters));
+      {
+        char *id = g_strndup (p + skip, length);
+        guint number = GPOINTER_TO_UINT (g_hash_table_lookup (ids, id));
+
+        if (number == 0)
+          {
+            number = g_hash_table_size (ids) + 1;
+            g_hash_table_insert (ids, g_steal_pointer (&id), GUINT_TO_POINTER (number));
+          }
+        g_string_append_printf (out, "%u", number);
+        g_free (id);
+      }
+      p += skip + length;
+    }
+
+  return g_string_free_to_bytes (out);
 }
 
 /**
@@ -117,6 +177,9 @@ tn_chart_to_picture (const TnChart *self,
                     NULL);
       return NULL;
     }
+
+  if (format == TN_PICTURE_SVG)
+    return renumber_svg (bytes);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }

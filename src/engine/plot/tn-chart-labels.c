@@ -98,6 +98,17 @@ grow (TnBox box, double by)
   return (TnBox){ box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by };
 }
 
+/* Towards the ink: some series are clear enough as lines but not as letters. */
+static TnRgba
+darker (const TnPlotStyle *style, TnRgba colour)
+{
+  const double part = 0.3;
+
+  return (TnRgba){ colour.red + part * (style->ink.red - colour.red),
+                   colour.green + part * (style->ink.green - colour.green),
+                   colour.blue + part * (style->ink.blue - colour.blue), 1 };
+}
+
 /* Text of the colour of a series, dark enough to be read. */
 static TnRgba
 text_colour (const TnPlan *self, const TnMark *mark)
@@ -107,7 +118,8 @@ text_colour (const TnPlan *self, const TnMark *mark)
   if (mark->tone == TN_TONE_PALE)
     return self->style->soft;
 
-  return self->style->series[mark->series];
+  return mark->series >= 3 ? darker (self->style, self->style->series[mark->series])
+                           : self->style->series[mark->series];
 }
 
 static const TnMessage *
