@@ -7,6 +7,7 @@
 
 #include "tn-foreign.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 #include "tn-database.h"
 #include "tn-error.h"
 #include "tn-file.h"
+#include "tn-salvage.h"
 #include "tn-schema.h"
 
 #define MAX_TRIES 5
@@ -64,6 +66,20 @@ write_meta (TnDatabase *database, const char *uuid, GError **error)
   return tn_database_run (database, insert, error);
 }
 
+static TnDatabase *
+make_store (const char *path, GError **error)
+{
+  g_autoptr (TnDatabase) database = tn_database_open (path, TN_DATABASE_CREATE, error);
+
+  /* 8 KiB: an edit writes few bytes, a chunk few pages. */
+  if (database == NULL || !tn_database_exec (database, "PRAGMA page_size = 8192", error) ||
+      !tn_database_exec (database, "PRAGMA journal_mode = WAL", error) ||
+      !tn_schema_create (database, error))
+    return NULL;
+
+  return g_steal_pointer (&database);
+}
+
 /**
  * tn_foreign_make_empty:
  *
@@ -73,35 +89,21 @@ gboolean
 tn_foreign_make_empty (const char *directory, const char *uuid, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, TN_SESSION_STORE, NULL);
-  g_autoptr (TnDatabase) database = tn_database_open (path, TN_DATABASE_CREATE, error);
+  g_autoptr (TnDatabase) database = make_store (path, error);
 
-  /* 8 KiB: an edit writes few bytes, a chunk few pages. */
-  return database != NULL && tn_database_exec (database, "PRAGMA page_size = 8192", error) &&
-         tn_database_exec (database, "PRAGMA journal_mode = WAL", error) &&
-         tn_schema_create (database, error) && write_meta (database, uuid, error);
-}
-
-static void
-take_damage_error (const char *path, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (path);
-
-  tn_error_set (error, TN_ERROR_DAMAGED,
-                N_ ("{file} is damaged. Open another copy of it; the file was not changed."),
-                "file", name, NULL);
+  return database != NULL && write_meta (database, uuid, error);
 }
 
 static gboolean
 quick_check (TnDatabase *database, gboolean *sound, GError **error)
 {
-  g_autoptr (TnStatement) check = tn_database_query (database, "PRAGMA quick_check (1)", error);
+  g_autoptr (TnStatement) check = NULL;
   g_autoptr (GError) check_error = NULL;
-  gboolean row;
+  gboolean row = FALSE;
 
   *sound = FALSE;
-  if (check == NULL)
-    return FALSE;
-  if (tn_database_step (database, check, &row, &check_error))
+  check = tn_database_query (database, "PRAGMA quick_check (1)", &check_error);
+  if (check != NULL && tn_database_step (database, check, &row, &check_error))
     {
       *sound = row && g_strcmp0 ((const char *) sqlite3_column_text (check, 0), "ok") == 0;
       return TRUE;
@@ -128,33 +130,90 @@ set_uuid (TnDatabase *database, const char *uuid, GError **error)
   return tn_database_run (database, update, error);
 }
 
+/* Builds a store of what can be read of the damaged one, which goes. */
+static gboolean
+rebuild (const char *store, const char *path, TnMessage **notice, GError **error)
+{
+  g_autofree char *damaged_path = g_strconcat (store, ".damaged", NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (TnDatabase) damaged = NULL;
+  g_autoptr (TnDatabase) whole = NULL;
+  gint64 n_lost;
+  int version;
+
+  if (g_rename (store, damaged_path) != 0)
+    {
+      tn_error_set_errno (error, errno, store);
+      return FALSE;
+    }
+  damaged = tn_database_open (damaged_path, 0, error);
+  whole = damaged != NULL ? make_store (store, error) : NULL;
+  if (whole == NULL || !tn_schema_check (damaged, &version, error) ||
+      !tn_salvage (damaged, whole, &n_lost, error))
+    return FALSE;
+  *notice =
+      tn_message_new (N_ ("{file} is damaged. What can be read of it was opened; {lost} stored "
+                          "pieces of data are missing. Save it under another name."));
+  tn_message_text (*notice, "file", name);
+  tn_message_count (*notice, "lost", n_lost);
+  g_unlink (damaged_path);
+
+  return TRUE;
+}
+
+/* An older layout cannot be salvaged piece by piece; nor a newer one. */
+static gboolean
+can_rebuild (TnDatabase *database)
+{
+  int version;
+
+  return tn_schema_check (database, &version, NULL) && version == TN_PROJECT_VERSION;
+}
+
+static gboolean
+finish_copy (const char *store, const char *uuid, GError **error)
+{
+  g_autoptr (TnDatabase) database = tn_database_open (store, 0, error);
+  gint64 version;
+
+  return database != NULL && tn_database_exec (database, "PRAGMA journal_mode = WAL", error) &&
+         tn_database_get_int (database, "PRAGMA user_version", &version, error) &&
+         (version > TN_PROJECT_VERSION || tn_schema_migrate (database, error)) &&
+         (uuid == NULL || set_uuid (database, uuid, error));
+}
+
 static gboolean
 check_copy (const char *store,
             const char *path,
             const char *uuid,
+            TnMessage **notice,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (TnDatabase) database = tn_database_open (store, 0, error);
-  gboolean sound;
+  g_autoptr (TnDatabase) database = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  gboolean sound, rebuilding;
   int version;
 
+  if (!tn_salvage_trim (store, error))
+    return FALSE;
+  database = tn_database_open (store, 0, error);
   if (database == NULL)
     return FALSE;
   tn_database_watch (database, cancellable);
   if (!tn_schema_check (database, &version, error) || !quick_check (database, &sound, error))
     return FALSE;
-  if (!sound)
+  rebuilding = !sound && can_rebuild (database);
+  g_clear_pointer (&database, tn_database_close);
+  if (!sound && !rebuilding)
     {
-      take_damage_error (path, error);
+      tn_error_set (error, TN_ERROR_DAMAGED,
+                    N_ ("{file} is damaged. Open another copy of it; the file was not changed."),
+                    "file", name, NULL);
       return FALSE;
     }
-  if (!tn_database_exec (database, "PRAGMA journal_mode = WAL", error))
-    return FALSE;
-  if (version <= TN_PROJECT_VERSION && !tn_schema_migrate (database, error))
-    return FALSE;
 
-  return uuid == NULL || set_uuid (database, uuid, error);
+  return (!rebuilding || rebuild (store, path, notice, error)) && finish_copy (store, uuid, error);
 }
 
 static gboolean
@@ -201,7 +260,7 @@ tn_foreign_copy_in (const char *path,
     return FALSE;
   if (!tn_file_copy (path, store, copying, cancellable, error) ||
       !remember_origin (path, directory, store, error) ||
-      !check_copy (store, path, uuid, cancellable, error))
+      !check_copy (store, path, uuid, notice, cancellable, error))
     return FALSE;
   tn_progress_report (progress, 1);
 

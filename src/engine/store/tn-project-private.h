@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 struct _TnProject
 {
   gatomicrefcount ref_count;
-  char *session; /* directory of the live store */
+  char *session;     /* directory of the live store */
+  const char *store; /* name of the store in it */
   char *uuid;
   gboolean read_only;
   gboolean scratch; /* the directory goes when the project does */
@@ -35,6 +36,7 @@ struct _TnProject
   gint64 revision;
 
   GMutex save_lock; /* one save at a time */
+  GMutex fold_lock; /* one checkpoint at a time: SQLite gives up on the second */
   TnChunkCache *cache;
 
   GMutex tidy_lock; /* guards what follows: the thread that checkpoints */
@@ -68,9 +70,11 @@ TnDatabase *tn_project_borrow_reader (TnProject *self, GError **error);
 void tn_project_return_reader (TnProject *self, TnDatabase *database);
 
 TnProject *tn_project_new_for_session (const char *session, TnLock *lock, GError **error);
+TnProject *tn_project_new_for_cache (const char *session, const char *store, GError **error);
 gboolean tn_project_recover (TnProject *self, GError **error);
 gboolean tn_project_checkpoint (TnProject *self, int mode, GError **error);
 gsize tn_project_get_wal_size (TnProject *self);
+char *tn_save_temporary_name (TnProject *self, const char *target);
 void tn_project_set_notice (TnProject *self, TnMessage *notice);
 gboolean tn_project_remember_file (TnProject *self,
                                    const char *path,

@@ -32,7 +32,7 @@ default_memory_budget (void)
 static char *
 store_path (TnProject *self)
 {
-  return g_build_filename (self->session, TN_SESSION_STORE, NULL);
+  return g_build_filename (self->session, self->store, NULL);
 }
 
 static void
@@ -90,16 +90,18 @@ tidy_stop (TnProject *self)
 }
 
 static TnProject *
-project_alloc (const char *session)
+project_alloc (const char *session, const char *store)
 {
   TnProject *self = g_new0 (TnProject, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->session = g_strdup (session);
+  self->store = store;
   g_mutex_init (&self->write_lock);
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->state_lock);
   g_mutex_init (&self->save_lock);
+  g_mutex_init (&self->fold_lock);
   g_mutex_init (&self->tidy_lock);
   g_cond_init (&self->tidy_wanted);
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_database_close);
@@ -125,6 +127,7 @@ project_free (TnProject *self)
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->state_lock);
   g_mutex_clear (&self->save_lock);
+  g_mutex_clear (&self->fold_lock);
   g_mutex_clear (&self->tidy_lock);
   g_cond_clear (&self->tidy_wanted);
   g_free (self->uuid);
@@ -166,6 +169,20 @@ read_meta (TnProject *self, TnDatabase *database, GError **error)
   return FALSE;
 }
 
+static gboolean
+begin_writing (TnProject *self, GError **error)
+{
+  g_autofree char *path = store_path (self);
+
+  self->writer = tn_database_open (path, 0, error);
+  if (self->writer == NULL)
+    return FALSE;
+  sqlite3_wal_hook (tn_database_get_handle (self->writer), count_journal_pages, self);
+  self->tidy = g_thread_new ("tn-store-tidy", tidy_in_worker, self);
+
+  return TRUE;
+}
+
 /**
  * tn_project_new_for_session:
  * @session: a directory with a live store of this version
@@ -176,21 +193,14 @@ read_meta (TnProject *self, TnDatabase *database, GError **error)
 TnProject *
 tn_project_new_for_session (const char *session, TnLock *lock, GError **error)
 {
-  g_autoptr (TnProject) self = project_alloc (session);
-  g_autofree char *path = store_path (self);
+  g_autoptr (TnProject) self = project_alloc (session, TN_SESSION_STORE);
   TnDatabase *reader;
   gboolean known;
 
   self->lock = lock;
   self->read_only = lock == NULL;
-  if (lock != NULL)
-    {
-      self->writer = tn_database_open (path, 0, error);
-      if (self->writer == NULL)
-        return NULL;
-      sqlite3_wal_hook (tn_database_get_handle (self->writer), count_journal_pages, self);
-      self->tidy = g_thread_new ("tn-store-tidy", tidy_in_worker, self);
-    }
+  if (lock != NULL && !begin_writing (self, error))
+    return NULL;
   reader = tn_project_borrow_reader (self, error);
   if (reader == NULL)
     return NULL;
@@ -198,6 +208,19 @@ tn_project_new_for_session (const char *session, TnLock *lock, GError **error)
   tn_project_return_reader (self, reader);
 
   return known ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * tn_project_new_for_cache:
+ * @session: its directory
+ * @store: a store beside the live one that anybody may write
+ */
+TnProject *
+tn_project_new_for_cache (const char *session, const char *store, GError **error)
+{
+  g_autoptr (TnProject) self = project_alloc (session, store);
+
+  return begin_writing (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -273,7 +296,8 @@ write_in_transaction (TnProject *self,
 
   if (!tn_database_exec (self->writer, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (tn_lock_check (self->lock, error) && func (self->writer, data, error) &&
+  if ((self->lock == NULL || tn_lock_check (self->lock, error)) &&
+      func (self->writer, data, error) &&
       (kind != TN_WRITE_CHANGE || count_change (self, &revision, error)) &&
       tn_database_exec (self->writer, "COMMIT", error))
     {
@@ -334,7 +358,9 @@ tn_project_checkpoint (TnProject *self, int mode, GError **error)
   if (database == NULL)
     return FALSE;
   tn_database_exec (database, "PRAGMA query_only = OFF; PRAGMA synchronous = NORMAL", NULL);
+  g_mutex_lock (&self->fold_lock);
   rc = sqlite3_wal_checkpoint_v2 (tn_database_get_handle (database), "main", mode, NULL, NULL);
+  g_mutex_unlock (&self->fold_lock);
   tn_database_exec (database, "PRAGMA query_only = ON", NULL);
   if (rc != SQLITE_OK)
     tn_database_take_error (database, rc, error);
@@ -346,7 +372,7 @@ tn_project_checkpoint (TnProject *self, int mode, GError **error)
 gsize
 tn_project_get_wal_size (TnProject *self)
 {
-  g_autofree char *path = g_strconcat (self->session, "/" TN_SESSION_STORE "-wal", NULL);
+  g_autofree char *path = g_strconcat (self->session, "/", self->store, "-wal", NULL);
   struct stat info;
 
   return stat (path, &info) == 0 ? info.st_size : 0;
@@ -371,7 +397,9 @@ tn_project_close (TnProject *self, GError **error)
   if (self->lock != NULL && tn_lock_check (self->lock, NULL))
     folded = tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, error);
   g_clear_pointer (&self->writer, tn_database_close);
-  g_clear_pointer (&self->lock, tn_lock_release);
+  /* A look keeps its directory from being swept as long as it lasts. */
+  if (!self->scratch)
+    g_clear_pointer (&self->lock, tn_lock_release);
   g_mutex_unlock (&self->write_lock);
   g_mutex_unlock (&self->save_lock);
 

@@ -21,10 +21,23 @@
 #define MAX_PREVIOUS_BYTES (256 * 1024 * 1024)
 
 /* How often to try to catch the store at rest while a worker writes. */
-#define MAX_SNAPSHOT_TRIES 50
+#define MAX_SNAPSHOT_TRIES 200
+#define SNAPSHOT_PAUSE     20000 /* microseconds */
+
+/* Fewer free pages (8 MB) are not worth a slower save. */
+#define HOLLOW_PAGES 1000
 
 /* Beside the database itself: the catalogue of the file system. */
 #define SPARE_BYTES (64 * 1024)
+
+static goffset
+file_size (TnProject *self)
+{
+  g_autofree char *store = g_build_filename (self->session, TN_SESSION_STORE, NULL);
+  struct stat info;
+
+  return stat (store, &info) == 0 ? info.st_size : 0;
+}
 
 static gboolean
 is_same_save (TnProject *self, const char *path)
@@ -89,15 +102,25 @@ begin_snapshot (TnProject *self, TnDatabase *reader, GError **error)
 {
   for (guint i = 0; i < MAX_SNAPSHOT_TRIES; i++)
     {
+      g_autoptr (GError) fold_error = NULL;
       gint64 ignored;
 
-      if (!tn_project_checkpoint (self, SQLITE_CHECKPOINT_TRUNCATE, error) ||
-          !tn_database_exec (reader, "BEGIN", error) ||
-          !tn_database_get_int (reader, "SELECT revision FROM meta", &ignored, error))
-        return FALSE;
-      if (tn_project_get_wal_size (self) == 0)
-        return TRUE;
-      tn_database_exec (reader, "ROLLBACK", NULL);
+      if (tn_project_checkpoint (self, SQLITE_CHECKPOINT_TRUNCATE, &fold_error))
+        {
+          if (!tn_database_exec (reader, "BEGIN", error) ||
+              !tn_database_get_int (reader, "SELECT revision FROM meta", &ignored, error))
+            return FALSE;
+          if (tn_project_get_wal_size (self) == 0)
+            return TRUE;
+          tn_database_exec (reader, "ROLLBACK", NULL);
+        }
+      else if (!g_error_matches (fold_error, TN_ERROR, TN_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&fold_error));
+          return FALSE;
+        }
+      /* The worker is folding its own journal, or has committed in between. */
+      g_usleep (SNAPSHOT_PAUSE);
     }
   tn_error_set (
       error, TN_ERROR_BUSY,
@@ -214,6 +237,23 @@ keep_previous (TnProject *self, const char *target, TnSaveFlags flags)
     g_rename (fresh, previous);
 }
 
+/**
+ * tn_save_temporary_name:
+ *
+ * Returns: (transfer full): where a save to @target is written first. The same name each
+ *   time, so that what a killed save left is found and removed
+ */
+char *
+tn_save_temporary_name (TnProject *self, const char *target)
+{
+  g_autofree char *directory = g_path_get_dirname (target);
+  g_autofree char *name = g_path_get_basename (target);
+  /* A name may have 255 bytes; the uuid alone makes it unique. */
+  g_autofree char *hidden = g_strdup_printf (".%.100s.%s", name, self->uuid);
+
+  return g_build_filename (directory, hidden, NULL);
+}
+
 static gboolean
 replace_target (TnProject *self,
                 const char *store,
@@ -224,10 +264,12 @@ replace_target (TnProject *self,
                 GError **error)
 {
   g_autofree char *directory = g_path_get_dirname (target);
-  g_autofree char *temporary = g_strdup_printf ("%s/.tenure-XXXXXX", directory);
-  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
+  g_autofree char *temporary = tn_save_temporary_name (self, target);
+  int fd;
   gboolean written;
 
+  g_unlink (temporary);
+  fd = open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0)
     {
       tn_error_set_errno (error, errno, target);
@@ -288,6 +330,85 @@ write_snapshot (TnProject *self,
          replace_target (self, store, target, flags, copying, cancellable, error);
 }
 
+/* Much of the store is free pages: what was deleted, and bulk that was never published. */
+static gboolean
+is_hollow (TnDatabase *reader)
+{
+  gint64 n_pages = 0, n_free = 0;
+
+  return tn_database_get_int (reader, "PRAGMA page_count", &n_pages, NULL) &&
+         tn_database_get_int (reader, "PRAGMA freelist_count", &n_free, NULL) &&
+         n_free > HOLLOW_PAGES && n_free > n_pages / 4;
+}
+
+static gboolean
+vacuum_into (TnProject *self, const char *copy, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *store = g_build_filename (self->session, TN_SESSION_STORE, NULL);
+  g_autoptr (TnDatabase) database = tn_database_open (store, 0, error);
+  g_autoptr (TnStatement) vacuum = NULL;
+
+  if (database == NULL)
+    return FALSE;
+  vacuum = tn_database_query (database, "VACUUM INTO ?1", error);
+  if (vacuum == NULL)
+    return FALSE;
+  tn_database_watch (database, cancellable);
+  sqlite3_bind_text (vacuum, 1, copy, -1, SQLITE_STATIC);
+
+  return tn_database_run (database, g_steal_pointer (&vacuum), error);
+}
+
+/* Slower than copying the pages, and leaves out the free ones. */
+static gboolean
+write_compact (TnProject *self,
+               const char *target,
+               TnSaveFlags flags,
+               gint64 *revision,
+               TnProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *copy = g_build_filename (self->session, "saving.db", NULL);
+  g_autoptr (TnFileIdentity) identity = NULL;
+  g_autoptr (TnProgress) copying =
+      progress != NULL ? tn_progress_new_part (progress, 0.5, 0.95) : NULL;
+  gboolean written;
+
+  g_unlink (copy);
+  if (!tn_file_require_space (self->session, file_size (self), error))
+    return FALSE;
+  written = vacuum_into (self, copy, cancellable, error) &&
+            (identity = tn_file_identity_read (copy, error)) != NULL &&
+            require_room (copy, target, error) &&
+            replace_target (self, copy, target, flags, copying, cancellable, error);
+  if (written)
+    *revision = identity->revision;
+  g_unlink (copy);
+
+  return written;
+}
+
+static gboolean
+write_pages (TnProject *self,
+             TnDatabase *reader,
+             const char *target,
+             TnSaveFlags flags,
+             gint64 *revision,
+             TnProgress *progress,
+             GCancellable *cancellable,
+             GError **error)
+{
+  gboolean written = begin_snapshot (self, reader, error) &&
+                     tn_database_get_int (reader, "SELECT revision FROM meta", revision, error) &&
+                     write_snapshot (self, reader, target, flags, progress, cancellable, error);
+
+  if (!sqlite3_get_autocommit (tn_database_get_handle (reader)))
+    tn_database_exec (reader, "ROLLBACK", NULL);
+
+  return written;
+}
+
 static gboolean
 save_now (TnProject *self,
           const char *target,
@@ -310,11 +431,10 @@ save_now (TnProject *self,
   reader = tn_project_borrow_reader (self, error);
   if (reader == NULL)
     return FALSE;
-  saved = begin_snapshot (self, reader, error) &&
-          tn_database_get_int (reader, "SELECT revision FROM meta", &revision, error) &&
-          write_snapshot (self, reader, target, flags, progress, cancellable, error);
-  if (!sqlite3_get_autocommit (tn_database_get_handle (reader)))
-    tn_database_exec (reader, "ROLLBACK", NULL);
+  if (is_hollow (reader))
+    saved = write_compact (self, target, flags, &revision, progress, cancellable, error);
+  else
+    saved = write_pages (self, reader, target, flags, &revision, progress, cancellable, error);
   tn_project_return_reader (self, reader);
   if (!saved)
     return FALSE;

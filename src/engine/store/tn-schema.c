@@ -40,7 +40,7 @@ static const SchemaItem version_1[] = {
     "CREATE TABLE chunk (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL,"
     " n_rows INTEGER NOT NULL, data BLOB NOT NULL) STRICT" },
   { "tbl", "CREATE TABLE tbl (id INTEGER PRIMARY KEY AUTOINCREMENT, state INTEGER NOT NULL,"
-           " n_rows INTEGER NOT NULL) STRICT" },
+           " n_rows INTEGER NOT NULL, n_columns INTEGER NOT NULL) STRICT" },
   { "tbl_column",
     "CREATE TABLE tbl_column (tbl INTEGER NOT NULL, position INTEGER NOT NULL, type TEXT NOT NULL,"
     " field TEXT NOT NULL, PRIMARY KEY (tbl, position)) STRICT, WITHOUT ROWID" },
@@ -61,7 +61,8 @@ static const SchemaItem version_1[] = {
   { "output",
     "CREATE TABLE output (id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL,"
     " node TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, version INTEGER NOT NULL,"
-    " body TEXT, state_type TEXT, tbl INTEGER NOT NULL, UNIQUE (run, node, name)) STRICT" },
+    " body TEXT, state_type TEXT, state_size INTEGER NOT NULL, tbl INTEGER NOT NULL, UNIQUE (run, "
+    "node, name)) STRICT" },
   { "output_part", "CREATE TABLE output_part (output INTEGER NOT NULL, part INTEGER NOT NULL,"
                    " chunk INTEGER NOT NULL, PRIMARY KEY (output, part)) STRICT, WITHOUT ROWID" },
 };
@@ -76,7 +77,7 @@ static const SchemaItem version_0[] = {
     "CREATE TABLE chunk (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL,"
     " n_rows INTEGER NOT NULL, data BLOB NOT NULL) STRICT" },
   { "tbl", "CREATE TABLE tbl (id INTEGER PRIMARY KEY AUTOINCREMENT, state INTEGER NOT NULL,"
-           " n_rows INTEGER NOT NULL) STRICT" },
+           " n_rows INTEGER NOT NULL, n_columns INTEGER NOT NULL) STRICT" },
   { "tbl_column",
     "CREATE TABLE tbl_column (tbl INTEGER NOT NULL, position INTEGER NOT NULL, type TEXT NOT NULL,"
     " field TEXT NOT NULL, PRIMARY KEY (tbl, position)) STRICT, WITHOUT ROWID" },

@@ -13,9 +13,9 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-project-private.h"
+#include "tn-table-writer-private.h"
 
-#define POSITION_ROW_ROLES (-1)
-#define MAX_COLUMNS        1000000
+#define MAX_COLUMNS 1000000
 
 /* What a lazy column needs; freed with it. */
 typedef struct
@@ -309,10 +309,10 @@ make_column (TnProject *project,
 }
 
 static gboolean
-read_n_rows (TnDatabase *database, gint64 table, gsize *n_rows, GError **error)
+read_size (TnDatabase *database, gint64 table, gsize *n_rows, gint64 *n_columns, GError **error)
 {
-  g_autoptr (TnStatement) select =
-      tn_database_query (database, "SELECT n_rows FROM tbl WHERE id = ?1 AND state = 1", error);
+  g_autoptr (TnStatement) select = tn_database_query (
+      database, "SELECT n_rows, n_columns FROM tbl WHERE id = ?1 AND state = 1", error);
   gboolean row;
 
   if (select == NULL)
@@ -336,6 +336,7 @@ read_n_rows (TnDatabase *database, gint64 table, gsize *n_rows, GError **error)
       return FALSE;
     }
   *n_rows = sqlite3_column_int64 (select, 0);
+  *n_columns = sqlite3_column_int64 (select, 1);
 
   return TRUE;
 }
@@ -349,8 +350,9 @@ gint64
 tn_stored_table_get_n_rows (TnDatabase *database, gint64 table, GError **error)
 {
   gsize n_rows;
+  gint64 n_columns;
 
-  return read_n_rows (database, table, &n_rows, error) ? (gint64) n_rows : -1;
+  return read_size (database, table, &n_rows, &n_columns, error) ? (gint64) n_rows : -1;
 }
 
 /* The field as stored with the table, or as the data set has it now. */
@@ -377,6 +379,7 @@ add_columns (TnProject *project,
              TnDatabase *database,
              gint64 table,
              gsize n_rows,
+             gint64 n_columns,
              JsonArray *fields,
              TnTableBuilder *builder,
              GError **error)
@@ -399,8 +402,13 @@ add_columns (TnProject *project,
 
       if (!tn_database_step (database, columns, &row, error))
         return FALSE;
-      if (!row)
+      if (!row && i == n_columns)
         break;
+      if (!row)
+        {
+          take_table_error (table, error);
+          return FALSE;
+        }
       type_id = tn_statement_dup_text (columns, 1);
       field = read_field (columns, fields, i);
       if (sqlite3_column_int64 (columns, 0) != i || i > MAX_COLUMNS || field == NULL ||
@@ -432,7 +440,7 @@ add_row_roles (TnProject *project,
   gsize size;
   const guint8 *values;
 
-  if (!read_parts (database, table, POSITION_ROW_ROLES, 0, 0, &pieces, error))
+  if (!read_parts (database, table, TN_POSITION_ROW_ROLES, 0, 0, &pieces, error))
     return FALSE;
   if (pieces->len == 0)
     return TRUE;
@@ -464,15 +472,32 @@ tn_stored_table_load (TnProject *project,
 {
   g_autoptr (TnTableBuilder) builder = NULL;
   gsize n_rows;
+  gint64 n_columns;
 
-  if (!read_n_rows (database, table, &n_rows, error))
+  if (!read_size (database, table, &n_rows, &n_columns, error))
     return NULL;
   builder = tn_table_builder_new (n_rows);
-  if (!add_columns (project, database, table, n_rows, fields, builder, error) ||
+  if (!add_columns (project, database, table, n_rows, n_columns, fields, builder, error) ||
       !add_row_roles (project, database, table, n_rows, builder, error))
     return NULL;
 
   return tn_table_builder_end (g_steal_pointer (&builder));
+}
+
+/**
+ * tn_stored_value_load:
+ *
+ * Returns: (transfer full): the bytes of tn_table_writer_queue_value()
+ */
+GBytes *
+tn_stored_value_load (TnProject *project, TnDatabase *database, gint64 table, GError **error)
+{
+  g_autoptr (GArray) pieces = NULL;
+
+  if (!read_parts (database, table, TN_POSITION_VALUE, 0, 0, &pieces, error))
+    return NULL;
+
+  return read_bytes (project, pieces, error);
 }
 
 /**

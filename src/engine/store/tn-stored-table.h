@@ -18,6 +18,10 @@ TnTable *tn_stored_table_load (TnProject *project,
                                gint64 table,
                                JsonArray *fields,
                                GError **error);
+GBytes *tn_stored_value_load (TnProject *project,
+                              TnDatabase *database,
+                              gint64 table,
+                              GError **error);
 gint64 tn_stored_table_get_n_rows (TnDatabase *database, gint64 table, GError **error);
 
 G_END_DECLS

@@ -30,8 +30,6 @@ enum
   PART_DICTIONARY = 1,
 };
 
-#define POSITION_ROW_ROLES (-1)
-
 typedef struct
 {
   TnField *field;
@@ -190,7 +188,8 @@ write_begin (TnDatabase *database, gpointer data, GError **error)
 {
   gint64 *table = data;
 
-  if (!tn_database_exec (database, "INSERT INTO tbl (state, n_rows) VALUES (0, 0)", error))
+  if (!tn_database_exec (database, "INSERT INTO tbl (state, n_rows, n_columns) VALUES (0, 0, 0)",
+                         error))
     return FALSE;
   *table = sqlite3_last_insert_rowid (tn_database_get_handle (database));
 
@@ -292,6 +291,18 @@ tn_table_writer_add_column (TnTableWriter *self, const TnField *field, TnColumnT
   g_ptr_array_add (self->columns, column);
 
   return self->columns->len - 1;
+}
+
+guint
+tn_table_writer_get_n_columns (TnTableWriter *self)
+{
+  return self->columns->len;
+}
+
+TnColumnType
+tn_table_writer_get_column_type (TnTableWriter *self, guint column)
+{
+  return ((Column *) g_ptr_array_index (self->columns, column))->type;
 }
 
 void
@@ -480,7 +491,18 @@ tn_table_writer_set_row_roles (TnTableWriter *self, GBytes *row_roles, GError **
 {
   self->n_roles = g_bytes_get_size (row_roles);
 
-  return queue_bytes (self, POSITION_ROW_ROLES, PART_ROWS, row_roles, error);
+  return queue_bytes (self, TN_POSITION_ROW_ROLES, PART_ROWS, row_roles, error);
+}
+
+/**
+ * tn_table_writer_queue_value:
+ *
+ * Stages bytes that are no table: a large state, a value of the node cache.
+ */
+gboolean
+tn_table_writer_queue_value (TnTableWriter *self, GBytes *bytes, GError **error)
+{
+  return queue_bytes (self, TN_POSITION_VALUE, PART_ROWS, bytes, error);
 }
 
 static gsize
@@ -539,8 +561,8 @@ write_column (TnDatabase *database,
 gboolean
 tn_table_writer_write_publish (TnTableWriter *self, TnDatabase *database, GError **error)
 {
-  g_autoptr (TnStatement) publish =
-      tn_database_query (database, "UPDATE tbl SET state = 1, n_rows = ?2 WHERE id = ?1", error);
+  g_autoptr (TnStatement) publish = tn_database_query (
+      database, "UPDATE tbl SET state = 1, n_rows = ?2, n_columns = ?3 WHERE id = ?1", error);
 
   for (guint i = 0; i < self->columns->len; i++)
     if (!write_column (database, self->table, i, g_ptr_array_index (self->columns, i), error))
@@ -549,8 +571,40 @@ tn_table_writer_write_publish (TnTableWriter *self, TnDatabase *database, GError
     return FALSE;
   sqlite3_bind_int64 (publish, 1, self->table);
   sqlite3_bind_int64 (publish, 2, count_rows (self));
+  sqlite3_bind_int64 (publish, 3, self->columns->len);
 
   return tn_database_run (database, publish, error);
+}
+
+static gboolean
+move_parts (TnTableWriter *self, TnDatabase *database, gint64 output, GError **error)
+{
+  g_autoptr (TnStatement) move =
+      tn_database_query (database,
+                         "INSERT INTO output_part (output, part, chunk)"
+                         " SELECT ?2, part, chunk FROM tbl_part WHERE tbl = ?1 AND position = -2",
+                         error);
+
+  if (move == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (move, 1, self->table);
+  sqlite3_bind_int64 (move, 2, output);
+
+  return tn_database_run (database, move, error);
+}
+
+/**
+ * tn_table_writer_write_as_output:
+ *
+ * Makes a staged value the state of @output; the table that held it goes. Inside a write.
+ */
+gboolean
+tn_table_writer_write_as_output (TnTableWriter *self,
+                                 TnDatabase *database,
+                                 gint64 output,
+                                 GError **error)
+{
+  return move_parts (self, database, output, error) && write_abandon (database, self, error);
 }
 
 void
@@ -650,6 +704,36 @@ append_dictionaries (TnTableWriter *self, TnTable *table, GError **error)
 }
 
 /**
+ * tn_table_writer_fill:
+ *
+ * Adds the columns of @table and all it holds.
+ */
+gboolean
+tn_table_writer_fill (TnTableWriter *self,
+                      TnTable *table,
+                      TnProgress *progress,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  WholeTable whole = { self, table, progress, cancellable, 0 };
+  const guint8 *roles = tn_table_get_row_roles (table);
+
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    tn_table_writer_add_column (self, tn_table_get_field (table, i),
+                                tn_column_get_column_type (tn_table_get_column (table, i)));
+  if (roles != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (roles, tn_table_get_n_rows (table));
+
+      if (!tn_table_writer_set_row_roles (self, bytes, error))
+        return FALSE;
+    }
+
+  return tn_pool_for (tn_table_get_n_columns (table), append_column, &whole, cancellable, error) &&
+         append_dictionaries (self, table, error) && !tn_cancelled (cancellable, error);
+}
+
+/**
  * tn_project_add_table:
  * @table: of any origin
  * @error: as tn_table_writer_append() and tn_table_writer_publish()
@@ -667,23 +751,8 @@ tn_project_add_table (TnProject *self,
                       GError **error)
 {
   g_autoptr (TnTableWriter) writer = tn_table_writer_new (self, error);
-  WholeTable whole = { writer, table, progress, cancellable, 0 };
-  const guint8 *roles = tn_table_get_row_roles (table);
 
-  if (writer == NULL)
-    return 0;
-  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
-    tn_table_writer_add_column (writer, tn_table_get_field (table, i),
-                                tn_column_get_column_type (tn_table_get_column (table, i)));
-  if (roles != NULL)
-    {
-      g_autoptr (GBytes) bytes = g_bytes_new (roles, tn_table_get_n_rows (table));
-
-      if (!tn_table_writer_set_row_roles (writer, bytes, error))
-        return 0;
-    }
-  if (!tn_pool_for (tn_table_get_n_columns (table), append_column, &whole, cancellable, error) ||
-      !append_dictionaries (writer, table, error) || tn_cancelled (cancellable, error))
+  if (writer == NULL || !tn_table_writer_fill (writer, table, progress, cancellable, error))
     return 0;
 
   return tn_table_writer_publish (writer, error);

@@ -29,6 +29,8 @@ void tn_table_writer_free (TnTableWriter *self);
 
 /* Returns the index of the column. */
 guint tn_table_writer_add_column (TnTableWriter *self, const TnField *field, TnColumnType type);
+guint tn_table_writer_get_n_columns (TnTableWriter *self);
+TnColumnType tn_table_writer_get_column_type (TnTableWriter *self, guint column);
 void tn_table_writer_set_field (TnTableWriter *self, guint column, const TnField *field);
 /* Forgets the chunks appended to @column so far: its type turned out otherwise. */
 void tn_table_writer_reset_column (TnTableWriter *self, guint column, TnColumnType type);
