@@ -83,19 +83,28 @@ typedef struct
   GCancellable *cancellable;
 } Making;
 
+/* Metrics are told apart by the name of their split, so no two may be called the same. */
+static char *
+unique_name (const TnEvaluation *self, const char *name)
+{
+  gboolean taken = g_str_equal (name, "pooled");
+
+  for (guint i = 0; i < self->folds->len; i++)
+    taken = taken || g_str_equal (tn_evaluation_get_fold (self, i)->name, name);
+
+  return taken ? g_strdup_printf ("%s (%u)", name, self->folds->len + 1) : g_strdup (name);
+}
+
 static void
 add_fold (TnEvaluation *self, const TnFold *fold, guint index, const TnScored *test)
 {
   TnJudgedFold *judged = g_new0 (TnJudgedFold, 1);
+  g_autofree char *plain = g_strdup_printf ("fold %u", index + 1);
 
-  judged->name = fold != NULL ? g_strdup (fold->name) : g_strdup_printf ("fold %u", index + 1);
+  judged->name = unique_name (self, fold != NULL ? fold->name : plain);
   judged->cut = fold != NULL ? fold->cut : TN_TIME_MISSING;
-  judged->base_rate = (double) NAN;
-  if (fold != NULL)
-    {
-      judged->n_train = fold->count[TN_ROW_TRAIN];
-      judged->n_validate = fold->count[TN_ROW_VALIDATE];
-    }
+  judged->n_train = fold != NULL ? fold->count[TN_ROW_TRAIN] : 0;
+  judged->n_validate = fold != NULL ? fold->count[TN_ROW_VALIDATE] : 0;
   judged->n_test = tn_scored_get_n_rows (test);
   judged->base_rate = tn_scored_get_base_rate (test);
   g_ptr_array_add (self->folds, judged);

@@ -353,14 +353,6 @@ tn_findings_add_features (GPtrArray *findings,
     }
 }
 
-static TnMessage *
-name_of (const TnFold *fold)
-{
-  return fold->cut != TN_TIME_MISSING
-             ? tn_message_date (tn_message_new ("{date}"), "date", fold->cut)
-             : tn_message_new_literal (fold->name);
-}
-
 static gboolean
 levels_differ (const TnFold *low, const TnFold *high)
 {
@@ -403,7 +395,7 @@ tn_findings_add_folds (GPtrArray *findings, const TnFolds *folds)
       "be off by as much; the order of the list is less affected."));
   tn_message_percent (message, "low", low->test_rate, 0);
   tn_message_percent (message, "high", high->test_rate, 0);
-  tn_message_take (message, "a", name_of (low));
-  tn_message_take (message, "b", name_of (high));
+  tn_message_take (message, "a", tn_fold_say_name (low->name, low->cut));
+  tn_message_take (message, "b", tn_fold_say_name (high->name, high->cut));
   add (findings, "warn.shift", TN_SEVERITY_WARNING, NULL, message);
 }

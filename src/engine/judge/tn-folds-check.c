@@ -51,7 +51,7 @@ refuse (const Guard *self,
 {
   g_autofree char *customer = _tn_fold_rows_dup_customer (self->table, offence->first);
 
-  tn_message_text (message, "fold", self->fold->name);
+  tn_message_take (message, "fold", tn_fold_say_name (self->fold->name, self->fold->cut));
   tn_message_count (message, "row", (gint64) offence->first + 1);
   tn_message_text (message, "customer", customer);
   tn_error_take (error, code, message);
@@ -70,10 +70,10 @@ check_shape (const Guard *self, GError **error)
   if (!fits)
     tn_error_take (
         error, TN_ERROR_ARGUMENT,
-        tn_message_text (tn_message_new (N_ ("The folds were made for another table than "
+        tn_message_take (tn_message_new (N_ ("The folds were made for another table than "
                                              "this one: “{fold}” does not fit its rows. "
                                              "Split the table again.")),
-                         "fold", self->fold->name));
+                         "fold", tn_fold_say_name (self->fold->name, self->fold->cut)));
 
   return fits;
 }

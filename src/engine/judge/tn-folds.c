@@ -612,6 +612,29 @@ tn_folds_get_fold (const TnFolds *self, guint index)
 }
 
 /**
+ * tn_fold_say_name:
+ * @name: of a fold
+ * @cut: its test cut, %TN_TIME_MISSING when it has none
+ *
+ * Returns: (transfer full): the name for people: the date of the cut, "fold 3", or what the user
+ *   called it
+ */
+TnMessage *
+tn_fold_say_name (const char *name, gint64 cut)
+{
+  if (cut != TN_TIME_MISSING)
+    return tn_message_date (tn_message_new ("{date}"), "date", cut);
+  if (g_str_has_prefix (name, "fold "))
+    return tn_message_text (tn_message_new (N_ ("fold {name}")), "name", name + strlen ("fold "));
+  if (g_str_equal (name, "hold-out"))
+    return tn_message_new (N_ ("hold-out"));
+  if (g_str_equal (name, "final"))
+    return tn_message_new (N_ ("final fit"));
+
+  return tn_message_new_literal (name);
+}
+
+/**
  * tn_folds_to_json:
  *
  * Returns: (transfer full): an array of {"name", "cut", "train", "validate", "test", "score",

@@ -111,6 +111,7 @@ guint tn_folds_get_n_folds (const TnFolds *self);
 gsize tn_folds_get_n_rows (const TnFolds *self);
 gint64 tn_folds_get_embargo (const TnFolds *self);
 const TnFold *tn_folds_get_fold (const TnFolds *self, guint index);
+TnMessage *tn_fold_say_name (const char *name, gint64 cut);
 JsonNode *tn_folds_to_json (const TnFolds *self);
 
 /* The guard. Runs before anything is fitted, whoever made the folds. */
