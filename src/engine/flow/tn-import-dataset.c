@@ -18,6 +18,7 @@ typedef struct
   GMutex lock; /* chunks come from several threads; the writer takes one at a time */
   TnTableWriter *writer;
   guint n_columns;
+  TnColumnType *types;
   TnMemorySink *problems;
 } StoreSink;
 
@@ -31,6 +32,8 @@ sink_begin (gpointer data, guint n_columns, const TnField *const *fields, const 
   if (self->writer == NULL)
     return FALSE;
   self->n_columns = n_columns;
+  g_free (self->types);
+  self->types = g_memdup2 (types, n_columns * sizeof *types);
   for (guint i = 0; i < n_columns; i++)
     tn_table_writer_add_column (self->writer, fields[i], types[i]);
 
@@ -74,7 +77,7 @@ sink_end (gpointer data, gsize n_rows, TnDictionary *const *dictionaries, GError
   StoreSink *self = data;
 
   for (guint column = 0; column < self->n_columns; column++)
-    if (dictionaries[column] != NULL &&
+    if (self->types[column] == TN_COLUMN_CATEGORY && dictionaries[column] != NULL &&
         !tn_table_writer_set_dictionary (self->writer, column, dictionaries[column], error))
       return FALSE;
 
@@ -94,6 +97,7 @@ store_sink_clear (StoreSink *self)
 {
   g_clear_pointer (&self->writer, tn_table_writer_free);
   g_clear_pointer (&self->problems, tn_memory_sink_free);
+  g_clear_pointer (&self->types, g_free);
   g_mutex_clear (&self->lock);
 }
 
@@ -109,7 +113,7 @@ copy_column (TnTableWriter *writer, guint index, TnColumn *column, GError **erro
       if (chunk == NULL || !tn_table_writer_append (writer, index, chunk, error))
         return FALSE;
     }
-  if (tn_column_type_get_kind (tn_column_get_column_type (column)) == TN_CHUNK_CODE)
+  if (tn_column_get_column_type (column) == TN_COLUMN_CATEGORY)
     {
       g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (column, error);
 

@@ -34,6 +34,13 @@ tn_param_type_to_id (TnParamType type)
   return ids[type];
 }
 
+void
+tn_explanation_clear (TnExplanation *self)
+{
+  g_clear_pointer (&self->names, g_strfreev);
+  g_clear_pointer (&self->values, g_free);
+}
+
 static int
 find_port (const TnPortSpec *ports, const char *id)
 {

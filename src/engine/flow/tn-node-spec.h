@@ -13,6 +13,7 @@ typedef struct _TnStep TnStep;
 typedef struct _TnPacket TnPacket;
 typedef struct _TnNodeState TnNodeState;
 typedef struct _TnFolds TnFolds;
+typedef struct _TnTable TnTable;
 
 /**
  * TnPortType:
@@ -127,6 +128,27 @@ typedef enum
 } TnNodeFlags;
 
 /**
+ * TnExplanation:
+ * @n_rows: rows explained
+ * @n_columns: columns the model uses
+ * @names: (array length=n_columns): names of the columns
+ * @values: n_rows × n_columns, row by row: what each column adds to the log-odds of each row
+ * @base: log-odds before any column
+ */
+typedef struct
+{
+  gsize n_rows;
+  gsize n_columns;
+  char **names;
+  double *values;
+  double base;
+} TnExplanation;
+
+void tn_explanation_clear (TnExplanation *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnExplanation, tn_explanation_clear)
+
+/**
  * TnNodeSpec:
  * @id: in snake case, for ever
  * @version: of state and meaning; a state of another version is not applied
@@ -145,6 +167,7 @@ typedef enum
  * @fit_apply: (nullable): where train rows must be treated differently from others
  * @split: of a node that splits
  * @gather: of a node that gathers
+ * @explain: (nullable): of a learner: which column adds how much to each row's score
  *
  * A node is one source file with one of these. Canvas, inspector, command line, validation,
  * undo, saved files, the help page and the report's method section all read it.
@@ -171,6 +194,8 @@ typedef struct
   gboolean (*fit_apply) (TnStep *step, TnNodeState **state, TnPacket **outputs, GError **error);
   gboolean (*split) (TnStep *step, TnFolds **folds, GError **error);
   gboolean (*gather) (TnStep *step, TnPacket **outputs, GError **error);
+  gboolean (*explain) (TnStep *step, const TnNodeState *state, TnTable *rows,
+                       TnExplanation *explanation, GError **error);
 } TnNodeSpec;
 
 const char *tn_port_type_to_id (TnPortType type);

@@ -58,12 +58,17 @@ tn_packet_new_table (TnPortType type, TnTable *table)
   return self;
 }
 
+/**
+ * tn_packet_new_model:
+ * @rows: (nullable): the table the model was applied to, for who explains its scores
+ */
 TnPacket *
-tn_packet_new_model (const TnNodeState *state)
+tn_packet_new_model (const TnNodeState *state, TnTable *rows)
 {
   TnPacket *self = packet_new (TN_PORT_MODEL);
 
   self->state = tn_node_state_ref (state);
+  self->table = rows != NULL ? tn_table_ref (rows) : NULL;
 
   return self;
 }

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 typedef struct _TnPacket TnPacket;
 
 TnPacket *tn_packet_new_table (TnPortType type, TnTable *table);
-TnPacket *tn_packet_new_model (const TnNodeState *state);
+TnPacket *tn_packet_new_model (const TnNodeState *state, TnTable *rows);
 TnPacket *tn_packet_new_result (JsonNode *document, TnTable *table);
 TnPacket *tn_packet_ref (TnPacket *self);
 void tn_packet_unref (TnPacket *self);

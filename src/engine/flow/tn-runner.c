@@ -356,7 +356,7 @@ is_kept (const Node *node, guint port)
 }
 
 static gboolean
-recall_outputs (TnRunner *self, const Node *node, Cell *cell)
+recall_outputs (TnRunner *self, const Node *node, Cell *cell, gboolean is_final)
 {
   const TnNodeSpec *spec = node->node->spec;
   guint n = tn_node_spec_count_outputs (spec);
@@ -365,7 +365,7 @@ recall_outputs (TnRunner *self, const Node *node, Cell *cell)
   if (self->hooks.recall_table == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (!is_kept (node, i) && !(spec->outputs[i].type == TN_PORT_MODEL && cell->state != NULL))
+    if (!is_kept (node, i) && !(spec->outputs[i].type == TN_PORT_MODEL && cell->state != NULL && !is_final))
       return FALSE;
 
   outputs = g_new0 (TnPacket *, n);
@@ -377,7 +377,7 @@ recall_outputs (TnRunner *self, const Node *node, Cell *cell)
 
       if (spec->outputs[i].type == TN_PORT_MODEL)
         {
-          outputs[i] = tn_packet_new_model (cell->state);
+          outputs[i] = tn_packet_new_model (cell->state, NULL);
           continue;
         }
       table = self->hooks.recall_table (key, self->hook_data);
@@ -559,7 +559,7 @@ make_cell (TnRunner *self, Node *node, guint fold, TnProgress *progress, GError 
   if (self->hooks.store_state != NULL && cell->state != NULL && !self->scoring)
     self->hooks.store_state (cell->key, cell->state, self->hook_data);
 
-  was_known = cell->outputs == NULL && recall_outputs (self, node, cell);
+  was_known = cell->outputs == NULL && recall_outputs (self, node, cell, fold == self->n_folds);
   if (cell->outputs == NULL && !apply (self, node, cell, fold, progress, error))
     return FALSE;
   set_output_keys (node, cell);

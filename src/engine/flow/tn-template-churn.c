@@ -43,8 +43,10 @@ add_models (TnGraph *graph, gboolean with_recency, GError **error)
     { "recency_rule", "scores", "evaluate", "scores" },
   };
   static const Wire model_wires[] = {
-    { "logistic", "scores", "evaluate", "scores" },
-    { "boosting", "scores", "evaluate", "scores" },
+    { "logistic", "scores", "evaluate", "scores" }, { "boosting", "scores", "evaluate", "scores" },
+    { "logistic", "scores", "list", "scores" },     { "boosting", "scores", "list", "scores" },
+    { "logistic", "model", "list", "models" },      { "boosting", "model", "list", "models" },
+    { "evaluate", "result", "list", "evaluation" },
   };
 
   tn_graph_add_node (graph, "split", "split");
@@ -57,6 +59,7 @@ add_models (TnGraph *graph, gboolean with_recency, GError **error)
   tn_graph_add_node (graph, "logistic", "logistic");
   tn_graph_add_node (graph, "boosting", "boosting");
   tn_graph_add_node (graph, "evaluate", "evaluate");
+  tn_graph_add_node (graph, "list", "list");
 
   return add_wires (graph, wires, G_N_ELEMENTS (wires), error) &&
          (!with_recency || add_wires (graph, recency_wires, G_N_ELEMENTS (recency_wires), error)) &&
@@ -71,11 +74,30 @@ add_event_steps (TnGraph *graph, GError **error)
     { "clean", "events", "churn", "events" },
     { "clean", "events", "features", "events" },
     { "churn", "table", "features", "rows" },
+    { "clean", "events", "value", "events" },
+    { "features", "table", "value", "table" },
+    { "value", "table", "split", "table" },
+    { "value", "table", "list", "facts" },
   };
 
   tn_graph_add_node (graph, "clean", "clean");
   tn_graph_add_node (graph, "churn", "define_churn");
   tn_graph_add_node (graph, "features", "asof_features");
+  tn_graph_add_node (graph, "value", "value");
+
+  return add_wires (graph, wires, G_N_ELEMENTS (wires), error);
+}
+
+static gboolean
+add_table_steps (TnGraph *graph, GError **error)
+{
+  static const Wire wires[] = {
+    { "data", "table", "columns", "table" },
+    { "columns", "table", "split", "table" },
+    { "columns", "table", "list", "facts" },
+  };
+
+  tn_graph_add_node (graph, "columns", "choose_columns");
 
   return add_wires (graph, wires, G_N_ELEMENTS (wires), error);
 }
@@ -85,7 +107,6 @@ build (const char *dataset, TnTable *table, GError **error)
 {
   g_autoptr (TnGraph) graph = tn_graph_new ();
   gboolean is_customer_table = table != NULL && tn_table_find_role (table, TN_ROLE_TARGET) >= 0;
-  const char *shape = is_customer_table ? "table" : "events";
 
   if (table != NULL && !is_customer_table &&
       (tn_table_require_role (table, TN_ROLE_CUSTOMER, error) == NULL ||
@@ -95,12 +116,9 @@ build (const char *dataset, TnTable *table, GError **error)
   tn_graph_set_template (graph, "churn");
   tn_graph_add_node (graph, "data", "dataset");
   tn_graph_set_value (graph, "data", "name", json_node_init_string (json_node_alloc (), dataset));
-  if (!is_customer_table && !add_event_steps (graph, error))
-    return NULL;
   if (!add_models (graph, !is_customer_table, error) ||
-      !tn_graph_link (graph, is_customer_table ? "data" : "features", "table", "split", "table", error))
+      !(is_customer_table ? add_table_steps (graph, error) : add_event_steps (graph, error)))
     return NULL;
-  g_debug ("laid out for %s", shape);
 
   return g_steal_pointer (&graph);
 }

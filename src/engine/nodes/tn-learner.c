@@ -7,6 +7,8 @@
 
 #include "tn-learner.h"
 
+#include <string.h>
+
 #include "tn-error.h"
 
 /**
@@ -103,12 +105,54 @@ tn_scores_new (TnTable *table, const double *scores)
  * Fills the two outputs of a learner: its model and its scores.
  */
 gboolean
-tn_learner_give (TnPacket **outputs, const TnNodeState *state, TnTable *table, const double *scores)
+tn_learner_give (TnStep *step, TnPacket **outputs, const TnNodeState *state, TnTable *table,
+                 const double *scores)
 {
   g_autoptr (TnTable) scored = tn_scores_new (table, scores);
 
-  outputs[0] = tn_packet_new_model (state);
+  /* Only the final fit's scores are explained: the folds' rows are let go. */
+  outputs[0] = tn_packet_new_model (state, tn_step_is_final (step) ? table : NULL);
   outputs[1] = tn_packet_new_table (TN_PORT_SCORES, scored);
 
   return TRUE;
+}
+
+/**
+ * tn_explanation_init:
+ * @x: what will be explained
+ * @error: %TN_ERROR_SPACE
+ */
+gboolean
+tn_explanation_init (TnExplanation *self, TnMatrix *x, GError **error)
+{
+  gsize n_rows = tn_matrix_get_n_rows (x), n_cols = tn_matrix_get_n_cols (x);
+
+  *self = (TnExplanation){ .n_rows = n_rows, .n_columns = n_cols };
+  self->values = g_try_malloc_n (MAX (n_rows, 1) * (n_cols + 1), sizeof (double));
+  if (self->values == NULL)
+    {
+      tn_error_set (error, TN_ERROR_SPACE,
+                    N_("There is not enough free memory to explain so many customers at once."), NULL);
+      return FALSE;
+    }
+  self->names = g_new0 (char *, n_cols + 1);
+  for (gsize i = 0; i < n_cols; i++)
+    self->names[i] = g_strdup (tn_matrix_get_name (x, i));
+
+  return TRUE;
+}
+
+/**
+ * tn_explanation_take_base:
+ *
+ * Rows come with the base as their last value: it becomes a field, and rows close up.
+ */
+void
+tn_explanation_take_base (TnExplanation *self)
+{
+  if (self->n_rows > 0)
+    self->base = self->values[self->n_columns];
+  for (gsize i = 1; i < self->n_rows; i++)
+    memmove (self->values + i * self->n_columns, self->values + i * (self->n_columns + 1),
+             self->n_columns * sizeof (double));
 }

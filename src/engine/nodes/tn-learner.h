@@ -26,8 +26,12 @@ gboolean tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *ca
 void tn_learn_rows_clear (TnLearnRows *self);
 
 TnTable *tn_scores_new (TnTable *table, const double *scores);
-gboolean tn_learner_give (TnPacket **outputs, const TnNodeState *state, TnTable *table,
+gboolean tn_learner_give (TnStep *step, TnPacket **outputs, const TnNodeState *state, TnTable *table,
                           const double *scores);
+
+/* For the explain verbs: room for n_rows × (n_columns + 1) values, the last one the base. */
+gboolean tn_explanation_init (TnExplanation *self, TnMatrix *x, GError **error);
+void tn_explanation_take_base (TnExplanation *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnLearnRows, tn_learn_rows_clear)
 

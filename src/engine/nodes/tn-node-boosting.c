@@ -114,7 +114,27 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (x == NULL || !tn_boost_predict (model, x, NULL, scores, tn_step_get_cancellable (step), error))
     return FALSE;
 
-  return tn_learner_give (outputs, state, table, scores);
+  return tn_learner_give (step, outputs, state, table, scores);
+}
+
+static gboolean
+explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *explanation, GError **error)
+{
+  GVariant *fields = tn_fitted_get_fields (&tn_node_boosting, state, error);
+  g_autoptr (TnBoost) model = fields != NULL ? tn_boost_from_variant (fields, error) : NULL;
+  g_autoptr (TnMatrix) x = NULL;
+
+  if (model == NULL)
+    return FALSE;
+  x = tn_matrix_new_from_table (rows, NULL, tn_step_get_cancellable (step), error);
+  if (x == NULL || !tn_explanation_init (explanation, x, error))
+    return FALSE;
+  if (!tn_boost_explain (model, x, explanation->values, tn_step_get_progress (step),
+                         tn_step_get_cancellable (step), error))
+    return FALSE;
+  tn_explanation_take_base (explanation);
+
+  return TRUE;
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
@@ -161,4 +181,5 @@ const TnNodeSpec tn_node_boosting = {
   .flags = TN_NODE_LEARNER | TN_NODE_FINAL_LAST,
   .fit = fit,
   .apply = apply,
+  .explain = explain,
 };

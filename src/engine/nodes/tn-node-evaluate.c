@@ -9,91 +9,9 @@
 
 #include "tn-error.h"
 #include "tn-evaluation.h"
-#include "tn-learner.h"
+#include "tn-score-pool.h"
 
 extern const TnNodeSpec tn_node_evaluate;
-
-/* The rows of one role in all folds, one after the other. */
-typedef struct
-{
-  GArray *scores;    /* of double */
-  GByteArray *labels;
-  GArray *customers; /* of guint32 */
-  GArray *folds;     /* of guint32 */
-} Pool;
-
-static void
-pool_init (Pool *self)
-{
-  self->scores = g_array_new (FALSE, FALSE, sizeof (double));
-  self->labels = g_byte_array_new ();
-  self->customers = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->folds = g_array_new (FALSE, FALSE, sizeof (guint32));
-}
-
-static void
-pool_clear (Pool *self)
-{
-  g_array_unref (self->scores);
-  g_byte_array_unref (self->labels);
-  g_array_unref (self->customers);
-  g_array_unref (self->folds);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pool, pool_clear)
-
-static gboolean
-pool_add_fold (Pool *self, TnTable *table, TnRowRole role, guint32 fold, GError **error)
-{
-  const guint8 *roles = tn_table_get_row_roles (table);
-  int place = tn_table_find (table, TN_SCORE_COLUMN);
-  g_autofree guint8 *labels = tn_table_dup_labels (table, error);
-  g_autofree double *scores = NULL;
-  g_autofree guint32 *customers = NULL;
-  gsize n_customers;
-
-  g_return_val_if_fail (roles != NULL && place >= 0, FALSE);
-
-  scores = labels != NULL ? tn_column_dup_numbers (tn_table_get_column (table, place), error) : NULL;
-  customers = scores != NULL ? tn_table_dup_customers (table, &n_customers, error) : NULL;
-  if (customers == NULL)
-    return FALSE;
-
-  for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
-    if (roles[i] == role && labels[i] <= 1)
-      {
-        g_array_append_val (self->scores, scores[i]);
-        g_byte_array_append (self->labels, &labels[i], 1);
-        g_array_append_val (self->customers, customers[i]);
-        g_array_append_val (self->folds, fold);
-      }
-
-  return TRUE;
-}
-
-static TnScored *
-pool_scores (TnStep *step, guint link, TnRowRole role, GError **error)
-{
-  g_auto (Pool) pool = { 0 };
-  TnScoredInput input = { 0 };
-
-  pool_init (&pool);
-  for (guint fold = 0; fold < tn_step_get_n_folds (step); fold++)
-    if (!pool_add_fold (&pool, tn_packet_get_table (tn_step_get_fold_input (step, 0, link, fold)), role,
-                        fold, error))
-      return NULL;
-  /* Rows to choose by may be missing; rows to test on may not. */
-  if (pool.scores->len == 0 && role != TN_ROW_TEST)
-    return NULL;
-
-  input.n_rows = pool.scores->len;
-  input.score = (const double *) pool.scores->data;
-  input.label = pool.labels->data;
-  input.customer = (const guint32 *) pool.customers->data;
-  input.fold = (const guint32 *) pool.folds->data;
-
-  return tn_scored_new (&input, error);
-}
 
 typedef struct
 {
@@ -128,8 +46,8 @@ read_contenders (TnStep *step, Contenders *self, GError **error)
       contender->label = tn_message_new (spec->title);
       contender->is_baseline = (spec->flags & TN_NODE_BASELINE) != 0;
       contender->complexity = link;
-      contender->test = pool_scores (step, link, TN_ROW_TEST, error);
-      contender->validate = pool_scores (step, link, TN_ROW_VALIDATE, NULL);
+      contender->test = tn_pool_scores (step, 0, link, TN_ROW_TEST, error);
+      contender->validate = tn_pool_scores (step, 0, link, TN_ROW_VALIDATE, NULL);
       if (contender->test == NULL)
         return FALSE;
     }

@@ -50,7 +50,26 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (x == NULL || !tn_logit_predict (model, x, scores, tn_step_get_cancellable (step), error))
     return FALSE;
 
-  return tn_learner_give (outputs, state, table, scores);
+  return tn_learner_give (step, outputs, state, table, scores);
+}
+
+static gboolean
+explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *explanation, GError **error)
+{
+  GVariant *fields = tn_fitted_get_fields (&tn_node_logistic, state, error);
+  g_autoptr (TnLogit) model = fields != NULL ? tn_logit_from_variant (fields, error) : NULL;
+  g_autoptr (TnMatrix) x = NULL;
+
+  if (model == NULL)
+    return FALSE;
+  x = tn_matrix_new_from_table (rows, NULL, tn_step_get_cancellable (step), error);
+  if (x == NULL || !tn_explanation_init (explanation, x, error))
+    return FALSE;
+  if (!tn_logit_explain (model, x, explanation->values, tn_step_get_cancellable (step), error))
+    return FALSE;
+  tn_explanation_take_base (explanation);
+
+  return TRUE;
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
@@ -86,4 +105,5 @@ const TnNodeSpec tn_node_logistic = {
   .flags = TN_NODE_LEARNER,
   .fit = fit,
   .apply = apply,
+  .explain = explain,
 };

@@ -7,4 +7,4 @@
 
 #include "tn-node-spec.h"
 
-extern const TnNodeSpec *const tn_node_list[];
+extern const TnNodeSpec *const tn_all_nodes[];

@@ -17,5 +17,5 @@
 void
 tn_nodes_init (void)
 {
-  tn_node_registry_set (tn_node_list);
+  tn_node_registry_set (tn_all_nodes);
 }

@@ -1,0 +1,480 @@
+/* tn-node-list.c: today's customers, ranked, with reasons
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tn-calibrator.h"
+#include "tn-error.h"
+#include "tn-evaluation.h"
+#include "tn-outlook.h"
+#include "tn-reasons.h"
+#include "tn-risk.h"
+#include "tn-score-pool.h"
+
+extern const TnNodeSpec tn_node_list;
+
+enum
+{
+  IN_SCORES,
+  IN_MODELS,
+  IN_EVALUATION,
+  IN_FACTS,
+};
+
+/* One customer of the list. */
+typedef struct
+{
+  gsize row; /* in the table of facts */
+  const char *name;
+  double chance;
+  double low;
+  double high;
+  double revenue; /* NaN when it is not known */
+  double stake;
+} Entry;
+
+typedef struct
+{
+  TnStep *step;
+  guint link; /* the learner that ranks */
+  TnTable *scores;
+  TnDictionary *customers;
+  TnCalibrator *calibrator;
+  TnRisk *risk;
+  double shift_sd;
+  Entry *entries;
+  gsize n_entries;
+  GPtrArray **reasons; /* of the first n_explained */
+  gsize n_explained;
+  JsonNode *importance;
+} List;
+
+static void
+list_clear (List *self)
+{
+  g_clear_pointer (&self->customers, tn_dictionary_unref);
+  g_clear_pointer (&self->calibrator, tn_calibrator_unref);
+  g_clear_pointer (&self->risk, tn_risk_unref);
+  for (gsize i = 0; self->reasons != NULL && i < self->n_explained; i++)
+    g_clear_pointer (&self->reasons[i], g_ptr_array_unref);
+  g_free (self->reasons);
+  g_free (self->entries);
+  g_clear_pointer (&self->importance, json_node_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
+
+/* AUC over all folds but the last: the last is left to judge the choice by. */
+static double
+judge_for_choice (const TnEvaluation *evaluation, const TnJudgedModel *model)
+{
+  guint n = tn_evaluation_get_n_folds (evaluation);
+  double sum = 0;
+
+  if (model->folds == NULL || n < 2)
+    return tn_judgement_value (model->pooled, "auc");
+  for (guint i = 0; i + 1 < n; i++)
+    sum += tn_judgement_value (model->folds[i], "auc");
+
+  return sum / (n - 1);
+}
+
+static int
+find_link (TnStep *step, const char *node)
+{
+  for (guint i = 0; i < tn_step_count_links (step, IN_SCORES); i++)
+    if (strcmp (tn_step_get_input_node (step, IN_SCORES, i), node) == 0)
+      return (int) i;
+
+  return -1;
+}
+
+static gboolean
+choose_model (List *self, GError **error)
+{
+  const char *asked = tn_params_get_text (tn_step_get_params (self->step), "model");
+  g_autoptr (TnEvaluation) evaluation = NULL;
+  double best = -1;
+
+  if (*asked != '\0')
+    {
+      int link = find_link (self->step, asked);
+
+      if (link < 0)
+        {
+          tn_error_set (error, TN_ERROR_ARGUMENT,
+                        N_("No model “{model}” is linked to the list. Choose one of those that are."),
+                        "model", asked, NULL);
+          return FALSE;
+        }
+      self->link = link;
+      return TRUE;
+    }
+
+  evaluation = tn_evaluation_from_json (
+      tn_packet_get_document (tn_step_get_input (self->step, IN_EVALUATION, 0)), error);
+  if (evaluation == NULL)
+    return FALSE;
+  for (guint i = 0; i < tn_evaluation_get_n_models (evaluation); i++)
+    {
+      const TnJudgedModel *model = tn_evaluation_get_model (evaluation, i);
+      int link = find_link (self->step, model->id);
+      double value = judge_for_choice (evaluation, model);
+
+      if (link >= 0 && !model->is_baseline && value > best)
+        {
+          best = value;
+          self->link = link;
+        }
+    }
+
+  return TRUE;
+}
+
+static void
+calibrate (const List *self, const double *scores, gsize n, double *chances)
+{
+  if (self->calibrator != NULL)
+    tn_calibrator_apply (self->calibrator, scores, n, chances);
+  else
+    memcpy (chances, scores, n * sizeof (double));
+}
+
+/* What out-of-fold scores say of the chances, of their intervals and of the level. */
+static gboolean
+learn_from_folds (List *self, const TnScorePool *pool, GError **error)
+{
+  gsize n = pool->scores->len;
+  const double *scores = (const double *) pool->scores->data;
+  g_autofree double *labels = g_new (double, MAX (n, 1));
+  g_autofree double *chances = g_new (double, MAX (n, 1));
+  g_autoptr (TnScored) scored = NULL;
+  TnScoredInput input = { n, chances, pool->labels->data, NULL, (const guint32 *) pool->customers->data,
+                          (const guint32 *) pool->folds->data };
+
+  for (gsize i = 0; i < n; i++)
+    labels[i] = pool->labels->data[i];
+  self->calibrator = tn_calibrator_fit (TN_CALIBRATOR_PLATT, scores, labels, NULL, n,
+                                        tn_step_get_cancellable (self->step), error);
+  if (self->calibrator == NULL)
+    return FALSE;
+  calibrate (self, scores, n, chances);
+  scored = tn_scored_new (&input, error);
+  if (scored == NULL)
+    return FALSE;
+  self->risk = tn_risk_new (scored);
+  self->shift_sd = tn_outlook_level_shift (pool, chances, tn_step_get_n_folds (self->step));
+
+  return self->risk != NULL;
+}
+
+static double *
+read_column (TnTable *table, const char *name, GError **error)
+{
+  int place = tn_table_find (table, name);
+
+  return place >= 0 ? tn_column_dup_numbers (tn_table_get_column (table, place), error) : NULL;
+}
+
+static void
+add_entry (List *self, gsize row, const guint32 *codes, double score, const double *revenue)
+{
+  Entry *entry = &self->entries[self->n_entries++];
+  TnRiskInterval interval;
+
+  entry->row = row;
+  entry->name = codes[row] != TN_CODE_MISSING ? tn_dictionary_get (self->customers, codes[row], NULL) : "";
+  calibrate (self, &score, 1, &entry->chance);
+  tn_risk_query (self->risk, entry->chance, TN_RISK_NEIGHBOURS, &interval);
+  entry->low = MIN (interval.low, entry->chance);
+  entry->high = MAX (interval.high, entry->chance);
+  entry->revenue = revenue != NULL ? revenue[row] : NAN;
+  entry->stake = isfinite (entry->revenue) ? entry->chance * MAX (entry->revenue, 0) : NAN;
+}
+
+/* Rows to be scored are today's customers. A table without such rows lists those who have
+ * not left, by the scores of the folds that did not learn from them. */
+static gboolean
+make_entries (List *self, const TnScorePool *pool, GError **error)
+{
+  TnColumn *customer = tn_table_require_role (self->scores, TN_ROLE_CUSTOMER, error);
+  const guint8 *roles = tn_table_get_row_roles (self->scores);
+  gsize n = tn_table_get_n_rows (self->scores);
+  g_autofree guint32 *codes = customer != NULL ? tn_column_dup_codes (customer, error) : NULL;
+  g_autofree double *scores = codes != NULL ? read_column (self->scores, TN_SCORE_COLUMN, error) : NULL;
+  g_autofree double *revenue = scores != NULL ? read_column (self->scores, "expected_net_revenue", NULL) : NULL;
+
+  if (scores == NULL)
+    return FALSE;
+  self->customers = tn_column_get_dictionary (customer, error);
+  if (self->customers == NULL)
+    return FALSE;
+
+  self->entries = g_new0 (Entry, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    if (roles[i] == TN_ROW_SCORE)
+      add_entry (self, i, codes, scores[i], revenue);
+  for (guint i = 0; self->n_entries == 0 && i < 1; i++)
+    for (guint j = 0; j < pool->scores->len; j++)
+      if (pool->labels->data[j] == 0)
+        add_entry (self, g_array_index (pool->rows, gsize, j), codes, g_array_index (pool->scores, double, j),
+                   revenue);
+
+  return TRUE;
+}
+
+static int
+compare_by_stake (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a, *y = b;
+
+  if (isfinite (x->stake) && isfinite (y->stake) && x->stake != y->stake)
+    return x->stake < y->stake ? 1 : -1;
+  if (x->chance != y->chance)
+    return x->chance < y->chance ? 1 : -1;
+
+  return strcmp (x->name, y->name);
+}
+
+static int
+compare_by_chance (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a, *y = b;
+
+  if (x->chance != y->chance)
+    return x->chance < y->chance ? 1 : -1;
+
+  return strcmp (x->name, y->name);
+}
+
+static gboolean
+find_reasons (List *self, GError **error)
+{
+  TnTable *facts = tn_step_get_table (self->step, IN_FACTS);
+  g_autofree gsize *rows = g_new (gsize, MAX (self->n_entries, 1));
+  g_autofree gsize *first = NULL;
+  g_autoptr (TnReasons) reasons = NULL;
+  g_autoptr (GError) reasons_error = NULL;
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    rows[i] = self->entries[i].row;
+  reasons = tn_reasons_new (self->step, facts, tn_step_get_input (self->step, IN_MODELS, self->link),
+                            tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows,
+                            self->n_entries, &reasons_error);
+  if (reasons_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reasons_error));
+      return FALSE;
+    }
+  if (reasons == NULL)
+    return TRUE;
+
+  self->importance = tn_reasons_importance_to_json (reasons);
+  self->n_explained =
+      MIN (self->n_entries, (gsize) tn_params_get_int (tn_step_get_params (self->step), "explained"));
+  self->reasons = g_new0 (GPtrArray *, MAX (self->n_explained, 1));
+  first = g_new (gsize, MAX (self->n_explained, 1));
+  for (gsize i = 0; i < self->n_explained; i++)
+    first[i] = i;
+
+  return tn_reasons_explain (reasons, first, self->n_explained, self->reasons, error);
+}
+
+/* What was made, as a table and a document */
+
+static char *
+reasons_to_text (const List *self, gsize index)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *array;
+
+  if (index >= self->n_explained)
+    return NULL;
+  array = json_array_new ();
+  for (guint i = 0; i < self->reasons[index]->len; i++)
+    json_array_add_element (array, tn_message_to_json (g_ptr_array_index (self->reasons[index], i)));
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+
+  return json_to_string (node, FALSE);
+}
+
+static void
+add_numbers (TnTableBuilder *builder, const List *self, const char *name, const char *label, gsize offset)
+{
+  g_autofree double *values = g_new (double, MAX (self->n_entries, 1));
+  TnField *field = tn_field_new (name, TN_ROLE_NONE);
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    values[i] = G_STRUCT_MEMBER (double, &self->entries[i], offset);
+  field->label = tn_message_new (label);
+  tn_table_builder_take (builder, field, tn_column_new_numbers (values, self->n_entries));
+}
+
+static TnTable *
+make_table (const List *self)
+{
+  TnTableBuilder *builder = tn_table_builder_new (self->n_entries);
+  TnDictionaryBuilder *names = tn_dictionary_builder_new ();
+  g_autofree guint32 *codes = g_new (guint32, MAX (self->n_entries, 1));
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (TnDictionary) dictionary = NULL;
+  TnField *field = tn_field_new ("customer", TN_ROLE_CUSTOMER);
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    {
+      codes[i] = tn_dictionary_builder_intern (names, self->entries[i].name, strlen (self->entries[i].name));
+      g_ptr_array_add (reasons, reasons_to_text (self, i));
+    }
+  dictionary = tn_dictionary_builder_end (names);
+  field->label = tn_message_new (N_("Customer"));
+  tn_table_builder_take (builder, field,
+                         tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
+  add_numbers (builder, self, "chance", N_("Chance of leaving"), G_STRUCT_OFFSET (Entry, chance));
+  add_numbers (builder, self, "low", N_("At least"), G_STRUCT_OFFSET (Entry, low));
+  add_numbers (builder, self, "high", N_("At most"), G_STRUCT_OFFSET (Entry, high));
+  add_numbers (builder, self, "revenue", N_("Expected net revenue"), G_STRUCT_OFFSET (Entry, revenue));
+  add_numbers (builder, self, "stake", N_("Value at stake"), G_STRUCT_OFFSET (Entry, stake));
+  field = tn_field_new ("reasons", TN_ROLE_TEXT);
+  field->label = tn_message_new (N_("Reasons"));
+  tn_table_builder_take (
+      builder, field, tn_column_new_texts ((const char *const *) reasons->pdata, self->n_entries));
+
+  return tn_table_builder_end (builder);
+}
+
+static JsonObject *
+outlook_to_json (const TnOutlook *outlook)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_double_member (object, "value", outlook->value);
+  json_object_set_double_member (object, "low", outlook->low);
+  json_object_set_double_member (object, "high", outlook->high);
+
+  return object;
+}
+
+static void
+add_outlooks (const List *self, JsonObject *object)
+{
+  g_autofree double *chances = g_new (double, MAX (self->n_entries, 1));
+  g_autofree double *revenue = g_new (double, MAX (self->n_entries, 1));
+  gboolean has_revenue = FALSE;
+  TnOutlook outlook;
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    {
+      chances[i] = self->entries[i].chance;
+      has_revenue |= isfinite (self->entries[i].revenue);
+      revenue[i] = isfinite (self->entries[i].revenue) ? MAX (self->entries[i].revenue, 0) : 0;
+    }
+  tn_outlook_sum (&outlook, chances, NULL, self->n_entries, self->shift_sd);
+  json_object_set_object_member (object, "leavers", outlook_to_json (&outlook));
+  if (!has_revenue)
+    return;
+  tn_outlook_sum (&outlook, chances, revenue, self->n_entries, self->shift_sd);
+  json_object_set_object_member (object, "stake", outlook_to_json (&outlook));
+}
+
+static JsonNode *
+make_document (const List *self)
+{
+  const TnParams *params = tn_step_get_params (self->step);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", "list");
+  json_object_set_string_member (object, "model", tn_step_get_input_node (self->step, IN_SCORES, self->link));
+  json_object_set_int_member (object, "n", self->n_entries);
+  json_object_set_double_member (object, "level_shift", self->shift_sd);
+  json_object_set_string_member (object, "currency", tn_params_get_text (params, "currency"));
+  json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
+  json_object_set_double_member (object, "cost", tn_params_get_number (params, "cost"));
+  json_object_set_int_member (object, "contacts",
+                              MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
+  add_outlooks (self, object);
+  if (self->importance != NULL)
+    json_object_set_member (object, "importance", json_node_copy (self->importance));
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static gboolean
+gather (TnStep *step, TnPacket **outputs, GError **error)
+{
+  g_auto (List) self = { .step = step };
+  g_auto (TnScorePool) pool = { 0 };
+  g_autoptr (TnTable) table = NULL;
+  gboolean by_chance = tn_params_is_choice (tn_step_get_params (step), "order", "chance");
+
+  if (!choose_model (&self, error))
+    return FALSE;
+  self.scores =
+      tn_packet_get_table (tn_step_get_fold_input (step, IN_SCORES, self.link, tn_step_get_n_folds (step)));
+  if (!tn_score_pool_read (&pool, step, IN_SCORES, self.link, TN_ROW_TEST, error) ||
+      !learn_from_folds (&self, &pool, error) || !make_entries (&self, &pool, error))
+    return FALSE;
+  qsort (self.entries, self.n_entries, sizeof (Entry), by_chance ? compare_by_chance : compare_by_stake);
+  if (!find_reasons (&self, error))
+    return FALSE;
+
+  table = make_table (&self);
+  outputs[0] = tn_packet_new_result (make_document (&self), table);
+
+  return TRUE;
+}
+
+static const TnPortSpec inputs[] = {
+  { "scores", TN_PORT_SCORES, N_("Scores"), .many = TRUE },
+  { "models", TN_PORT_MODEL, N_("Models"), .many = TRUE },
+  { "evaluation", TN_PORT_RESULT, N_("Evaluation") },
+  { "facts", TN_PORT_TABLE, N_("Facts about customers") },
+  { NULL },
+};
+static const TnPortSpec outputs[] = { { "result", TN_PORT_RESULT, N_("Customer list") }, { NULL } };
+
+static const TnChoice orders[] = {
+  { "stake", N_("By value at stake") },
+  { "chance", N_("By chance of leaving") },
+  { NULL },
+};
+
+static const TnParamSpec params[] = {
+  { "model", TN_PARAM_TEXT, N_("Model"),
+    N_("Which model ranks; empty takes the best in the earlier rehearsals."), .text = "" },
+  { "order", TN_PARAM_CHOICE, N_("Order"), N_("By what customers are ranked."), .text = "stake",
+    .choices = orders },
+  { "contacts", TN_PARAM_INT, N_("Customers to contact"), N_("How many of the first you would contact."), 600, 1,
+    100000000 },
+  { "currency", TN_PARAM_TEXT, N_("Currency"), N_("The shop's currency as three letters, such as GBP or CNY."),
+    .text = "" },
+  { "margin", TN_PARAM_NUMBER, N_("Margin"), N_("What is left of the price after the cost of the goods; 0 if not stated."),
+    0, 0, 100, .unit = N_("%") },
+  { "cost", TN_PARAM_NUMBER, N_("Cost of one contact"),
+    N_("What contacting one customer costs in all, offer included; 0 if not stated."), 0, 0, 1e9 },
+  { "explained", TN_PARAM_INT, N_("Customers with reasons"),
+    N_("For so many of the first the reasons are worked out."), 1000, 0, 100000, .advanced = TRUE },
+  { NULL },
+};
+
+const TnNodeSpec tn_node_list = {
+  .id = "list",
+  .version = 1,
+  .group = "judge",
+  .title = N_("Customer list"),
+  .summary = N_("Ranks today's customers by what is at stake, with the chance, its interval and reasons."),
+  .method = N_("The chosen method, trained once more on all dates, ranked today's customers."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .flags = TN_NODE_GATHERS,
+  .gather = gather,
+};

@@ -1,0 +1,105 @@
+/* tn-score-pool.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-score-pool.h"
+
+static gboolean
+add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GError **error)
+{
+  const guint8 *roles = tn_table_get_row_roles (table);
+  int place = tn_table_find (table, TN_SCORE_COLUMN);
+  g_autofree guint8 *labels = tn_table_dup_labels (table, error);
+  g_autofree double *scores = NULL;
+  g_autofree guint32 *customers = NULL;
+  gsize n_customers;
+
+  g_return_val_if_fail (roles != NULL && place >= 0, FALSE);
+
+  scores = labels != NULL ? tn_column_dup_numbers (tn_table_get_column (table, place), error) : NULL;
+  customers = scores != NULL ? tn_table_dup_customers (table, &n_customers, error) : NULL;
+  if (customers == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
+    if (roles[i] == role && labels[i] <= 1)
+      {
+        g_array_append_val (self->scores, scores[i]);
+        g_byte_array_append (self->labels, &labels[i], 1);
+        g_array_append_val (self->customers, customers[i]);
+        g_array_append_val (self->folds, fold);
+        g_array_append_val (self->rows, i);
+      }
+
+  return TRUE;
+}
+
+/**
+ * tn_score_pool_read:
+ * @self: (out caller-allocates): cleared by tn_score_pool_clear(), also after an error
+ * @step: of a node that gathers
+ * @port: an input of scores
+ */
+gboolean
+tn_score_pool_read (TnScorePool *self, TnStep *step, guint port, guint link, TnRowRole role,
+                    GError **error)
+{
+  self->scores = g_array_new (FALSE, FALSE, sizeof (double));
+  self->labels = g_byte_array_new ();
+  self->customers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->folds = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (guint fold = 0; fold < tn_step_get_n_folds (step); fold++)
+    if (!add_fold (self, tn_packet_get_table (tn_step_get_fold_input (step, port, link, fold)), role, fold,
+                   error))
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+tn_score_pool_clear (TnScorePool *self)
+{
+  g_clear_pointer (&self->scores, g_array_unref);
+  g_clear_pointer (&self->labels, g_byte_array_unref);
+  g_clear_pointer (&self->customers, g_array_unref);
+  g_clear_pointer (&self->folds, g_array_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
+}
+
+TnScored *
+tn_score_pool_to_scored (const TnScorePool *self, GError **error)
+{
+  TnScoredInput input = { 0 };
+
+  input.n_rows = self->scores->len;
+  input.score = (const double *) self->scores->data;
+  input.label = self->labels->data;
+  input.customer = (const guint32 *) self->customers->data;
+  input.fold = (const guint32 *) self->folds->data;
+
+  return tn_scored_new (&input, error);
+}
+
+/**
+ * tn_pool_scores:
+ *
+ * Returns: (transfer full) (nullable): the scores of one learner on the rows of one role, over all
+ *   folds; %NULL without error when there are no such rows and @role is not test
+ */
+TnScored *
+tn_pool_scores (TnStep *step, guint port, guint link, TnRowRole role, GError **error)
+{
+  g_auto (TnScorePool) pool = { 0 };
+
+  if (!tn_score_pool_read (&pool, step, port, link, role, error))
+    return NULL;
+  if (pool.scores->len == 0 && role != TN_ROW_TEST)
+    return NULL;
+
+  return tn_score_pool_to_scored (&pool, error);
+}

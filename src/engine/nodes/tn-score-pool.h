@@ -1,0 +1,40 @@
+/* tn-score-pool.h: the scores of one learner over all folds, one fold after the other
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-learner.h"
+#include "tn-scored.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TnScorePool:
+ * @scores: of double
+ * @labels: 0 or 1
+ * @customers: of guint32
+ * @folds: of guint32
+ * @rows: of gsize: place in the table
+ *
+ * Rows of one role whose label is known.
+ */
+typedef struct
+{
+  GArray *scores;
+  GByteArray *labels;
+  GArray *customers;
+  GArray *folds;
+  GArray *rows;
+} TnScorePool;
+
+gboolean tn_score_pool_read (TnScorePool *self, TnStep *step, guint port, guint link, TnRowRole role,
+                             GError **error);
+void tn_score_pool_clear (TnScorePool *self);
+TnScored *tn_score_pool_to_scored (const TnScorePool *self, GError **error);
+TnScored *tn_pool_scores (TnStep *step, guint port, guint link, TnRowRole role, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnScorePool, tn_score_pool_clear)
+
+G_END_DECLS
