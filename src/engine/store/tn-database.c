@@ -51,7 +51,7 @@ set_limits (sqlite3 *handle)
   sqlite3_limit (handle, SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
   sqlite3_limit (handle, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
   sqlite3_limit (handle, SQLITE_LIMIT_COLUMN, 64);
-  sqlite3_limit (handle, SQLITE_LIMIT_EXPR_DEPTH, 32);
+  sqlite3_limit (handle, SQLITE_LIMIT_EXPR_DEPTH, 100);
   sqlite3_limit (handle, SQLITE_LIMIT_COMPOUND_SELECT, 4);
   sqlite3_limit (handle, SQLITE_LIMIT_FUNCTION_ARG, 16);
   sqlite3_limit (handle, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM INTO needs one */

@@ -157,11 +157,23 @@ fill_writer (TnTableWriter *writer, TnTable *table)
 void
 store_add_dataset (TnProject *project, const char *name, TnTable *table)
 {
+  store_add_dataset_with (project, name, table, NULL);
+}
+
+/* @before_publish: (nullable): called when everything was given to the writer */
+void
+store_add_dataset_with (TnProject *project,
+                        const char *name,
+                        TnTable *table,
+                        void (*before_publish) (void))
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (TnTableWriter) writer = tn_table_writer_new (project, &error);
 
   g_assert_no_error (error);
   fill_writer (writer, table);
+  if (before_publish != NULL)
+    before_publish ();
   tn_project_add_dataset (project, name, writer, NULL, NULL, tn_message_new_literal ("Import"),
                           &error);
   g_assert_no_error (error);

@@ -20,6 +20,10 @@ void store_put (TnProject *project, const char *kind, const char *id, const char
 char *store_get (TnProject *project, const char *kind, const char *id);
 TnTable *store_make_table (gsize n_rows, guint seed);
 void store_add_dataset (TnProject *project, const char *name, TnTable *table);
+void store_add_dataset_with (TnProject *project,
+                             const char *name,
+                             TnTable *table,
+                             void (*before_publish) (void));
 void store_assert_equal_tables (TnTable *a, TnTable *b);
 
 G_END_DECLS
