@@ -50,7 +50,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 TnGraph *
 tn_project_get_pipeline (TnProject *project, const char *name, GError **error)
 {
-  g_autoptr (TnDocument) document = NULL;
+  g_autoptr (TnRecord) document = NULL;
 
   if (name == NULL)
     {

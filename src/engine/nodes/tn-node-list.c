@@ -383,6 +383,29 @@ add_outlooks (const List *self, JsonObject *object)
   json_object_set_object_member (object, "stake", outlook_to_json (&outlook));
 }
 
+/* The moment the rows are as of, and the end of the window asked about. */
+static void
+add_times (const List *self, JsonObject *object)
+{
+  static const struct
+  {
+    TnRole role;
+    const char *name;
+  } times[] = { { TN_ROLE_CUT, "as_of" }, { TN_ROLE_LABEL_END, "until" } };
+
+  for (guint i = 0; self->n_entries > 0 && i < G_N_ELEMENTS (times); i++)
+    {
+      int place = tn_table_find_role (self->scores, times[i].role);
+      gsize row = self->entries[0].row;
+      g_autoptr (TnChunk) chunk =
+          place >= 0 ? tn_column_get_chunk (tn_table_get_column (self->scores, place), row / TN_CHUNK_ROWS, NULL)
+                     : NULL;
+
+      if (chunk != NULL && !tn_chunk_is_missing (chunk, row % TN_CHUNK_ROWS))
+        json_object_set_int_member (object, times[i].name, chunk->time[row % TN_CHUNK_ROWS]);
+    }
+}
+
 static JsonNode *
 make_document (const List *self)
 {
@@ -399,6 +422,7 @@ make_document (const List *self)
   json_object_set_double_member (object, "cost", tn_params_get_number (params, "cost"));
   json_object_set_int_member (object, "contacts",
                               MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
+  add_times (self, object);
   add_outlooks (self, object);
   if (self->importance != NULL)
     json_object_set_member (object, "importance", json_node_copy (self->importance));

@@ -99,7 +99,7 @@ tn_project_add_dataset (TnProject *self,
 }
 
 static JsonObject *
-body_of (const TnDocument *document, GError **error)
+body_of (const TnRecord *document, GError **error)
 {
   if (JSON_NODE_HOLDS_OBJECT (document->body))
     return json_node_get_object (document->body);
@@ -113,7 +113,7 @@ body_of (const TnDocument *document, GError **error)
 static TnDataset *
 read_dataset (TnDatabase *database, const char *name, GError **error)
 {
-  g_autoptr (TnDocument) document = tn_document_read (database, TN_DOCUMENT_DATASET, name, error);
+  g_autoptr (TnRecord) document = tn_document_read (database, TN_DOCUMENT_DATASET, name, error);
   JsonObject *body = document != NULL ? body_of (document, error) : NULL;
   g_autoptr (TnDataset) self = NULL;
 
@@ -183,7 +183,7 @@ tn_project_list_datasets (TnProject *self, GError **error)
 static TnTable *
 load_dataset (TnProject *self, TnDatabase *database, const char *name, GError **error)
 {
-  g_autoptr (TnDocument) document = tn_document_read (database, TN_DOCUMENT_DATASET, name, error);
+  g_autoptr (TnRecord) document = tn_document_read (database, TN_DOCUMENT_DATASET, name, error);
   JsonObject *body = document != NULL ? body_of (document, error) : NULL;
 
   if (body == NULL)

@@ -14,7 +14,7 @@
 #include "tn-project-private.h"
 
 void
-tn_document_free (TnDocument *self)
+tn_record_free (TnRecord *self)
 {
   g_free (self->kind);
   g_free (self->id);
@@ -55,12 +55,12 @@ find_document (TnDatabase *database,
  * tn_document_read:
  * @error: %TN_ERROR_NOT_FOUND when there is none, %TN_ERROR_DAMAGED when it cannot be read
  */
-TnDocument *
+TnRecord *
 tn_document_read (TnDatabase *database, const char *kind, const char *id, GError **error)
 {
   gboolean row = FALSE;
   g_autoptr (TnStatement) find = find_document (database, kind, id, &row, error);
-  g_autoptr (TnDocument) self = NULL;
+  g_autoptr (TnRecord) self = NULL;
 
   if (find == NULL)
     return NULL;
@@ -69,7 +69,7 @@ tn_document_read (TnDatabase *database, const char *kind, const char *id, GError
       take_missing_error (kind, id, error);
       return NULL;
     }
-  self = g_new0 (TnDocument, 1);
+  self = g_new0 (TnRecord, 1);
   self->kind = g_strdup (kind);
   self->id = g_strdup (id);
   self->version = sqlite3_column_int (find, 0);
@@ -130,7 +130,7 @@ apply_put (TnDatabase *database,
            GError **error)
 {
   g_autoptr (GError) find_error = NULL;
-  g_autoptr (TnDocument) before = tn_document_read (database, kind, id, &find_error);
+  g_autoptr (TnRecord) before = tn_document_read (database, kind, id, &find_error);
 
   if (before == NULL && !g_error_matches (find_error, TN_ERROR, TN_ERROR_NOT_FOUND))
     {
@@ -152,7 +152,7 @@ apply_delete (TnDatabase *database,
               const char *id,
               GError **error)
 {
-  g_autoptr (TnDocument) before = tn_document_read (database, kind, id, error);
+  g_autoptr (TnRecord) before = tn_document_read (database, kind, id, error);
   g_autoptr (TnStatement) delete = NULL;
 
   if (before == NULL)
@@ -351,7 +351,7 @@ apply_set (TnDatabase *database,
            const char *id,
            GError **error)
 {
-  g_autoptr (TnDocument) document = tn_document_read (database, kind, id, error);
+  g_autoptr (TnRecord) document = tn_document_read (database, kind, id, error);
   JsonArray *path = tn_json_array (command, "path");
   guint n = json_array_get_length (path);
   JsonNode *value = json_object_get_member (command, "value");
@@ -446,11 +446,11 @@ tn_document_apply (TnDatabase *database, JsonArray *commands, GError **error)
  *
  * Returns: (transfer full): the document
  */
-TnDocument *
+TnRecord *
 tn_project_get_document (TnProject *self, const char *kind, const char *id, GError **error)
 {
   TnDatabase *database = tn_project_borrow_reader (self, error);
-  TnDocument *document;
+  TnRecord *document;
 
   if (database == NULL)
     return NULL;

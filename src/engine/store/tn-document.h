@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 JsonArray *tn_document_apply (TnDatabase *database, JsonArray *commands, GError **error);
-TnDocument *tn_document_read (TnDatabase *database,
+TnRecord *tn_document_read (TnDatabase *database,
                               const char *kind,
                               const char *id,
                               GError **error);

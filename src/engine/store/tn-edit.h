@@ -61,7 +61,7 @@ void tn_history_entry_free (TnHistoryEntry *self);
 GPtrArray *tn_project_list_history (TnProject *self, guint limit, GError **error);
 
 /**
- * TnDocument:
+ * TnRecord:
  * @kind: "dataset", "pipeline", "plan", "setting"…
  * @id: unique in its kind
  * @version: of the layout of @body, its owner's business
@@ -73,11 +73,11 @@ typedef struct
   char *id;
   int version;
   JsonNode *body;
-} TnDocument;
+} TnRecord;
 
-void tn_document_free (TnDocument *self);
+void tn_record_free (TnRecord *self);
 /* %TN_ERROR_NOT_FOUND when there is none. */
-TnDocument *tn_project_get_document (TnProject *self,
+TnRecord *tn_project_get_document (TnProject *self,
                                      const char *kind,
                                      const char *id,
                                      GError **error);
@@ -86,6 +86,6 @@ GStrv tn_project_list_documents (TnProject *self, const char *kind, GError **err
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnEdit, tn_edit_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnHistoryEntry, tn_history_entry_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnDocument, tn_document_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnRecord, tn_record_free)
 
 G_END_DECLS

@@ -70,7 +70,7 @@ store_put (TnProject *project, const char *kind, const char *id, const char *jso
 char *
 store_get (TnProject *project, const char *kind, const char *id)
 {
-  g_autoptr (TnDocument) document = tn_project_get_document (project, kind, id, NULL);
+  g_autoptr (TnRecord) document = tn_project_get_document (project, kind, id, NULL);
 
   return document != NULL ? tn_json_print (document->body, FALSE) : NULL;
 }

@@ -1,0 +1,138 @@
+/* cli-output.c: report, export
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cli.h"
+
+#include "tn-csv-writer.h"
+#include "tn-html.h"
+#include "tn-list-export.h"
+#include "tn-pdf.h"
+#include "tn-png.h"
+#include "tn-report.h"
+#include "tn-xlsx-writer.h"
+
+static gboolean
+fail_format (const char *file, const char *known, GError **error)
+{
+  tn_error_set (error, TN_ERROR_ARGUMENT,
+                N_("“{file}” has an ending that cannot be written here. Choose one of: {known}."), "file",
+                file, "known", known, NULL);
+
+  return FALSE;
+}
+
+static gboolean
+write_report (Cli *cli, TnDocument *document, const char *file, GError **error)
+{
+  g_autoptr (TnProgress) progress = cli_progress_new (cli);
+
+  if (g_str_has_suffix (file, ".pdf"))
+    return tn_pdf_write (document, cli->language, file, progress, cli->cancellable, error);
+  if (g_str_has_suffix (file, ".html"))
+    return tn_html_write (document, cli->language, file, progress, cli->cancellable, error);
+  if (g_str_has_suffix (file, ".png"))
+    {
+      g_autoptr (GPtrArray) pages =
+          tn_png_write (document, cli->language, file, TN_PNG_DPI, progress, cli->cancellable, error);
+
+      return pages != NULL;
+    }
+
+  return fail_format (file, ".pdf, .html, .png", error);
+}
+
+static JsonNode *
+file_object (const char *file)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "file", file);
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static int
+run_report (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (TnDocument) document = NULL;
+  g_autofree char *out = NULL;
+  GOptionEntry entries[] = {
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .pdf, .html or .png", "FILE" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_output_verbs[0], entries, &argc, &argv, 1, 2, &status))
+    return status;
+  if (out == NULL)
+    out = g_strdup ("report.pdf");
+  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  document = project != NULL
+                 ? tn_report_new (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, &error)
+                 : NULL;
+  if (document == NULL || !write_report (cli, document, out, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_text (tn_message_new (N_("Wrote {file}.")), "file", out));
+
+  return cli_done (cli, file_object (out));
+}
+
+static gboolean
+write_table (Cli *cli, TnTable *table, const char *file, GError **error)
+{
+  g_autoptr (TnProgress) progress = cli_progress_new (cli);
+  TnWriteOptions options;
+
+  tn_write_options_init (&options);
+  options.language = cli->language;
+  if (g_str_has_suffix (file, ".csv"))
+    return tn_csv_write (table, file, &options, progress, cli->cancellable, error);
+  if (g_str_has_suffix (file, ".xlsx"))
+    return tn_xlsx_write (table, file, &options, progress, cli->cancellable, error);
+
+  return fail_format (file, ".csv, .xlsx", error);
+}
+
+static int
+run_export (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (TnTable) table = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *node = NULL;
+  GOptionEntry entries[] = {
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .csv or .xlsx", "FILE" },
+    { "node", 0, 0, G_OPTION_ARG_STRING, &node, "Step whose table is wanted", "ID" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_output_verbs[1], entries, &argc, &argv, 1, 2, &status))
+    return status;
+  if (out == NULL)
+    out = g_strdup ("customers.csv");
+  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  table = project != NULL ? tn_list_export (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, node,
+                                            cli->language, &error)
+                          : NULL;
+  if (table == NULL || !write_table (cli, table, out, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_text (tn_message_new (N_("Wrote {file}.")), "file", out));
+
+  return cli_done (cli, file_object (out));
+}
+
+const CliVerb cli_output_verbs[] = {
+  { "report", "PROJECT [RUN]", N_("Writes the report of a run as PDF, HTML or pictures"), run_report },
+  { "export", "PROJECT [RUN]", N_("Writes the customer list as CSV or Excel file"), run_export },
+  { NULL },
+};

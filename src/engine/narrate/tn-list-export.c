@@ -1,0 +1,107 @@
+/* tn-list-export.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-list-export.h"
+
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-dataset.h"
+#include "tn-run.h"
+
+/* A cell of stored messages as one line in a language. */
+static char *
+say_cell (const char *text, const TnLanguage *language)
+{
+  g_autoptr (JsonNode) node = text != NULL ? tn_json_parse (text, -1, NULL) : NULL;
+  GString *said = g_string_new (NULL);
+  JsonArray *array;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return g_string_free (said, FALSE);
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      g_autoptr (TnMessage) message = tn_message_from_json (json_array_get_element (array, i), NULL);
+      g_autofree char *sentence = message != NULL ? tn_message_say (message, language) : NULL;
+
+      if (sentence != NULL)
+        g_string_append_printf (said, "%s%s", said->len > 0 ? tn_language_lookup (language, N_("; ")) : "",
+                                sentence);
+    }
+
+  return g_string_free (said, FALSE);
+}
+
+/**
+ * tn_list_say_reasons:
+ * @table: of a customer list
+ *
+ * Returns: (transfer full): the same with the reasons as sentences in @language
+ */
+TnTable *
+tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
+{
+  int place = tn_table_find (table, "reasons");
+  gsize n = tn_table_get_n_rows (table);
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  TnTableBuilder *builder;
+
+  if (place < 0)
+    return tn_table_ref (table);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *cell = tn_column_dup_cell (tn_table_get_column (table, place), i, error);
+
+      if (cell == NULL && error != NULL && *error != NULL)
+        return NULL;
+      g_ptr_array_add (said, say_cell (cell, language));
+    }
+  builder = tn_table_builder_new_from (table);
+  tn_table_builder_take (builder, tn_field_copy (tn_table_get_field (table, place)),
+                         tn_column_new_texts ((const char *const *) said->pdata, n));
+
+  return tn_table_builder_end (builder);
+}
+
+/**
+ * tn_list_export:
+ * @run: its number, 0 for the latest
+ * @node: (nullable): id of the node whose table is wanted; %NULL for the customer list
+ * @error: %TN_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full): the list with the reasons in @language
+ */
+TnTable *
+tn_list_export (TnProject *project, gint64 run, const char *node, const TnLanguage *language,
+                GError **error)
+{
+  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (GPtrArray) outputs = found != NULL ? tn_project_list_outputs (project, found->id, error) : NULL;
+  g_autoptr (TnTable) table = NULL;
+  gint64 id = 0;
+
+  if (outputs == NULL)
+    return NULL;
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      const TnOutput *output = g_ptr_array_index (outputs, i);
+      gboolean is_wanted = node != NULL ? g_str_equal (output->node, node)
+                                        : g_str_equal (output->type, "list");
+
+      if (is_wanted && output->table != 0)
+        id = output->table;
+    }
+  if (id == 0)
+    {
+      tn_error_set (error, TN_ERROR_NOT_FOUND,
+                    N_("This run has no list to export. Run a pipeline that ends in a customer list."), NULL);
+      return NULL;
+    }
+  table = tn_project_load_table (project, id, error);
+
+  return table != NULL ? tn_list_say_reasons (table, language, error) : NULL;
+}

@@ -1,0 +1,132 @@
+/* tn-report.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-report.h"
+
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-report-private.h"
+
+static void
+report_clear (TnReport *self)
+{
+  g_clear_pointer (&self->run, tn_run_free);
+  g_clear_pointer (&self->graph, tn_graph_unref);
+  g_clear_pointer (&self->evaluation, tn_evaluation_unref);
+  g_clear_pointer (&self->list_node, json_node_unref);
+  g_clear_pointer (&self->customers, tn_table_unref);
+  g_clear_pointer (&self->dataset, tn_dataset_free);
+  g_clear_pointer (&self->fingerprint, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnReport, report_clear)
+
+/* The result of the run with that kind. */
+static TnOutput *
+find_result (TnProject *project, gint64 run, const char *kind, GError **error)
+{
+  g_autoptr (GPtrArray) outputs = tn_project_list_outputs (project, run, error);
+
+  if (outputs == NULL)
+    return NULL;
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      const TnOutput *at = g_ptr_array_index (outputs, i);
+      g_autoptr (TnOutput) output = NULL;
+
+      if (!g_str_equal (at->name, "result"))
+        continue;
+      output = tn_project_get_output (project, run, at->node, at->name, error);
+      if (output == NULL)
+        return NULL;
+      if (output->body != NULL &&
+          g_strcmp0 (tn_json_string (json_node_get_object (output->body), "kind", NULL), kind) == 0)
+        return g_steal_pointer (&output);
+    }
+  tn_error_set (error, TN_ERROR_NOT_FOUND,
+                N_("This run has no result of the kind “{kind}”, so there is nothing to report. Run the "
+                   "pipeline to its end."),
+                "kind", kind, NULL);
+
+  return NULL;
+}
+
+static gboolean
+read_dataset (TnReport *self, TnProject *project, GError **error)
+{
+  g_autoptr (TnTable) table = NULL;
+  const char *name = NULL;
+
+  for (guint i = 0; i < tn_graph_get_n_nodes (self->graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (self->graph, i);
+
+      if (g_str_equal (node->type, "dataset"))
+        name = tn_json_string (node->values, "name", NULL);
+    }
+  if (name == NULL)
+    return TRUE;
+  /* The data may have been removed since: the report still stands. */
+  self->dataset = tn_project_find_dataset (project, name, NULL);
+  table = self->dataset != NULL ? tn_project_load_dataset (project, name, NULL) : NULL;
+  self->fingerprint = table != NULL ? tn_table_fingerprint (table, NULL) : NULL;
+
+  return TRUE;
+}
+
+static gboolean
+report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
+{
+  g_autoptr (TnOutput) evaluation = NULL;
+  g_autoptr (TnOutput) list = NULL;
+
+  self->run = tn_project_get_run (project, run, error);
+  self->graph = self->run != NULL ? tn_graph_from_json (self->run->snapshot, error) : NULL;
+  evaluation = self->graph != NULL ? find_result (project, self->run->id, "evaluation", error) : NULL;
+  list = evaluation != NULL ? find_result (project, self->run->id, "list", error) : NULL;
+  if (list == NULL)
+    return FALSE;
+
+  self->evaluation = tn_evaluation_from_json (evaluation->body, error);
+  self->list_node = json_node_ref (list->body);
+  self->list = json_node_get_object (self->list_node);
+  self->currency = tn_json_string (self->list, "currency", "");
+  self->customers = tn_project_load_table (project, list->table, error);
+
+  return self->evaluation != NULL && self->customers != NULL && read_dataset (self, project, error);
+}
+
+/**
+ * tn_report_new:
+ * @run: its number, 0 for the latest
+ * @error: %TN_ERROR_NOT_FOUND when the run did not come to its end
+ *
+ * Returns: (transfer full): the report
+ */
+TnDocument *
+tn_report_new (TnProject *project, gint64 run, GError **error)
+{
+  g_auto (TnReport) self = { 0 };
+  g_autoptr (TnDocumentBuilder) builder = NULL;
+
+  if (!report_read (&self, project, run, error))
+    return NULL;
+
+  builder = tn_document_builder_new (tn_message_new (N_("Who will leave?")));
+  tn_document_builder_set_author (builder, tn_message_new_literal ("Tenure"));
+  tn_document_builder_set_time (builder, self.run->started);
+  tn_document_builder_set_header (
+      builder, tn_message_new (N_("Who will leave?")),
+      tn_message_new_literal (self.dataset != NULL ? self.dataset->name : ""));
+  tn_report_add_front (&self, builder);
+  tn_report_add_models (&self, builder);
+  if (!tn_report_add_list (&self, builder, error))
+    return NULL;
+  tn_report_add_method (&self, builder);
+
+  return tn_document_builder_end (g_steal_pointer (&builder));
+}
