@@ -627,7 +627,7 @@ test_twin (void)
       if (cuts[0] == cuts[1] || cuts[1] == cuts[2] || cuts[0] == cuts[2])
         continue;
       features = compute (log, "cotikeqa", cuts, 3, TN_ASOF_ALL);
-      g_assert_cmpuint (tn_table_get_n_columns (features), >, 80);
+      g_assert_cmpuint (tn_table_get_n_columns (features), >, 60);
       for (gsize i = 0; i < tn_table_get_n_rows (features); i++, n_rows++)
         check_row (log, features, i);
     }
