@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "tn-document.h"
+#include "tn-record.h"
 #include "tn-error.h"
 #include "tn-json.h"
 

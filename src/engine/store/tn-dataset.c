@@ -7,7 +7,7 @@
 
 #include "tn-dataset.h"
 
-#include "tn-document.h"
+#include "tn-record.h"
 #include "tn-error.h"
 #include "tn-journal.h"
 #include "tn-json.h"
@@ -113,7 +113,7 @@ body_of (const TnRecord *document, GError **error)
 static TnDataset *
 read_dataset (TnDatabase *database, const char *name, GError **error)
 {
-  g_autoptr (TnRecord) document = tn_document_read (database, TN_DOCUMENT_DATASET, name, error);
+  g_autoptr (TnRecord) document = tn_record_read (database, TN_DOCUMENT_DATASET, name, error);
   JsonObject *body = document != NULL ? body_of (document, error) : NULL;
   g_autoptr (TnDataset) self = NULL;
 
@@ -183,7 +183,7 @@ tn_project_list_datasets (TnProject *self, GError **error)
 static TnTable *
 load_dataset (TnProject *self, TnDatabase *database, const char *name, GError **error)
 {
-  g_autoptr (TnRecord) document = tn_document_read (database, TN_DOCUMENT_DATASET, name, error);
+  g_autoptr (TnRecord) document = tn_record_read (database, TN_DOCUMENT_DATASET, name, error);
   JsonObject *body = document != NULL ? body_of (document, error) : NULL;
 
   if (body == NULL)

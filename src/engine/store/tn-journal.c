@@ -7,7 +7,7 @@
 
 #include "tn-journal.h"
 
-#include "tn-document.h"
+#include "tn-record.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-project-private.h"
@@ -100,7 +100,7 @@ tn_journal_write_edit (TnDatabase *database, const TnEdit *edit, GError **error)
   /* A step without effect would hide those before it from being taken back. */
   if (json_array_get_length (commands) == 0)
     return TRUE;
-  inverse = tn_document_apply (database, commands, error);
+  inverse = tn_record_apply (database, commands, error);
 
   return inverse != NULL && tn_database_exec (database, OVERTAKE, error) &&
          add_entry (database, tn_edit_get_label (edit), commands, inverse, error) &&
@@ -178,7 +178,7 @@ apply_text (TnDatabase *database, JsonNode *node, GError **error)
                     NULL);
       return FALSE;
     }
-  ignored = tn_document_apply (database, json_node_get_array (node), error);
+  ignored = tn_record_apply (database, json_node_get_array (node), error);
 
   return ignored != NULL;
 }

@@ -1,4 +1,4 @@
-/* tn-document.h: commands on documents, inside a write
+/* tn-record.h: commands on documents, inside a write
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-JsonArray *tn_document_apply (TnDatabase *database, JsonArray *commands, GError **error);
-TnRecord *tn_document_read (TnDatabase *database,
+JsonArray *tn_record_apply (TnDatabase *database, JsonArray *commands, GError **error);
+TnRecord *tn_record_read (TnDatabase *database,
                               const char *kind,
                               const char *id,
                               GError **error);

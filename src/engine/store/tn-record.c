@@ -1,11 +1,11 @@
-/* tn-document.c
+/* tn-record.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "tn-document.h"
+#include "tn-record.h"
 
 #include <string.h>
 
@@ -52,11 +52,11 @@ find_document (TnDatabase *database,
 }
 
 /**
- * tn_document_read:
+ * tn_record_read:
  * @error: %TN_ERROR_NOT_FOUND when there is none, %TN_ERROR_DAMAGED when it cannot be read
  */
 TnRecord *
-tn_document_read (TnDatabase *database, const char *kind, const char *id, GError **error)
+tn_record_read (TnDatabase *database, const char *kind, const char *id, GError **error)
 {
   gboolean row = FALSE;
   g_autoptr (TnStatement) find = find_document (database, kind, id, &row, error);
@@ -130,7 +130,7 @@ apply_put (TnDatabase *database,
            GError **error)
 {
   g_autoptr (GError) find_error = NULL;
-  g_autoptr (TnRecord) before = tn_document_read (database, kind, id, &find_error);
+  g_autoptr (TnRecord) before = tn_record_read (database, kind, id, &find_error);
 
   if (before == NULL && !g_error_matches (find_error, TN_ERROR, TN_ERROR_NOT_FOUND))
     {
@@ -152,7 +152,7 @@ apply_delete (TnDatabase *database,
               const char *id,
               GError **error)
 {
-  g_autoptr (TnRecord) before = tn_document_read (database, kind, id, error);
+  g_autoptr (TnRecord) before = tn_record_read (database, kind, id, error);
   g_autoptr (TnStatement) delete = NULL;
 
   if (before == NULL)
@@ -351,7 +351,7 @@ apply_set (TnDatabase *database,
            const char *id,
            GError **error)
 {
-  g_autoptr (TnRecord) document = tn_document_read (database, kind, id, error);
+  g_autoptr (TnRecord) document = tn_record_read (database, kind, id, error);
   JsonArray *path = tn_json_array (command, "path");
   guint n = json_array_get_length (path);
   JsonNode *value = json_object_get_member (command, "value");
@@ -410,7 +410,7 @@ apply_command (TnDatabase *database, JsonNode *node, GError **error)
 }
 
 /**
- * tn_document_apply:
+ * tn_record_apply:
  * @commands: of any origin
  * @error: %TN_ERROR_ARGUMENT, %TN_ERROR_NOT_FOUND…: then the write is to be given up
  *
@@ -419,7 +419,7 @@ apply_command (TnDatabase *database, JsonNode *node, GError **error)
  * Returns: (transfer full): the commands that take it back, in the order to be applied
  */
 JsonArray *
-tn_document_apply (TnDatabase *database, JsonArray *commands, GError **error)
+tn_record_apply (TnDatabase *database, JsonArray *commands, GError **error)
 {
   g_autoptr (GPtrArray) inverses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
@@ -454,7 +454,7 @@ tn_project_get_document (TnProject *self, const char *kind, const char *id, GErr
 
   if (database == NULL)
     return NULL;
-  document = tn_document_read (database, kind, id, error);
+  document = tn_record_read (database, kind, id, error);
   tn_project_return_reader (self, database);
 
   return document;
