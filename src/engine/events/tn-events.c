@@ -105,8 +105,12 @@ tn_events_get_unit (const TnEvents *self)
 static void
 add_count (GPtrArray *sentences, const char *one, const char *other, gsize count)
 {
-  if (count > 0)
-    g_ptr_array_add (sentences, tn_message_new_plural (one, other, (gint64) count));
+  TnMessage *message;
+
+  if (count == 0)
+    return;
+  message = tn_message_new_plural (one, other, (gint64) count);
+  g_ptr_array_add (sentences, tn_message_count (message, "count", (gint64) count));
 }
 
 /**

@@ -115,6 +115,34 @@ test_cuts (void)
     }
 }
 
+/* Gaps between order days counted with pandas: median 28, 90 % within 110 days, 85.9 % within
+ * 90. The plan is the one of the sample report. */
+static void
+test_plan (void)
+{
+  static const char *const training[] = { "2011-03-09", "2011-04-09", "2011-05-09", "2011-06-09" };
+  TnTable *table = load ();
+  TnChurnParams churn = TN_CHURN_PARAMS_INIT;
+  g_autoptr (TnEvents) events = table != NULL ? index_log (table) : NULL;
+  g_autoptr (TnGapHistory) gaps = NULL;
+  g_autoptr (TnCutPlan) plan = NULL;
+
+  if (table == NULL)
+    return;
+  gaps = tn_churn_propose_horizon (events, TN_TIME_MISSING, NULL, NULL);
+  g_assert_cmpuint (gaps->n_gaps, ==, 12425);
+  g_assert_cmpuint (gaps->median, ==, 28);
+  g_assert_cmpuint (gaps->proposal, ==, 110);
+  tn_assert_close (tn_gap_history_share_within (gaps, 90), 0.8589134808853118, 1e-12);
+
+  plan = tn_events_propose_cuts (events, &churn, 12, NULL);
+  g_assert_cmpint (plan->test, ==, tn_test_date ("2011-09-09"));
+  g_assert_cmpuint (plan->n_training, ==, G_N_ELEMENTS (training));
+  for (guint i = 0; i < plan->n_training; i++)
+    g_assert_cmpint (plan->training[i], ==, tn_test_date (training[i]));
+  g_assert_cmpuint (plan->n_between, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,6 +150,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/retail/every-row-is-counted-once", test_counts);
   g_test_add_func ("/retail/population-leavers-and-recency-agree-with-pandas", test_cuts);
+  g_test_add_func ("/retail/horizon-and-cut-dates-are-those-of-the-report", test_plan);
 
   return g_test_run ();
 }
