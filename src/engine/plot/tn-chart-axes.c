@@ -42,7 +42,7 @@ data_range (const TnPanel *panel, gboolean vertical, double *from, double *to)
 /* Out to the next round figure where that is near; a little air elsewhere, but none beyond
  * zero, where many things begin. */
 static void
-loosen (const TnAxis *axis, double *from, double *to)
+loosen (const TnAxis *axis, double near, double *from, double *to)
 {
   g_autoptr (TnTicks) ticks = tn_ticks_extended (*from, *to, 5);
   double air = (*to - *from) * 0.04;
@@ -50,11 +50,11 @@ loosen (const TnAxis *axis, double *from, double *to)
   double high = ceil (*to / ticks->step - 1e-9) * ticks->step;
 
   if (isnan (axis->from))
-    *from = *from - low <= 0.55 * ticks->step ? low
+    *from = *from - low <= near * ticks->step ? low
             : *from >= 0                      ? MAX (0, *from - air)
                                               : *from - air;
   if (isnan (axis->to))
-    *to = high - *to <= 0.55 * ticks->step ? high : *to <= 0 ? MIN (0, *to + air) : *to + air;
+    *to = high - *to <= near * ticks->step ? high : *to <= 0 ? MIN (0, *to + air) : *to + air;
 }
 
 /**
@@ -84,7 +84,7 @@ tn_axis_plan_range (TnAxisPlan *self, const TnPanel *panel, gboolean vertical)
     from = 0, to = 1;
   from = isfinite (axis->from) ? axis->from : from;
   to = isfinite (axis->to) ? axis->to : to;
-  if (!(to - from > MAX (fabs (from), fabs (to)) * 1e-8))
+  if (!(to - from > MAX (fabs (from), fabs (to)) * 1e-7))
     {
       double size = MAX (fabs (from), fabs (to));
 
@@ -97,7 +97,7 @@ tn_axis_plan_range (TnAxisPlan *self, const TnPanel *panel, gboolean vertical)
   to = MIN (to, 8e307);
   if (axis->scale == TN_SCALE_LINEAR && !axis->quiet && !panel->tight &&
       (vertical || panel->y.scale == TN_SCALE_CATEGORY))
-    loosen (axis, &from, &to);
+    loosen (axis, panel->y.scale == TN_SCALE_CATEGORY ? 0.85 : 0.55, &from, &to);
   self->from = from;
   self->to = to;
 }

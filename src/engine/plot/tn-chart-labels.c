@@ -599,6 +599,8 @@ text_with_leader (TnPlan *self,
                               y + dy +
                                   (dy < 0 ? 0.5 : -0.5) * text->height * (fabs (dy) > fabs (dx)),
                               self->style->series[mark->series], 0.8 * self->unit / 11);
+        tn_ink_line (&panel->ink, x, y, x + dx, y + dy, TN_INK_MANY);
+        tn_ink_box (&panel->ink, box, TN_INK_MANY);
         return tn_scene_place (self->scene, text, box.x, box.y);
       }
 
@@ -642,6 +644,8 @@ text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
         box.x = x - text->width / 2, box.y = y - text->height / 2;
       if (mark->place == TN_PLACE_AUTO &&
           (!is_inside (box, grow (panel->plot, 1)) || tn_ink_count (&panel->ink, box, 0) > 0))
+        continue;
+      if (mark->place == TN_PLACE_ABOVE && tn_ink_count (&panel->ink, box, 0) > 0)
         continue;
       if (!tn_scene_is_free (self->scene, box))
         continue;

@@ -139,21 +139,56 @@ figures_stand_apart (Layout *self, const TnAxisPlan *axis, double length)
 }
 
 static void
+drop_every_second (TnTicks *ticks)
+{
+  gsize kept = 0;
+
+  for (gsize i = 0; i < ticks->n; i++)
+    if (i % 2 == 0)
+      {
+        char *word = g_steal_pointer (&ticks->words[i]);
+
+        ticks->at[kept] = ticks->at[i];
+        g_free (ticks->words[kept]);
+        ticks->words[kept++] = word;
+      }
+    else
+      g_clear_pointer (&ticks->words[i], g_free);
+  ticks->n = kept;
+}
+
+static void
 plan_x_ticks (Layout *self, TnPanelPlan *panel, double width)
 {
-  guint wanted = (guint) CLAMP (width / (3.4 * self->plan.unit), 2, 12);
+  guint wanted = (guint) CLAMP (width / (4.6 * self->plan.unit), 2, 12);
   gboolean is_time = panel->x.axis->scale == TN_SCALE_TIME;
 
   if (panel->x.axis->scale == TN_SCALE_CATEGORY)
     return;
   if (!is_time)
-    wanted = MIN (wanted, 8);
+    wanted = MIN (wanted, 7);
   for (;; wanted--)
     {
       g_clear_pointer (&panel->x.ticks, tn_ticks_free);
       panel->x.ticks = make_ticks (self, &panel->x, wanted);
       if (wanted <= 1 || figures_stand_apart (self, &panel->x, width))
         break;
+    }
+  while (panel->x.ticks->n > 2 && !figures_stand_apart (self, &panel->x, width))
+    drop_every_second (panel->x.ticks);
+  /* One figure is no scale: a finer step may put two on it. */
+  for (guint more = wanted + 1; panel->x.ticks->n < 2 && more < 8; more++)
+    {
+      TnTicks *few = g_steal_pointer (&panel->x.ticks);
+
+      panel->x.ticks = make_ticks (self, &panel->x, more);
+      if (figures_stand_apart (self, &panel->x, width))
+        tn_ticks_free (few);
+      else
+        {
+          tn_ticks_free (panel->x.ticks);
+          panel->x.ticks = few;
+        }
     }
 }
 
@@ -303,7 +338,8 @@ plan_gutters (Layout *self, TnPanelPlan *panel)
 
   panel->left = panel->right = 0;
   if (!y_quiet && panel->y.axis->scale == TN_SCALE_CATEGORY)
-    panel->left = category_width (self, panel, self->body.width * 0.42) + 0.9 * u;
+    panel->left =
+        category_width (self, panel, self->body.width * (self->narrow ? 0.5 : 0.42)) + 0.9 * u;
   else if (!y_quiet)
     panel->left = figure_width (self, panel->y.ticks) + 0.75 * u;
   panel->right = texts_width (self, panel);

@@ -115,7 +115,7 @@ widen (double *from, double *to)
       *from = *to;
       *to = swap;
     }
-  if (*to - *from > size * 1e-8 && *to - *from > DBL_MIN * 1e20)
+  if (*to - *from > size * 1e-7 && *to - *from > DBL_MIN * 1e20)
     return;
   if (size < DBL_MIN * 1e22)
     size = 1;
@@ -534,7 +534,8 @@ say_value (const TnTicks *self,
     value = 0;
   if (value == 0)
     value = 0; /* not −0 */
-  if (axis->unit != TN_UNIT_SHARE && (exponent >= 15 || (exponent <= -6 && self->decimals > 6)))
+  if (axis->unit != TN_UNIT_SHARE &&
+      (exponent >= 15 || self->decimals > 9 || (exponent <= -5 && self->decimals > 6)))
     return say_power (value, exponent, CLAMP (self->decimals + exponent, 0, 12), language);
   if (value != 0 && (large != NULL || (axis->unit == TN_UNIT_MONEY && self->decimals > 0)))
     {
@@ -565,24 +566,22 @@ say_date (const TnTicks *self, gsize i, const TnLanguage *language)
   gint64 year, before = G_MININT64;
   int month, other;
   g_autofree char *figure = NULL;
-  TnMessage *name;
+  const char *name;
 
   civil_from_days (floor_div ((gint64) self->at[i], DAY), &year, &month);
   if (i > 0)
     civil_from_days (floor_div ((gint64) self->at[i - 1], DAY), &before, &other);
   figure = g_strdup_printf ("%" G_GINT64_FORMAT, year);
   if (self->step > 360.0 * (double) DAY)
-    return say (tn_message_text (tn_message_new (N_ ("{year}")), "year", figure), language);
+    return tn_language_is_cjk (language) ? g_strconcat (figure, "年", NULL)
+                                         : g_steal_pointer (&figure);
   if (self->step < 20.0 * (double) DAY)
     return tn_language_format_date_short (language, (gint64) self->at[i]);
-  name = tn_message_new (months[month - 1]);
-  if (year == before)
-    return say (name, language);
+  if (year != before && tn_language_is_cjk (language))
+    return g_strdup_printf ("%s年%d月", figure, month);
+  name = tn_language_lookup (language, months[month - 1]);
 
-  return say (
-      tn_message_text (tn_message_take (tn_message_new (N_ ("{month} {year}")), "month", name),
-                       "year", figure),
-      language);
+  return year == before ? g_strdup (name) : g_strdup_printf ("%s %s", name, figure);
 }
 
 /**

@@ -1,6 +1,8 @@
 /* plot-gallery.c: writes every chart × look × language as pictures
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plot-gallery [DIRECTORY [KIND or "" [WIDTH]]]
  */
 
 #include "config.h"
@@ -19,13 +21,14 @@ write_one (const PlotSample *sample,
            const char *id,
            TnPictureFormat format,
            const char *directory,
+           double narrow,
            GError **error)
 {
   static const char *const endings[] = { "png", "pdf", "svg" };
   const TnPlotStyle *style = tn_plot_style_get (look);
   const TnLanguage *language = tn_language_get (id);
   double size = style->text_size / 11;
-  double width = sample->width * size;
+  double width = (narrow > 0 ? narrow : sample->width) * size;
   double height = sample->height > 0 ? sample->height * size
                                      : tn_chart_get_height (chart, width, style, language);
   g_autoptr (GBytes) bytes = tn_chart_to_picture (
@@ -43,7 +46,7 @@ write_one (const PlotSample *sample,
 }
 
 static gboolean
-write_all (const char *directory, const char *only, GError **error)
+write_all (const char *directory, const char *only, double narrow, GError **error)
 {
   for (guint i = 0; i < n_plot_samples; i++)
     {
@@ -55,11 +58,11 @@ write_all (const char *directory, const char *only, GError **error)
           {
             g_autoptr (TnChart) chart = sample->make (strcmp (*id, "zh_CN") == 0);
 
-            if (!write_one (sample, chart, look, *id, TN_PICTURE_PNG, directory, error))
+            if (!write_one (sample, chart, look, *id, TN_PICTURE_PNG, directory, narrow, error))
               return FALSE;
             if (look == TN_PLOT_PRINT &&
-                (!write_one (sample, chart, look, *id, TN_PICTURE_PDF, directory, error) ||
-                 !write_one (sample, chart, look, *id, TN_PICTURE_SVG, directory, error)))
+                (!write_one (sample, chart, look, *id, TN_PICTURE_PDF, directory, narrow, error) ||
+                 !write_one (sample, chart, look, *id, TN_PICTURE_SVG, directory, narrow, error)))
               return FALSE;
           }
     }
@@ -74,7 +77,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   if (g_mkdir_with_parents (directory, 0755) != 0 ||
-      !write_all (directory, argc > 2 ? argv[2] : NULL, &error))
+      !write_all (directory, argc > 2 && *argv[2] != '\0' ? argv[2] : NULL,
+                  argc > 3 ? g_ascii_strtod (argv[3], NULL) : 0, &error))
     {
       g_printerr ("%s\n", error != NULL ? error->message : directory);
       return EXIT_FAILURE;
