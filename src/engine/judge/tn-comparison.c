@@ -162,7 +162,7 @@ _tn_comparison_fill (const TnSweep *a,
                         .low = (double) NAN,
                         .high = (double) NAN,
                         .n = a->scored->n_rows,
-                        .unit = clustered ? TN_UNIT_CUSTOMERS : TN_UNIT_ROWS };
+                        .unit = clustered ? TN_SAMPLE_CUSTOMERS : TN_SAMPLE_ROWS };
   if (isnan (result->value))
     ;
   else if (value == TN_SWEEP_AUC && !clustered && !tn_scored_is_weighted (a->scored))

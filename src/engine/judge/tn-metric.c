@@ -23,8 +23,8 @@ static const char *const method_ids[] = {
 };
 
 static const char *const unit_ids[] = {
-  [TN_UNIT_ROWS] = "rows",
-  [TN_UNIT_CUSTOMERS] = "customers",
+  [TN_SAMPLE_ROWS] = "rows",
+  [TN_SAMPLE_CUSTOMERS] = "customers",
 };
 
 /* What is known of each figure. Lifts are all one entry. */
@@ -133,13 +133,13 @@ tn_interval_method_from_id (const char *id, TnIntervalMethod *method)
 }
 
 const char *
-tn_unit_to_id (TnUnit unit)
+tn_sample_unit_to_id (TnSampleUnit unit)
 {
   return unit_ids[unit];
 }
 
 gboolean
-tn_unit_from_id (const char *id, TnUnit *unit)
+tn_sample_unit_from_id (const char *id, TnSampleUnit *unit)
 {
   return find_id (unit_ids, G_N_ELEMENTS (unit_ids), id, unit);
 }
@@ -224,9 +224,9 @@ tn_metric_get_help (const char *id)
  * Returns: (transfer full): how the interval was made and what is taken as independent
  */
 TnMessage *
-tn_interval_method_get_name (TnIntervalMethod method, TnUnit unit)
+tn_interval_method_get_name (TnIntervalMethod method, TnSampleUnit unit)
 {
-  gboolean by_customer = unit == TN_UNIT_CUSTOMERS;
+  gboolean by_customer = unit == TN_SAMPLE_CUSTOMERS;
 
   switch (method)
     {
@@ -289,7 +289,7 @@ tn_metric_from_json (JsonNode *node, TnMetric *metric, GError **error)
 
   if (id == NULL || n < 0 ||
       !tn_interval_method_from_id (tn_json_string (object, "method", NULL), &metric->method) ||
-      !tn_unit_from_id (tn_json_string (object, "unit", NULL), &metric->unit))
+      !tn_sample_unit_from_id (tn_json_string (object, "unit", NULL), &metric->unit))
     {
       tn_error_set (error, TN_ERROR_FORMAT,
                     N_ ("A figure of this result cannot be read. Run the step again."), NULL);

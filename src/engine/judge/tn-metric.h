@@ -34,9 +34,9 @@ typedef enum
 /* What was resampled, or counted as independent. */
 typedef enum
 {
-  TN_UNIT_ROWS,
-  TN_UNIT_CUSTOMERS,
-} TnUnit;
+  TN_SAMPLE_ROWS,
+  TN_SAMPLE_CUSTOMERS,
+} TnSampleUnit;
 
 /**
  * TnMetric:
@@ -59,20 +59,20 @@ typedef struct
   double high;
   gsize n;
   TnIntervalMethod method;
-  TnUnit unit;
+  TnSampleUnit unit;
 } TnMetric;
 
 const char *tn_interval_method_to_id (TnIntervalMethod method);
 gboolean tn_interval_method_from_id (const char *id, TnIntervalMethod *method);
-const char *tn_unit_to_id (TnUnit unit);
-gboolean tn_unit_from_id (const char *id, TnUnit *unit);
+const char *tn_sample_unit_to_id (TnSampleUnit unit);
+gboolean tn_sample_unit_from_id (const char *id, TnSampleUnit *unit);
 
 gboolean tn_metric_is_lower_better (const char *id);
 int tn_metric_get_decimals (const char *id);
 gboolean tn_metric_is_share (const char *id);
 TnMessage *tn_metric_get_name (const char *id);
 TnMessage *tn_metric_get_help (const char *id);
-TnMessage *tn_interval_method_get_name (TnIntervalMethod method, TnUnit unit);
+TnMessage *tn_interval_method_get_name (TnIntervalMethod method, TnSampleUnit unit);
 
 JsonNode *tn_metric_to_json (const TnMetric *self, const char *split);
 gboolean tn_metric_from_json (JsonNode *node, TnMetric *metric, GError **error);

@@ -341,7 +341,7 @@ cancelling_ends_it (void)
 static void
 sentences_are_those_of_the_voice (void)
 {
-  const TnMetric auc = { "auc", 0.7412, 0.7251, 0.7574, 3000, TN_INTERVAL_DELONG, TN_UNIT_ROWS };
+  const TnMetric auc = { "auc", 0.7412, 0.7251, 0.7574, 3000, TN_INTERVAL_DELONG, TN_SAMPLE_ROWS };
   TnComparison better = { "a", "b", { "auc", 0.056, 0.031, 0.081, 3000 }, 0.01, TN_VERDICT_BETTER };
   TnComparison worse = {
     "a", "b", { "auc", -0.056, -0.081, -0.031, 3000 }, 0.01, TN_VERDICT_WORSE

@@ -349,7 +349,7 @@ intervals_hold_their_estimates (void)
       g_assert_cmpfloat (metric->low, <=, metric->value);
       g_assert_cmpfloat (metric->high, >=, metric->value);
       g_assert_cmpfloat (metric->low, <, metric->high);
-      g_assert_cmpint (metric->unit, ==, TN_UNIT_CUSTOMERS);
+      g_assert_cmpint (metric->unit, ==, TN_SAMPLE_CUSTOMERS);
       g_assert_cmpint (metric->method, ==,
                        g_str_equal (metric->id, "ece") ? TN_INTERVAL_BOOTSTRAP_CENTRED
                                                        : TN_INTERVAL_BOOTSTRAP);
