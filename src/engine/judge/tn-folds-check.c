@@ -289,7 +289,7 @@ check_customers (Guard *self, GError **error)
   return refuse (self, TN_ERROR_LEAK,
                  tn_message_new_plural (
                      TN_PLURAL ("In “{fold}”, customer {customer} stands on both sides: row {row} "
-                                "has another role than the customer's other rows. Split by "
+                                "has another role than the customer’s other rows. Split by "
                                 "customer.",
                                 "In “{fold}”, customers stand on both sides in {n} rows, the first "
                                 "is customer {customer} in row {row}. Split by customer."),

@@ -228,7 +228,7 @@ read_cells (Cells *self, TnTable *table, const char *name, GError **error)
   if (found < 0)
     {
       tn_error_set (error, TN_ERROR_NOT_FOUND,
-                    N_ ("There is no column “{column}” to split by. Choose one of the table's "
+                    N_ ("There is no column “{column}” to split by. Choose one of the table’s "
                         "columns."),
                     "column", name != NULL ? name : "", NULL);
       return FALSE;

@@ -337,18 +337,37 @@ add_difference (TnMessage *message, const TnMetric *metric, gboolean turned)
   return add_value (message, "hi", metric, high);
 }
 
-/* @winner stands first; a figure of which less is better is told as how much less. */
+/* @winner stands first. Of a figure that is better low, the difference is how much lower. */
 static TnMessage *
 say_better (const TnMetric *metric, const TnMessage *winner, const TnMessage *loser)
 {
   TnMessage *message =
-      tn_message_new (N_ ("{a} is better than {b} by {diff} in {metric} ({lo} to {hi})."));
+      tn_metric_is_lower_better (metric->id)
+          ? tn_message_new (
+                N_ ("{a} is better than {b}: lower by {diff} in {metric} ({lo} to {hi})."))
+          : tn_message_new (N_ ("{a} is better than {b} by {diff} in {metric} ({lo} to {hi})."));
 
   tn_message_take (message, "a", tn_message_ref (winner));
   tn_message_take (message, "b", tn_message_ref (loser));
   tn_message_take (message, "metric", tn_metric_get_name (metric->id));
 
   return add_difference (message, metric, metric->value < 0);
+}
+
+static TnMessage *
+say_trivial (const TnMetric *metric, const TnMessage *winner, const TnMessage *loser)
+{
+  TnMessage *message =
+      tn_metric_is_lower_better (metric->id)
+          ? tn_message_new (N_ ("{a} is ahead of {b}, lower by {diff} in {metric}: measurable, too "
+                                "small to matter."))
+          : tn_message_new (N_ ("{a} is ahead of {b} by {diff}: measurable, too small to matter."));
+
+  tn_message_take (message, "a", tn_message_ref (winner));
+  tn_message_take (message, "b", tn_message_ref (loser));
+  tn_message_take (message, "metric", tn_metric_get_name (metric->id));
+
+  return add_value (message, "diff", metric, fabs (metric->value));
 }
 
 static TnMessage *
@@ -392,11 +411,7 @@ tn_say_comparison (const TnComparison *comparison,
     case TN_VERDICT_TIE:
       return say_tie (metric, a, b, simple);
     case TN_VERDICT_TRIVIAL:
-      message =
-          tn_message_new (N_ ("{a} is ahead of {b} by {diff}: measurable, too small to matter."));
-      tn_message_take (message, "a", tn_message_ref (a_ahead ? a : b));
-      tn_message_take (message, "b", tn_message_ref (a_ahead ? b : a));
-      return add_value (message, "diff", metric, fabs (metric->value));
+      return say_trivial (metric, a_ahead ? a : b, a_ahead ? b : a);
     case TN_VERDICT_UNKNOWN:
     default:
       message =

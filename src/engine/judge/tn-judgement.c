@@ -177,7 +177,8 @@ add_metric (TnJudgement *self,
                       .low = (double) NAN,
                       .high = (double) NAN,
                       .n = scored->n_rows,
-                      .unit = tn_scored_is_clustered (scored) ? TN_SAMPLE_CUSTOMERS : TN_SAMPLE_ROWS };
+                      .unit =
+                          tn_scored_is_clustered (scored) ? TN_SAMPLE_CUSTOMERS : TN_SAMPLE_ROWS };
 
   if (isnan (metric.value))
     ;
