@@ -194,6 +194,9 @@ cut_blocks (TnCsvCut *self,
   Walk w = { self, d, text, 0, 0, 0 };
   gsize base = 0;
   Carry carry = { 0, 1, 0 };
+  /* With mixed row ends a CR at the end of the piece may have its LF in the next. */
+  gboolean hold_last =
+      d->row_end == TN_ROW_END_ANY && !at_end && size > 0 && text[size - 1] == '\r';
 
   while (base < size)
     {
@@ -217,6 +220,8 @@ cut_blocks (TnCsvCut *self,
       classify (p, d, &m);
       inside = prefix_xor (m.quote) ^ carry.inside;
       marks = (m.delimiter | m.row_end) & ~inside & valid;
+      if (hold_last && base + n == size)
+        marks &= ~(G_GUINT64_CONSTANT (1) << (n - 1));
       carry.inside = (guint64) ((gint64) inside >> 63);
       bad = find_irregular (&m, inside, marks, &carry) & valid;
       if (G_UNLIKELY (bad != 0))

@@ -275,7 +275,7 @@ attempt_row (TnCsvCut *self, Attempt *a, gsize *p, gsize *row_end)
         {
           start = ++(*p);
           result = cut_quoted (a, cell, p, &end, &escaped);
-          if (result == ROW_DONE && d->trim)
+          if (result == ROW_DONE && d->trim && d->delimiter != ' ')
             while (*p < a->size && is_blank (d, a->text[*p]))
               (*p)++;
           if (result == ROW_DONE && d->row_end == TN_ROW_END_LF)
@@ -354,9 +354,10 @@ give_up_row (TnCsvCut *self, const Attempt *a, gsize *position, TnCsvRowState st
 
 /* A quote stood where none may stand and the row has the wrong number of cells: perhaps
  * the quote that opened that cell is a character. Tries so, a few cells deep. */
-static gboolean
+static RowResult
 mend_row (TnCsvCut *self, Attempt *a, gsize *position, gsize first_cell, guint n_expected)
 {
+  RowResult result;
   gsize row_end;
 
   while (a->irregular >= 0 && a->n_literal < MAX_MENDED)
@@ -365,17 +366,18 @@ mend_row (TnCsvCut *self, Attempt *a, gsize *position, gsize first_cell, guint n
 
       a->literal[a->n_literal++] = a->irregular;
       self->n_cells = first_cell;
-      if (attempt_row (self, a, &p, &row_end) != ROW_DONE)
-        return FALSE;
+      result = attempt_row (self, a, &p, &row_end);
+      if (result != ROW_DONE)
+        return result;
       if (self->n_cells - first_cell == n_expected)
         {
           push_row (self, *position, row_end, first_cell, TN_CSV_ROW_MENDED);
           *position = p;
-          return TRUE;
+          return ROW_DONE;
         }
     }
 
-  return FALSE;
+  return ROW_UNCLOSED;
 }
 
 /* One row at *@position, byte by byte. FALSE when the text ends before the row does, or
@@ -410,9 +412,15 @@ _tn_csv_cut_row (TnCsvCut *self,
       self->n_cells - first_cell != n_expected)
     {
       gsize n_cells = self->n_cells - first_cell;
+      RowResult mended = mend_row (self, &a, position, first_cell, n_expected);
 
-      if (mend_row (self, &a, position, first_cell, n_expected))
+      if (mended == ROW_DONE)
         return TRUE;
+      if (mended == ROW_MORE && size - *position <= MAX_ROW)
+        {
+          self->n_cells = first_cell;
+          return FALSE;
+        }
       /* As it was before. */
       a.n_literal = 0;
       p = *position;

@@ -153,7 +153,8 @@ cut_row (Feed *feed,
       gsize content = n;
       char end = d->row_end == TN_ROW_END_CR ? '\r' : '\n';
 
-      if (next == 0 && !at_end)
+      if (!at_end &&
+          (next == 0 || (d->row_end == TN_ROW_END_ANY && p[n] == '\r' && at + n + 1 == size)))
         return FALSE;
       if (d->row_end == TN_ROW_END_LF)
         while (content > 0 && p[content - 1] == '\r')

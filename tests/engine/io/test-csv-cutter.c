@@ -88,8 +88,8 @@ check_same (const char *text, gsize size, const TnCsvDialect *dialect, guint n_e
           g_test_message ("engine %d: %.2000s", engines[i], shown);
         }
       g_assert_cmpstr (rows, ==, naive);
-      if (size > 100000)
-        step *= 1000;
+      /* Every piece cuts the rest of the last one again. */
+      step *= 1 + size / 2000;
       pieces = cut_all (text, size, dialect, engines[i], step, n_expected);
       g_assert_cmpstr (pieces, ==, naive);
     }
@@ -191,7 +191,7 @@ test_random (void)
   /* Much of what matters, little of the rest. */
   static const char *const alphabets[] = { ",\"\n\ra ", ",\"\nab", ",,\"\"\n\r\nabcdefgh",
                                            "abcdefghijklmnop,\n", "\"\"\",\n" };
-  guint n = g_test_slow () ? 200000 : 20000;
+  guint n = g_test_slow () ? 200000 : 4000;
 
   for (guint i = 0; i < n; i++)
     {
@@ -259,7 +259,7 @@ check_file (const char *path)
   if (!g_file_get_contents (path, &text, &size, NULL))
     return;
   /* Long files: a prefix is enough, the naive way takes its time under a sanitizer. */
-  size = MIN (size, g_test_slow () ? size : 200000);
+  size = MIN (size, g_test_slow () ? size : 20000);
   tn_csv_dialect_init (&dialect);
   for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
     for (TnRowEnd end = TN_ROW_END_LF; end <= TN_ROW_END_ANY; end++)
