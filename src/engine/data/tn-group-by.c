@@ -443,9 +443,9 @@ check_aggregate (TnTable *table, const TnAggregate *aggregate, GError **error)
     return TRUE;
 
   tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_ ("“{column}” does not hold numbers, so it has no {kind}. Choose count, "
-                    "distinct, first or last, or another column."),
-                "column", aggregate->column, "kind", kind_ids[aggregate->kind], NULL);
+                N_ ("“{column}” does not hold numbers, so its values cannot be added up or "
+                    "compared by size. Choose count, distinct, first or last, or another column."),
+                "column", aggregate->column, NULL);
   tn_error_place (error, NULL, aggregate->column, 0);
 
   return FALSE;

@@ -155,12 +155,9 @@ join_column (TnJoinPlan *self, guint index, guint *bits, GError **error)
   if (kind_of (left) != kind_of (right))
     {
       tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_ ("“{left}” is a {left_type} and “{right}” is a {right_type}, so they never "
+                    N_ ("“{left}” and “{right}” hold different kinds of values, so they never "
                         "match. Read both as the same type."),
-                    "left", self->left_keys[index], "left_type",
-                    tn_column_type_to_id (tn_column_get_column_type (left)), "right",
-                    self->right_keys[index], "right_type",
-                    tn_column_type_to_id (tn_column_get_column_type (right)), NULL);
+                    "left", self->left_keys[index], "right", self->right_keys[index], NULL);
       tn_error_place (error, NULL, self->left_keys[index], 0);
       return NULL;
     }

@@ -248,13 +248,13 @@ refuse_labels (GError **error, const char *id, gsize n)
 gboolean
 tn_churn_check_labels (TnTable *table, GError **error)
 {
-  gsize n_rows = tn_table_get_n_rows (table), n_left = 0, n_labels = 0, first = n_rows;
+  gsize n_rows = tn_table_get_n_rows (table), n_left = 0, n_labels = 0, n_customers = 0;
   TnColumn *target = tn_table_require_role (table, TN_ROLE_TARGET, error);
   TnColumn *customer =
       target != NULL ? tn_table_require_role (table, TN_ROLE_CUSTOMER, error) : NULL;
   g_autofree guint32 *labels = NULL, *codes = NULL;
+  g_autofree guint8 *seen = NULL;
   g_autoptr (TnDictionary) dictionary = NULL;
-  gboolean several = FALSE;
 
   if (customer == NULL || !tn_keys_dup_codes (customer, &codes, &dictionary, error))
     return FALSE;
@@ -262,11 +262,14 @@ tn_churn_check_labels (TnTable *table, GError **error)
   if (labels == NULL)
     return FALSE;
 
+  seen = g_new0 (guint8, (gsize) tn_dictionary_get_size (dictionary) + 1);
   for (gsize i = 0; i < n_rows; i++)
     if (labels[i] != TN_CODE_MISSING)
       {
-        first = MIN (first, i);
-        several |= codes[i] != codes[first];
+        guint8 *mark = &seen[MIN (codes[i], tn_dictionary_get_size (dictionary))];
+
+        n_customers += !*mark;
+        *mark = 1;
         n_labels++;
         n_left += labels[i] == 1;
       }
@@ -275,7 +278,7 @@ tn_churn_check_labels (TnTable *table, GError **error)
                           N_ ("No row has a label: every window reaches past the end of the data. "
                               "Choose earlier cut dates or a shorter window."),
                           0);
-  if (!several)
+  if (n_customers == 1)
     return refuse_labels (error,
                           N_ ("There is only one customer, so there is nothing to compare. Import "
                               "the orders of more customers."),
@@ -284,13 +287,13 @@ tn_churn_check_labels (TnTable *table, GError **error)
     return refuse_labels (error,
                           N_ ("All {count} customers at these cut dates left, so there is nothing "
                               "to learn. The window may be too short: choose a longer one."),
-                          n_left);
+                          n_customers);
   if (n_left == 0)
     return refuse_labels (error,
                           N_ ("None of the {count} customers at these cut dates left, so there is "
                               "nothing to learn. The window may be too long: choose a shorter "
                               "one."),
-                          n_labels);
+                          n_customers);
 
   return TRUE;
 }

@@ -345,9 +345,9 @@ dup_numbers (Build *self, TnRole role, GError **error)
     return tn_column_dup_numbers (column, error);
 
   tn_error_set (error, TN_ERROR_DATA,
-                N_ ("“{column}” has the role “{role}” and does not hold numbers. Read it as a "
-                    "number, or take the role away."),
-                "column", field->name, "role", tn_role_to_id (role), NULL);
+                N_ ("“{column}” should hold amounts, prices or quantities, and does not hold "
+                    "numbers. Read it as a number, or take its role away."),
+                "column", field->name, NULL);
   tn_error_place (error, NULL, field->name, 0);
 
   return NULL;

@@ -135,25 +135,25 @@ tn_events_describe (const TnEvents *self)
   g_ptr_array_add (sentences, tn_message_date (message, "last", self->last));
 
   add_count (sentences,
-             TN_PLURAL (N_ ("One row has no customer. It stays in the data and goes into no "
-                            "feature."),
-                        N_ ("{count} rows have no customer. They stay in the data and go into no "
-                            "feature.")),
+             TN_PLURAL ("One row has no customer. It stays in the data and goes into no "
+                        "feature.",
+                        "{count} rows have no customer. They stay in the data and go into no "
+                        "feature."),
              counts->n_without_customer);
   add_count (sentences,
-             TN_PLURAL (N_ ("One row has a customer and no time. It goes into no feature."),
-                        N_ ("{count} rows have a customer and no time. They go into no feature.")),
+             TN_PLURAL ("One row has a customer and no time. It goes into no feature.",
+                        "{count} rows have a customer and no time. They go into no feature."),
              counts->n_without_time);
   add_count (sentences,
-             TN_PLURAL (N_ ("One row lies in the future and is kept aside. Check its date."),
-                        N_ ("{count} rows lie in the future and are kept aside. Check their "
-                            "dates.")),
+             TN_PLURAL ("One row lies in the future and is kept aside. Check its date.",
+                        "{count} rows lie in the future and are kept aside. Check their "
+                        "dates."),
              counts->n_future);
   add_count (sentences,
-             TN_PLURAL (N_ ("One row is a return or a cancellation. It does not count as an "
-                            "order."),
-                        N_ ("{count} rows are returns or cancellations. They do not count as "
-                            "orders.")),
+             TN_PLURAL ("One row is a return or a cancellation. It does not count as an "
+                        "order.",
+                        "{count} rows are returns or cancellations. They do not count as "
+                        "orders."),
              counts->n_returns);
 
   return sentences;

@@ -212,7 +212,7 @@ test_plan (void)
       add_order (log, "a", AT (0));
       add_order (log, "a",
                  AT (g_test_rand_int_range (10, 900)) +
-                     g_test_rand_int_range (0, 86400) * G_USEC_PER_SEC);
+                     (gint64) g_test_rand_int_range (0, 86400) * G_USEC_PER_SEC);
       events = read_log (log);
       plan = tn_events_propose_cuts (events, &params, 6, &error);
       if (plan == NULL)
