@@ -172,6 +172,23 @@ reach_over (const TnPanelPlan *panel,
   return any;
 }
 
+/* Whether a line of the grid runs through the letters of a box. */
+static gboolean
+crosses_grid (const TnPanelPlan *panel, TnBox box)
+{
+  const TnTicks *ticks = panel->y.axis->grid ? panel->y.ticks : NULL;
+
+  for (gsize i = 0; ticks != NULL && i < ticks->n; i++)
+    {
+      double y = tn_axis_place (&panel->y, ticks->at[i]);
+
+      if (y > box.y + 1 && y < box.y + box.height - 1)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A place beside a curve where its name crosses nothing and is nearer to no other curve. */
 static gboolean
 find_beside (const TnPlan *self,
@@ -208,7 +225,7 @@ find_beside (const TnPlan *self,
         if (bottom - top > (mark->tone == TN_TONE_WASH ? 6 : 3.2) * height)
           continue;
         /* Two thirds along is where the eye arrives; above is preferred to below. */
-        cost += fabs (step / 30.0 - 0.62) * 1.5 + side * 0.3;
+        cost += fabs (step / 30.0 - 0.62) * 1.5 + side * 0.3 + crosses_grid (panel, box) * 0.5;
         if (cost < best)
           {
             best = cost;
@@ -317,6 +334,8 @@ key_inside (TnPlan *self, TnPanelPlan *panel)
     }
   if (!find_empty (self, panel, sample + gap + width, pitch * rows->len, &box))
     return FALSE;
+  /* On its own patch of paper, so that no line of the grid runs through it. */
+  tn_scene_add_box (self->scene, NULL, grow (box, 0.25 * self->unit), self->style->paper);
   for (guint i = 0; i < rows->len; i++)
     {
       KeyRow *row = &g_array_index (rows, KeyRow, i);

@@ -208,30 +208,12 @@ plan_y_ticks (Layout *self, TnPanelPlan *panel, double height)
     }
 }
 
-static const TnMessage *
-name_of (const TnAxis *axis, gsize i)
-{
-  return g_ptr_array_index (axis->names, i);
-}
-
-static const TnMessage *
-detail_of (const TnAxis *axis, gsize i)
-{
-  return g_ptr_array_index (axis->details, i);
-}
-
-static gboolean
-has_details (const TnAxis *axis)
-{
-  return axis->details != NULL && axis->details->len > 0 && detail_of (axis, 0) != NULL;
-}
-
 /* How many categories have room one below the other. */
 static void
 plan_categories (Layout *self, TnPanelPlan *panel, double height)
 {
   const TnAxis *axis = panel->y.axis;
-  double least = (has_details (axis) ? 2.75 : 1.45) * self->plan.unit;
+  double least = (tn_axis_has_details (axis) ? 2.75 : 1.45) * self->plan.unit;
   gsize room = (gsize) MAX (1, floor (height / least + 1e-6));
 
   panel->y.n_shown = axis->names->len;
@@ -249,11 +231,11 @@ category_width (Layout *self, TnPanelPlan *panel, double limit)
   for (gsize i = 0; i < MIN (panel->y.n_shown, 200); i++)
     {
       const TnAxis *axis = panel->y.axis;
-      g_autoptr (TnWords) name =
-          tn_scene_say (self->plan.scene, name_of (axis, i), self->plan.unit,
-                        i < axis->strong || has_details (axis), self->plan.style->ink, limit, 1);
+      g_autoptr (TnWords) name = tn_scene_say (
+          self->plan.scene, tn_axis_get_name (axis, i), self->plan.unit,
+          i < axis->strong || tn_axis_has_details (axis), self->plan.style->ink, limit, 1);
       g_autoptr (TnWords) detail =
-          tn_scene_say (self->plan.scene, detail_of (axis, i), self->plan.unit, FALSE,
+          tn_scene_say (self->plan.scene, tn_axis_get_detail (axis, i), self->plan.unit, FALSE,
                         self->plan.style->ink, limit, 1);
 
       most = MAX (most, MAX (name->width, detail->width));
@@ -455,11 +437,11 @@ plan_names (Layout *self, TnPanelPlan *panel, double width)
     return;
   for (gsize i = 0; i < axis->names->len; i++)
     {
-      g_autoptr (TnWords) whole = tn_scene_say (self->plan.scene, name_of (axis, i), unit, FALSE,
-                                                self->plan.style->soft, 0, 1);
+      g_autoptr (TnWords) whole = tn_scene_say (self->plan.scene, tn_axis_get_name (axis, i), unit,
+                                                FALSE, self->plan.style->soft, 0, 1);
       g_autoptr (TnWords) broken =
-          tn_scene_say (self->plan.scene, name_of (axis, i), unit, FALSE, self->plan.style->soft,
-                        MAX (1, slot - 0.5 * unit), 2);
+          tn_scene_say (self->plan.scene, tn_axis_get_name (axis, i), unit, FALSE,
+                        self->plan.style->soft, MAX (1, slot - 0.5 * unit), 2);
 
       most = MAX (most, whole->width);
       lines = MAX (lines, (guint) pango_layout_get_line_count (broken->layout));
@@ -496,6 +478,11 @@ set_places (Layout *self, const Row *rows, const Column *columns)
       panel->y.at = panel->plot.y;
       panel->y.length = panel->plot.height;
       panel->y.flip = panel->y.axis->scale != TN_SCALE_CATEGORY;
+      panel->x.hidden = is_quiet (self, panel, panel->x.axis);
+      panel->y.hidden = is_quiet (self, panel, panel->y.axis);
+      panel->x.labelled = has_label (self, panel->x.axis);
+      panel->y.labelled = has_label (self, panel->y.axis);
+      panel->titled = panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS;
     }
 }
 
@@ -506,7 +493,7 @@ limit_rows (Layout *self, Row *rows)
   for (guint i = 0; i < self->panels->len; i++)
     {
       TnPanelPlan *panel = get_panel (self, i);
-      double most = (has_details (panel->y.axis) ? 4.6 : 3.2) * self->plan.unit;
+      double most = (tn_axis_has_details (panel->y.axis) ? 4.6 : 3.2) * self->plan.unit;
       Row *row = &rows[row_of (self, panel)];
 
       if (panel->y.axis->scale == TN_SCALE_CATEGORY && !is_bare (panel->panel))
@@ -590,222 +577,13 @@ gather_panels (Layout *self)
                   self->body.width / self->panels->len < 15 * self->plan.unit;
 }
 
-/* Lines across the panel at the figures, on the far side of all marks. */
-static void
-draw_grid (Layout *self, TnPanelPlan *panel)
-{
-  TnScene *scene = self->plan.scene;
-  const TnPlotStyle *style = self->plan.style;
-  double hair = 0.7 * self->plan.unit / 11;
-  TnBox plot = panel->plot;
-
-  for (gsize i = 0; panel->y.axis->grid && panel->y.ticks != NULL && i < panel->y.ticks->n; i++)
-    {
-      double y = tn_axis_place (&panel->y, panel->y.ticks->at[i]);
-
-      tn_scene_add_segment (scene, NULL, plot.x, y, plot.x + plot.width, y, style->line, hair);
-    }
-  for (gsize i = 0; panel->x.axis->grid && panel->x.ticks != NULL && i < panel->x.ticks->n; i++)
-    {
-      double x = tn_axis_place (&panel->x, panel->x.ticks->at[i]);
-
-      tn_scene_add_segment (scene, NULL, x, plot.y, x, plot.y + plot.height, style->line, hair);
-    }
-}
-
-static void
-draw_y_figures (Layout *self, TnPanelPlan *panel)
-{
-  TnScene *scene = self->plan.scene;
-  double u = self->plan.unit;
-
-  for (gsize i = 0; i < panel->y.ticks->n; i++)
-    {
-      double y = tn_axis_place (&panel->y, panel->y.ticks->at[i]);
-      TnWords *words =
-          tn_scene_words (scene, panel->y.ticks->words[i], u, FALSE, self->plan.style->soft, 0, 1);
-
-      tn_scene_place (scene, words, panel->plot.x - 0.65 * u - words->width, y - words->height / 2);
-    }
-}
-
-static void
-draw_category (Layout *self, TnPanelPlan *panel, gsize i)
-{
-  TnScene *scene = self->plan.scene;
-  const TnAxis *axis = panel->y.axis;
-  double u = self->plan.unit, limit = MAX (1, panel->left - 0.8 * u);
-  double y = tn_axis_place (&panel->y, (double) i);
-  gboolean details = has_details (axis);
-  gboolean bold = details || i < axis->strong;
-  TnWords *name = tn_scene_say (
-      scene, name_of (axis, i), u, bold,
-      bold || axis->strong == 0 ? self->plan.style->ink : self->plan.style->soft, limit, 1);
-  TnWords *detail = details ? tn_scene_say (scene, detail_of (axis, i), u, FALSE,
-                                            self->plan.style->soft, limit, 1)
-                            : NULL;
-  double x = panel->plot.x - 0.8 * u;
-  double name_height = name->height;
-  double pair = name_height + (details ? detail->height + 0.15 * u : 0);
-
-  /* Names with a second line begin at one edge as a table's do; single ones end at the axis. */
-  tn_scene_place (scene, name, details ? panel->plot.x - panel->left : x - name->width,
-                  y - pair / 2);
-  if (detail != NULL)
-    tn_scene_place (scene, detail, panel->plot.x - panel->left,
-                    y - pair / 2 + name_height + 0.15 * u);
-}
-
-static void
-draw_categories (Layout *self, TnPanelPlan *panel)
-{
-  gsize n = panel->y.axis->names->len;
-
-  for (gsize i = 0; i < panel->y.n_shown; i++)
-    draw_category (self, panel, i);
-  if (panel->y.n_shown < n)
-    {
-      g_autoptr (TnMessage) more = tn_message_count (tn_message_new (N_ ("{n} more are not shown")),
-                                                     "n", (gint64) (n - panel->y.n_shown));
-      TnWords *words = tn_scene_say (self->plan.scene, more, self->plan.unit, FALSE,
-                                     self->plan.style->soft, 0, 1);
-
-      tn_scene_place (self->plan.scene, words, panel->plot.x + 0.3 * self->plan.unit,
-                      tn_axis_place (&panel->y, (double) panel->y.n_shown) - words->height / 2);
-    }
-}
-
-static void
-draw_x_figures (Layout *self, TnPanelPlan *panel)
-{
-  TnScene *scene = self->plan.scene;
-  const TnPlotStyle *style = self->plan.style;
-  gboolean on_top = panel->x.axis->on_top;
-  double u = self->plan.unit, bottom = panel->plot.y + (on_top ? 0 : panel->plot.height);
-
-  for (gsize i = 0; i < panel->x.ticks->n; i++)
-    {
-      double x = tn_axis_place (&panel->x, panel->x.ticks->at[i]);
-      TnWords *words =
-          tn_scene_words (scene, panel->x.ticks->words[i], u, FALSE, style->soft, 0, 1);
-      double left = CLAMP (x - words->width / 2, 0, MAX (0, scene->width - words->width));
-
-      tn_scene_add_segment (scene, NULL, x, bottom, x, bottom + (on_top ? -0.3 : 0.3) * u,
-                            style->faint, 0.8 * u / 11);
-      tn_scene_place (scene, words, left,
-                      on_top ? bottom - 0.55 * u - words->height : bottom + 0.68 * u);
-    }
-}
-
-static void
-draw_x_names (Layout *self, TnPanelPlan *panel)
-{
-  TnScene *scene = self->plan.scene;
-  gsize n = panel->x.axis->names->len;
-  double u = self->plan.unit, slot = panel->plot.width / (double) MAX (n, 1);
-  double bottom = panel->plot.y + panel->plot.height + 0.68 * u;
-  gsize stride = n > 60 ? (gsize) ceil ((double) n * 4.5 * u / panel->plot.width) : 1;
-  double limit = panel->stagger ? 2 * slot - 0.3 * u
-                                : MAX (slot, 2.2 * u) * (double) MAX (stride, 1) - 0.3 * u;
-
-  for (gsize i = 0; i < n; i += stride)
-    {
-      TnWords *words =
-          tn_scene_say (scene, name_of (panel->x.axis, i), u, FALSE, self->plan.style->soft,
-                        MAX (1, limit), panel->stagger ? 1 : panel->lines_below);
-      double x = tn_axis_place (&panel->x, (double) i);
-
-      pango_layout_set_alignment (words->layout, PANGO_ALIGN_CENTER);
-      {
-        PangoRectangle logical;
-
-        /* A broken text keeps the width it was broken at: its box is where its letters are. */
-        pango_layout_set_width (words->layout,
-                                (int) ceil (words->width) * PANGO_SCALE + PANGO_SCALE);
-        pango_layout_get_extents (words->layout, NULL, &logical);
-        words->width = (double) (logical.x + logical.width) / PANGO_SCALE;
-      }
-      tn_scene_place (scene, words,
-                      CLAMP (x - words->width / 2, 0, MAX (0, scene->width - words->width)),
-                      bottom + (panel->stagger && i % 2 == 1 ? 1.25 * u : 0));
-    }
-}
-
-static void
-draw_axis_labels (Layout *self, TnPanelPlan *panel)
-{
-  TnScene *scene = self->plan.scene;
-  const TnPlotStyle *style = self->plan.style;
-  double u = self->plan.unit;
-  double top = panel->outer.y;
-
-  if (panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS)
-    {
-      tn_scene_place (
-          scene,
-          tn_scene_say (scene, panel->panel->title, u, TRUE, style->ink, panel->outer.width, 1),
-          panel->outer.x, top);
-      top += 1.9 * u;
-    }
-  if (has_label (self, panel->y.axis))
-    tn_scene_place (
-        scene,
-        tn_scene_say (scene, panel->y.axis->label, u, FALSE, style->soft, panel->outer.width, 1),
-        panel->outer.x, top);
-  if (has_label (self, panel->x.axis))
-    {
-      double below = is_quiet (self, panel, panel->x.axis) || panel->x.axis->on_top
-                         ? 0.55 * u
-                         : 2.2 * u + 1.2 * u * (panel->lines_below - 1);
-      TnWords *words =
-          tn_scene_say (scene, panel->x.axis->label, u, FALSE, style->soft, panel->outer.width, 1);
-      double x = panel->plot.x + (panel->plot.width - words->width) / 2;
-
-      x = CLAMP (x, panel->outer.x,
-                 MAX (panel->outer.x, panel->outer.x + panel->outer.width - words->width));
-      tn_scene_place (scene, words, x, panel->plot.y + panel->plot.height + below);
-    }
-}
-
-static void
-draw_axis_lines (Layout *self, TnPanelPlan *panel)
-{
-  TnScene *scene = self->plan.scene;
-  TnBox plot = panel->plot;
-  double width = 0.8 * self->plan.unit / 11;
-  double zero = tn_axis_place (&panel->x, 0);
-  double y = plot.y + plot.height;
-
-  if (!panel->x.axis->quiet && !panel->x.axis->on_top && panel->y.axis->scale != TN_SCALE_CATEGORY)
-    tn_scene_add_segment (scene, NULL, plot.x, y, plot.x + plot.width, y, self->plan.style->faint,
-                          width);
-  if (panel->y.axis->scale == TN_SCALE_CATEGORY && panel->x.axis->scale == TN_SCALE_LINEAR &&
-      zero >= plot.x - 0.5 && zero <= plot.x + plot.width + 0.5 && !is_bare (panel->panel))
-    tn_scene_add_segment (scene, NULL, zero, plot.y, zero, y, self->plan.style->faint, width);
-}
-
 static void
 draw_panel (Layout *self, TnPanelPlan *panel)
 {
   tn_ink_init (&panel->ink, panel->plot, MAX (0.25 * self->plan.unit, panel->plot.width / 2000));
-  draw_grid (self, panel);
-  if (!is_quiet (self, panel, panel->x.axis))
-    {
-      if (panel->x.axis->scale == TN_SCALE_CATEGORY)
-        draw_x_names (self, panel);
-      else
-        draw_x_figures (self, panel);
-    }
-  if (!is_quiet (self, panel, panel->y.axis))
-    {
-      if (panel->y.axis->scale == TN_SCALE_CATEGORY)
-        draw_categories (self, panel);
-      else
-        draw_y_figures (self, panel);
-    }
-  draw_axis_labels (self, panel);
+  tn_plan_draw_axes (&self->plan, panel);
   tn_plan_draw_marks (&self->plan, panel);
-  draw_axis_lines (self, panel);
+  tn_plan_draw_axis_lines (&self->plan, panel);
 }
 
 /* Title and subtitle; what stays is for the panels. */
@@ -1073,7 +851,7 @@ tn_chart_get_height (const TnChart *self,
       if (panel->panel->height < 0)
         plot = -panel->panel->height * u;
       else if (panel->panel->y.scale == TN_SCALE_CATEGORY)
-        plot = (has_details (&panel->panel->y) ? 3.7 : 2.0) * u *
+        plot = (tn_axis_has_details (&panel->panel->y) ? 3.7 : 2.0) * u *
                (double) MIN (panel->panel->y.names->len, 40);
       plan_heights (&layout, panel);
       rows[row_of (&layout, panel)] =

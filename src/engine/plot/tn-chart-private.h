@@ -33,6 +33,8 @@ typedef struct
   double at, length; /* places: left edge and width, or top and height */
   gboolean flip;     /* larger values stand higher */
   TnTicks *ticks;    /* nullable */
+  gboolean hidden;   /* figures and names are left out */
+  gboolean labelled; /* what is measured is said */
   gsize n_shown;     /* categories that have room, from the first */
 } TnAxisPlan;
 
@@ -53,7 +55,7 @@ typedef struct
   TnAxisPlan x, y;
   double left, right, top, bottom; /* room for words around the plot */
   guint lines_below;               /* lines of category names */
-  gboolean stagger;
+  gboolean stagger, titled;
   TnInk ink;
 } TnPanelPlan;
 
@@ -74,12 +76,18 @@ typedef struct
 double tn_axis_place (const TnAxisPlan *self, double value);
 void tn_axis_plan_range (TnAxisPlan *self, const TnPanel *panel, gboolean vertical);
 
+const TnMessage *tn_axis_get_name (const TnAxis *self, gsize i);
+const TnMessage *tn_axis_get_detail (const TnAxis *self, gsize i);
+gboolean tn_axis_has_details (const TnAxis *self);
+
 void tn_ink_init (TnInk *self, TnBox box, double cell);
 void tn_ink_clear (TnInk *self);
 void tn_ink_box (TnInk *self, TnBox box, guint8 id);
 void tn_ink_line (TnInk *self, double x1, double y1, double x2, double y2, guint8 id);
 guint tn_ink_count (const TnInk *self, TnBox box, guint8 but);
 
+void tn_plan_draw_axes (TnPlan *self, TnPanelPlan *panel);
+void tn_plan_draw_axis_lines (TnPlan *self, TnPanelPlan *panel);
 void tn_plan_draw_marks (TnPlan *self, TnPanelPlan *panel);
 void tn_plan_draw_labels (TnPlan *self, TnPanelPlan *panel);
 double tn_plan_draw_key (TnPlan *self, double x, double y, double width, gboolean measure_only);
