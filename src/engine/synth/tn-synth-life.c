@@ -10,16 +10,16 @@
 #include "tn-synth-order.h"
 
 /* Days from one look around to the next. */
-#define VISIT_RHYTHM       (14 * TN_SYNTH_ONE)
-#define VISIT_RHYTHM_AFTER (20 * TN_SYNTH_ONE)
+#define VISIT_RHYTHM       (24 * TN_SYNTH_ONE)
+#define VISIT_RHYTHM_AFTER (32 * TN_SYNTH_ONE)
 
 static void
 plan_visit (TnSynthLife *self, gint32 day)
 {
   gint32 gap = tn_synth_draw (self->random, tn_synth_exponential);
 
-  /* Who left still looks in once or twice, then no more. */
-  if (!self->alive && !tn_synth_happens (self->random, TN_SYNTH_CHANCE (600)))
+  /* Who left still looks in for a while, then no more. */
+  if (!self->alive && !tn_synth_happens (self->random, TN_SYNTH_CHANCE (800)))
     self->next_visit = G_MAXINT32;
   else
     self->next_visit = tn_synth_world_after (

@@ -374,7 +374,7 @@ write_reviews (TnSynthLife *self, const TnSynthOrder *order, const Line *lines, 
 static guint32
 dropout_chance (const TnSynthLife *self, const TnSynthOrder *order)
 {
-  gint32 logit = -TN_SYNTH_MILLI (1650);
+  gint32 logit = -TN_SYNTH_MILLI (2600);
 
   logit -= tn_synth_times (self->person->loyalty, TN_SYNTH_MILLI (1100));
   logit -= tn_synth_times (order->satisfaction, TN_SYNTH_MILLI (900));
@@ -394,6 +394,9 @@ go_on (TnSynthLife *self, TnSynthOrder *order, gboolean extra)
   gint32 gap = tn_synth_draw (self->random, tn_synth_gamma2);
   gint32 mood = tn_synth_exp (-tn_synth_times (order->satisfaction, TN_SYNTH_MILLI (150)));
 
+  /* One time in ten something else comes first: silence is not leaving. */
+  if (tn_synth_happens (self->random, TN_SYNTH_CHANCE (100)))
+    gap = 3 * gap;
   order->leaves = tn_synth_happens (self->random, dropout_chance (self, order));
   if (order->leaves)
     {

@@ -111,8 +111,8 @@ tn_synth_person_init (TnSynthPerson *self,
   self->thrift = mix (self->loyalty, -300, tn_synth_draw (random, tn_synth_normal), 954);
   self->privacy = tn_synth_draw (random, tn_synth_normal);
   z = tn_synth_draw (random, tn_synth_normal);
-  self->rhythm = tn_synth_exp (TN_SYNTH_MILLI (3350) + mix (z, 500, self->loyalty, -200));
-  self->rhythm = CLAMP (self->rhythm, 5 * TN_SYNTH_ONE, 150 * TN_SYNTH_ONE);
+  self->rhythm = tn_synth_exp (TN_SYNTH_MILLI (3900) + mix (z, 550, self->loyalty, -150));
+  self->rhythm = CLAMP (self->rhythm, 7 * TN_SYNTH_ONE, 200 * TN_SYNTH_ONE);
   self->effect = effect_of (self);
   z = tn_synth_draw (random, tn_synth_normal);
   self->review_chance =

@@ -127,22 +127,14 @@ compare_rows (gconstpointer a, gconstpointer b)
   return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/**
- * tn_synth_rows_sort:
- * @size: (out): bytes
- *
- * Returns: (transfer none) (array length=size): the rows of @file by time, valid until the
- *   next row begins
- */
-const char *
-tn_synth_rows_sort (TnSynthRows *self, TnSynthFile file, gsize *size)
+static void
+part_sort (Part *part)
 {
-  Part *part = &self->parts[file];
   char *to;
 
   if (part->sorted_allocated < part->size)
     {
-      part->sorted_allocated = part->allocated;
+      part->sorted_allocated = part->size;
       g_free (part->sorted);
       part->sorted = g_malloc (part->sorted_allocated);
     }
@@ -154,9 +146,29 @@ tn_synth_rows_sort (TnSynthRows *self, TnSynthFile file, gsize *size)
       memcpy (to, part->text + part->rows[i].offset, part->rows[i].length);
       to += part->rows[i].length;
     }
-  *size = part->size;
+}
 
-  return part->sorted;
+/* Once all rows are there: puts them in order. */
+void
+tn_synth_rows_sort (TnSynthRows *self)
+{
+  for (guint i = 0; i < TN_SYNTH_N_FILES; i++)
+    part_sort (&self->parts[i]);
+}
+
+/**
+ * tn_synth_rows_get:
+ * @size: (out): bytes
+ *
+ * Returns: (transfer none) (array length=size): the rows of @file as they were sorted, valid
+ *   until they are cleared
+ */
+const char *
+tn_synth_rows_get (const TnSynthRows *self, TnSynthFile file, gsize *size)
+{
+  *size = self->parts[file].size;
+
+  return self->parts[file].sorted;
 }
 
 char *

@@ -29,7 +29,8 @@ void tn_synth_rows_end (TnSynthRows *self, TnSynthFile file, char *end);
 void tn_synth_rows_repeat (TnSynthRows *self, TnSynthFile file);
 
 guint64 tn_synth_rows_count (const TnSynthRows *self, TnSynthFile file);
-const char *tn_synth_rows_sort (TnSynthRows *self, TnSynthFile file, gsize *size);
+void tn_synth_rows_sort (TnSynthRows *self);
+const char *tn_synth_rows_get (const TnSynthRows *self, TnSynthFile file, gsize *size);
 
 /* Cells: each writes at @p and returns the place after it. */
 char *tn_synth_put_text (char *p, const char *text);

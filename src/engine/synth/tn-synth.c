@@ -196,6 +196,7 @@ simulate_block (gsize index, gpointer user_data, GError **error)
       tn_synth_person_write (&person, self->world, &random, rows);
       tn_synth_live (&person, self->world, &random, rows);
     }
+  tn_synth_rows_sort (rows);
 
   return TRUE;
 }
@@ -210,7 +211,7 @@ write_block (Run *self, TnSynthRows *rows, GError **error)
 
       if (self->outputs[file] == NULL || file == TN_SYNTH_ITEMS)
         continue;
-      text = tn_synth_rows_sort (rows, file, &size);
+      text = tn_synth_rows_get (rows, file, &size);
       if (size > 0 && !tn_synth_output_write (self->outputs[file], text, size, error))
         return FALSE;
       self->counts.n_rows[file] += tn_synth_rows_count (rows, file);

@@ -43,7 +43,7 @@ typedef enum
 
 /**
  * TnSynthParams:
- * @n_customers: persons, 1 to %TN_SYNTH_MAX_CUSTOMERS; about 40 rows of events each in a year
+ * @n_customers: persons, 1 to %TN_SYNTH_MAX_CUSTOMERS; about 30 rows of events each in a year
  * @n_months: calendar months of the log, 1 to %TN_SYNTH_MAX_MONTHS
  * @seed: equal seeds give equal bytes, on every machine and for any number of threads
  * @start_day: first day of the log, in days since 1970-01-01; -25567 to 47481 (years 1900 to 2099)
