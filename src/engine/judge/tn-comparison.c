@@ -23,12 +23,24 @@ static const char *const verdict_ids[] = {
   [TN_VERDICT_BETTER] = "better",   [TN_VERDICT_WORSE] = "worse",
 };
 
+/**
+ * tn_verdict_to_id:
+ *
+ * Returns: the name of a verdict in result documents
+ */
 const char *
 tn_verdict_to_id (TnVerdict verdict)
 {
   return verdict_ids[verdict];
 }
 
+/**
+ * tn_verdict_from_id:
+ * @id: (nullable): a name
+ * @verdict: (out): its verdict
+ *
+ * Returns: whether there is such a verdict
+ */
 gboolean
 tn_verdict_from_id (const char *id, TnVerdict *verdict)
 {

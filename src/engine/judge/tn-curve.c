@@ -45,6 +45,11 @@ tn_curve_new (const char *id, gsize n_points, gboolean with_band, gboolean with_
   return self;
 }
 
+/**
+ * tn_curve_copy:
+ *
+ * Returns: (transfer full): a curve with points of its own
+ */
 TnCurve *
 tn_curve_copy (const TnCurve *self)
 {
@@ -64,6 +69,10 @@ tn_curve_copy (const TnCurve *self)
   return copy;
 }
 
+/**
+ * tn_curve_free:
+ * @self: (transfer full): a curve
+ */
 void
 tn_curve_free (TnCurve *self)
 {

@@ -51,6 +51,11 @@ _tn_judged_fold_free (TnJudgedFold *self)
   g_free (self);
 }
 
+/**
+ * tn_evaluation_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 TnEvaluation *
 tn_evaluation_ref (TnEvaluation *self)
 {
@@ -58,6 +63,10 @@ tn_evaluation_ref (TnEvaluation *self)
   return self;
 }
 
+/**
+ * tn_evaluation_unref:
+ * @self: (transfer full): an evaluation
+ */
 void
 tn_evaluation_unref (TnEvaluation *self)
 {
@@ -450,18 +459,35 @@ tn_evaluation_new (const TnContender *contenders,
   return make (&making, folds, error) ? g_steal_pointer (&result) : NULL;
 }
 
+/**
+ * tn_evaluation_get_n_models:
+ *
+ * Returns: how many models were judged, baselines included
+ */
 guint
 tn_evaluation_get_n_models (const TnEvaluation *self)
 {
   return self->models->len;
 }
 
+/**
+ * tn_evaluation_get_model:
+ * @index: below tn_evaluation_get_n_models(); baselines stand first
+ *
+ * Returns: a model, as long as the evaluation lives
+ */
 const TnJudgedModel *
 tn_evaluation_get_model (const TnEvaluation *self, guint index)
 {
   return g_ptr_array_index (self->models, index);
 }
 
+/**
+ * tn_evaluation_find_model:
+ * @id: of the model
+ *
+ * Returns: (nullable): the model, as long as the evaluation lives
+ */
 const TnJudgedModel *
 tn_evaluation_find_model (const TnEvaluation *self, const char *id)
 {
@@ -493,24 +519,46 @@ tn_evaluation_get_best (const TnEvaluation *self)
   return best;
 }
 
+/**
+ * tn_evaluation_get_n_folds:
+ *
+ * Returns: over how many folds the models were judged
+ */
 guint
 tn_evaluation_get_n_folds (const TnEvaluation *self)
 {
   return self->folds->len;
 }
 
+/**
+ * tn_evaluation_get_fold:
+ * @index: below tn_evaluation_get_n_folds()
+ *
+ * Returns: a fold, as long as the evaluation lives
+ */
 const TnJudgedFold *
 tn_evaluation_get_fold (const TnEvaluation *self, guint index)
 {
   return g_ptr_array_index (self->folds, index);
 }
 
+/**
+ * tn_evaluation_get_n_comparisons:
+ *
+ * Returns: how many pairs and figures were compared
+ */
 guint
 tn_evaluation_get_n_comparisons (const TnEvaluation *self)
 {
   return self->comparisons->len;
 }
 
+/**
+ * tn_evaluation_get_comparison:
+ * @index: below tn_evaluation_get_n_comparisons()
+ *
+ * Returns: a comparison of the pooled figures, as long as the evaluation lives
+ */
 const TnComparison *
 tn_evaluation_get_comparison (const TnEvaluation *self, guint index)
 {
@@ -544,12 +592,23 @@ tn_evaluation_find_comparison (const TnEvaluation *self,
   return NULL;
 }
 
+/**
+ * tn_evaluation_get_n_findings:
+ *
+ * Returns: how many things could be wrong, or are good to know
+ */
 guint
 tn_evaluation_get_n_findings (const TnEvaluation *self)
 {
   return self->findings->len;
 }
 
+/**
+ * tn_evaluation_get_finding:
+ * @index: below tn_evaluation_get_n_findings()
+ *
+ * Returns: a finding, as long as the evaluation lives
+ */
 const TnFinding *
 tn_evaluation_get_finding (const TnEvaluation *self, guint index)
 {

@@ -29,6 +29,11 @@ static const char *const severity_ids[] = {
   [TN_SEVERITY_SERIOUS] = "serious",
 };
 
+/**
+ * tn_severity_to_id:
+ *
+ * Returns: the name of a severity in result documents
+ */
 const char *
 tn_severity_to_id (TnSeverity severity)
 {
@@ -55,12 +60,21 @@ tn_finding_new (const char *code, TnSeverity severity, const char *model, TnMess
   return self;
 }
 
+/**
+ * tn_finding_copy:
+ *
+ * Returns: (transfer full): a finding with the same sentence
+ */
 TnFinding *
 tn_finding_copy (const TnFinding *self)
 {
   return tn_finding_new (self->code, self->severity, self->model, tn_message_ref (self->message));
 }
 
+/**
+ * tn_finding_free:
+ * @self: (transfer full): a finding
+ */
 void
 tn_finding_free (TnFinding *self)
 {

@@ -33,12 +33,24 @@ static const char *const scheme_ids[TN_N_FOLD_SCHEMES] = {
   [TN_FOLDS_BACKTEST] = "backtest", [TN_FOLDS_FINAL] = "final",
 };
 
+/**
+ * tn_fold_scheme_to_id:
+ *
+ * Returns: the name of a scheme in parameters and documents
+ */
 const char *
 tn_fold_scheme_to_id (TnFoldScheme scheme)
 {
   return scheme_ids[scheme];
 }
 
+/**
+ * tn_fold_scheme_from_id:
+ * @id: (nullable): a name
+ * @scheme: (out): its scheme
+ *
+ * Returns: whether there is such a scheme
+ */
 gboolean
 tn_fold_scheme_from_id (const char *id, TnFoldScheme *scheme)
 {
@@ -565,6 +577,11 @@ tn_folds_new_from_roles (TnFoldScheme scheme,
   return self;
 }
 
+/**
+ * tn_folds_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 TnFolds *
 tn_folds_ref (TnFolds *self)
 {
@@ -572,6 +589,10 @@ tn_folds_ref (TnFolds *self)
   return self;
 }
 
+/**
+ * tn_folds_unref:
+ * @self: (transfer full): folds
+ */
 void
 tn_folds_unref (TnFolds *self)
 {
@@ -581,30 +602,56 @@ tn_folds_unref (TnFolds *self)
   g_free (self);
 }
 
+/**
+ * tn_folds_get_scheme:
+ *
+ * Returns: how the rows were split
+ */
 TnFoldScheme
 tn_folds_get_scheme (const TnFolds *self)
 {
   return self->scheme;
 }
 
+/**
+ * tn_folds_get_n_folds:
+ *
+ * Returns: how many folds there are
+ */
 guint
 tn_folds_get_n_folds (const TnFolds *self)
 {
   return self->folds->len;
 }
 
+/**
+ * tn_folds_get_n_rows:
+ *
+ * Returns: how many rows each fold gives a role
+ */
 gsize
 tn_folds_get_n_rows (const TnFolds *self)
 {
   return self->n_rows;
 }
 
+/**
+ * tn_folds_get_embargo:
+ *
+ * Returns: microseconds a label must be known before the test cut
+ */
 gint64
 tn_folds_get_embargo (const TnFolds *self)
 {
   return self->embargo;
 }
 
+/**
+ * tn_folds_get_fold:
+ * @index: below tn_folds_get_n_folds()
+ *
+ * Returns: a fold, as long as the folds live
+ */
 const TnFold *
 tn_folds_get_fold (const TnFolds *self, guint index)
 {

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "tn-error.h"
 #include "tn-judgement-private.h"
 #include "tn-scored-private.h"
 
@@ -162,9 +163,11 @@ share_curve (const TnSweep *sweep,
              const double *point,
              const double *samples,
              guint first,
-             HeightFunc height)
+             HeightFunc height,
+             GCancellable *cancellable,
+             GError **error)
 {
-  TnCurve *self = tn_curve_new (id, TN_SWEEP_GRID - first, samples != NULL, FALSE);
+  g_autoptr (TnCurve) self = tn_curve_new (id, TN_SWEEP_GRID - first, samples != NULL, FALSE);
 
   for (guint i = 0; i < self->n_points; i++)
     {
@@ -175,9 +178,11 @@ share_curve (const TnSweep *sweep,
       self->y[i] = height (sweep, share, point[TN_SWEEP_CAUGHT + grid], point[TN_SWEEP_BASE_RATE]);
       if (samples != NULL)
         band_at (sweep, samples, grid, share, height, &self->low[i], &self->high[i]);
+      if (tn_cancelled (cancellable, error))
+        return NULL;
     }
 
-  return self;
+  return g_steal_pointer (&self);
 }
 
 /* Ten bins of equal mass from low chances to high ones; bins with the same mean chance are one.
@@ -213,6 +218,15 @@ reliability_curve (const TnSweep *sweep, const double *point)
   return self;
 }
 
+static gboolean
+take_curve (GPtrArray *curves, TnCurve *curve)
+{
+  if (curve != NULL)
+    g_ptr_array_add (curves, curve);
+
+  return curve != NULL;
+}
+
 /* All curves, or only the two that are drawn for single folds. An empty array for one class:
  * there is nothing to draw then. */
 GPtrArray *
@@ -220,32 +234,33 @@ _tn_judge_curves (const TnSweep *sweep,
                   const double *point,
                   const double *samples,
                   gboolean all_curves,
+                  GCancellable *cancellable,
                   GError **error)
 {
   g_autoptr (GPtrArray) curves = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_curve_free);
+  const double *bands = all_curves ? samples : NULL;
   g_auto (Steps) steps = { 0 };
-  TnCurve *roc, *pr;
 
   if (isnan (point[TN_SWEEP_AUC]))
     return g_steal_pointer (&curves);
-  if (!steps_fill (&steps, sweep->scored, error) || (roc = roc_curve (&steps, error)) == NULL)
+  if (!steps_fill (&steps, sweep->scored, error) ||
+      !take_curve (curves, roc_curve (&steps, error)) ||
+      !take_curve (curves,
+                   share_curve (sweep, "gains", point, bands, 0, gains_height, cancellable, error)))
     return NULL;
-  g_ptr_array_add (curves, roc);
   if (!all_curves)
-    {
-      g_ptr_array_add (curves, share_curve (sweep, "gains", point, NULL, 0, gains_height));
-      return g_steal_pointer (&curves);
-    }
+    return g_steal_pointer (&curves);
 
-  if ((pr = pr_curve (&steps, error)) == NULL)
+  if (!take_curve (curves, pr_curve (&steps, error)) ||
+      !take_curve (curves,
+                   share_curve (sweep, "lift", point, bands, 1, lift_height, cancellable, error)))
     return NULL;
-  g_ptr_array_add (curves, pr);
-  g_ptr_array_add (curves, share_curve (sweep, "gains", point, samples, 0, gains_height));
-  g_ptr_array_add (curves, share_curve (sweep, "lift", point, samples, 1, lift_height));
   if (tn_scored_is_probability (sweep->scored))
     g_ptr_array_add (curves, reliability_curve (sweep, point));
-  if (!isnan (sweep->threshold_profit))
-    g_ptr_array_add (curves, share_curve (sweep, "profit", point, samples, 0, profit_height));
+  if (!isnan (sweep->threshold_profit) &&
+      !take_curve (curves, share_curve (sweep, "profit", point, bands, 0, profit_height,
+                                        cancellable, error)))
+    return NULL;
 
   return g_steal_pointer (&curves);
 }

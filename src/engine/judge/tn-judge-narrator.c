@@ -458,6 +458,13 @@ tn_say_tie_group (GPtrArray *labels, const TnMessage *loser, const TnMetric *dif
 
 /* Warnings */
 
+/**
+ * tn_say_leak:
+ * @column: its name
+ * @share: of the result it explains
+ *
+ * Returns: (transfer full): `warn.leak`
+ */
 TnMessage *
 tn_say_leak (const char *column, double share)
 {
@@ -468,6 +475,13 @@ tn_say_leak (const char *column, double share)
   return tn_message_percent (tn_message_text (message, "column", column), "share", share, 0);
 }
 
+/**
+ * tn_say_small:
+ * @n_events: leavers in the group
+ * @need: how many would do
+ *
+ * Returns: (transfer full): `warn.small`
+ */
 TnMessage *
 tn_say_small (gint64 n_events, gint64 need)
 {
@@ -480,6 +494,12 @@ tn_say_small (gint64 n_events, gint64 need)
   return tn_message_count (message, "need", need);
 }
 
+/**
+ * tn_say_imbalance:
+ * @base_rate: share that left, in (0, 1)
+ *
+ * Returns: (transfer full): `warn.imbalance`, of the rarer class
+ */
 TnMessage *
 tn_say_imbalance (double base_rate)
 {
@@ -498,6 +518,14 @@ tn_say_imbalance (double base_rate)
   return add_share (message, "acc", 1 - rate, rate < 0.01 ? 0 : 1);
 }
 
+/**
+ * tn_say_drift:
+ * @month: of the customers that differ
+ * @column: that differs most
+ * @psi: its population stability index
+ *
+ * Returns: (transfer full): `warn.drift`
+ */
 TnMessage *
 tn_say_drift (const TnMessage *month, const char *column, double psi)
 {
@@ -511,6 +539,12 @@ tn_say_drift (const TnMessage *month, const char *column, double psi)
   return tn_message_number (message, "psi", psi, 2);
 }
 
+/**
+ * tn_say_season:
+ * @period: without a rehearsal
+ *
+ * Returns: (transfer full): `warn.season`
+ */
 TnMessage *
 tn_say_season (const TnMessage *period)
 {
@@ -521,6 +555,13 @@ tn_say_season (const TnMessage *period)
       "period", tn_message_ref (period));
 }
 
+/**
+ * tn_say_excluded:
+ * @n_rows: set aside
+ * @reason: why
+ *
+ * Returns: (transfer full): `warn.excluded`
+ */
 TnMessage *
 tn_say_excluded (gint64 n_rows, const TnMessage *reason)
 {

@@ -18,6 +18,7 @@ GPtrArray *_tn_judge_curves (const TnSweep *sweep,
                              const double *point,
                              const double *samples,
                              gboolean all_curves,
+                             GCancellable *cancellable,
                              GError **error);
 
 gboolean _tn_judge_find_value (const TnSweep *sweep, const char *id, TnSweepValue *value);

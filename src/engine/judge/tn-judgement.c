@@ -282,7 +282,7 @@ _tn_judgement_make (const TnSweep *sweep,
       !add_metrics (self, sweep, point, samples, error))
     return NULL;
   g_ptr_array_unref (self->curves);
-  self->curves = _tn_judge_curves (sweep, point, samples, all_curves, error);
+  self->curves = _tn_judge_curves (sweep, point, samples, all_curves, cancellable, error);
 
   return self->curves != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -331,6 +331,11 @@ tn_judgement_new (TnScored *scored,
   return _tn_judgement_make (sweep, samples, TRUE, cancellable, error);
 }
 
+/**
+ * tn_judgement_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 TnJudgement *
 tn_judgement_ref (TnJudgement *self)
 {
@@ -338,6 +343,10 @@ tn_judgement_ref (TnJudgement *self)
   return self;
 }
 
+/**
+ * tn_judgement_unref:
+ * @self: (transfer full): a judgement
+ */
 void
 tn_judgement_unref (TnJudgement *self)
 {
@@ -348,12 +357,23 @@ tn_judgement_unref (TnJudgement *self)
   g_free (self);
 }
 
+/**
+ * tn_judgement_get_n_metrics:
+ *
+ * Returns: how many figures there are
+ */
 guint
 tn_judgement_get_n_metrics (const TnJudgement *self)
 {
   return self->metrics->len;
 }
 
+/**
+ * tn_judgement_get_metric:
+ * @index: below tn_judgement_get_n_metrics()
+ *
+ * Returns: a figure, as long as the judgement lives
+ */
 const TnMetric *
 tn_judgement_get_metric (const TnJudgement *self, guint index)
 {
@@ -389,18 +409,35 @@ tn_judgement_value (const TnJudgement *self, const char *id)
   return metric != NULL ? metric->value : (double) NAN;
 }
 
+/**
+ * tn_judgement_get_n_curves:
+ *
+ * Returns: how many curves there are; none for one class
+ */
 guint
 tn_judgement_get_n_curves (const TnJudgement *self)
 {
   return self->curves->len;
 }
 
+/**
+ * tn_judgement_get_curve:
+ * @index: below tn_judgement_get_n_curves()
+ *
+ * Returns: a curve, as long as the judgement lives
+ */
 const TnCurve *
 tn_judgement_get_curve (const TnJudgement *self, guint index)
 {
   return g_ptr_array_index (self->curves, index);
 }
 
+/**
+ * tn_judgement_find_curve:
+ * @id: of a curve
+ *
+ * Returns: (nullable): the curve, as long as the judgement lives
+ */
 const TnCurve *
 tn_judgement_find_curve (const TnJudgement *self, const char *id)
 {

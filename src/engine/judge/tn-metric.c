@@ -120,24 +120,48 @@ find_id (const char *const *ids, gsize n_ids, const char *id, guint *place)
   return FALSE;
 }
 
+/**
+ * tn_interval_method_to_id:
+ *
+ * Returns: the name of a method in result documents
+ */
 const char *
 tn_interval_method_to_id (TnIntervalMethod method)
 {
   return method_ids[method];
 }
 
+/**
+ * tn_interval_method_from_id:
+ * @id: (nullable): a name
+ * @method: (out): its method
+ *
+ * Returns: whether there is such a method
+ */
 gboolean
 tn_interval_method_from_id (const char *id, TnIntervalMethod *method)
 {
   return find_id (method_ids, G_N_ELEMENTS (method_ids), id, method);
 }
 
+/**
+ * tn_sample_unit_to_id:
+ *
+ * Returns: the name of a unit in result documents
+ */
 const char *
 tn_sample_unit_to_id (TnSampleUnit unit)
 {
   return unit_ids[unit];
 }
 
+/**
+ * tn_sample_unit_from_id:
+ * @id: (nullable): a name
+ * @unit: (out): its unit
+ *
+ * Returns: whether there is such a unit
+ */
 gboolean
 tn_sample_unit_from_id (const char *id, TnSampleUnit *unit)
 {

@@ -107,6 +107,11 @@ tn_risk_new_from_state (GBytes *scores, GBytes *labels, double rows_per_customer
   return risk_new (scores, labels, rows_per_customer);
 }
 
+/**
+ * tn_risk_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 TnRisk *
 tn_risk_ref (TnRisk *self)
 {
@@ -114,6 +119,10 @@ tn_risk_ref (TnRisk *self)
   return self;
 }
 
+/**
+ * tn_risk_unref:
+ * @self: (transfer full): an index
+ */
 void
 tn_risk_unref (TnRisk *self)
 {
@@ -190,18 +199,33 @@ tn_risk_query (const TnRisk *self, double score, gsize min_neighbours, TnRiskInt
              &interval->high);
 }
 
+/**
+ * tn_risk_dup_scores:
+ *
+ * Returns: (transfer full): the scores, doubles in ascending order, to be stored
+ */
 GBytes *
 tn_risk_dup_scores (const TnRisk *self)
 {
   return g_bytes_ref (self->scores);
 }
 
+/**
+ * tn_risk_dup_labels:
+ *
+ * Returns: (transfer full): a byte 0 or 1 beside each score, to be stored
+ */
 GBytes *
 tn_risk_dup_labels (const TnRisk *self)
 {
   return g_bytes_ref (self->labels);
 }
 
+/**
+ * tn_risk_get_rows_per_customer:
+ *
+ * Returns: how many rows a customer has on average, to be stored
+ */
 double
 tn_risk_get_rows_per_customer (const TnRisk *self)
 {

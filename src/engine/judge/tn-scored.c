@@ -345,6 +345,11 @@ tn_scored_new (const TnScoredInput *input, GError **error)
   return g_steal_pointer (&self);
 }
 
+/**
+ * tn_scored_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 TnScored *
 tn_scored_ref (TnScored *self)
 {
@@ -352,6 +357,10 @@ tn_scored_ref (TnScored *self)
   return self;
 }
 
+/**
+ * tn_scored_unref:
+ * @self: (transfer full): scored rows
+ */
 void
 tn_scored_unref (TnScored *self)
 {
@@ -415,18 +424,33 @@ tn_scored_select_fold (TnScored *self, guint32 fold, GError **error)
                         error);
 }
 
+/**
+ * tn_scored_get_n_rows:
+ *
+ * Returns: how many rows there are
+ */
 gsize
 tn_scored_get_n_rows (const TnScored *self)
 {
   return self->n_rows;
 }
 
+/**
+ * tn_scored_get_n_positive:
+ *
+ * Returns: how many rows have the label 1, without weights
+ */
 gsize
 tn_scored_get_n_positive (const TnScored *self)
 {
   return self->n_positive;
 }
 
+/**
+ * tn_scored_get_n_customers:
+ *
+ * Returns: how many customers there are; rows where none were given
+ */
 gsize
 tn_scored_get_n_customers (const TnScored *self)
 {
@@ -482,6 +506,11 @@ tn_scored_get_base_rate (const TnScored *self)
   return weighted_mean (self, TRUE);
 }
 
+/**
+ * tn_scored_get_mean_score:
+ *
+ * Returns: the weighted mean of the scores
+ */
 double
 tn_scored_get_mean_score (const TnScored *self)
 {
@@ -500,6 +529,11 @@ tn_scored_is_probability (const TnScored *self)
   return self->is_probability;
 }
 
+/**
+ * tn_scored_is_weighted:
+ *
+ * Returns: whether rows have weights
+ */
 gboolean
 tn_scored_is_weighted (const TnScored *self)
 {
@@ -535,12 +569,22 @@ tn_scored_has_same_rows (const TnScored *self, const TnScored *other)
          (self->weight == NULL || memcmp (self->weight, other->weight, n * sizeof (double)) == 0);
 }
 
+/**
+ * tn_scored_get_scores:
+ *
+ * Returns: (array): the scores in the order given, as long as the rows live
+ */
 const double *
 tn_scored_get_scores (const TnScored *self)
 {
   return self->score;
 }
 
+/**
+ * tn_scored_get_labels:
+ *
+ * Returns: (array): the labels in the order given, as long as the rows live
+ */
 const guint8 *
 tn_scored_get_labels (const TnScored *self)
 {
