@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 
 #include "tn-error.h"
@@ -197,12 +198,21 @@ tn_database_get_path (TnDatabase *self)
   return self->path;
 }
 
+/* By the time SQLite is asked for it, errno may be another call's. */
+static gboolean
+has_file_size_limit (void)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 static gboolean
 is_out_of_space (sqlite3 *handle, int rc)
 {
   int errnum = handle != NULL ? sqlite3_system_errno (handle) : 0;
 
-  return (rc & 0xff) == SQLITE_FULL ||
+  return (rc & 0xff) == SQLITE_FULL || (rc == SQLITE_IOERR_WRITE && has_file_size_limit ()) ||
          ((rc & 0xff) == SQLITE_IOERR && (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG));
 }
 

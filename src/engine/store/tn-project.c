@@ -387,15 +387,14 @@ tn_project_get_wal_size (TnProject *self)
 gboolean
 tn_project_close (TnProject *self, GError **error)
 {
-  gboolean folded = TRUE;
-
   if (!g_atomic_int_compare_and_exchange (&self->closed, 0, 1))
     return TRUE;
   tidy_stop (self);
   g_mutex_lock (&self->save_lock);
   g_mutex_lock (&self->write_lock);
+  /* Where that is not possible, on a full disk, the journal stays and loses nothing. */
   if (self->lock != NULL && tn_lock_check (self->lock, NULL))
-    folded = tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, error);
+    tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, NULL);
   g_clear_pointer (&self->writer, tn_database_close);
   /* A look keeps its directory from being swept as long as it lasts. */
   if (!self->scratch)
@@ -403,7 +402,7 @@ tn_project_close (TnProject *self, GError **error)
   g_mutex_unlock (&self->write_lock);
   g_mutex_unlock (&self->save_lock);
 
-  return folded;
+  return TRUE;
 }
 
 /**
