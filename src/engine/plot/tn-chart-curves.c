@@ -22,9 +22,10 @@ count_finite (gsize n, const double *x, const double *y)
 }
 
 static TnMessage *
-say_at (TnUnit unit, double value, const char *currency)
+say_at (const TnAxis *axis, double value)
 {
-  return tn_unit_say (unit, value, unit == TN_UNIT_TIMES ? 2 : 0, currency);
+  return tn_unit_say (axis->unit, value, axis->unit == TN_UNIT_SHARE ? 0 : axis->decimals,
+                      axis->currency);
 }
 
 /* The rows of the table behind curves: which, where, how high, with its interval. */
@@ -77,8 +78,8 @@ add_curve_fact (TnChart *self, const TnPanel *panel, const TnCurve *curve)
       static const char *const y_names[] = { "y1", "y2", "y3" };
       gsize at = i == 0 ? first : i == 1 ? first + (last - first) / 2 : last;
 
-      tn_message_take (fact, x_names[i], say_at (panel->x.unit, curve->x[at], panel->x.currency));
-      tn_message_take (fact, y_names[i], say_at (panel->y.unit, curve->y[at], panel->y.currency));
+      tn_message_take (fact, x_names[i], say_at (&panel->x, curve->x[at]));
+      tn_message_take (fact, y_names[i], say_at (&panel->y, curve->y[at]));
     }
   tn_chart_add_fact (self, fact);
 }
@@ -385,7 +386,7 @@ tn_chart_learning (TnMessage *title,
   tn_axis_set (&panel->x, TN_UNIT_COUNT, tn_message_new (N_ ("round")), NAN, NAN);
   tn_axis_set (&panel->y, TN_UNIT_NUMBER, y_label, NAN, NAN);
   panel->y.grid = TRUE;
-  panel->y.decimals = 4;
+  panel->y.decimals = 3;
   if (validation != NULL)
     curves[n_curves++] = (TnCurve){ .name = tn_message_new (N_ ("customers kept for checking")),
                                     .series = 1,

@@ -16,12 +16,22 @@ has_interval (const TnEstimate *item)
   return isfinite (item->low) && isfinite (item->high);
 }
 
+/* Whole percents, and one decimal where the interval is narrower than two points. */
+static int
+enough_decimals (const TnEstimate *item, TnUnit unit, int decimals)
+{
+  gboolean narrow = has_interval (item) && item->high - item->low < 0.02;
+
+  return unit == TN_UNIT_SHARE && narrow ? MAX (decimals, 1) : decimals;
+}
+
 /* "0.741 (0.722–0.759)"; with a negative end "−149 (−300 to 313)". */
 static TnMessage *
 say_estimate (const TnEstimate *item, TnUnit unit, int decimals, const char *currency)
 {
   TnMessage *text;
 
+  decimals = enough_decimals (item, unit, decimals);
   if (!has_interval (item))
     return tn_unit_say (unit, item->value, decimals, currency);
   text = tn_message_new (item->low < 0 ? N_ ("{value} ({low} to {high})")
@@ -51,10 +61,11 @@ add_estimates (TnChart *self,
   for (gsize i = 0; i < n; i++)
     {
       const TnEstimate *item = &items[i];
+      int precise = enough_decimals (item, unit, decimals);
       TnMessage *cells[4] = {
-        tn_message_ref (item->name), tn_unit_say (unit, item->value, decimals, currency),
-        has_interval (item) ? tn_unit_say (unit, item->low, decimals, currency) : NULL,
-        has_interval (item) ? tn_unit_say (unit, item->high, decimals, currency) : NULL
+        tn_message_ref (item->name), tn_unit_say (unit, item->value, precise, currency),
+        has_interval (item) ? tn_unit_say (unit, item->low, precise, currency) : NULL,
+        has_interval (item) ? tn_unit_say (unit, item->high, precise, currency) : NULL
       };
 
       tn_axis_add_category (&panel->y, item->name, item->detail);

@@ -453,6 +453,23 @@ text_in_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i, TnB
       return;
     }
   g_clear_pointer (&detail, tn_words_free);
+  if (detail_of (mark, i) != NULL)
+    {
+      g_autoptr (TnMessage) both = tn_message_new (N_ ("{share}, {customers}"));
+      TnWords *line;
+
+      tn_message_take (both, "share", tn_message_ref (text_of (mark, i)));
+      tn_message_take (both, "customers", tn_message_ref (detail_of (mark, i)));
+      line = words_of (self, both, TRUE, self->style->on_fill);
+      if (line->width + 0.6 * pad <= box.width)
+        {
+          tn_words_free (text);
+          text = line;
+          width = line->width;
+        }
+      else
+        tn_words_free (line);
+    }
   if (width + 0.6 * pad <= box.width && box.y - text->height - pad / 2 >= panel->plot.y)
     {
       text->colour = self->style->series[mark->series];

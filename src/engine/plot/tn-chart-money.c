@@ -236,7 +236,12 @@ tn_chart_interval (double low,
   TnChart *self = tn_chart_new ("interval", NULL, NULL);
   TnPanel *panel = tn_chart_add_panel (self, 0, 0, -1.6, 1);
   double ends[2] = { from, to }, half = 0.5, middle[2] = { 0.5, 0.5 }, bottom = 0, top = 1;
+  TnMessage *fact = tn_message_new (N_ ("{value}, 95% interval {low} to {high}."));
   TnMark *track;
+
+  tn_message_round (fact, "value", value, 3);
+  tn_message_round (fact, "low", low, 3);
+  tn_chart_add_fact (self, tn_message_round (fact, "high", high, 3));
 
   tn_axis_set (&panel->x, TN_UNIT_NUMBER, NULL, from, to);
   tn_axis_set (&panel->y, TN_UNIT_NUMBER, NULL, 0, 1);

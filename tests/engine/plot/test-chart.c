@@ -647,6 +647,108 @@ test_dots_can_be_counted (void)
   g_assert_cmpuint (n_loss, ==, 4);
 }
 
+static TnMessage *
+random_word (void)
+{
+  static const char *const pieces[] = { "customers", "who",      "流失用户",       "£2,700",
+                                        "i",         "WWWWWWWW", "longest-silent", "，" };
+  GString *text = g_string_new (NULL);
+  g_autofree char *words = NULL;
+
+  for (int i = g_test_rand_int_range (0, 7); i > 0; i--)
+    g_string_append_printf (text, "%s ", pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+
+  words = g_string_free (text, FALSE);
+
+  return tn_message_new_literal (words);
+}
+
+static double
+random_value (double size)
+{
+  int kind = g_test_rand_int_range (0, 20);
+
+  return kind == 0 ? NAN : kind == 1 ? 0 : g_test_rand_double_range (-0.3, 1) * size;
+}
+
+static TnChart *
+random_curves (double size)
+{
+  gsize n_curves = (gsize) g_test_rand_int_range (1, 7), n = (gsize) g_test_rand_int_range (1, 80);
+  g_autofree TnCurve *curves = g_new0 (TnCurve, n_curves);
+  g_autofree double *x = g_new (double, n);
+  g_autofree double *y = g_new (double, n *n_curves);
+
+  for (gsize i = 0; i < n; i++)
+    x[i] = (double) i * 37;
+  for (gsize i = 0; i < n * n_curves; i++)
+    y[i] = random_value (size);
+  for (gsize k = 0; k < n_curves; k++)
+    curves[k] =
+        (TnCurve){ random_word (), (guint) k % TN_PLOT_N_SERIES, n, x, y + k * n, y, y + k * n };
+
+  return tn_chart_profit (random_word (), random_word (), g_test_rand_bit () ? "CNY" : "CHF",
+                          n_curves, curves, x[n / 2]);
+}
+
+static TnChart *
+random_estimates (double size)
+{
+  gsize n = (gsize) g_test_rand_int_range (1, 30);
+  g_autofree TnEstimate *items = g_new0 (TnEstimate, n);
+  TnUnit unit = (TnUnit) g_test_rand_int_range (TN_UNIT_NUMBER, TN_UNIT_DATE);
+  gboolean details = g_test_rand_bit ();
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double value = random_value (size);
+
+      items[i] = (TnEstimate){ random_word (),
+                               details ? random_word () : NULL,
+                               (guint) i % 3,
+                               i < 3,
+                               value,
+                               value - size * 0.1,
+                               value + size * 0.1 };
+    }
+  if (g_test_rand_bit ())
+    return tn_chart_bars (random_word (), NULL, random_word (), unit, "CNY", 1, n, items);
+  if (g_test_rand_bit ())
+    return tn_chart_shares (random_word (), random_word (), random_word (), 1,
+                            &(TnGrouping){ random_word (), n, items }, 0.4);
+
+  return tn_chart_forest (random_word (), random_word (), NULL, unit, "EUR", 2, n, items, 0);
+}
+
+static void
+test_random_data_is_tidy (void)
+{
+  guint n = g_test_slow () ? 2000 : 120;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double size = pow (10, g_test_rand_double_range (-9, 12));
+      g_autoptr (TnChart) chart = i % 2 ? random_curves (size) : random_estimates (size);
+      g_autoptr (TnScene) scene = tn_chart_lay_out (
+          chart, g_test_rand_double_range (200, 1400), g_test_rand_double_range (200, 1000),
+          tn_plot_style_get (TN_PLOT_LIGHT), tn_language_get (g_test_rand_bit () ? "en" : "zh_CN"));
+
+      assert_tidy (scene, tn_chart_get_kind (chart));
+    }
+}
+
+/* A figure says no less than its interval: 24% with an interval of half a point is 24.0%. */
+static void
+test_narrow_intervals_have_decimals (void)
+{
+  TnEstimate items[2] = { { word ("narrow"), NULL, 1, TRUE, 0.24, 0.235, 0.244 },
+                          { word ("wide"), NULL, 1, FALSE, 0.24, 0.20, 0.28 } };
+  g_autoptr (TnChart) chart = tn_chart_bars (NULL, NULL, NULL, TN_UNIT_SHARE, NULL, 0, 2, items);
+  g_autofree char *words = tn_chart_describe (chart, english ());
+
+  g_assert_cmpstr (words, ==, "narrow: 24.0% (23.5%–24.4%). wide: 24% (20%–28%).");
+}
+
 /* Widths of the parts are their customers, heights their shares. */
 static void
 test_parts_are_to_scale (void)
@@ -696,6 +798,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/description-and-table-in-both-languages", test_description_and_table);
   g_test_add_func ("/chart/table-holds-the-figures", test_table_holds_the_figures);
   g_test_add_func ("/chart/dots-can-be-counted", test_dots_can_be_counted);
+  g_test_add_func ("/chart/random-data-is-tidy", test_random_data_is_tidy);
+  g_test_add_func ("/chart/narrow-intervals-have-decimals", test_narrow_intervals_have_decimals);
   g_test_add_func ("/chart/parts-are-to-scale", test_parts_are_to_scale);
 
   return g_test_run ();
