@@ -244,22 +244,58 @@ get_span (const TnJoinPlan *self, guint32 group)
   return span;
 }
 
-static void
-count_matches (TnJoinPlan *self)
+/* What the groups of one part make. */
+typedef struct
 {
-  for (guint32 i = 0; i < self->grouping->n_groups; i++)
+  gsize n_matched;
+  guint64 n_rows;
+  gboolean repeats_left;
+  gboolean repeats_right;
+} Counts;
+
+typedef struct
+{
+  const TnJoinPlan *plan;
+  Counts counts[TN_GROUPING_PARTS];
+} Count;
+
+static gboolean
+count_part (gsize index, gpointer user_data, GError **error)
+{
+  Count *self = user_data;
+  const TnGrouping *grouping = self->plan->grouping;
+  Counts *counts = &self->counts[index];
+
+  for (guint32 i = grouping->part_start[index]; i < grouping->part_start[index + 1]; i++)
     {
-      Span span = get_span (self, i);
+      Span span = get_span (self->plan, i);
       guint32 n_left = span.right - span.left, n_right = span.end - span.right;
 
-      self->repeats_left |= n_left > 1;
-      self->repeats_right |= n_right > 1;
-      if (n_right > 0)
-        {
-          self->n_matched += n_left;
-          self->n_rows += (guint64) n_left * n_right;
-        }
+      counts->repeats_left |= n_left > 1;
+      counts->repeats_right |= n_right > 1;
+      counts->n_matched += n_right > 0 ? n_left : 0;
+      counts->n_rows += (guint64) n_left * n_right;
     }
+
+  return TRUE;
+}
+
+static gboolean
+count_matches (TnJoinPlan *self, GCancellable *cancellable, GError **error)
+{
+  Count count = { self, { { 0 } } };
+
+  if (!tn_pool_for (TN_GROUPING_PARTS, count_part, &count, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < TN_GROUPING_PARTS; i++)
+    {
+      self->n_matched += count.counts[i].n_matched;
+      self->n_rows += count.counts[i].n_rows;
+      self->repeats_left |= count.counts[i].repeats_left;
+      self->repeats_right |= count.counts[i].repeats_right;
+    }
+
+  return TRUE;
 }
 
 /* A right row of an as-of join and when it became known. */
@@ -435,9 +471,8 @@ tn_join_plan (TnTable *left,
   self->max_rows = params->max_rows > 0
                        ? params->max_rows
                        : MAX (LEAST_MAX_ROWS, (guint64) self->n_left * MAX_ROWS_FACTOR);
-  if (!group_both (self, cancellable, error))
+  if (!group_both (self, cancellable, error) || !count_matches (self, cancellable, error))
     return NULL;
-  count_matches (self);
   if (params->left_time != NULL && !find_as_of (self, params, cancellable, error))
     return NULL;
   if (self->kind == TN_JOIN_LEFT)
@@ -543,8 +578,10 @@ check_rows (const TnJoinPlan *self, GError **error)
 /* Which left and which right row make each new row. */
 typedef struct
 {
+  const TnJoinPlan *plan;
   guint32 *left;
   guint32 *right;
+  guint32 *place; /* of each left row: matches, then its first new row */
 } Pairs;
 
 static void
@@ -552,6 +589,7 @@ pairs_clear (Pairs *self)
 {
   g_free (self->left);
   g_free (self->right);
+  g_free (self->place);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pairs, pairs_clear)
@@ -569,49 +607,76 @@ pair_as_of (const TnJoinPlan *self, Pairs *pairs)
       }
 }
 
-/* Rows stand in the order of the left table, matches of one row in that of the right. */
 static gboolean
-pair_groups (const TnJoinPlan *self, Pairs *pairs, GError **error)
+count_right_part (gsize index, gpointer user_data, GError **error)
 {
-  const TnGrouping *grouping = self->grouping;
-  g_autofree guint32 *place = tn_keys_try_alloc (self->n_left + 1, sizeof (guint32), error);
-  guint32 at = 0;
+  Pairs *pairs = user_data;
+  const TnGrouping *grouping = pairs->plan->grouping;
 
-  if (place == NULL)
-    return FALSE;
-  for (guint32 i = 0; i < grouping->n_groups; i++)
+  for (guint32 i = grouping->part_start[index]; i < grouping->part_start[index + 1]; i++)
     {
-      Span span = get_span (self, i);
+      Span span = get_span (pairs->plan, i);
 
       for (guint32 j = span.left; j < span.right; j++)
-        place[grouping->rows[j]] = span.end - span.right;
+        pairs->place[grouping->rows[j]] = span.end - span.right;
     }
+
+  return TRUE;
+}
+
+static void
+place_rows (const TnJoinPlan *self, Pairs *pairs)
+{
+  guint32 at = 0;
+
   for (gsize i = 0; i < self->n_left; i++)
     {
-      guint32 n = place[i] == 0 && self->kind == TN_JOIN_LEFT ? 1 : place[i];
+      guint32 n = pairs->place[i] == 0 && self->kind == TN_JOIN_LEFT ? 1 : pairs->place[i];
 
-      place[i] = at;
+      pairs->place[i] = at;
       for (guint32 j = 0; j < n; j++)
         {
           pairs->left[at] = (guint32) i;
           pairs->right[at++] = TN_NO_ROW;
         }
     }
-  for (guint32 i = 0; i < grouping->n_groups; i++)
+}
+
+static gboolean
+fill_right_part (gsize index, gpointer user_data, GError **error)
+{
+  Pairs *pairs = user_data;
+  const TnGrouping *grouping = pairs->plan->grouping;
+
+  for (guint32 i = grouping->part_start[index]; i < grouping->part_start[index + 1]; i++)
     {
-      Span span = get_span (self, i);
+      Span span = get_span (pairs->plan, i);
 
       for (guint32 j = span.left; j < span.right; j++)
         for (guint32 k = span.right; k < span.end; k++)
-          pairs->right[place[grouping->rows[j]] + k - span.right] =
-              (guint32) (grouping->rows[k] - self->n_left);
+          pairs->right[pairs->place[grouping->rows[j]] + k - span.right] =
+              (guint32) (grouping->rows[k] - pairs->plan->n_left);
     }
 
   return TRUE;
 }
 
+/* Rows stand in the order of the left table, matches of one row in that of the right. */
 static gboolean
-make_pairs (const TnJoinPlan *self, Pairs *pairs, GError **error)
+pair_groups (const TnJoinPlan *self, Pairs *pairs, GCancellable *cancellable, GError **error)
+{
+  pairs->plan = self;
+  pairs->place = tn_keys_try_alloc (self->n_left, sizeof (guint32), error);
+  if (pairs->place == NULL ||
+      !tn_pool_for (TN_GROUPING_PARTS, count_right_part, pairs, cancellable, error))
+    return FALSE;
+  place_rows (self, pairs);
+
+  return tn_pool_for (TN_GROUPING_PARTS, fill_right_part, pairs, cancellable, error);
+}
+
+static gboolean
+make_pairs (const TnJoinPlan *self, Pairs *pairs, GCancellable *cancellable, GError **error)
 {
   pairs->left = tn_keys_try_alloc (self->n_rows, sizeof (guint32), error);
   pairs->right =
@@ -619,7 +684,7 @@ make_pairs (const TnJoinPlan *self, Pairs *pairs, GError **error)
   if (pairs->right == NULL)
     return FALSE;
   if (self->found == NULL)
-    return pair_groups (self, pairs, error);
+    return pair_groups (self, pairs, cancellable, error);
   pair_as_of (self, pairs);
 
   return TRUE;
@@ -733,13 +798,12 @@ tn_join_run (const TnJoinPlan *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_auto (Pairs) pairs = { NULL, NULL };
+  g_auto (Pairs) pairs = { 0 };
   TnTableBuilder *builder;
   g_autoptr (TnTable) table = NULL;
   gboolean done;
 
-  if (!check_rows (self, error) || !make_pairs (self, &pairs, error) ||
-      tn_cancelled (cancellable, error))
+  if (!check_rows (self, error) || !make_pairs (self, &pairs, cancellable, error))
     return NULL;
 
   builder = tn_table_builder_new (self->n_rows);

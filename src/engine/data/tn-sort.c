@@ -285,7 +285,7 @@ sort_by (TnTable *table,
   guint64 *keys;
   gboolean done;
 
-  if (order == NULL)
+  if (order == NULL || tn_cancelled (cancellable, error))
     return FALSE;
   keys = tn_keys_try_alloc (n, sizeof (guint64), error);
   if (keys == NULL)

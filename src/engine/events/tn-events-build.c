@@ -16,7 +16,8 @@
 #include "tn-sort.h"
 #include "tn-stamp-map.h"
 
-#define BLOCK_LINES (4 * TN_CHUNK_ROWS)
+#define BLOCK_LINES        (4 * TN_CHUNK_ROWS)
+#define ROWS_BETWEEN_LOOKS (1 << 18)
 
 static const char *const order_words[] = {
   "order", "orders", "ordered", "purchase", "purchased", "buy",         "bought",
@@ -210,6 +211,8 @@ group_lines (Build *self, const guint32 *ranks, const gint64 *times, GError **er
 
         self->rows[to] = (guint32) i;
         events->time[to] = times[i];
+        if (i % ROWS_BETWEEN_LOOKS == 0 && tn_cancelled (self->cancellable, error))
+          return FALSE;
       }
 
   return TRUE;
@@ -685,9 +688,11 @@ sort_lines (Build *self, GError **error)
                     NULL);
       return FALSE;
     }
+  if (tn_cancelled (self->cancellable, error))
+    return FALSE;
   rank_customers (self, codes, dictionary);
 
-  return group_lines (self, codes, times, error) &&
+  return !tn_cancelled (self->cancellable, error) && group_lines (self, codes, times, error) &&
          tn_pool_for (_tn_events_get_n_parts (self->events), sort_part, self, self->cancellable,
                       error);
 }

@@ -307,6 +307,8 @@ tn_value_fit (const TnEvents *events,
   values = g_new (double, most_orders (events) + 1);
   memset (fit, 0, sizeof *fit);
   fit->largest = find_cap (events, cut, params->cap, values);
+  if (tn_cancelled (cancellable, error))
+    return FALSE;
   for (gsize i = 0; i < events->counts.n_customers; i++)
     {
       Past past = look_back (events, i, cut, fit->largest, values);
