@@ -58,6 +58,7 @@ extern const CliVerb cli_data_verbs[];
 extern const CliVerb cli_pipeline_verbs[];
 extern const CliVerb cli_run_verbs[];
 extern const CliVerb cli_output_verbs[];
+extern const CliVerb cli_demo_verbs[];
 
 /* Options of one verb; the common ones are known already. %FALSE after a word about it. */
 gboolean cli_parse (Cli *cli, const CliVerb *verb, GOptionEntry *entries, int *argc, char ***argv,

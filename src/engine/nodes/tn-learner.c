@@ -12,6 +12,46 @@
 #include "tn-error.h"
 
 /**
+ * tn_learner_matrix:
+ * @error: %TN_ERROR_DATA when there is no fact, or one that is no number
+ *
+ * Returns: (transfer full): the columns with the role feature
+ */
+TnMatrix *
+tn_learner_matrix (TnTable *table, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    {
+      const TnField *field = tn_table_get_field (table, i);
+      TnColumnType type = tn_column_get_column_type (tn_table_get_column (table, i));
+
+      if (field->role != TN_ROLE_FEATURE)
+        continue;
+      if (type != TN_COLUMN_NUMBER && type != TN_COLUMN_FLAG)
+        {
+          tn_error_set (error, TN_ERROR_DATA,
+                        N_("The column “{column}” is no number, and a model needs numbers. Put “Encode "
+                           "categories” before the model, or leave the column out."),
+                        "column", field->name, NULL);
+          tn_error_place (error, NULL, field->name, 0);
+          return NULL;
+        }
+      g_ptr_array_add (names, field->name);
+    }
+  if (names->len == 0)
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    N_("There are no facts to learn from. Add features, or say which columns are facts."), NULL);
+      return NULL;
+    }
+  g_ptr_array_add (names, NULL);
+
+  return tn_matrix_new_from_table (table, (const char *const *) names->pdata, cancellable, error);
+}
+
+/**
  * tn_learn_rows_read:
  * @self: (out caller-allocates): cleared by tn_learn_rows_clear(), also after an error
  * @table: with a column of role target; rows without a label are left out
@@ -28,7 +68,7 @@ tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable
   *self = (TnLearnRows){ 0 };
   if (labels == NULL)
     return FALSE;
-  all = tn_matrix_new_from_table (table, NULL, cancellable, error);
+  all = tn_learner_matrix (table, cancellable, error);
   if (all == NULL)
     return FALSE;
 

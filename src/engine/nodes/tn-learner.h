@@ -21,6 +21,7 @@ typedef struct
   gsize n_rows;
 } TnLearnRows;
 
+TnMatrix *tn_learner_matrix (TnTable *table, GCancellable *cancellable, GError **error);
 gboolean tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable,
                              GError **error);
 void tn_learn_rows_clear (TnLearnRows *self);

@@ -46,7 +46,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 
   if (model == NULL)
     return FALSE;
-  x = tn_matrix_new_from_table (table, NULL, tn_step_get_cancellable (step), error);
+  x = tn_learner_matrix (table, tn_step_get_cancellable (step), error);
   if (x == NULL || !tn_logit_predict (model, x, scores, tn_step_get_cancellable (step), error))
     return FALSE;
 
@@ -62,7 +62,7 @@ explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *e
 
   if (model == NULL)
     return FALSE;
-  x = tn_matrix_new_from_table (rows, NULL, tn_step_get_cancellable (step), error);
+  x = tn_learner_matrix (rows, tn_step_get_cancellable (step), error);
   if (x == NULL || !tn_explanation_init (explanation, x, error))
     return FALSE;
   if (!tn_logit_explain (model, x, explanation->values, tn_step_get_cancellable (step), error))

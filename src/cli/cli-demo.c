@@ -1,0 +1,235 @@
+/* cli-demo.c: synth, demo
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cli.h"
+
+#include <errno.h>
+#include <math.h>
+
+#include <glib/gstdio.h>
+
+#include "tn-csv-writer.h"
+#include "tn-dataset.h"
+#include "tn-html.h"
+#include "tn-import-dataset.h"
+#include "tn-list-export.h"
+#include "tn-pdf.h"
+#include "tn-pipeline-run.h"
+#include "tn-report.h"
+#include "tn-run.h"
+#include "tn-synth.h"
+#include "tn-template.h"
+#include "tn-worker.h"
+#include "tn-xlsx-writer.h"
+
+static int
+run_synth (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProgress) progress = NULL;
+  g_autofree char *out = NULL;
+  gint64 customers = 2500, months = 18, seed = 1;
+  TnSynthParams params = TN_SYNTH_PARAMS_INIT;
+  GOptionEntry entries[] = {
+    { "customers", 0, 0, G_OPTION_ARG_INT64, &customers, "How many customers", "N" },
+    { "months", 0, 0, G_OPTION_ARG_INT64, &months, "How many months", "M" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed of every random choice", "S" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder to write to", "DIR" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_demo_verbs[0], entries, &argc, &argv, 0, 0, &status))
+    return status;
+  if (out == NULL)
+    out = g_strdup ("shop");
+  params.n_customers = CLAMP (customers, 0, TN_SYNTH_MAX_CUSTOMERS);
+  params.n_months = CLAMP (months, 0, TN_SYNTH_MAX_MONTHS);
+  params.seed = seed;
+  progress = cli_progress_new (cli);
+  if (!tn_synth_write (&params, out, NULL, progress, cli->cancellable, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_text (tn_message_new (N_("Wrote the files of a made-up shop to {folder}.")),
+                                 "folder", out));
+
+  return cli_done (cli, NULL);
+}
+
+/* The sample shop: installed, or in the source tree of this build. */
+static char *
+find_sample (const char *name)
+{
+  const char *roots[] = { g_getenv ("TENURE_DATA"), TN_DATA_DIR, TN_SOURCE_DIR "/data" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
+    {
+      g_autofree char *path = roots[i] != NULL ? g_build_filename (roots[i], "sample", name, NULL) : NULL;
+
+      if (path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+
+  return NULL;
+}
+
+static gboolean
+import_sample (Cli *cli, TnProject *project, GError **error)
+{
+  g_autofree char *path = find_sample ("orders.csv.gz");
+  g_autoptr (TnSource) source = NULL;
+  g_autoptr (TnImportPlan) plan = NULL;
+  g_autoptr (TnDataset) dataset = NULL;
+  TnImportSummary summary;
+
+  if (path == NULL)
+    {
+      tn_error_set (error, TN_ERROR_NOT_FOUND,
+                    N_("The sample shop is not installed. Install Tenure whole, or say where it is by "
+                       "TENURE_DATA."),
+                    NULL);
+      return FALSE;
+    }
+  source = tn_source_open (path, cli->cancellable, error);
+  plan = source != NULL ? tn_import_detect (source, NULL, NULL, cli->cancellable, error) : NULL;
+  dataset = plan != NULL ? tn_project_import (project, "orders", source, plan, &summary, NULL,
+                                              cli->cancellable, error)
+                         : NULL;
+
+  return dataset != NULL;
+}
+
+static gboolean
+ask_sample (TnProject *project, GError **error)
+{
+  const TnTemplate *template = tn_template_find ("churn");
+  g_autoptr (TnTable) table = tn_project_load_dataset (project, "orders", error);
+  g_autoptr (TnGraph) graph = table != NULL ? template->build ("orders", table, error) : NULL;
+
+  return graph != NULL && tn_project_put_pipeline (project, "churn", graph,
+                                                   tn_message_text (tn_message_new (N_("Make pipeline {name}")),
+                                                                    "name", "churn"),
+                                                   error);
+}
+
+static gboolean
+write_reports (Cli *cli, TnProject *project, gint64 run, const char *dir, GError **error)
+{
+  static const char *const languages[] = { "en", "zh_CN" };
+  g_autoptr (TnDocument) document = tn_report_new (project, run, error);
+
+  if (document == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      const TnLanguage *language = tn_language_get (languages[i]);
+      g_autofree char *pdf = g_strdup_printf ("%s/report-%s.pdf", dir, languages[i]);
+      g_autofree char *html = g_strdup_printf ("%s/report-%s.html", dir, languages[i]);
+
+      if (!tn_pdf_write (document, language, pdf, NULL, cli->cancellable, error) ||
+          !tn_html_write (document, language, html, NULL, cli->cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_lists (Cli *cli, TnProject *project, gint64 run, const char *dir, GError **error)
+{
+  g_autoptr (TnTable) table = tn_list_export (project, run, NULL, cli->language, error);
+  g_autofree char *csv = g_build_filename (dir, "customers.csv", NULL);
+  g_autofree char *xlsx = g_build_filename (dir, "customers.xlsx", NULL);
+  TnWriteOptions options;
+
+  tn_write_options_init (&options);
+  options.language = cli->language;
+
+  return table != NULL && tn_csv_write (table, csv, &options, NULL, cli->cancellable, error) &&
+         tn_xlsx_write (table, xlsx, &options, NULL, cli->cancellable, error);
+}
+
+/* What was found and where to look, in three lines. */
+static void
+say_found (Cli *cli, JsonObject *run, const char *dir)
+{
+  JsonObject *list = tn_json_object (tn_json_object (run, "results"), "list");
+  JsonObject *leavers = tn_json_object (list, "leavers");
+  JsonObject *stake = tn_json_object (list, "stake");
+  const char *currency = tn_json_string (list, "currency", "");
+  TnMessage *message;
+
+  message = tn_message_new (N_("About {leavers} of {all} customers will probably leave ({low} to {high})."));
+  message = tn_message_round (message, "leavers", tn_json_double (leavers, "value", NAN), 3);
+  message = tn_message_count (message, "all", tn_json_int (list, "n", 0));
+  message = tn_message_round (message, "low", tn_json_double (leavers, "low", NAN), 3);
+  cli_say (cli, tn_message_round (message, "high", tn_json_double (leavers, "high", NAN), 3));
+
+  message = tn_message_new (N_("At stake: {value} (95% interval {low} to {high})."));
+  message = tn_message_money (message, "value", tn_json_double (stake, "value", NAN), currency, 2);
+  message = tn_message_money (message, "low", tn_json_double (stake, "low", NAN), currency, 2);
+  cli_say (cli, tn_message_money (message, "high", tn_json_double (stake, "high", NAN), currency, 2));
+
+  message = tn_message_new (N_("Look at {folder}: report-en.pdf, report-zh_CN.pdf, customers.xlsx, shop.tenure."));
+  cli_say (cli, tn_message_text (message, "folder", dir));
+}
+
+static JsonNode *
+do_demo (Cli *cli, const char *dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, "shop.tenure", NULL);
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (JsonNode) described = NULL;
+  gint64 run;
+
+  if (g_mkdir_with_parents (dir, 0777) != 0)
+    {
+      tn_error_set_errno (error, errno, dir);
+      return NULL;
+    }
+  g_remove (path);
+  project = tn_project_create (path, error);
+  if (project == NULL || !import_sample (cli, project, error) || !ask_sample (project, error))
+    return NULL;
+  run = tn_worker_run (project, cli->program, "churn", 1, 0, NULL, NULL, cli->cancellable, error);
+  if (run == 0 || !write_reports (cli, project, run, dir, error) || !write_lists (cli, project, run, dir, error))
+    return NULL;
+  described = tn_project_describe_run (project, run, cli->language, error);
+  if (described == NULL || !cli_save (cli, project, error))
+    return NULL;
+
+  return g_steal_pointer (&described);
+}
+
+static int
+run_demo (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+  JsonNode *described;
+  GOptionEntry entries[] = {
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder to write to", "DIR" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_demo_verbs[1], entries, &argc, &argv, 0, 0, &status))
+    return status;
+  if (out == NULL)
+    out = g_strdup ("demo");
+  described = do_demo (cli, out, &error);
+  if (described == NULL)
+    return cli_fail (cli, error);
+  say_found (cli, json_node_get_object (described), out);
+
+  return cli_done (cli, described);
+}
+
+const CliVerb cli_demo_verbs[] = {
+  { "synth", "", N_("Makes up a shop: orders, events, items, customers, reviews, campaigns"), run_synth },
+  { "demo", "", N_("Does the main job on the sample shop: project, reports, lists"), run_demo },
+  { NULL },
+};
