@@ -572,6 +572,7 @@ tn_csv_reader_fill (TnCsvReader *self,
 
 /**
  * tn_csv_show_bytes:
+ * @marked: the text went through a decoder that puts %TN_ENCODING_MARK
  * @out_length: (out): bytes of the result
  *
  * Writes bytes of any kind as text: what is no UTF-8, NUL and the backslash as \xNN and
@@ -580,7 +581,7 @@ tn_csv_reader_fill (TnCsvReader *self,
  * Returns: (transfer full): text
  */
 char *
-tn_csv_show_bytes (const char *text, gsize length, gsize *out_length)
+tn_csv_show_bytes (const char *text, gsize length, gboolean marked, gsize *out_length)
 {
   GString *shown = g_string_new (NULL);
   const char *p = text;
@@ -600,7 +601,7 @@ tn_csv_show_bytes (const char *text, gsize length, gsize *out_length)
       p += good;
       if (p == end)
         break;
-      if ((guint8) *p == TN_ENCODING_MARK && p + 1 < end)
+      if (marked && (guint8) *p == TN_ENCODING_MARK && p + 1 < end)
         p++;
       g_string_append_printf (shown, "\\x%02x", (guint8) *p++);
     }

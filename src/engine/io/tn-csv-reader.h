@@ -90,6 +90,6 @@ gboolean tn_csv_reader_fill (TnCsvReader *self,
 void tn_csv_batch_init (TnCsvBatch *self);
 void tn_csv_batch_clear (TnCsvBatch *self);
 gint64 tn_csv_batch_get_line (const TnCsvBatch *self, const TnCsvDialect *dialect, guint32 offset);
-char *tn_csv_show_bytes (const char *text, gsize length, gsize *out_length);
+char *tn_csv_show_bytes (const char *text, gsize length, gboolean marked, gsize *out_length);
 
 G_END_DECLS

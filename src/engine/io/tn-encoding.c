@@ -14,9 +14,10 @@
 
 #include "tn-error.h"
 
-#define BLOCK        (256 * 1024)
-#define SAMPLE_BLOCK (64 * 1024)
-#define N_SAMPLES    8
+#define BLOCK                 (256 * 1024)
+#define SAMPLE_BLOCK          (64 * 1024)
+#define N_SAMPLES             8
+#define MIN_SINGLE_BYTE_LINES 20
 
 struct _TnDecoder
 {
@@ -614,6 +615,31 @@ decide (TnSource *source, GPtrArray *samples, TnEncodingGuess *guess)
   guess->name = single != NULL ? single : "WINDOWS-1252";
 }
 
+/* In a large file an encoding that takes every byte needs more than a stray one to speak
+ * for it: rows with such bytes are otherwise damaged rows of UTF-8. */
+static void
+doubt_single_byte (GPtrArray *samples, TnEncodingGuess *guess)
+{
+  gsize n_lines = 0;
+
+  if (guess->sure || strcmp (guess->name, "GB18030") == 0 || strcmp (guess->name, "BIG5") == 0)
+    return;
+  for (guint i = 0; i < samples->len; i++)
+    {
+      gsize size;
+      const guint8 *p = g_bytes_get_data (g_ptr_array_index (samples, i), &size);
+      gboolean high = FALSE;
+
+      for (gsize j = 0; j < size; j++)
+        {
+          n_lines += !high && p[j] >= 0x80;
+          high = (high || p[j] >= 0x80) && p[j] != '\n';
+        }
+    }
+  if (n_lines < MIN_SINGLE_BYTE_LINES)
+    *guess = (TnEncodingGuess){ "UTF-8", 0, FALSE, TRUE };
+}
+
 /**
  * tn_encoding_guess:
  * @guess: (out caller-allocated): what was found
@@ -645,7 +671,8 @@ tn_encoding_guess (TnSource *source,
   guess->name = guess_utf16 (source, g_ptr_array_index (samples, 0));
   if (guess->name == NULL)
     decide (source, samples, guess);
-
+  if (samples->len > 1)
+    doubt_single_byte (samples, guess);
   return TRUE;
 }
 
@@ -712,6 +739,7 @@ tn_encoding_guess_whole (TnSource *source,
   if (n < 0)
     return FALSE;
   decide (source, samples, guess);
+  doubt_single_byte (samples, guess);
 
   return TRUE;
 }

@@ -403,6 +403,8 @@ _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect)
           score = try_dialect (&piece, &d);
           if (d.delimiter == ' ')
             score *= 0.8; /* words are parted by blanks, too */
+          if (d.quote == 0)
+            score *= 0.9; /* a stray quote is more likely than none at all */
           if (score > best * 1.0001)
             {
               best = score;

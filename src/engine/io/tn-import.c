@@ -148,7 +148,8 @@ report_bad_rows (Import *self, const TnCsvBatch *batch, GError **error)
       line = tn_csv_batch_get_line (&rest, &self->reader.dialect, bad->start - counted);
       counted = bad->start;
       problem.line = line;
-      text = tn_csv_show_bytes (batch->text + bad->start, bad->end - bad->start, &problem.length);
+      text = tn_csv_show_bytes (batch->text + bad->start, bad->end - bad->start,
+                                !self->reader.is_utf8, &problem.length);
       problem.text = text;
       if (self->sink->problem != NULL && !self->sink->problem (self->sink_data, &problem, error))
         return FALSE;
@@ -167,7 +168,8 @@ report_bad_cells (Import *self, const TnCsvBatch *batch, const TnCellWriter *wri
       TnProblem problem = { bad->reason, 0, bad->row, writer->column->name, NULL, 0, bad->length };
 
       problem.line = tn_csv_batch_get_line (batch, &self->reader.dialect, bad->start);
-      text = tn_csv_show_bytes (batch->text + bad->start, bad->length, &problem.length);
+      text = tn_csv_show_bytes (batch->text + bad->start, bad->length, !self->reader.is_utf8,
+                                &problem.length);
       problem.text = text;
       if (self->sink->problem != NULL && !self->sink->problem (self->sink_data, &problem, error))
         return FALSE;
