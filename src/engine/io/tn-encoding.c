@@ -449,6 +449,12 @@ guess_utf16 (TnSource *source, GBytes *sample)
     {
       Fit fit = { 0 };
       double cost;
+      gboolean lines = FALSE;
+
+      for (gsize j = 0; j + 1 < size && !lines; j += 2)
+        lines = (p[j + i] == '\n' || p[j + i] == '\r') && p[j + 1 - i] == 0;
+      if (!lines)
+        continue;
 
       try_encoding (sample, names[i], &fit);
       cost = (fit.n_bad * 10.0 + fit.n_rare) / (size / 2);
