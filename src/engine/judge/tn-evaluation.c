@@ -353,7 +353,7 @@ find_all (Making *self, const TnFolds *folds)
 {
   GPtrArray *findings = self->result->findings;
 
-  tn_findings_add_scored (findings, NULL, self->contenders[self->n - 1]->test);
+  tn_findings_add_counts (findings, self->contenders[0]->test);
   for (guint i = 0; i < self->n; i++)
     {
       const TnContender *contender = self->contenders[i];
@@ -361,6 +361,7 @@ find_all (Making *self, const TnFolds *folds)
 
       if (contender->is_baseline)
         continue;
+      tn_findings_add_scores (findings, model->id, contender->test);
       tn_findings_add_judgement (findings, model->id, model->pooled);
       tn_findings_add_features (findings, model->id, model->pooled, contender->features,
                                 contender->n_features);

@@ -247,18 +247,29 @@ tn_findings_add_target (GPtrArray *findings, const guint8 *labels, gsize n_rows)
 }
 
 /**
- * tn_findings_add_scored:
- * @model: (nullable): id of the model
+ * tn_findings_add_counts:
+ * @scored: of any model; only labels and customers are looked at
  *
- * One class only, few customers or leavers, imbalance, equal scores for all.
+ * One class only, few customers or leavers, imbalance among the judged rows.
  */
 void
-tn_findings_add_scored (GPtrArray *findings, const char *model, const TnScored *scored)
+tn_findings_add_counts (GPtrArray *findings, const TnScored *scored)
 {
   gsize n = tn_scored_get_n_rows (scored), n_positive = tn_scored_get_n_positive (scored);
 
-  add_counts (findings, model, tn_scored_get_n_customers (scored), n_positive, n - n_positive);
-  if (n > 1 && tn_scored_get_n_distinct (scored) == 1)
+  add_counts (findings, NULL, tn_scored_get_n_customers (scored), n_positive, n - n_positive);
+}
+
+/**
+ * tn_findings_add_scores:
+ * @model: (nullable): id of the model
+ *
+ * Equal scores for all.
+ */
+void
+tn_findings_add_scores (GPtrArray *findings, const char *model, const TnScored *scored)
+{
+  if (tn_scored_get_n_rows (scored) > 1 && tn_scored_get_n_distinct (scored) == 1)
     add (
         findings, "warn.allequal", TN_SEVERITY_WARNING, model,
         tn_message_new (N_ ("Every customer gets the same chance, so this model cannot put them in "

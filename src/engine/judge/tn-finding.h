@@ -61,7 +61,8 @@ typedef struct
 /* Each appends what it finds to an array of #TnFinding made by tn_findings_new(). */
 GPtrArray *tn_findings_new (void);
 void tn_findings_add_target (GPtrArray *findings, const guint8 *labels, gsize n_rows);
-void tn_findings_add_scored (GPtrArray *findings, const char *model, const TnScored *scored);
+void tn_findings_add_counts (GPtrArray *findings, const TnScored *scored);
+void tn_findings_add_scores (GPtrArray *findings, const char *model, const TnScored *scored);
 void tn_findings_add_judgement (GPtrArray *findings,
                                 const char *model,
                                 const TnJudgement *judgement);

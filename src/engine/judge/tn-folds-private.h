@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * TnFoldRows:
- * @label: 0, 1, or %TN_LABEL_UNKNOWN (a target of other values: any known code)
+ * @label: 0, 1, or %TN_LABEL_UNKNOWN
  * @customer: 0 to n_customers - 1
  * @cut: (nullable): the table's cut dates
  * @label_end: (nullable): when the labels are known

@@ -131,7 +131,8 @@ equal_scores_are_told (void)
 
   case_golden (&rows, 1, 300);
   scored = case_score (&rows);
-  tn_findings_add_scored (findings, "logistic", scored);
+  tn_findings_add_scores (findings, "logistic", scored);
+  g_assert_cmpuint (findings->len, ==, 1);
   g_assert_nonnull (find (findings, "warn.allequal"));
   g_assert_cmpstr (find (findings, "warn.allequal")->model, ==, "logistic");
 }

@@ -672,6 +672,87 @@ impossible_splits_say_what_to_do (void)
   assert_no_folds (&dated, &params, TN_ERROR_DATA);
 }
 
+static TnTable *
+words_to_table (const char *const *words, const guint32 *codes, gsize n_rows)
+{
+  g_autoptr (TnDictionary) dictionary = tn_dictionary_new (words, g_strv_length ((char **) words));
+  TnTableBuilder *builder = tn_table_builder_new (n_rows);
+
+  take_column (builder, "Churn", TN_ROLE_TARGET,
+               tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, n_rows));
+
+  return tn_table_builder_end (builder);
+}
+
+/* Which of two words is yes does not depend on which came first. */
+static void
+targets_in_words_are_understood (void)
+{
+  static const char *const pairs[][3] = {
+    { "No", "Yes", NULL },        { "Yes", "No", NULL },     { "stayed", "left", NULL },
+    { "left", "stayed", NULL },   { "流失", "留存", NULL },  { "false", "TRUE", NULL },
+    { "active", "walked", NULL }, { "moved", "open", NULL }, { "apple", "pear", NULL },
+  };
+  static const guint8 yes[] = { 1, 0, 1, 0, 0, 1, 1, 0, 1 };
+  static const guint32 codes[4] = { 0, 1, TN_CODE_MISSING, 1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autoptr (TnTable) table = words_to_table (pairs[i], codes, 4);
+      g_autoptr (TnTable) part = words_to_table (pairs[i], codes + 1, 1);
+      g_autofree guint8 *labels = tn_table_dup_labels (table, NULL);
+      g_autofree guint8 *of_part = tn_table_dup_labels (part, NULL);
+
+      g_assert_cmpint (labels[yes[i]], ==, 1);
+      g_assert_cmpint (labels[1 - yes[i]], ==, 0);
+      g_assert_cmpint (labels[2], ==, 255);
+      g_assert_cmpint (labels[3], ==, labels[1]);
+      g_assert_cmpint (of_part[0], ==, labels[1]);
+    }
+}
+
+static void
+targets_in_numbers_are_understood (void)
+{
+  double one_two[4] = { 2, 1, (double) NAN, 2 }, signs[4] = { 1, -1, -1, 1 };
+  double ones[4] = { 1, 1, 1, 1 }, zeros[4] = { 0, 0, (double) NAN, 0 };
+  static const guint8 expected[4][4] = {
+    { 1, 0, 255, 1 }, { 1, 0, 0, 1 }, { 1, 1, 1, 1 }, { 0, 0, 255, 0 }
+  };
+  double *cases[] = { one_two, signs, ones, zeros };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Rows rows = { .n = 4, .target = cases[i] };
+      g_autoptr (TnTable) table = rows_to_table (&rows);
+      g_autofree guint8 *labels = tn_table_dup_labels (table, NULL);
+
+      g_assert_cmpmem (labels, 4, expected[i], 4);
+    }
+}
+
+static void
+targets_of_three_values_are_refused (void)
+{
+  static const char *const words[] = { "low", "middle", "high", NULL };
+  static const guint32 three[3] = { 0, 1, 2 }, two[3] = { 0, 2, 0 };
+  double numbers[3] = { 0, 1, 2 };
+  Rows rows = { .n = 3, .target = numbers };
+  g_autoptr (TnTable) numeric = rows_to_table (&rows);
+  g_autoptr (TnTable) all = words_to_table (words, three, 3);
+  g_autoptr (TnTable) filtered = words_to_table (words, two, 3);
+  g_autofree guint8 *labels = tn_table_dup_labels (filtered, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (tn_table_dup_labels (numeric, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
+  g_clear_error (&error);
+  g_assert_null (tn_table_dup_labels (all, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, "Churn"));
+  g_assert_nonnull (labels);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -697,6 +778,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/folds/rows-without-outcome-are-refused", rows_without_outcome_are_refused);
   g_test_add_func ("/folds/foreign-folds-are-refused", foreign_folds_are_refused);
   g_test_add_func ("/folds/impossible-splits-say-what-to-do", impossible_splits_say_what_to_do);
+  g_test_add_func ("/folds/targets-in-words-are-understood", targets_in_words_are_understood);
+  g_test_add_func ("/folds/targets-in-numbers-are-understood", targets_in_numbers_are_understood);
+  g_test_add_func ("/folds/targets-of-three-values-are-refused",
+                   targets_of_three_values_are_refused);
 
   return g_test_run ();
 }
