@@ -21,7 +21,6 @@
 #define LEAD_WIDTH     TN_MM (166)
 #define HAIRLINE       0.6
 #define AFTER_HEADING  5.0
-#define MIN_ITEM_WIDTH 24.0
 
 /* Space above and below a block; between two the larger counts. */
 typedef struct
@@ -59,6 +58,7 @@ typedef struct
   TnFlow *flow;
   const TnTag *tag;
   double after; /* of the block above */
+  double inset; /* of a page's height, by the panels around */
 } Builder;
 
 static gboolean build_flow (Builder *self, GPtrArray *blocks, GError **error);
@@ -198,7 +198,7 @@ static void
 add_figure (Builder *self, const TnBlock *block, double before)
 {
   double width = self->flow->width;
-  double room = TN_PAGE_HEIGHT;
+  double room = TN_PAGE_HEIGHT - self->inset;
   double height;
   TnPiece *piece;
 
@@ -208,7 +208,7 @@ add_figure (Builder *self, const TnBlock *block, double before)
           _tn_para_new (self->layout->type, _tn_inline_new (self->layout->context, block->text),
                         TN_TYPE_CAPTION, width);
 
-      room = MAX (TN_PAGE_HEIGHT / 3, room - _tn_para_height (para) - 4);
+      room = MAX (room / 3, room - _tn_para_height (para) - 4);
       _tn_layout_add_para (self->layout, self->flow, para, 0, before,
                            _tn_layout_tag (self->layout, self->tag, "Caption"), TRUE)
           ->block = block;
@@ -254,7 +254,7 @@ add_marked (Builder *self,
             TnMarker marker,
             guint number)
 {
-  double width = MAX (self->flow->width - indent, MIN_ITEM_WIDTH);
+  double width = MAX (self->flow->width - indent, self->flow->width / 2);
   TnPara *para = _tn_para_new (self->layout->type, text, style, width);
   TnPiece *piece =
       _tn_layout_add_para (self->layout, self->flow, para, self->flow->width - width, before,
@@ -307,8 +307,8 @@ add_beside (Builder *self,
   TnLayout *layout = self->layout;
   gboolean steps = list->kind == TN_BLOCK_STEPS;
   double name_width = MIN (NAME_WIDTH, self->flow->width * 0.3);
-  double text_width = self->flow->width - name_width - NAME_GAP;
-  double indent = steps ? TN_MM (4.2) : 0;
+  double text_width = self->flow->width - name_width - MIN (NAME_GAP, self->flow->width * 0.1);
+  double indent = steps ? MIN (TN_MM (4.2), name_width / 2) : 0;
   TnFlow *left = _tn_flow_new (name_width);
   TnFlow *right = _tn_flow_new (text_width);
   TnInline *name = _tn_inline_new (layout->context, item->title);
@@ -367,7 +367,7 @@ static TnFlow *
 build_part (Builder *self, GPtrArray *blocks, double width, const TnTag *tag, GError **error)
 {
   TnFlow *flow = _tn_flow_new (width);
-  Builder part = { .layout = self->layout, .flow = flow, .tag = tag };
+  Builder part = { .layout = self->layout, .flow = flow, .tag = tag, .inset = self->inset };
 
   if (blocks == NULL || build_flow (&part, blocks, error))
     return flow;
@@ -375,12 +375,20 @@ build_part (Builder *self, GPtrArray *blocks, double width, const TnTag *tag, GE
   return NULL;
 }
 
+/* In narrow places gaps are narrower too. */
+static double
+column_gap (const Builder *self)
+{
+  return MIN (COLUMN_GAP, self->flow->width * 0.1);
+}
+
 static gboolean
 add_columns (Builder *self, const TnBlock *block, double before, GError **error)
 {
   const TnTag *tag = _tn_layout_tag (self->layout, self->tag, "Sect");
-  double first = floor ((self->flow->width - COLUMN_GAP) * block->share);
-  double widths[] = { first, self->flow->width - COLUMN_GAP - first };
+  double gap = column_gap (self);
+  double first = (self->flow->width - gap) * block->share;
+  double widths[] = { first, self->flow->width - gap - first };
   TnFlow *flows[2] = { NULL, NULL };
   TnPiece *piece;
 
@@ -419,7 +427,7 @@ add_balanced_flow (Builder *self, TnFlow *flow, double before)
 static double
 half_width (const Builder *self)
 {
-  return floor ((self->flow->width - COLUMN_GAP) / 2);
+  return (self->flow->width - column_gap (self)) / 2;
 }
 
 static gboolean
@@ -437,16 +445,19 @@ static gboolean
 add_panel (Builder *self, const TnBlock *block, double before, GError **error)
 {
   const TnTag *tag = _tn_layout_tag (self->layout, self->tag, "Sect");
-  TnFlow *flow =
-      build_part (self, block->children, self->flow->width - 2 * PANEL_PADDING, tag, error);
+  Builder inside = *self;
+  double padding = MIN (PANEL_PADDING, self->flow->width * 0.1);
   TnPiece *piece;
+  TnFlow *flow;
 
+  inside.inset += 2 * padding;
+  flow = build_part (&inside, block->children, self->flow->width - 2 * padding, tag, error);
   if (flow == NULL)
     return FALSE;
-  piece = _tn_flow_add (self->flow, TN_PIECE_PANEL, _tn_flow_height (flow, 0) + 2 * PANEL_PADDING);
+  piece = _tn_flow_add (self->flow, TN_PIECE_PANEL, _tn_flow_height (flow, 0) + 2 * padding);
   piece->before = before;
   piece->width = self->flow->width;
-  piece->padding = PANEL_PADDING;
+  piece->padding = padding;
   piece->framed = block->panel == TN_DOCUMENT_PANEL_BOX;
   piece->flows[0] = flow;
   piece->n_flows = 1;

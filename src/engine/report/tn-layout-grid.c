@@ -19,12 +19,17 @@
 #define BAR_GAP     4.0
 #define TAG_PAD     TN_MM (1.5)
 #define MAX_SAMPLE  1000 /* rows looked at for the widths of columns */
-#define MAX_CELL    (TN_PAGE_HEIGHT * 0.4)
-#define MIN_COLUMN  16.0 /* narrower than this, the table is drawn smaller as a whole */
-#define SHORT_CELL  78.0 /* narrower cells keep to one line */
-#define SHORT_HEAD  38.0
-#define HEAD_LINE   1.1
-#define HAIRLINE    0.6
+/* No cell is taller than these parts of a page; what is cut ends in an ellipsis. With a
+ * repeated head a row then always has room. */
+#define MAX_CELL   (TN_PAGE_HEIGHT * 0.26)
+#define MAX_MORE   (TN_PAGE_HEIGHT * 0.14)
+#define MAX_TITLE  (TN_PAGE_HEIGHT * 0.2)
+#define MAX_GROUP  (TN_PAGE_HEIGHT * 0.08)
+#define MIN_COLUMN 16.0 /* narrower than this, the table is drawn smaller as a whole */
+#define SHORT_CELL 78.0 /* narrower cells keep to one line */
+#define SHORT_HEAD 38.0
+#define HEAD_LINE  1.1
+#define HAIRLINE   0.6
 
 struct _TnGridPlan
 {
@@ -250,10 +255,14 @@ plan_columns (TnGridPlan *self, const TnLayout *layout, double width, GError **e
 }
 
 static TnPara *
-text_para (const TnLayout *layout, const TnText *text, TnTypeStyle style, double width)
+text_para (const TnLayout *layout,
+           const TnText *text,
+           TnTypeStyle style,
+           double width,
+           double max_height)
 {
   return _tn_para_new_limited (layout->type, _tn_inline_new (layout->context, text), style, width,
-                               MAX_CELL);
+                               max_height);
 }
 
 /* All bars of a column are as wide, so that they can be compared. */
@@ -298,7 +307,7 @@ cell_height (const TnGridPlan *self, const TnLayout *layout, guint row, guint co
   if (cell->kind == TN_CELL_LINES && cell->more != NULL)
     {
       g_autoptr (TnPara) more =
-          text_para (layout, cell->more, self->more_style, self->widths[column]);
+          text_para (layout, cell->more, self->more_style, self->widths[column], MAX_MORE);
 
       height += _tn_para_height (more);
     }
@@ -332,15 +341,15 @@ plan_head (TnGridPlan *self, const TnLayout *layout)
     {
       const TnGridGroup *group = &g_array_index (self->grid->groups, TnGridGroup, i);
       g_autoptr (TnPara) para =
-          text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group));
+          text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group), MAX_GROUP);
 
       self->groups_height = MAX (self->groups_height, _tn_para_height (para) + 6);
     }
   for (guint j = 0; j < self->n_columns; j++)
     if (column_at (self, j)->title != NULL)
       {
-        g_autoptr (TnPara) para =
-            text_para (layout, column_at (self, j)->title, self->head_style, self->widths[j]);
+        g_autoptr (TnPara) para = text_para (layout, column_at (self, j)->title, self->head_style,
+                                             self->widths[j], MAX_TITLE);
 
         height = MAX (height, _tn_para_height (para));
       }
@@ -551,7 +560,7 @@ draw_groups (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter,
       const TnGridGroup *group = &g_array_index (self->grid->groups, TnGridGroup, i);
       TnTag tag = { row, "TH" };
       g_autoptr (TnPara) para =
-          text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group));
+          text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group), MAX_GROUP);
 
       if (row != NULL)
         enter_head_cell (painter, &tag, 'C');
@@ -573,7 +582,7 @@ draw_titles (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter,
 
       if (column->title == NULL)
         continue;
-      para = text_para (layout, column->title, self->head_style, self->widths[j]);
+      para = text_para (layout, column->title, self->head_style, self->widths[j], MAX_TITLE);
       para->align = pango_align (column->align);
       if (row != NULL)
         enter_head_cell (painter, &tag, 'C');
@@ -740,7 +749,8 @@ draw_lines (const TnGridPlan *self,
             guint column,
             double height)
 {
-  g_autoptr (TnPara) more = text_para (layout, cell->more, self->more_style, self->widths[column]);
+  g_autoptr (TnPara) more =
+      text_para (layout, cell->more, self->more_style, self->widths[column], MAX_MORE);
   double y = (height - _tn_para_height (para) - _tn_para_height (more)) / 2;
 
   more->align = para->align;

@@ -264,12 +264,9 @@ para_layout (const TnPara *self, const TnType *type)
   PangoLayout *layout = make_layout (type, self->text, self->style, self->width);
 
   pango_layout_set_alignment (layout, self->align);
-  if (self->max_height > 0)
+  if (self->max_lines > 0)
     {
-      double line = _tn_type_line_height (type, self->style);
-      int n_lines = MAX (1, (int) floor (self->max_height / line));
-
-      pango_layout_set_height (layout, -n_lines);
+      pango_layout_set_height (layout, -(int) self->max_lines);
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
     }
   return layout;
@@ -294,22 +291,28 @@ line_height (const TnType *type, TnTypeStyle style, PangoLayoutLine *line)
   return above + below;
 }
 
+static void
+break_lines (TnPara *self, const TnType *type)
+{
+  g_autoptr (PangoLayout) layout = para_layout (self, type);
+
+  g_free (self->heights);
+  self->n_lines = pango_layout_get_line_count (layout);
+  self->heights = g_new (double, self->n_lines);
+  for (guint i = 0; i < self->n_lines; i++)
+    self->heights[i] = line_height (type, self->style, pango_layout_get_line_readonly (layout, i));
+}
+
 static TnPara *
-para_new (const TnType *type, TnInline *text, TnTypeStyle style, double width, double max_height)
+para_new (const TnType *type, TnInline *text, TnTypeStyle style, double width)
 {
   TnPara *self = g_new0 (TnPara, 1);
-  g_autoptr (PangoLayout) layout = NULL;
 
   self->text = text;
   self->style = style;
   self->ink = rules[style].ink;
   self->width = width;
-  self->max_height = max_height;
-  layout = para_layout (self, type);
-  self->n_lines = pango_layout_get_line_count (layout);
-  self->heights = g_new (double, self->n_lines);
-  for (guint i = 0; i < self->n_lines; i++)
-    self->heights[i] = line_height (type, style, pango_layout_get_line_readonly (layout, i));
+  break_lines (self, type);
   return self;
 }
 
@@ -354,7 +357,7 @@ avoid_short_end (TnPara *self, const TnType *type)
 TnPara *
 _tn_para_new (const TnType *type, TnInline *text, TnTypeStyle style, double width)
 {
-  TnPara *self = para_new (type, text, style, width, 0);
+  TnPara *self = para_new (type, text, style, width);
 
   avoid_short_end (self, type);
   return self;
@@ -368,7 +371,18 @@ _tn_para_new_limited (const TnType *type,
                       double width,
                       double max_height)
 {
-  return para_new (type, text, style, width, max_height);
+  TnPara *self = para_new (type, text, style, width);
+  double height = 0;
+  guint n_lines = 0;
+
+  while (n_lines < self->n_lines && (n_lines == 0 || height + self->heights[n_lines] <= max_height))
+    height += self->heights[n_lines++];
+  if (n_lines < self->n_lines)
+    {
+      self->max_lines = n_lines;
+      break_lines (self, type);
+    }
+  return self;
 }
 
 /* The same, as narrow as the number of lines allows, so that a title has no line of
@@ -376,7 +390,7 @@ _tn_para_new_limited (const TnType *type,
 TnPara *
 _tn_para_new_balanced (const TnType *type, TnInline *text, TnTypeStyle style, double width)
 {
-  TnPara *self = para_new (type, text, style, width, 0);
+  TnPara *self = para_new (type, text, style, width);
   double low = width / 2;
   double high = width;
   PangoLayout *layout;
@@ -415,6 +429,15 @@ _tn_para_height (const TnPara *self)
   for (guint i = 0; i < self->n_lines; i++)
     height += self->heights[i];
   return height;
+}
+
+/* Where line @line starts in the text, in bytes. */
+guint
+_tn_para_line_start (const TnPara *self, const TnType *type, guint line)
+{
+  g_autoptr (PangoLayout) layout = para_layout (self, type);
+
+  return pango_layout_line_get_start_index (pango_layout_get_line_readonly (layout, line));
 }
 
 /* The line on which each span starts; (array length=n_spans). */

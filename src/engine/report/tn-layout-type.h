@@ -84,7 +84,7 @@ typedef struct
   TnInk ink;
   PangoAlignment align;
   double width;
-  double max_height; /* 0 for none; the last line then ends in an ellipsis */
+  guint max_lines; /* 0 for any; the last then ends in an ellipsis */
   guint n_lines;
   double *heights; /* of each line */
 } TnPara;
@@ -118,6 +118,7 @@ TnPara *_tn_para_new_limited (const TnType *type,
 TnPara *_tn_para_new_balanced (const TnType *type, TnInline *text, TnTypeStyle style, double width);
 void _tn_para_free (TnPara *self);
 double _tn_para_height (const TnPara *self);
+guint _tn_para_line_start (const TnPara *self, const TnType *type, guint line);
 guint *_tn_para_span_lines (const TnPara *self, const TnType *type);
 void _tn_para_draw (const TnPara *self,
                     const TnType *type,

@@ -139,26 +139,18 @@ extra_notes (const Filler *self, double height)
 }
 
 /* Fills two flows, or one, at @y; says through @used how tall they became. */
-static gboolean
+static void
 fill_parts (Filler *self, TnPiece *piece, double x, double y, gboolean force, double *used)
 {
-  gboolean any = FALSE;
-  gboolean all = TRUE;
-
   *used = 0;
   for (guint i = 0; i < piece->n_flows; i++)
     {
       TnFlow *flow = piece->flows[i];
-      guint before = flow->next;
       double left = i == 0 ? x + piece->padding : x + piece->width - flow->width;
-
       double end = fill_flow (self, flow, left, y, force);
 
       *used = MAX (*used, end - y);
-      any = any || flow->next > before;
-      all = all && flow->next == flow->pieces->len;
     }
-  return any || all;
 }
 
 static gboolean
@@ -170,65 +162,56 @@ parts_done (const TnPiece *piece)
   return TRUE;
 }
 
-static gboolean
+/* The ground of a panel is placed first, below what stands on it. */
+static void
 fill_panel (Filler *self, TnPiece *piece, double x, double y, gboolean force, double *used)
 {
   TnLayout *layout = self->layout;
   guint at = layout->placed->len;
-  Filler inner = *self;
-  gboolean any;
 
-  inner.bottom = room_bottom (self) - piece->padding;
-  inner.own_notes = FALSE;
+  self->bottom -= piece->padding;
   place (layout, piece, x, y, 0);
-  any = fill_parts (&inner, piece, x, y + piece->padding, force, used);
-  self->cancelled = inner.cancelled;
-  if (!any)
-    {
-      g_array_set_size (layout->placed, at);
-      last_page (layout)->n_placed--;
-      return FALSE;
-    }
+  fill_parts (self, piece, x, y + piece->padding, force, used);
   *used += 2 * piece->padding;
   g_array_index (layout->placed, TnPlaced, at).height = *used;
-  return TRUE;
+  if (layout->placed->len > at + 1 || parts_done (piece))
+    return;
+  g_array_set_size (layout->placed, at);
+  last_page (layout)->n_placed--;
 }
 
 /* One flow through two columns of equal height, or of all the room there is. */
-static gboolean
+static void
 fill_balanced (Filler *self, TnPiece *piece, double x, double y, gboolean force, double *used)
 {
   TnFlow *flow = piece->flows[0];
-  guint before = flow->next;
   double height = _tn_flow_split_height (flow, flow->next);
   double first;
   double second;
-  Filler inner = *self;
 
-  inner.bottom = MIN (room_bottom (self), y + height + SLACK);
-  inner.own_notes = FALSE;
-  first = fill_flow (&inner, flow, x, y, force);
-  second = fill_flow (&inner, flow, x + piece->width - flow->width, y, force);
+  self->bottom = MIN (self->bottom, y + height + SLACK);
+  first = fill_flow (self, flow, x, y, force);
+  second = fill_flow (self, flow, x + piece->width - flow->width, y, force);
   *used = MAX (first, second) - y;
-  self->cancelled = inner.cancelled;
-  return flow->next > before || parts_done (piece);
 }
 
+/* Fills what is left of a container; FALSE when nothing of it fits. */
 static gboolean
 fill_container (Filler *self, TnPiece *piece, double x, double y, gboolean force, double *used)
 {
+  guint n_placed = self->layout->placed->len;
   Filler inner = *self;
-  gboolean any;
 
-  if (piece->kind == TN_PIECE_PANEL)
-    return fill_panel (self, piece, x, y, force, used);
-  if (piece->kind == TN_PIECE_BALANCED)
-    return fill_balanced (self, piece, x, y, force, used);
   inner.bottom = room_bottom (self);
   inner.own_notes = FALSE;
-  any = fill_parts (&inner, piece, x, y, force, used);
+  if (piece->kind == TN_PIECE_PANEL)
+    fill_panel (&inner, piece, x, y, force, used);
+  else if (piece->kind == TN_PIECE_BALANCED)
+    fill_balanced (&inner, piece, x, y, force, used);
+  else
+    fill_parts (&inner, piece, x, y, force, used);
   self->cancelled = inner.cancelled;
-  return any;
+  return self->layout->placed->len > n_placed || parts_done (piece);
 }
 
 static double
@@ -311,25 +294,22 @@ is_container_split (const TnFlow *flow)
   return piece->n_flows > 0;
 }
 
-/* A table that goes on from the column or page before shows its head again. */
-static double
-repeat_head (Filler *self, const TnFlow *flow, double x, double y)
+/* The head of a table that goes on from the column or page before; NULL for none. */
+static const TnPiece *
+find_head (const TnFlow *flow)
 {
   const TnPiece *piece = &g_array_index (flow->pieces, TnPiece, flow->next);
 
   if (piece->kind != TN_PIECE_ROW || piece->row == 0)
-    return y;
+    return NULL;
   for (guint i = flow->next; i-- > 0;)
     {
       const TnPiece *head = &g_array_index (flow->pieces, TnPiece, i);
 
       if (head->kind == TN_PIECE_HEAD && head->grid == piece->grid)
-        {
-          place (self->layout, head, x + head->x, y, head->height)->line_to = 0;
-          return y + head->height;
-        }
+        return head;
     }
-  return y;
+  return NULL;
 }
 
 /* Places pieces from the flow's next one on, between @top and the filler's bottom.
@@ -345,11 +325,13 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
     {
       double height;
       double notes;
-      double head = y;
+      const TnPiece *head = at_top ? find_head (flow) : NULL;
       guint end = find_chain (flow, flow->next, at_top, &height, &notes);
       double room = room_bottom (self) - y;
-      gboolean fits = height + extra_notes (self, notes) <= room + SLACK;
+      gboolean fits;
 
+      height += head != NULL ? head->height : 0;
+      fits = height + extra_notes (self, notes) <= room + SLACK;
       if (self->cancelled || tn_cancelled (self->layout->cancellable, NULL))
         {
           self->cancelled = TRUE;
@@ -373,8 +355,11 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
       if (!fits && is_container_split (flow) && !(at_top && force) &&
           (height <= TN_PAGE_HEIGHT || room < MIN_SPLIT))
         return y;
-      if (at_top)
-        y = repeat_head (self, flow, x, y);
+      if (head != NULL)
+        {
+          place (self->layout, head, x + head->x, y, head->height)->line_to = 0;
+          y += head->height;
+        }
       /* A chain longer than the page is divided where the page ends. */
       for (; flow->next < end; at_top = FALSE)
         {
@@ -385,7 +370,7 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
               y + piece->before + piece->height + extra_notes (self, piece->notes_height) >
                   room_bottom (self) + SLACK)
             return y;
-          next = place_next (self, flow, x, y, at_top && y == head, force && at_top);
+          next = place_next (self, flow, x, y, at_top && head == NULL, force && at_top);
           if (next < 0)
             return y;
           y = next;
