@@ -730,26 +730,39 @@ test_past_matters (void)
   g_free (prints[1]);
 }
 
-static void
-test_threads (void)
+/* A log with enough customers and lines for several parts. */
+static TnTable *
+make_long_table (void)
 {
   g_autoptr (TnLog) log = tn_log_new ();
-  gint64 cuts[2] = { origin () + 250 * TN_DAY, origin () + 350 * TN_DAY };
-  char *prints[3];
 
-  /* Enough customers and lines for several parts. */
-  for (guint i = 0; i < 300000; i++)
+  for (guint i = 0; i < 150000; i++)
     {
       g_autofree char *prefix = g_strdup_printf ("p%d_", g_test_rand_int_range (0, 400));
 
       add_random_line (log, origin (), origin () + 400 * TN_DAY, prefix);
     }
+
+  return tn_log_end (log, "cotikeqa");
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (TnTable) table = make_long_table ();
+  gint64 cuts[2] = { origin () + 250 * TN_DAY, origin () + 350 * TN_DAY };
+  TnEventsParams read = TN_EVENTS_PARAMS_INIT;
+  TnAsofParams params = TN_ASOF_PARAMS_INIT;
+  char *prints[3];
+
   for (guint i = 0; i < 3; i++)
     {
+      g_autoptr (TnEvents) events = NULL;
       g_autoptr (TnTable) features = NULL;
 
       tn_pool_set_threads (i + 1);
-      features = compute (log, "cotikeqa", cuts, 2, TN_ASOF_ALL);
+      events = tn_events_new (table, &read, NULL, NULL, NULL);
+      features = tn_asof_features (events, cuts, 2, &params, NULL, NULL, NULL);
       prints[i] = tn_table_fingerprint (features, NULL);
     }
   tn_pool_set_threads (0);
@@ -757,6 +770,91 @@ test_threads (void)
   g_assert_cmpstr (prints[0], ==, prints[2]);
   for (guint i = 0; i < 3; i++)
     g_free (prints[i]);
+}
+
+static void
+cancel_cb (double fraction, const TnMessage *phase, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/* Cancelled from inside, when the first part is done and others are not. */
+static void
+test_cancel_midway (void)
+{
+  g_autoptr (TnTable) table = make_long_table ();
+  gint64 cut = origin () + 250 * TN_DAY;
+  TnEventsParams read = TN_EVENTS_PARAMS_INIT;
+  TnAsofParams params = TN_ASOF_PARAMS_INIT;
+  g_autoptr (TnEvents) events = tn_events_new (table, &read, NULL, NULL, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TnProgress) progress = tn_progress_new (cancel_cb, cancellable);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (tn_asof_features (events, &cut, 1, &params, progress, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_cancellable_reset (cancellable);
+  g_assert_null (tn_events_new (table, &read, progress, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* In winter Berlin is UTC + 1 h: the same lines an hour later in UTC have the same features. */
+static void
+test_zone (void)
+{
+  g_autoptr (TnLog) here = make_log (0), there = make_log (0);
+  TnEventsParams read = TN_EVENTS_PARAMS_INIT;
+  TnAsofParams params = TN_ASOF_PARAMS_INIT;
+  gint64 hour = 3600000000, cut = origin () + 60 * TN_DAY;
+  TnTable *tables[2], *features[2];
+
+  g_array_index (here->times, gint64, 1) = g_array_index (there->times, gint64, 1) = cut + TN_DAY;
+  for (guint i = 0; i < 400; i++)
+    {
+      add_random_line (here, origin () + TN_DAY, cut, "c");
+      tn_log_add (there, g_ptr_array_index (here->customers, i + 2),
+                  g_array_index (here->times, gint64, i + 2) + hour,
+                  g_ptr_array_index (here->orders, i + 2), g_ptr_array_index (here->items, i + 2),
+                  g_ptr_array_index (here->categories, i + 2),
+                  g_ptr_array_index (here->types, i + 2),
+                  g_array_index (here->quantities, double, i + 2),
+                  g_array_index (here->amounts, double, i + 2));
+    }
+  g_array_index (there->times, gint64, 0) += hour;
+  tables[0] = tn_log_end (here, "cotikeqa");
+  tables[1] = tn_log_end (there, "cotikeqa");
+  for (guint i = 0; i < 2; i++)
+    {
+      int place = tn_table_find_role (tables[i], TN_ROLE_TIME);
+      TnTableBuilder *builder = tn_table_builder_new_from (tables[i]);
+      TnField *field = tn_field_new ("when", TN_ROLE_TIME);
+      g_autoptr (TnTable) with_zone = NULL;
+      g_autoptr (TnEvents) events = NULL;
+      gint64 at = cut + (i == 1 ? hour : 0);
+
+      field->zone = g_strdup (i == 0 ? "Europe/Berlin" : "UTC");
+      tn_table_builder_take (builder, field,
+                             tn_column_ref (tn_table_get_column (tables[i], (guint) place)));
+      with_zone = tn_table_builder_end (builder);
+      events = tn_events_new (with_zone, &read, NULL, NULL, NULL);
+      features[i] = tn_asof_features (events, &at, 1, &params, NULL, NULL, NULL);
+      g_assert_nonnull (features[i]);
+    }
+  g_assert_cmpuint (tn_table_get_n_columns (features[0]), ==, tn_table_get_n_columns (features[1]));
+  for (guint i = 3; i < tn_table_get_n_columns (features[0]); i++)
+    {
+      g_autofree double *a = tn_column_dup_numbers (tn_table_get_column (features[0], i), NULL);
+      g_autofree double *b = tn_column_dup_numbers (tn_table_get_column (features[1], i), NULL);
+
+      g_assert_cmpmem (a, 8 * tn_table_get_n_rows (features[0]), b,
+                       8 * tn_table_get_n_rows (features[1]));
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      tn_table_unref (tables[i]);
+      tn_table_unref (features[i]);
+    }
 }
 
 /* Families on and off leave the values of the others alone; a log of little gives little. */
@@ -889,6 +987,8 @@ main (int argc, char **argv)
   g_test_add_func ("/asof/what-cannot-be-is-refused", test_refusals);
   g_test_add_func ("/asof/active-population-ends-at-its-edge", test_active);
   g_test_add_func ("/asof/cancelling-leaves-nothing", test_cancel);
+  g_test_add_func ("/asof/cancelling-midway-leaves-nothing", test_cancel_midway);
+  g_test_add_func ("/asof/days-and-hours-are-those-of-the-zone", test_zone);
 
   return g_test_run ();
 }
