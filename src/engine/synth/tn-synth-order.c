@@ -214,6 +214,17 @@ draw_item_to_buy (TnSynthLife *self)
   return item;
 }
 
+/* The line that has @item already, so that equal lines are repeats and nothing else. */
+static Line *
+find_line (Line *lines, guint n_lines, guint item)
+{
+  for (guint i = 0; i < n_lines; i++)
+    if (lines[i].item == item)
+      return &lines[i];
+
+  return NULL;
+}
+
 static guint
 draw_lines (TnSynthLife *self, const TnSynthOrder *order, Line lines[MAX_LINES])
 {
@@ -223,13 +234,19 @@ draw_lines (TnSynthLife *self, const TnSynthOrder *order, Line lines[MAX_LINES])
 
   do
     {
-      lines[n].item = draw_item_to_buy (self);
-      lines[n].quantity = 1;
-      while (lines[n].quantity < 6 && tn_synth_happens (self->random, TN_SYNTH_CHANCE (160)))
-        lines[n].quantity++;
-      lines[n].price =
-          self->world->items[lines[n].item].price * (100 - order->percent - sale) / 100;
-      n++;
+      guint item = draw_item_to_buy (self);
+      Line *line = find_line (lines, n, item);
+
+      if (line == NULL)
+        {
+          line = &lines[n++];
+          line->item = item;
+          line->quantity = 0;
+          line->price = self->world->items[item].price * (100 - order->percent - sale) / 100;
+        }
+      do
+        line->quantity++;
+      while (line->quantity < 6 && tn_synth_happens (self->random, TN_SYNTH_CHANCE (160)));
     }
   while (n < MAX_LINES && tn_synth_happens (self->random, TN_SYNTH_CHANCE (480)));
 
@@ -394,8 +411,8 @@ go_on (TnSynthLife *self, TnSynthOrder *order, gboolean extra)
   gint32 gap = tn_synth_draw (self->random, tn_synth_gamma2);
   gint32 mood = tn_synth_exp (-tn_synth_times (order->satisfaction, TN_SYNTH_MILLI (150)));
 
-  /* One time in ten something else comes first: silence is not leaving. */
-  if (tn_synth_happens (self->random, TN_SYNTH_CHANCE (100)))
+  /* One time in eight something else comes first: silence is not leaving. */
+  if (tn_synth_happens (self->random, TN_SYNTH_CHANCE (125)))
     gap = 3 * gap;
   order->leaves = tn_synth_happens (self->random, dropout_chance (self, order));
   if (order->leaves)
