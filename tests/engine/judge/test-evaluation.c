@@ -118,7 +118,7 @@ models_are_judged_folded_and_ranked (void)
   const TnJudgedModel *logistic, *recency, *boosting, *weak;
 
   shop_init (&shop, 1);
-  evaluation = evaluate (&shop, 300);
+  evaluation = evaluate (&shop, 150);
   g_assert_cmpuint (tn_evaluation_get_n_models (evaluation), ==, 4);
   g_assert_cmpuint (tn_evaluation_get_n_folds (evaluation), ==, N_FOLDS);
   recency = tn_evaluation_get_model (evaluation, 0);
@@ -155,9 +155,9 @@ company_does_not_change_a_judgement (void)
   const TnJudgedModel *model;
 
   shop_init (&shop, 1);
-  evaluation = evaluate (&shop, 200);
+  evaluation = evaluate (&shop, 120);
   model = tn_evaluation_find_model (evaluation, "weak");
-  options.n_resamples = 200;
+  options.n_resamples = 120;
   options.threshold_best = tn_scored_best_f1_threshold (shop.validate);
   alone = tn_judgement_new (shop.test[3], &options, NULL, NULL, NULL);
   g_assert_cmpuint (tn_judgement_get_n_metrics (alone), ==,
@@ -183,11 +183,11 @@ unbeaten_rule_is_told (void)
   gboolean told = FALSE;
 
   shop_init (&plain, 1);
-  beaten = evaluate (&plain, 200);
+  beaten = evaluate (&plain, 100);
   for (guint i = 0; i < tn_evaluation_get_n_findings (beaten); i++)
     g_assert_cmpstr (tn_evaluation_get_finding (beaten, i)->code, !=, "compare.baseline.notbeaten");
   shop_init (&good, 0);
-  unbeaten = evaluate (&good, 200);
+  unbeaten = evaluate (&good, 100);
   for (guint i = 0; i < tn_evaluation_get_n_findings (unbeaten); i++)
     told = told || g_str_equal (tn_evaluation_get_finding (unbeaten, i)->code,
                                 "compare.baseline.notbeaten");
@@ -201,7 +201,7 @@ evaluate_as_text (Shop *shop, guint n_threads)
   g_autoptr (JsonNode) node = NULL;
 
   tn_pool_set_threads (n_threads);
-  evaluation = evaluate (shop, 150);
+  evaluation = evaluate (shop, 100);
   node = tn_evaluation_to_json (evaluation);
 
   return tn_json_print (node, FALSE);
@@ -410,7 +410,7 @@ whole_evaluation_is_told (void)
   g_autoptr (GPtrArray) sentences = NULL;
 
   shop_init (&shop, 1);
-  evaluation = evaluate (&shop, 300);
+  evaluation = evaluate (&shop, 150);
   sentences = tn_say_evaluation (evaluation);
   g_assert_cmpuint (sentences->len, >=, 6);
   for (guint i = 0; i < sentences->len; i++)

@@ -398,21 +398,22 @@ make_clustered (Case *rows, TnRandom *random, double distance)
     }
 }
 
-/* 95 ± 2 % in the long form (standard error 0.4 %); the short form's error is 0.9 %, so its band
- * is twice as wide. Intervals that take the rows as independent fail by far: the test could. */
+/* 95 ± 2 % in the long form (standard error 0.4 %); the short form's error is 1.1 %, and its
+ * few resamples cost up to 1 % more, so its band is wider. Intervals that take the rows as
+ * independent fail by far: the test could. */
 static void
 clustered_interval_holds_the_truth (void)
 {
   TnJudgeOptions options = TN_JUDGE_OPTIONS_INIT;
-  guint n_rounds = g_test_slow () ? 3000 : 600, n_held = 0, n_by_rows = 0;
-  double truth = 0.5 * erfc (-0.5), band = g_test_slow () ? 0.02 : 0.04;
+  guint n_rounds = g_test_slow () ? 3000 : 400, n_held = 0, n_by_rows = 0;
+  double truth = 0.5 * erfc (-0.5), band = g_test_slow () ? 0.02 : 0.05;
   g_auto (Case) rows = { 0 };
   TnRandom random;
 
   tn_random_init (&random, (guint64) g_test_rand_int (), 11);
-  case_allocate (&rows, 3 * 300);
+  case_allocate (&rows, 3 * 200);
   rows.customer = g_new (guint32, rows.n);
-  options.n_resamples = g_test_slow () ? 1000 : 400;
+  options.n_resamples = g_test_slow () ? 1000 : 250;
   options.shares[0] = 0;
   for (guint round = 0; round < n_rounds; round++)
     {
@@ -435,7 +436,7 @@ clustered_interval_holds_the_truth (void)
   g_test_message ("by customer %.1f %%, by row %.1f %%", 100.0 * n_held / n_rounds,
                   100.0 * n_by_rows / n_rounds);
   g_assert_cmpfloat (fabs ((double) n_held / n_rounds - 0.95), <, band);
-  g_assert_cmpfloat ((double) n_by_rows / n_rounds, <, 0.85);
+  g_assert_cmpfloat ((double) n_by_rows / n_rounds, <, 0.9);
 }
 
 static char *
