@@ -376,10 +376,8 @@ test_save_works_beside_changes (void)
   Shop shop = shop_new ();
   GThread *thread = g_thread_new ("change", change_in_worker, shop.project);
 
-  for (guint i = 0; i < 10; i++)
+  for (guint i = 0; i < 4; i++)
     {
-      g_autofree char *elsewhere = NULL;
-      g_autofree char *here = g_strdup (g_getenv ("TENURE_SESSIONS"));
       g_autoptr (GError) error = NULL;
       sqlite3 *handle;
 
@@ -573,7 +571,7 @@ static void
 test_no_descriptor_is_left_open (void)
 {
   Shop shop = shop_new ();
-  guint n = g_test_slow () ? 1000 : 50;
+  guint n = g_test_slow () ? 1000 : 15;
   guint before;
 
   shop_reopen (&shop);
@@ -865,8 +863,8 @@ static void
 test_cache_is_beside_the_project (void)
 {
   Shop shop = shop_new ();
-  TnNodeCache *cache = tn_node_cache_open (tn_project_get_session (shop.project), 20 << 20);
-  TnNodeCache *other = tn_node_cache_open (tn_project_get_session (shop.project), 20 << 20);
+  TnNodeCache *cache = tn_node_cache_open (tn_project_get_session (shop.project), 6 << 20);
+  TnNodeCache *other = tn_node_cache_open (tn_project_get_session (shop.project), 6 << 20);
   g_autoptr (TnTable) table = store_make_table (70000, 1);
   g_autoptr (GBytes) value = g_bytes_new ("abc", 3);
   g_autoptr (GError) error = NULL;
@@ -885,7 +883,7 @@ test_cache_is_beside_the_project (void)
     store_assert_equal_tables (table, loaded);
   }
   /* The least used goes first; what is in use stays. */
-  for (guint i = 0; i < 40; i++)
+  for (guint i = 0; i < 12; i++)
     {
       g_autofree char *key = g_strdup_printf ("n%u", i);
       g_autoptr (GBytes) bytes = NULL;
@@ -897,8 +895,8 @@ test_cache_is_beside_the_project (void)
       bytes = g_bytes_new (noise, 1 << 20);
       tn_node_cache_put (cache, key, bytes);
     }
-  g_assert_cmpint (tn_node_cache_get_size (cache), <=, 20 << 20);
-  g_assert_cmpint (tn_node_cache_get_size (cache), >, 8 << 20);
+  g_assert_cmpint (tn_node_cache_get_size (cache), <=, 6 << 20);
+  g_assert_cmpint (tn_node_cache_get_size (cache), >, 2 << 20);
   g_assert_null (tn_node_cache_get (cache, "n0"));
   g_assert_null (tn_node_cache_get_table (cache, "t"));
   g_assert_false (tn_project_has_unsaved (shop.project));

@@ -119,9 +119,10 @@ test_times_come_back (void)
       for (guint i = 0; i < n; i++)
         {
           time += g_test_rand_int_range (0, 50);
-          chunk->time[i] = round % 3 == 0   ? odd[g_test_rand_int_range (0, G_N_ELEMENTS (odd))]
-                           : round % 3 == 1 ? time * unit
-                                            : (gint64) g_test_rand_int () * unit;
+          chunk->time[i] = round % 3 == 0 ? odd[g_test_rand_int_range (0, G_N_ELEMENTS (odd))]
+                           : round % 3 == 1
+                               ? (gint64) ((guint64) time * (guint64) unit)
+                               : (gint64) ((guint64) g_test_rand_int () * (guint64) unit);
         }
       check_chunk (chunk);
     }
