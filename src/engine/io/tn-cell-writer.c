@@ -307,7 +307,7 @@ to_utc (GTimeZone *zone, gint64 time)
   if (interval < 0)
     interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_STANDARD, &seconds);
 
-  return time - g_time_zone_get_offset (zone, interval) * G_USEC_PER_SEC;
+  return time - g_time_zone_get_offset (zone, interval) * G_TIME_SPAN_SECOND;
 }
 
 static gboolean

@@ -96,6 +96,7 @@ is_open (const TnImportColumn *column)
   return column->role == TN_ROLE_NONE && !(column->locks & TN_IMPORT_LOCK_ROLE);
 }
 
+/* Whether a column has the role. */
 static gboolean
 is_given (const TnImportPlan *plan, TnRole role)
 {
@@ -210,7 +211,7 @@ _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
   for (guint j = 0; j < n; j++)
     g_ptr_array_add (names, _tn_fold_name (_tn_import_plan_get (plan, j)->name));
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-    for (guint j = 0; j < n && !is_given (plan, rules[i].role); j++)
+    for (guint j = is_given (plan, rules[i].role) ? n : 0; j < n; j++)
       {
         TnImportColumn *column = _tn_import_plan_get (plan, j);
 
@@ -223,6 +224,7 @@ _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
           make_words (column);
         if (rules[i].role == TN_ROLE_TARGET)
           make_flag (column, rows, first_row, j);
+        break;
       }
   for (gsize i = 0; i < G_N_ELEMENTS (many_rules); i++)
     for (guint j = 0; j < n; j++)

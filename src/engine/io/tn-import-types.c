@@ -62,29 +62,26 @@ find_mark (const char *text, gsize length)
 gboolean
 _tn_name_has (const char *name, const char *words)
 {
-  g_auto (GStrv) list = g_strsplit (words, "|", -1);
+  gsize name_length = strlen (name);
 
-  for (char **word = list; *word != NULL; word++)
+  for (const char *word = words; word != NULL && *word != '\0';)
     {
-      const char *found = name;
-      gsize n = strlen (*word);
+      const char *end = strchr (word, '|');
+      gsize n = end != NULL ? (gsize) (end - word) : strlen (word);
+      gboolean ascii = (guint8) *word < 0x80;
 
-      if (**word == '=')
+      if (*word == '=')
         {
-          if (strcmp (name, *word + 1) == 0)
+          if (n - 1 == name_length && memcmp (name, word + 1, n - 1) == 0)
             return TRUE;
-          continue;
         }
-      while ((found = strstr (found, *word)) != NULL)
-        {
-          gboolean ascii = (guint8) * *word < 0x80;
-          gboolean left = found == name || found[-1] == ' ';
-          gboolean right = found[n] == '\0' || found[n] == ' ';
-
-          if (!ascii || (left && right))
+      else
+        for (const char *found = name;
+             (found = memmem (found, name_length - (found - name), word, n)) != NULL; found++)
+          if (!ascii ||
+              ((found == name || found[-1] == ' ') && (found[n] == '\0' || found[n] == ' ')))
             return TRUE;
-          found++;
-        }
+      word = end != NULL ? end + 1 : NULL;
     }
 
   return FALSE;

@@ -132,48 +132,98 @@ do_part (gsize index, gpointer user_data, GError **error)
   return tn_csv_reader_fill (&self->reader, batch, &self->batches[1 - self->current], error);
 }
 
-static gboolean
-report_bad_rows (Import *self, const TnCsvBatch *batch, GError **error)
+/* Line of the file each row of a batch begins on. */
+static gint64 *
+count_row_lines (const Import *self, const TnCsvBatch *batch)
 {
-  gint64 line = batch->first_line;
+  gint64 *lines = g_new (gint64, batch->cut.n_rows + 1);
+  TnCsvBatch rest = *batch;
   guint32 counted = 0;
 
-  for (guint i = 0; i < batch->bad->len; i++)
+  for (gsize i = 0; i < batch->cut.n_rows; i++)
     {
-      const TnBadRow *bad = &g_array_index (batch->bad, TnBadRow, i);
-      g_autofree char *text = NULL;
-      TnProblem problem = { bad->reason, 0, -1, NULL, NULL, 0, bad->end - bad->start };
-      TnCsvBatch rest = { .text = batch->text + counted, .first_line = line };
+      guint32 start = batch->cut.rows[i].start;
 
-      line = tn_csv_batch_get_line (&rest, &self->reader.dialect, bad->start - counted);
-      counted = bad->start;
-      problem.line = line;
-      text = tn_csv_show_bytes (batch->text + bad->start, bad->end - bad->start,
-                                !self->reader.is_utf8, &problem.length);
-      problem.text = text;
-      if (self->sink->problem != NULL && !self->sink->problem (self->sink_data, &problem, error))
-        return FALSE;
+      rest.text = batch->text + counted;
+      lines[i] = tn_csv_batch_get_line (&rest, &self->reader.dialect, start - counted);
+      rest.first_line = lines[i];
+      counted = start;
     }
 
-  return TRUE;
+  return lines;
+}
+
+static gint64
+find_line (const TnCsvBatch *batch, const gint64 *lines, guint32 offset)
+{
+  gsize low = 0;
+  gsize high = batch->cut.n_rows;
+
+  /* The last row that begins at or before it. */
+  while (high - low > 1)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (batch->cut.rows[middle].start <= offset)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return lines[low];
 }
 
 static gboolean
-report_bad_cells (Import *self, const TnCsvBatch *batch, const TnCellWriter *writer, GError **error)
+report (Import *self,
+        TnProblem *problem,
+        const TnCsvBatch *batch,
+        const gint64 *lines,
+        guint32 start,
+        gsize size,
+        GError **error)
 {
-  for (guint i = 0; i < writer->bad->len; i++)
-    {
-      const TnBadCell *bad = &g_array_index (writer->bad, TnBadCell, i);
-      g_autofree char *text = NULL;
-      TnProblem problem = { bad->reason, 0, bad->row, writer->column->name, NULL, 0, bad->length };
+  g_autofree char *text =
+      tn_csv_show_bytes (batch->text + start, size, !self->reader.is_utf8, &problem->length);
 
-      problem.line = tn_csv_batch_get_line (batch, &self->reader.dialect, bad->start);
-      text = tn_csv_show_bytes (batch->text + bad->start, bad->length, !self->reader.is_utf8,
-                                &problem.length);
-      problem.text = text;
-      if (self->sink->problem != NULL && !self->sink->problem (self->sink_data, &problem, error))
+  if (self->sink->problem == NULL)
+    return TRUE;
+  problem->line = find_line (batch, lines, start);
+  problem->text = text;
+  problem->size = size;
+
+  return self->sink->problem (self->sink_data, problem, error);
+}
+
+/* Rows set aside, then cells that do not fit, column by column. */
+static gboolean
+report_problems (Import *self, const TnCsvBatch *batch, GError **error)
+{
+  g_autofree gint64 *lines = NULL;
+  guint n = batch->bad->len;
+
+  for (guint i = 0; i < self->n_writers; i++)
+    n += self->writers[i].bad->len;
+  if (n == 0)
+    return TRUE;
+  lines = count_row_lines (self, batch);
+  for (guint i = 0; i < batch->bad->len; i++)
+    {
+      const TnBadRow *bad = &g_array_index (batch->bad, TnBadRow, i);
+      TnProblem problem = { .reason = bad->reason, .row = -1 };
+
+      if (!report (self, &problem, batch, lines, bad->start, bad->end - bad->start, error))
         return FALSE;
     }
+  for (guint i = 0; i < self->n_writers; i++)
+    for (guint k = 0; k < self->writers[i].bad->len; k++)
+      {
+        const TnBadCell *bad = &g_array_index (self->writers[i].bad, TnBadCell, k);
+        TnProblem problem = { .reason = bad->reason, .row = bad->row };
+
+        problem.column = self->writers[i].column->name;
+        if (!report (self, &problem, batch, lines, bad->start, bad->length, error))
+          return FALSE;
+      }
 
   return TRUE;
 }
@@ -297,11 +347,8 @@ import_batch (Import *self, GError **error)
   Pass encoding;
 
   if (!tn_pool_for (1 + self->n_writers, do_part, self, self->cancellable, error) ||
-      !report_bad_rows (self, batch, error))
+      !report_problems (self, batch, error))
     return PASS_ERROR;
-  for (guint i = 0; i < self->n_writers; i++)
-    if (!report_bad_cells (self, batch, &self->writers[i], error))
-      return PASS_ERROR;
   encoding = check_encoding (self, error);
   if (encoding != PASS_DONE)
     return encoding;

@@ -435,7 +435,7 @@ tn_time_parse (const char *text,
     return TRUE;
   if (*p == 'T' || *p == 't' || *p == ' ' || *p == ',')
     p++;
-  else if ((guint8) *p < 0x80)
+  else if ((guint8) *p < 0x80 && (guint8) p[-1] < 0x80) /* 1日14时 has nothing between */
     return FALSE;
   while (p < end && *p == ' ')
     p++;
