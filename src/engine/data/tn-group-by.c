@@ -73,6 +73,23 @@ group_rows (TnTable *table,
   return tn_grouping_new (all, n, cancellable, error);
 }
 
+static TnGroups *
+groups_alloc (guint32 n_groups, gsize n_rows, GError **error)
+{
+  g_autoptr (TnGroups) self = g_new0 (TnGroups, 1);
+
+  self->n_groups = n_groups;
+  self->first = tn_keys_try_alloc ((gsize) n_groups + 1, sizeof (guint32), error);
+  if (self->first == NULL)
+    return NULL;
+  self->start = tn_keys_try_alloc ((gsize) n_groups + 1, sizeof (guint32), error);
+  if (self->start == NULL)
+    return NULL;
+  self->rows = tn_keys_try_alloc (n_rows, sizeof (guint32), error);
+
+  return self->rows != NULL ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * tn_groups_new:
  * @keys: (array length=n_keys): names of columns
@@ -95,11 +112,9 @@ tn_groups_new (TnTable *table,
   if (grouping == NULL)
     return NULL;
 
-  self = g_new0 (TnGroups, 1);
-  self->n_groups = grouping->n_groups;
-  self->first = g_new (guint32, (gsize) self->n_groups + 1);
-  self->start = g_new0 (guint32, (gsize) self->n_groups + 1);
-  self->rows = g_new (guint32, MAX (grouping->n_rows, 1));
+  self = groups_alloc (grouping->n_groups, grouping->n_rows, error);
+  if (self == NULL)
+    return NULL;
   for (guint32 i = 0; i < self->n_groups; i++)
     self->start[grouping->rank[i] + 1] = grouping->start[i + 1] - grouping->start[i];
   for (guint32 i = 0; i < self->n_groups; i++)

@@ -124,13 +124,17 @@ typedef struct
   guint32 n_allocated;
 } Table;
 
-static void
-table_init (Table *self, gsize n_slots)
+static gboolean
+table_init (Table *self, gsize n_slots, GError **error)
 {
-  self->slots = g_new (Slot, n_slots);
+  self->slots = tn_keys_try_alloc (n_slots, sizeof (Slot), error);
+  if (self->slots == NULL)
+    return FALSE;
   self->n_slots = n_slots;
   for (gsize i = 0; i < n_slots; i++)
     self->slots[i].group = FREE_SLOT;
+
+  return TRUE;
 }
 
 static inline Slot *
@@ -144,14 +148,15 @@ table_find (const Table *self, guint64 key)
   return &self->slots[at];
 }
 
-static void
-table_grow (Table *self)
+static gboolean
+table_grow (Table *self, GError **error)
 {
   Table larger = *self;
 
   if (2 * ((gsize) self->n_groups + 1) > self->n_slots)
     {
-      table_init (&larger, 4 * self->n_slots);
+      if (!table_init (&larger, 4 * self->n_slots, error))
+        return FALSE;
       for (gsize i = 0; i < self->n_slots; i++)
         if (self->slots[i].group != FREE_SLOT)
           *table_find (&larger, self->slots[i].key) = self->slots[i];
@@ -160,19 +165,29 @@ table_grow (Table *self)
     }
   if (self->n_groups == self->n_allocated)
     {
+      guint32 *counts = tn_keys_try_alloc (2 * (gsize) self->n_allocated, sizeof (guint32), error);
+
+      if (counts == NULL)
+        return FALSE;
+      memcpy (counts, self->counts, self->n_allocated * sizeof (guint32));
+      g_free (self->counts);
+      self->counts = counts;
       self->n_allocated *= 2;
-      self->counts = g_renew (guint32, self->counts, self->n_allocated);
     }
+
+  return TRUE;
 }
 
+/* The group of @key, FREE_SLOT when memory ran out. */
 static inline guint32
-table_add (Table *self, guint64 key)
+table_add (Table *self, guint64 key, GError **error)
 {
   Slot *slot = table_find (self, key);
 
   if (slot->group == FREE_SLOT)
     {
-      table_grow (self);
+      if (!table_grow (self, error))
+        return FREE_SLOT;
       slot = table_find (self, key);
       *slot = (Slot){ key, self->n_groups };
       self->counts[self->n_groups++] = 0;
@@ -187,13 +202,13 @@ group_part (gsize index, gpointer user_data, GError **error)
 {
   Work *self = user_data;
   Table table = { NULL, 0, g_new (guint32, 256), 0, 256 };
-  gboolean done = TRUE;
+  gboolean done = table_init (&table, 1024, error);
 
-  table_init (&table, 1024);
   for (guint32 i = self->part_rows[index]; done && i < self->part_rows[index + 1]; i++)
     {
-      self->group[i] = table_add (&table, self->part_keys[i]);
-      if (i % ROWS_BETWEEN_LOOKS == 0)
+      self->group[i] = table_add (&table, self->part_keys[i], error);
+      done = self->group[i] != FREE_SLOT;
+      if (done && i % ROWS_BETWEEN_LOOKS == 0)
         done = !tn_cancelled (self->cancellable, error);
     }
   g_free (table.slots);
@@ -212,7 +227,10 @@ order_part (gsize index, gpointer user_data, GError **error)
   guint32 first_group = grouping->part_start[index];
   guint32 n_groups = self->n_groups[index];
   guint32 place = self->part_rows[index];
-  g_autofree guint32 *places = g_new (guint32, MAX (n_groups, 1));
+  g_autofree guint32 *places = tn_keys_try_alloc (n_groups, sizeof (guint32), error);
+
+  if (places == NULL)
+    return FALSE;
 
   for (guint32 i = 0; i < n_groups; i++)
     {

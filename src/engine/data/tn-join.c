@@ -56,12 +56,14 @@ tn_join_plan_free (TnJoinPlan *self)
 }
 
 /* Right codes become codes of the left dictionary; strings it does not have come after. */
-static void
-translate_codes (TnDictionary *left, TnDictionary *right, guint32 *codes, gsize n)
+static gboolean
+translate_codes (TnDictionary *left, TnDictionary *right, guint32 *codes, gsize n, GError **error)
 {
   guint32 n_right = tn_dictionary_get_size (right), next = tn_dictionary_get_size (left);
-  g_autofree guint32 *map = g_new (guint32, MAX (n_right, 1));
+  g_autofree guint32 *map = tn_keys_try_alloc (n_right, sizeof (guint32), error);
 
+  if (map == NULL)
+    return FALSE;
   for (guint32 i = 0; i < n_right; i++)
     {
       gsize length;
@@ -73,6 +75,8 @@ translate_codes (TnDictionary *left, TnDictionary *right, guint32 *codes, gsize 
   for (gsize i = 0; i < n; i++)
     if (codes[i] != TN_CODE_MISSING)
       codes[i] = map[codes[i]];
+
+  return TRUE;
 }
 
 static guint64 *
@@ -86,8 +90,9 @@ join_codes (TnJoinPlan *self, TnColumn *left, TnColumn *right, guint *bits, GErr
   if (!tn_keys_dup_codes (left, &left_codes, &left_words, error) ||
       !tn_keys_dup_codes (right, &right_codes, &right_words, error))
     return NULL;
-  if (left_words != right_words)
-    translate_codes (left_words, right_words, right_codes, n_right);
+  if (left_words != right_words &&
+      !translate_codes (left_words, right_words, right_codes, n_right, error))
+    return NULL;
   keys = tn_keys_try_alloc (n_left + n_right, sizeof (guint64), error);
   if (keys == NULL)
     return NULL;

@@ -49,16 +49,25 @@ draw_lot (guint64 number, guint64 seed)
 }
 
 /* Marks the @n_chosen rows with the smallest lots of @rows. */
-static void
-mark_rows (const guint32 *rows, gsize n, gsize n_chosen, guint64 seed, guint8 *chosen)
+static gboolean
+mark_rows (const guint32 *rows,
+           gsize n,
+           gsize n_chosen,
+           guint64 seed,
+           guint8 *chosen,
+           GError **error)
 {
-  g_autofree Ticket *tickets = g_new (Ticket, MAX (n, 1));
+  g_autofree Ticket *tickets = tn_keys_try_alloc (n, sizeof (Ticket), error);
 
+  if (tickets == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     tickets[i] = (Ticket){ draw_lot (rows[i], seed), rows[i] };
   qsort (tickets, n, sizeof (Ticket), compare_tickets);
   for (gsize i = 0; i < n_chosen; i++)
     chosen[tickets[i].row] = 1;
+
+  return TRUE;
 }
 
 static TnTable *
@@ -109,9 +118,9 @@ tn_sample_uniform (TnTable *table,
     return NULL;
   for (gsize i = 0; i < n; i++)
     rows[i] = (guint32) i;
-  mark_rows (rows, n, n_rows, seed, chosen);
 
-  return view_chosen (table, chosen, error);
+  return mark_rows (rows, n, n_rows, seed, chosen, error) ? view_chosen (table, chosen, error)
+                                                          : NULL;
 }
 
 typedef struct
@@ -187,8 +196,9 @@ tn_sample_stratified (TnTable *table,
   shares = share_out (groups, n, n_rows);
   for (guint32 i = 0; i < groups->n_groups; i++)
     {
-      mark_rows (groups->rows + groups->start[i], groups->start[i + 1] - groups->start[i],
-                 shares[i], seed, chosen);
+      if (!mark_rows (groups->rows + groups->start[i], groups->start[i + 1] - groups->start[i],
+                      shares[i], seed, chosen, error))
+        return NULL;
       if (i % 256 == 0 && tn_cancelled (cancellable, error))
         return NULL;
     }

@@ -55,17 +55,20 @@ prefix_of (const char *text, gsize length)
 
 /**
  * tn_sort_dictionary:
+ * @error: %TN_ERROR_SPACE
  *
- * Returns: (transfer full) (array): the codes in the order of their strings' bytes
+ * Returns: (transfer full) (array) (nullable): the codes in the order of their strings' bytes
  */
 guint32 *
-tn_sort_dictionary (const TnDictionary *dictionary)
+tn_sort_dictionary (const TnDictionary *dictionary, GError **error)
 {
   guint32 n = tn_dictionary_get_size (dictionary);
-  g_autofree Entry *entries = g_new (Entry, MAX (n, 1));
-  guint32 *order = g_new (guint32, MAX (n, 1));
+  g_autofree Entry *entries = tn_keys_try_alloc (n, sizeof (Entry), error);
+  guint32 *order = entries != NULL ? tn_keys_try_alloc (n, sizeof (guint32), error) : NULL;
   gboolean sorted = TRUE;
 
+  if (order == NULL)
+    return NULL;
   for (guint32 i = 0; i < n; i++)
     {
       gsize length;
@@ -124,8 +127,13 @@ dup_order_of_codes (TnColumn *column, gboolean descending, GError **error)
   if (keys == NULL)
     return NULL;
   size = tn_dictionary_get_size (dictionary);
-  order = tn_sort_dictionary (dictionary);
-  rank = g_new (guint32, MAX (size, 1));
+  order = tn_sort_dictionary (dictionary, error);
+  rank = order != NULL ? tn_keys_try_alloc (size, sizeof (guint32), error) : NULL;
+  if (rank == NULL)
+    {
+      g_free (keys);
+      return NULL;
+    }
   for (guint32 i = 0; i < size; i++)
     rank[order[i]] = descending ? size - 1 - i : i;
   for (gsize i = 0; i < n; i++)

@@ -34,6 +34,6 @@ TnTable *tn_sort (TnTable *table,
                   GError **error);
 
 /* Codes of a dictionary in the order of their bytes: order[0] is the smallest string. */
-guint32 *tn_sort_dictionary (const TnDictionary *dictionary);
+guint32 *tn_sort_dictionary (const TnDictionary *dictionary, GError **error);
 
 G_END_DECLS

@@ -139,17 +139,21 @@ set_aside (Build *self, guint32 *codes, const gint64 *times)
 }
 
 /* Names the customers that have a line, ascending; @codes becomes their places. */
-static void
-rank_customers (Build *self, guint32 *codes, TnDictionary *dictionary)
+static gboolean
+rank_customers (Build *self, guint32 *codes, TnDictionary *dictionary, GError **error)
 {
   TnEvents *events = self->events;
   gsize n = tn_table_get_n_rows (self->table);
   guint32 size = tn_dictionary_get_size (dictionary);
-  g_autofree guint32 *order = tn_sort_dictionary (dictionary);
-  g_autofree guint32 *rank = g_new (guint32, MAX (size, 1));
-  g_autofree guint8 *used = g_new0 (guint8, MAX (size, 1));
-  TnDictionaryBuilder *builder = tn_dictionary_builder_new ();
+  g_autofree guint32 *order = tn_sort_dictionary (dictionary, error);
+  g_autofree guint32 *rank =
+      order != NULL ? tn_keys_try_alloc (size, sizeof (guint32), error) : NULL;
+  g_autofree guint8 *used = rank != NULL ? tn_keys_try_alloc (size, 1, error) : NULL;
+  TnDictionaryBuilder *builder;
 
+  if (used == NULL)
+    return FALSE;
+  builder = tn_dictionary_builder_new ();
   for (gsize i = 0; i < n; i++)
     if (codes[i] != TN_CODE_MISSING)
       used[codes[i]] = 1;
@@ -167,6 +171,8 @@ rank_customers (Build *self, guint32 *codes, TnDictionary *dictionary)
   for (gsize i = 0; i < n; i++)
     if (codes[i] != TN_CODE_MISSING)
       codes[i] = rank[codes[i]];
+
+  return TRUE;
 }
 
 static gboolean
@@ -625,8 +631,9 @@ group_orders (Build *self, GError **error)
   events->order = tn_keys_try_alloc (events->n_lines, sizeof (guint32), error);
   if (events->order == NULL)
     return FALSE;
-  events->order_start = g_new0 (gsize, n_customers + 1);
-  if (!tn_pool_for (n_parts, number_part, self, self->cancellable, error))
+  events->order_start = tn_keys_try_alloc (n_customers + 1, sizeof (gsize), error);
+  if (events->order_start == NULL ||
+      !tn_pool_for (n_parts, number_part, self, self->cancellable, error))
     return FALSE;
 
   for (gsize i = 0; i < n_customers; i++)
@@ -688,11 +695,10 @@ sort_lines (Build *self, GError **error)
                     NULL);
       return FALSE;
     }
-  if (tn_cancelled (self->cancellable, error))
-    return FALSE;
-  rank_customers (self, codes, dictionary);
 
-  return !tn_cancelled (self->cancellable, error) && group_lines (self, codes, times, error) &&
+  return !tn_cancelled (self->cancellable, error) &&
+         rank_customers (self, codes, dictionary, error) &&
+         !tn_cancelled (self->cancellable, error) && group_lines (self, codes, times, error) &&
          tn_pool_for (_tn_events_get_n_parts (self->events), sort_part, self, self->cancellable,
                       error);
 }

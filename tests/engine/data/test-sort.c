@@ -165,7 +165,7 @@ test_dictionary (void)
 {
   static const char *const words[] = { "b", "", "abcdefghz", "abcdefgh", "ä", "abcdefgha", "Z" };
   g_autoptr (TnDictionary) dictionary = tn_dictionary_new (words, G_N_ELEMENTS (words));
-  g_autofree guint32 *order = tn_sort_dictionary (dictionary);
+  g_autofree guint32 *order = tn_sort_dictionary (dictionary, NULL);
 
   for (guint i = 1; i < G_N_ELEMENTS (words); i++)
     g_assert_cmpint (strcmp (words[order[i - 1]], words[order[i]]), <, 0);
