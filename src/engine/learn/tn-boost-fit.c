@@ -18,6 +18,8 @@
 
 #define LOSS_ROWS 16384
 
+#define SMALL_CELLS ((gsize) 2 << 20)
+
 /* --- Rows for XGBoost, a batch at a time --- */
 
 typedef struct
@@ -89,6 +91,16 @@ batches_next_cb (DataIterHandle handle)
   return 1;
 }
 
+/* How many threads a round is worth. A round has dozens of parallel pieces; with few cells each
+ * is shorter than waiting for a second thread. The result is the same. */
+static guint
+threads_for (const TnBoostData *data)
+{
+  gsize cells = tn_matrix_get_n_rows (data->x) * tn_matrix_get_n_cols (data->x);
+
+  return cells < SMALL_CELLS ? 1 : tn_pool_get_threads ();
+}
+
 /* The rows as bin numbers; the cut points are those of @like where it is given. */
 static DMatrixHandle
 new_quantile_matrix (const TnBoostData *data,
@@ -100,7 +112,7 @@ new_quantile_matrix (const TnBoostData *data,
   g_auto (Batches) batches = { data, cancellable };
   gsize n = MIN (BATCH_ROWS, tn_matrix_get_n_rows (data->x));
   g_autofree char *config = g_strdup_printf ("{\"missing\": NaN, \"nthread\": %u, \"max_bin\": %u}",
-                                             tn_pool_get_threads (), params->max_bin);
+                                             threads_for (data), params->max_bin);
   DMatrixHandle matrix = NULL;
   int status;
 
@@ -238,7 +250,11 @@ describe_monotone (const gint8 *monotone, gsize n_cols)
 
 /* Everything a result depends on is said, nothing is left to a default of the library. */
 static gboolean
-set_params (BoosterHandle booster, const TnBoostParams *params, double base_score, gsize n_cols)
+set_params (BoosterHandle booster,
+            const TnBoostParams *params,
+            double base_score,
+            gsize n_cols,
+            guint n_threads)
 {
   g_autofree char *seed = g_strdup_printf ("%d", (int) (params->seed % G_MAXINT32));
   g_autofree char *monotone =
@@ -254,7 +270,7 @@ set_params (BoosterHandle booster, const TnBoostParams *params, double base_scor
     const char *name;
     double value;
   } numbers[] = {
-    { "nthread", tn_pool_get_threads () },
+    { "nthread", n_threads },
     { "base_score", base_score },
     { "max_depth", params->max_depth },
     { "eta", params->eta },
@@ -395,7 +411,8 @@ prepare (Fit *self,
       matrices[n++] = self->validate_matrix;
     }
   if (XGBoosterCreate (matrices, n, &self->booster) == 0 &&
-      set_params (self->booster, self->params, base_score, tn_matrix_get_n_cols (self->train->x)))
+      set_params (self->booster, self->params, base_score, tn_matrix_get_n_cols (self->train->x),
+                  threads_for (self->train)))
     return TRUE;
   _tn_boost_take_error (error);
 

@@ -466,3 +466,16 @@ tn_logit_solve (const TnLogitTask *task,
 
   return descend (&solver, beta, n_steps, progress, error);
 }
+
+gboolean
+tn_logit_solve_from (const TnLogitTask *task,
+                     double *beta,
+                     guint *n_steps,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_auto (Solver) solver = { NULL };
+
+  return solver_init (&solver, task, cancellable, error) &&
+         descend (&solver, beta, n_steps, NULL, error);
+}

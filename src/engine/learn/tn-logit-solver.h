@@ -38,6 +38,12 @@ gboolean tn_logit_solve (const TnLogitTask *task,
                          TnProgress *progress,
                          GCancellable *cancellable,
                          GError **error);
+/* The same from a start that is near already: no look at fewer rows first. */
+gboolean tn_logit_solve_from (const TnLogitTask *task,
+                              double *beta,
+                              guint *n_steps,
+                              GCancellable *cancellable,
+                              GError **error);
 void tn_logit_start (const TnDesign *design, double *beta);
 
 G_END_DECLS

@@ -86,8 +86,8 @@ tn_logit_unref (TnLogit *self)
 
 /* --- Fitting --- */
 
-static gboolean
-check_params (const TnLogitParams *params, GError **error)
+gboolean
+_tn_logit_check_params (const TnLogitParams *params, GError **error)
 {
   if (params->lambda >= 0 && isfinite (params->lambda) && params->alpha >= 0 &&
       params->alpha <= 1 && params->tolerance > 0 && params->tolerance < 1 &&
@@ -230,10 +230,10 @@ _tn_logit_set_penalties (const TnDesign *design,
     }
 }
 
-static gboolean
-check_size (const TnDesign *design, const TnLogitParams *params, GError **error)
+gboolean
+_tn_logit_check_size (const TnDesign *design, const TnLogitParams *params, GError **error)
 {
-  if (params->alpha == 0 || params->lambda == 0 || design->n_cols < TN_DESIGN_MAX_DENSE)
+  if (params->alpha == 0 || design->n_cols < TN_DESIGN_MAX_DENSE)
     return TRUE;
   tn_error_set (error, TN_ERROR_ARGUMENT,
                 N_ ("A lasso share above 0 works for up to 2,048 columns and there are more: set "
@@ -378,9 +378,9 @@ tn_logit_fit (TnMatrix *x,
   g_autoptr (TnLogit) self = NULL;
   g_autoptr (TnDesign) design = NULL;
 
-  if (!check_params (params, error) || tn_cancelled (cancellable, error) ||
+  if (!_tn_logit_check_params (params, error) || tn_cancelled (cancellable, error) ||
       (design = tn_design_new (x, y, params->weights, cancellable, error)) == NULL ||
-      !check_size (design, params, error))
+      !_tn_logit_check_size (design, params, error))
     return NULL;
 
   self = logit_new_for_matrix (x, params);

@@ -1,0 +1,860 @@
+/* tn-encoder.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-encoder.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-encoder-private.h"
+#include "tn-error.h"
+#include "tn-learn-guard.h"
+#include "tn-prepare.h"
+#include "tn-random.h"
+
+static const char *const method_ids[] = { "one-hot", "ordinal", "target" };
+
+/**
+ * tn_encode_method_to_id:
+ *
+ * Returns: the method's name in stored files and on the command line
+ */
+const char *
+tn_encode_method_to_id (TnEncodeMethod method)
+{
+  return method_ids[method];
+}
+
+gboolean
+tn_encode_method_from_id (const char *id, TnEncodeMethod *method)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (method_ids); i++)
+    if (strcmp (id, method_ids[i]) == 0)
+      {
+        *method = (TnEncodeMethod) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+void
+_tn_code_free (TnCode *self)
+{
+  g_free (self->name);
+  g_strfreev (self->kept);
+  g_strfreev (self->rare);
+  g_free (self->rates);
+  g_free (self);
+}
+
+TnEncoder *
+_tn_encoder_new (void)
+{
+  TnEncoder *self = g_new0 (TnEncoder, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->codes = g_ptr_array_new_with_free_func ((GDestroyNotify) _tn_code_free);
+  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+
+  return self;
+}
+
+TnEncoder *
+tn_encoder_ref (TnEncoder *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+tn_encoder_unref (TnEncoder *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->codes);
+  g_ptr_array_unref (self->findings);
+  g_free (self);
+}
+
+/* --- Places: what a row's category is to the encoder --- */
+
+/* Where a column's codes go: 0 … n_kept − 1 the kept ones, then other, then missing. */
+static guint32 *
+map_codes (const TnCode *self, TnDictionary *dictionary, TnEncodeUnknown unknown, GError **error)
+{
+  guint32 size = tn_dictionary_get_size (dictionary), code;
+  g_autofree guint32 *places = g_try_new (guint32, (gsize) size + 1);
+
+  if (places == NULL)
+    {
+      tn_prepare_no_memory (error);
+      return NULL;
+    }
+  for (guint32 i = 0; i < size; i++)
+    places[i] = PLACE_UNKNOWN;
+  for (guint32 k = 0; k < self->n_kept; k++)
+    if (tn_dictionary_find (dictionary, self->kept[k], strlen (self->kept[k]), &code))
+      places[code] = k;
+  for (guint32 k = 0; k < self->n_rare; k++)
+    if (tn_dictionary_find (dictionary, self->rare[k], strlen (self->rare[k]), &code))
+      places[code] = self->n_kept;
+  for (guint32 i = 0; i < size; i++)
+    if (places[i] == PLACE_UNKNOWN && unknown == TN_ENCODE_UNKNOWN_OTHER)
+      places[i] = self->n_kept;
+    else if (places[i] == PLACE_UNKNOWN && unknown == TN_ENCODE_UNKNOWN_MISSING)
+      places[i] = self->n_kept + 1;
+
+  return g_steal_pointer (&places);
+}
+
+static guint32
+place_of (const TnCode *self, const guint32 *places, guint32 size, guint32 code)
+{
+  return code < size ? places[code] : self->n_kept + 1;
+}
+
+/* --- Learning categories --- */
+
+typedef struct
+{
+  guint32 code;
+  guint64 rows;
+} Count;
+
+/* Most rows first; of ties the one that came first. */
+static int
+compare_counts (gconstpointer a, gconstpointer b)
+{
+  const Count *x = a, *y = b;
+
+  if (x->rows != y->rows)
+    return x->rows < y->rows ? 1 : -1;
+
+  return (x->code > y->code) - (x->code < y->code);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* The categories that get a place of their own, by text, and the pooled ones. */
+static void
+split_categories (TnCode *self,
+                  TnDictionary *dictionary,
+                  const guint64 *counts,
+                  guint32 size,
+                  const TnEncoderParams *params,
+                  gboolean is_flag)
+{
+  g_autofree Count *order = g_new (Count, (gsize) size + 1);
+  guint32 n = 0;
+
+  for (guint32 i = 0; i < size; i++)
+    if (counts[i] > 0)
+      order[n++] = (Count){ i, counts[i] };
+  qsort (order, n, sizeof (Count), compare_counts);
+  self->kept = g_new0 (char *, (gsize) n + 1);
+  self->rare = g_new0 (char *, (gsize) n + 1);
+  for (guint32 i = 0; i < n; i++)
+    {
+      char *text = tn_dictionary_dup (dictionary, order[i].code);
+
+      if (is_flag || (order[i].rows >= params->min_count && i < params->max_categories))
+        self->kept[self->n_kept++] = text;
+      else
+        self->rare[self->n_rare++] = text;
+    }
+  qsort (self->kept, self->n_kept, sizeof (char *), compare_texts);
+  qsort (self->rare, self->n_rare, sizeof (char *), compare_texts);
+}
+
+static void
+note_pooled (TnEncoder *self, const TnCode *code, const TnField *field)
+{
+  TnMessage *message;
+
+  if (code->n_rare == 0)
+    return;
+  message = tn_message_new_plural (
+      TN_PLURAL ("{n} rare category of “{column}” is taken as “other”.",
+                 "{n} rare categories of “{column}” are taken together as “other”."),
+      code->n_rare);
+  tn_message_count (message, "n", code->n_rare);
+  tn_message_take (message, "column", tn_prepare_label (field));
+  g_ptr_array_add (self->findings, message);
+}
+
+static TnCode *
+learn_categories (TnEncoder *self,
+                  TnColumn *column,
+                  const TnField *field,
+                  const TnEncoderParams *params,
+                  GError **error)
+{
+  TnCode *code = g_new0 (TnCode, 1);
+  g_autofree guint64 *counts = NULL;
+  g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (column, error);
+  guint64 n_missing = 0;
+  guint32 size = 0;
+
+  if (dictionary == NULL || !tn_prepare_count_codes (column, &counts, &size, &n_missing, error))
+    {
+      _tn_code_free (code);
+      return NULL;
+    }
+  code->name = g_strdup (field->name);
+  code->is_flag = tn_column_get_column_type (column) == TN_COLUMN_FLAG;
+  code->has_missing = n_missing > 0;
+  split_categories (code, dictionary, counts, size, params, code->is_flag);
+  note_pooled (self, code, field);
+
+  return code;
+}
+
+/* --- Learning rates --- */
+
+/* What target encoding learns from: labels, and the fold of each row. */
+typedef struct
+{
+  double *y;
+  guint32 *folds;
+  gsize n_rows;
+  double rate;
+} Target;
+
+static void
+target_clear (Target *self)
+{
+  g_free (self->y);
+  g_free (self->folds);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
+
+static double *
+read_labels (TnTable *table, GError **error)
+{
+  TnColumn *column = tn_table_require_role (table, TN_ROLE_TARGET, error);
+  gsize n = tn_table_get_n_rows (table);
+  g_autofree double *y = NULL;
+  TnMessage *message;
+
+  if (column == NULL)
+    return NULL;
+  if (tn_column_get_column_type (column) == TN_COLUMN_FLAG)
+    {
+      g_autofree guint32 *codes = tn_column_dup_codes (column, error);
+
+      y = codes != NULL ? g_try_new (double, n + 1) : NULL;
+      for (gsize i = 0; y != NULL && i < n; i++)
+        y[i] = codes[i] == TN_CODE_MISSING ? NAN : codes[i];
+      if (codes == NULL)
+        return NULL;
+    }
+  else if (tn_column_get_column_type (column) == TN_COLUMN_NUMBER)
+    y = tn_column_dup_numbers (column, error);
+  else
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    N_ ("The target is neither yes or no nor a number: choose another target."),
+                    NULL);
+      return NULL;
+    }
+  for (gsize i = 0; y != NULL && i < n; i++)
+    if (y[i] != 0 && y[i] != 1)
+      {
+        message = tn_message_new (
+            N_ ("The target of row {row} is neither 0 nor 1: choose a target with two outcomes "
+                "and no missing cells."));
+        tn_message_count (message, "row", (gint64) i + 1);
+        tn_error_take (error, TN_ERROR_DATA, message);
+        return NULL;
+      }
+
+  return g_steal_pointer (&y);
+}
+
+/* Rows of one customer share a fold: out of fold then means out of customer. */
+static guint32 *
+draw_folds (TnTable *table, const TnEncoderParams *params, GError **error)
+{
+  gsize n = tn_table_get_n_rows (table);
+  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
+  g_autofree guint32 *codes = NULL;
+  g_autofree guint32 *folds = g_try_new (guint32, n + 1);
+  const guint32 key[2] = { (guint32) params->seed, (guint32) (params->seed >> 32) };
+
+  if (folds == NULL)
+    {
+      tn_prepare_no_memory (error);
+      return NULL;
+    }
+  if (place >= 0)
+    {
+      TnColumn *column = tn_table_get_column (table, (guint) place);
+
+      if (tn_column_type_get_kind (tn_column_get_column_type (column)) == TN_CHUNK_CODE &&
+          (codes = tn_column_dup_codes (column, error)) == NULL)
+        return NULL;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean known = codes != NULL && codes[i] != TN_CODE_MISSING;
+      const guint64 group = known ? codes[i] : i;
+      const guint32 counter[4] = { (guint32) group, (guint32) (group >> 32), known, 0 };
+      guint32 block[4];
+
+      tn_random_philox (counter, key, block);
+      folds[i] = (guint32) ((guint64) block[0] * params->n_folds >> 32);
+    }
+
+  return g_steal_pointer (&folds);
+}
+
+static gboolean
+target_init (Target *self, TnTable *table, const TnEncoderParams *params, GError **error)
+{
+  double sum = 0;
+
+  self->n_rows = tn_table_get_n_rows (table);
+  if ((self->y = read_labels (table, error)) == NULL ||
+      (self->folds = draw_folds (table, params, error)) == NULL)
+    return FALSE;
+  for (gsize i = 0; i < self->n_rows; i++)
+    sum += self->y[i];
+  self->rate = self->n_rows > 0 ? sum / (double) self->n_rows : 0;
+
+  return TRUE;
+}
+
+/* Sums of rows and positives by fold and place; the last fold's row is all folds. */
+typedef struct
+{
+  gsize n_places;
+  double *rows;
+  double *positives;
+} RateSums;
+
+static void
+rate_sums_clear (RateSums *self)
+{
+  g_free (self->rows);
+  g_free (self->positives);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RateSums, rate_sums_clear)
+
+static gboolean
+sum_rates (RateSums *self,
+           const TnCode *code,
+           const guint32 *places,
+           guint32 size,
+           TnColumn *column,
+           const Target *target,
+           guint n_folds,
+           GError **error)
+{
+  self->n_places = code->n_kept + 2;
+  self->rows = g_try_new0 (double, self->n_places *(n_folds + 1));
+  self->positives = g_try_new0 (double, self->n_places *(n_folds + 1));
+  if (self->rows == NULL || self->positives == NULL)
+    return tn_prepare_no_memory (error);
+  for (gsize c = 0; c < tn_column_get_n_chunks (column); c++)
+    {
+      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, c, error);
+
+      if (chunk == NULL)
+        return FALSE;
+      for (guint i = 0; i < chunk->n_rows; i++)
+        {
+          gsize row = c * TN_CHUNK_ROWS + i;
+          gsize place = place_of (code, places, size, chunk->code[i]);
+          gsize own = target->folds[row] * self->n_places + place;
+          gsize all = n_folds * self->n_places + place;
+
+          self->rows[own]++;
+          self->rows[all]++;
+          self->positives[own] += target->y[row];
+          self->positives[all] += target->y[row];
+        }
+    }
+
+  return TRUE;
+}
+
+/* (positives + m × prior) / (rows + m): Micci-Barreca 2001, with a fixed weight m of the prior. */
+static double
+smooth (double positives, double rows, double prior, double m)
+{
+  return rows + m > 0 ? (positives + m * prior) / (rows + m) : prior;
+}
+
+static void
+take_rates (TnCode *code, const RateSums *sums, guint n_folds, double prior, double m)
+{
+  const double *rows = sums->rows + n_folds * sums->n_places;
+  const double *positives = sums->positives + n_folds * sums->n_places;
+
+  code->rates = g_new (double, sums->n_places);
+  for (gsize k = 0; k < sums->n_places; k++)
+    code->rates[k] = smooth (positives[k], rows[k], prior, m);
+}
+
+/* The rates of the rows learned from: from the rows of other folds only. */
+static TnColumn *
+make_out_of_fold (const TnCode *code,
+                  const guint32 *places,
+                  guint32 size,
+                  TnColumn *column,
+                  const Target *target,
+                  const RateSums *sums,
+                  const TnEncoderParams *params,
+                  GError **error)
+{
+  guint n_folds = params->n_folds;
+  g_autofree double *values = g_try_new (double, target->n_rows + 1);
+  g_autofree double *prior_rows = g_new0 (double, n_folds);
+  g_autofree double *prior_positives = g_new0 (double, n_folds);
+  double total = (double) target->n_rows, positives = target->rate * total;
+  const double *all_rows = sums->rows + n_folds * sums->n_places;
+  const double *all_positives = sums->positives + n_folds * sums->n_places;
+
+  if (values == NULL)
+    {
+      tn_prepare_no_memory (error);
+      return NULL;
+    }
+  for (gsize f = 0; f < n_folds; f++)
+    for (gsize k = 0; k < sums->n_places; k++)
+      {
+        prior_rows[f] += sums->rows[f * sums->n_places + k];
+        prior_positives[f] += sums->positives[f * sums->n_places + k];
+      }
+  for (gsize c = 0; c < tn_column_get_n_chunks (column); c++)
+    {
+      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, c, error);
+
+      if (chunk == NULL)
+        return NULL;
+      for (guint i = 0; i < chunk->n_rows; i++)
+        {
+          gsize row = c * TN_CHUNK_ROWS + i, f = target->folds[row];
+          gsize k = place_of (code, places, size, chunk->code[i]);
+          gsize own = f * sums->n_places + k;
+          double rest = total - prior_rows[f];
+          double prior = rest > 0 ? (positives - prior_positives[f]) / rest : target->rate;
+
+          values[row] = smooth (all_positives[k] - sums->positives[own],
+                                all_rows[k] - sums->rows[own], prior, params->smoothing);
+        }
+    }
+
+  return tn_column_new_numbers (values, target->n_rows);
+}
+
+static TnField *
+rate_field (const TnCode *code, const TnField *field)
+{
+  g_autofree char *name = g_strdup_printf ("%s=rate", code->name);
+  TnField *rate = tn_field_new (name, TN_ROLE_FEATURE);
+
+  rate->label = tn_message_take (tn_message_new (N_ ("{column}: usual rate")), "column",
+                                 tn_prepare_label (field));
+  rate->help = tn_message_take (
+      tn_message_new (N_ ("Share with the outcome among rows of the same “{column}”, drawn towards "
+                          "the share of all rows when there are few.")),
+      "column", tn_prepare_label (field));
+
+  return rate;
+}
+
+/* Rates of one column; @builder (nullable) gets the out-of-fold ones. */
+static gboolean
+learn_rates (TnCode *code,
+             TnColumn *column,
+             const TnField *field,
+             const Target *target,
+             const TnEncoderParams *params,
+             TnTableBuilder *builder,
+             GError **error)
+{
+  g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (column, error);
+  g_autofree guint32 *places = NULL;
+  g_auto (RateSums) sums = { 0 };
+  TnColumn *values;
+  guint32 size;
+
+  if (dictionary == NULL ||
+      (places = map_codes (code, dictionary, TN_ENCODE_UNKNOWN_OTHER, error)) == NULL)
+    return FALSE;
+  size = tn_dictionary_get_size (dictionary);
+  if (!sum_rates (&sums, code, places, size, column, target, params->n_folds, error))
+    return FALSE;
+  take_rates (code, &sums, params->n_folds, target->rate, params->smoothing);
+  if (builder == NULL)
+    return TRUE;
+
+  values = make_out_of_fold (code, places, size, column, target, &sums, params, error);
+  if (values == NULL)
+    return FALSE;
+  tn_table_builder_remove (builder, code->name);
+  tn_table_builder_take (builder, rate_field (code, field), values);
+
+  return TRUE;
+}
+
+/* --- Fitting --- */
+
+static gboolean
+check_params (const TnEncoderParams *params, GError **error)
+{
+  gboolean fine = params->method <= TN_ENCODE_TARGET &&
+                  params->unknown <= TN_ENCODE_UNKNOWN_REFUSE && params->max_categories >= 1 &&
+                  params->max_categories <= 100000 && params->smoothing >= 0 &&
+                  isfinite (params->smoothing) && params->n_folds >= 2 && params->n_folds <= 1000;
+
+  if (!fine)
+    tn_error_set (
+        error, TN_ERROR_ARGUMENT,
+        N_ ("Encoding keeps 1 to 100,000 categories, smooths by 0 rows or more and uses 2 "
+            "to 1,000 folds: change the settings."),
+        NULL);
+
+  return fine;
+}
+
+static TnEncoder *
+learn (TnTable *table,
+       const TnEncoderParams *params,
+       TnTableBuilder *builder,
+       TnProgress *progress,
+       GCancellable *cancellable,
+       GError **error)
+{
+  g_autoptr (TnEncoder) self = _tn_encoder_new ();
+  g_autoptr (GArray) places = NULL;
+  g_auto (Target) target = { NULL };
+  gboolean with_target = params->method == TN_ENCODE_TARGET;
+
+  if (!tn_learn_guard (table, error) || !check_params (params, error) ||
+      (places = tn_prepare_choose (table, params->columns, TN_PREPARE_CATEGORIES, error)) == NULL ||
+      (with_target && !target_init (&target, table, params, error)))
+    return NULL;
+  self->method = params->method;
+  self->unknown = params->unknown;
+  for (guint k = 0; k < places->len; k++)
+    {
+      guint place = g_array_index (places, guint, k);
+      TnColumn *column = tn_table_get_column (table, place);
+      const TnField *field = tn_table_get_field (table, place);
+      TnCode *code;
+
+      if (tn_cancelled (cancellable, error) ||
+          (code = learn_categories (self, column, field, params, error)) == NULL)
+        return NULL;
+      g_ptr_array_add (self->codes, code);
+      if (with_target && !learn_rates (code, column, field, &target, params, builder, error))
+        return NULL;
+      tn_progress_report (progress, (double) (k + 1) / places->len);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * tn_encoder_fit:
+ * @table: the rows to learn from
+ * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
+ *   %TN_ERROR_ARGUMENT
+ *
+ * Learns the categories of each column, and for target encoding their rates.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TnEncoder *
+tn_encoder_fit (TnTable *table,
+                const TnEncoderParams *params,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  return learn (table, params, NULL, progress, cancellable, error);
+}
+
+/**
+ * tn_encoder_fit_apply:
+ * @table: the rows to learn from
+ * @out: (out) (transfer full): the same rows, encoded. Target encoding gives each row a rate
+ *   from the rows of other customers only, so that a learner after it does not see a row's
+ *   own outcome; tn_encoder_apply() on the same rows would
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TnEncoder *
+tn_encoder_fit_apply (TnTable *table,
+                      const TnEncoderParams *params,
+                      TnTable **out,
+                      TnProgress *progress,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
+  g_autoptr (TnEncoder) self = learn (table, params, builder, progress, cancellable, error);
+
+  if (self == NULL)
+    return NULL;
+  *out = params->method == TN_ENCODE_TARGET
+             ? tn_table_builder_end (g_steal_pointer (&builder))
+             : tn_encoder_apply (self, table, NULL, cancellable, error);
+
+  return *out != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * tn_encoder_get_findings:
+ *
+ * Returns: (element-type TnMessage): sentences about pooled categories
+ */
+const GPtrArray *
+tn_encoder_get_findings (const TnEncoder *self)
+{
+  return self->findings;
+}
+
+/* --- Applying --- */
+
+typedef struct
+{
+  const TnCode *code;
+  const guint32 *places;
+  guint32 size;
+  guint32 wanted;       /* one-hot: the place that is 1 */
+  const double *values; /* otherwise: the value of each place */
+} Coding;
+
+static void
+mark_place (const TnChunk *in, TnChunk *out, gpointer user_data)
+{
+  const Coding *work = user_data;
+
+  for (guint i = 0; i < in->n_rows; i++)
+    out->number[i] = place_of (work->code, work->places, work->size, in->code[i]) == work->wanted;
+}
+
+static void
+look_up_values (const TnChunk *in, TnChunk *out, gpointer user_data)
+{
+  const Coding *work = user_data;
+
+  for (guint i = 0; i < in->n_rows; i++)
+    out->number[i] = work->values[place_of (work->code, work->places, work->size, in->code[i])];
+}
+
+/* A name of its own even where a category is called like one of ours. */
+static char *
+category_name (const TnCode *code, guint32 place)
+{
+  const char *category = place < code->n_kept    ? code->kept[place]
+                         : place == code->n_kept ? "other"
+                                                 : "missing";
+  gboolean taken = FALSE;
+
+  for (guint32 k = 0; place >= code->n_kept && k < code->n_kept; k++)
+    taken = taken || strcmp (code->kept[k], category) == 0;
+
+  return g_strdup_printf (taken ? "%s=(%s)" : "%s=%s", code->name, category);
+}
+
+static TnField *
+category_field (const TnCode *code, guint32 place, const TnField *field)
+{
+  g_autofree char *name =
+      code->is_flag && place < code->n_kept ? g_strdup (code->name) : category_name (code, place);
+  TnField *mark = tn_field_new (name, TN_ROLE_FEATURE);
+
+  if (code->is_flag && place < code->n_kept)
+    mark->label = tn_prepare_label (field);
+  else if (place < code->n_kept)
+    mark->label = tn_message_text (tn_message_new (N_ ("{column}: {category}")), "category",
+                                   code->kept[place]);
+  else
+    mark->label =
+        tn_message_new (place == code->n_kept ? N_ ("{column}: other") : N_ ("{column}: missing"));
+  if (!(code->is_flag && place < code->n_kept))
+    tn_message_take (mark->label, "column", tn_prepare_label (field));
+
+  return mark;
+}
+
+/* One column of marks a category. A flag needs one only: “no” is what “yes” is not. */
+static gboolean
+apply_one_hot (Coding *work,
+               TnColumn *column,
+               const TnField *field,
+               TnTableBuilder *builder,
+               GCancellable *cancellable,
+               GError **error)
+{
+  const TnCode *code = work->code;
+  guint32 n = code->n_kept + 2;
+
+  if (!code->is_flag)
+    tn_table_builder_remove (builder, code->name);
+  for (guint32 place = 0; place < n; place++)
+    {
+      TnColumn *marks;
+
+      if ((place == code->n_kept && code->n_rare == 0) ||
+          (place == code->n_kept + 1 && !code->has_missing) ||
+          (code->is_flag && place < code->n_kept && strcmp (code->kept[place], "yes") != 0))
+        continue;
+      work->wanted = place;
+      marks = tn_prepare_map (column, TN_COLUMN_NUMBER, NULL, mark_place, work, cancellable, error);
+      if (marks == NULL)
+        return FALSE;
+      tn_table_builder_take (builder, category_field (code, place, field), marks);
+    }
+  /* A flag that was always “no”, or always missing, still becomes a number. */
+  if (code->is_flag && !g_strv_contains ((const char *const *) code->kept, "yes"))
+    {
+      TnColumn *none;
+
+      work->wanted = PLACE_UNKNOWN - 1;
+      none = tn_prepare_map (column, TN_COLUMN_NUMBER, NULL, mark_place, work, cancellable, error);
+      if (none == NULL)
+        return FALSE;
+      tn_table_builder_take (builder, tn_field_copy (field), none);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+apply_values (TnEncoder *self,
+              Coding *work,
+              TnColumn *column,
+              const TnField *field,
+              TnTableBuilder *builder,
+              GCancellable *cancellable,
+              GError **error)
+{
+  const TnCode *code = work->code;
+  g_autofree double *ranks = g_new (double, code->n_kept + 2);
+  gboolean ordinal = self->method == TN_ENCODE_ORDINAL;
+  TnColumn *values;
+
+  for (guint32 k = 0; k < code->n_kept; k++)
+    ranks[k] = k;
+  /* Pooled ones follow the known ones; where nothing was pooled there is no such place. */
+  ranks[code->n_kept] = code->n_rare > 0 ? code->n_kept : NAN;
+  ranks[code->n_kept + 1] = NAN;
+  work->values = ordinal ? ranks : code->rates;
+  values =
+      tn_prepare_map (column, TN_COLUMN_NUMBER, NULL, look_up_values, work, cancellable, error);
+  if (values == NULL)
+    return FALSE;
+  if (!ordinal)
+    tn_table_builder_remove (builder, code->name);
+  tn_table_builder_take (builder, ordinal ? tn_field_copy (field) : rate_field (code, field),
+                         values);
+
+  return TRUE;
+}
+
+/* A category never seen before, where that is not allowed. */
+static gboolean
+refuse_unknown (const TnCode *code,
+                TnColumn *column,
+                TnDictionary *dictionary,
+                const guint32 *places,
+                guint32 size,
+                GError **error)
+{
+  for (gsize c = 0; c < tn_column_get_n_chunks (column); c++)
+    {
+      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, c, error);
+
+      if (chunk == NULL)
+        return TRUE;
+      for (guint i = 0; i < chunk->n_rows; i++)
+        if (place_of (code, places, size, chunk->code[i]) == PLACE_UNKNOWN)
+          {
+            g_autofree char *text = tn_dictionary_dup (dictionary, chunk->code[i]);
+
+            tn_error_set (error, TN_ERROR_DATA,
+                          N_ ("“{column}” holds “{category}”, which was not there to learn from: "
+                              "correct it, or let unknown categories count as “other”."),
+                          "column", code->name, "category", text, NULL);
+            tn_error_place (error, NULL, code->name, 0);
+            return TRUE;
+          }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+apply_code (TnEncoder *self,
+            const TnCode *code,
+            TnTable *table,
+            TnTableBuilder *builder,
+            GCancellable *cancellable,
+            GError **error)
+{
+  const TnField *field = NULL;
+  TnColumn *column = tn_prepare_find (table, code->name, TN_PREPARE_CATEGORIES, &field, error);
+  g_autoptr (TnDictionary) dictionary = NULL;
+  g_autofree guint32 *places = NULL;
+  Coding work;
+
+  if (column == NULL || (dictionary = tn_column_get_dictionary (column, error)) == NULL ||
+      (places = map_codes (code, dictionary, self->unknown, error)) == NULL)
+    return FALSE;
+  work = (Coding){ code, places, tn_dictionary_get_size (dictionary) };
+  if (self->unknown == TN_ENCODE_UNKNOWN_REFUSE &&
+      refuse_unknown (code, column, dictionary, places, work.size, error))
+    return FALSE;
+  if (self->method == TN_ENCODE_ONE_HOT)
+    return apply_one_hot (&work, column, field, builder, cancellable, error);
+
+  return apply_values (self, &work, column, field, builder, cancellable, error);
+}
+
+/**
+ * tn_encoder_apply:
+ * @table: any rows with the columns learned
+ * @error: %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA for a column of another type, or a category
+ *   never seen where the parameters refuse it
+ *
+ * Replaces each column by its numbers. One-hot columns are named "column=category" and stand at
+ * the end, in the order of the categories' text; ordinal ones keep name and place; rates
+ * are named "column=rate".
+ *
+ * Returns: (transfer full) (nullable): as many rows as @table
+ */
+TnTable *
+tn_encoder_apply (TnEncoder *self,
+                  TnTable *table,
+                  TnProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
+
+  for (guint k = 0; k < self->codes->len; k++)
+    {
+      if (!apply_code (self, g_ptr_array_index (self->codes, k), table, builder, cancellable,
+                       error))
+        return NULL;
+      tn_progress_report (progress, (double) (k + 1) / self->codes->len);
+    }
+
+  return tn_table_builder_end (g_steal_pointer (&builder));
+}
