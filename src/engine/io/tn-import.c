@@ -24,7 +24,8 @@
 /* More cells than this share contradict a column: its type was a wrong guess. Detection
  * uses the same share on its samples. */
 #define MAX_BAD_SHARE 0.02
-#define MAX_RESTARTS  32
+/* After so many early ends of a pass, wrong guesses are looked for at its end only. */
+#define MAX_EARLY_ENDS 4
 
 typedef struct
 {
@@ -45,6 +46,7 @@ typedef struct
   guint n_writers;
   guint *order; /* writers, the dearest first */
   gboolean encoding_asked;
+  guint n_restarts;
 } Import;
 
 typedef enum
@@ -352,7 +354,9 @@ import_batch (Import *self, GError **error)
   encoding = check_encoding (self, error);
   if (encoding != PASS_DONE)
     return encoding;
-  if (self->n_writers > 0 && (batch->last || self->writers[0].n_rows >= TN_CHUNK_ROWS) &&
+  if (self->n_writers > 0 &&
+      (batch->last ||
+       (self->n_restarts < MAX_EARLY_ENDS && self->writers[0].n_rows >= TN_CHUNK_ROWS)) &&
       check_columns (self))
     return PASS_AGAIN;
   tn_progress_report (self->progress, MIN (1.0, (double) batch->file_offset / size));
@@ -500,14 +504,14 @@ tn_import_run (TnSource *source,
   Pass pass;
 
   memset (self.summary, 0, sizeof *self.summary);
-  for (guint restarts = 0;; restarts++)
+  for (;;)
     {
       pass = import_pass (&self, error);
       import_clear_pass (&self);
-      self.summary->n_restarts = restarts;
+      self.summary->n_restarts = self.n_restarts;
       if (pass != PASS_AGAIN)
         break;
-      g_assert (restarts < MAX_RESTARTS + 4 * tn_import_plan_get_n_columns (plan));
+      self.n_restarts++;
       if (!sink->restart (sink_data, error))
         return FALSE;
     }
