@@ -115,24 +115,6 @@ label_block (gsize index, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* Where the table's customers stand in the log. */
-static guint32 *
-find_customers (const TnEvents *events, TnDictionary *dictionary)
-{
-  guint32 n = tn_dictionary_get_size (dictionary);
-  guint32 *customers = g_new (guint32, MAX (n, 1));
-
-  for (guint32 i = 0; i < n; i++)
-    {
-      gsize length;
-      const char *name = tn_dictionary_get (dictionary, i, &length);
-
-      tn_dictionary_find (events->customers, name, length, &customers[i]);
-    }
-
-  return customers;
-}
-
 /* Every row must have a customer and a cut; those with labels wanted, a whole window. */
 static gboolean
 check_rows (const Labels *self, GError **error)
@@ -221,7 +203,9 @@ tn_churn_label (TnEvents *events,
   if (left == NULL)
     return NULL;
 
-  customers = find_customers (events, dictionary);
+  customers = _tn_events_find_customers (events, dictionary, error);
+  if (customers == NULL)
+    return NULL;
   labels = (Labels){ events, params, codes, customers, cuts, n_rows, left, label_end };
   if (!check_rows (&labels, error) || !tn_pool_for ((n_rows + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS,
                                                     label_block, &labels, cancellable, error))

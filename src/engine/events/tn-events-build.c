@@ -5,46 +5,22 @@
 
 #include "config.h"
 
+#include "tn-events-build.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "tn-error.h"
-#include "tn-events-private.h"
 #include "tn-events.h"
 #include "tn-keys.h"
 #include "tn-pool.h"
 #include "tn-sort.h"
-#include "tn-stamp-map.h"
 
 #define BLOCK_LINES        (4 * TN_CHUNK_ROWS)
 #define ROWS_BETWEEN_LOOKS (1 << 18)
 
-static const char *const order_words[] = {
-  "order", "orders", "ordered", "purchase", "purchased", "buy",         "bought",
-  "sale",  "sold",   "pay",     "paid",     "payment",   "transaction", "下单",
-  "购买",  "订单",   "支付",    "付款",     "成交",      NULL,
-};
-
-static const char *const return_words[] = {
-  "return",    "returned",     "refund", "refunded", "cancel", "canceled",
-  "cancelled", "cancellation", "退货",   "退款",     "取消",   NULL,
-};
-
-typedef struct
-{
-  TnTable *table;
-  const TnEventsParams *params;
-  GCancellable *cancellable;
-  TnEvents *events;
-  guint32 *rows;        /* table row of each line */
-  guint32 *order_code;  /* of each line, while building */
-  TnDictionary *orders; /* order numbers */
-  guint8 *cancels;      /* of each order number: begins with the prefix */
-  gboolean has_order_types;
-} Build;
-
 static void
-build_clear (Build *self)
+build_clear (TnEventsBuild *self)
 {
   g_clear_pointer (&self->events, tn_events_unref);
   g_clear_pointer (&self->orders, tn_dictionary_unref);
@@ -53,10 +29,10 @@ build_clear (Build *self)
   g_clear_pointer (&self->cancels, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Build, build_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnEventsBuild, build_clear)
 
 static TnColumn *
-find_column (Build *self, TnRole role)
+find_column (TnEventsBuild *self, TnRole role)
 {
   int place = tn_table_find_role (self->table, role);
 
@@ -64,7 +40,7 @@ find_column (Build *self, TnRole role)
 }
 
 static const TnField *
-find_field (Build *self, TnRole role)
+find_field (TnEventsBuild *self, TnRole role)
 {
   int place = tn_table_find_role (self->table, role);
 
@@ -72,7 +48,7 @@ find_field (Build *self, TnRole role)
 }
 
 static gboolean
-check_roles (Build *self, GError **error)
+check_roles (TnEventsBuild *self, GError **error)
 {
   const TnField *time = find_field (self, TN_ROLE_TIME);
 
@@ -107,7 +83,7 @@ check_roles (Build *self, GError **error)
 
 /* Marks rows that cannot be used by a missing code, counts them, and finds the ends. */
 static void
-set_aside (Build *self, guint32 *codes, const gint64 *times)
+set_aside (TnEventsBuild *self, guint32 *codes, const gint64 *times)
 {
   TnEvents *events = self->events;
   gsize n = tn_table_get_n_rows (self->table);
@@ -140,7 +116,7 @@ set_aside (Build *self, guint32 *codes, const gint64 *times)
 
 /* Names the customers that have a line, ascending; @codes becomes their places. */
 static gboolean
-rank_customers (Build *self, guint32 *codes, TnDictionary *dictionary, GError **error)
+rank_customers (TnEventsBuild *self, guint32 *codes, TnDictionary *dictionary, GError **error)
 {
   TnEvents *events = self->events;
   gsize n = tn_table_get_n_rows (self->table);
@@ -176,7 +152,7 @@ rank_customers (Build *self, guint32 *codes, TnDictionary *dictionary, GError **
 }
 
 static gboolean
-alloc_lines (Build *self, GError **error)
+alloc_lines (TnEventsBuild *self, GError **error)
 {
   TnEvents *events = self->events;
 
@@ -193,7 +169,7 @@ alloc_lines (Build *self, GError **error)
 
 /* A counting sort: the rows of each customer in file order. */
 static gboolean
-group_lines (Build *self, const guint32 *ranks, const gint64 *times, GError **error)
+group_lines (TnEventsBuild *self, const guint32 *ranks, const gint64 *times, GError **error)
 {
   TnEvents *events = self->events;
   gsize n = tn_table_get_n_rows (self->table);
@@ -266,7 +242,7 @@ sort_customer (gint64 *times, guint32 *rows, gsize n)
 static gboolean
 sort_part (gsize index, gpointer user_data, GError **error)
 {
-  Build *self = user_data;
+  TnEventsBuild *self = user_data;
   TnEvents *events = self->events;
   gsize from, to;
 
@@ -313,7 +289,7 @@ gather_block (gsize index, gpointer user_data, GError **error)
 }
 
 static gboolean
-run_gather (Build *self, Gather *gather, GError **error)
+run_gather (TnEventsBuild *self, Gather *gather, GError **error)
 {
   gather->rows = self->rows;
   gather->n = self->events->n_lines;
@@ -323,7 +299,11 @@ run_gather (Build *self, Gather *gather, GError **error)
 }
 
 static gboolean
-take_codes (Build *self, TnRole role, guint32 **codes, TnDictionary **dictionary, GError **error)
+take_codes (TnEventsBuild *self,
+            TnRole role,
+            guint32 **codes,
+            TnDictionary **dictionary,
+            GError **error)
 {
   TnColumn *column = find_column (self, role);
   g_autoptr (TnDictionary) found = NULL;
@@ -345,7 +325,7 @@ take_codes (Build *self, TnRole role, guint32 **codes, TnDictionary **dictionary
 }
 
 static double *
-dup_numbers (Build *self, TnRole role, GError **error)
+dup_numbers (TnEventsBuild *self, TnRole role, GError **error)
 {
   const TnField *field = find_field (self, role);
   TnColumn *column = find_column (self, role);
@@ -363,7 +343,7 @@ dup_numbers (Build *self, TnRole role, GError **error)
 }
 
 static gboolean
-take_quantity (Build *self, GError **error)
+take_quantity (TnEventsBuild *self, GError **error)
 {
   g_autofree double *numbers = NULL;
   Gather gather = { 0 };
@@ -382,7 +362,7 @@ take_quantity (Build *self, GError **error)
 
 /* The amount of a line: its own column, or price times quantity. */
 static gboolean
-take_amount (Build *self, GError **error)
+take_amount (TnEventsBuild *self, GError **error)
 {
   TnRole role = find_column (self, TN_ROLE_AMOUNT) != NULL ? TN_ROLE_AMOUNT : TN_ROLE_PRICE;
   TnEvents *events = self->events;
@@ -410,245 +390,6 @@ take_amount (Build *self, GError **error)
 }
 
 static gboolean
-is_among (const char *word, const char *const *words)
-{
-  g_autofree char *folded = g_utf8_casefold (word, -1);
-
-  for (guint i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      g_autofree char *other = g_utf8_casefold (words[i], -1);
-
-      if (strcmp (folded, other) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Which event types are orders and which are returns. */
-static void
-classify_types (Build *self)
-{
-  TnEvents *events = self->events;
-  const TnEventsParams *params = self->params;
-  const char *const *orders = params->order_types != NULL ? params->order_types : order_words;
-  const char *const *returns = params->return_types != NULL ? params->return_types : return_words;
-  guint32 n = events->types != NULL ? tn_dictionary_get_size (events->types) : 0;
-
-  events->type_kinds = g_new0 (guint8, MAX (n, 1));
-  for (guint32 i = 0; i < n; i++)
-    {
-      const char *word = tn_dictionary_get (events->types, i, NULL);
-
-      if (is_among (word, orders))
-        {
-          events->type_kinds[i] = TN_LINE_SALE;
-          self->has_order_types = TRUE;
-        }
-      else if (is_among (word, returns))
-        events->type_kinds[i] = TN_LINE_RETURN;
-    }
-}
-
-static void
-mark_cancels (Build *self)
-{
-  const char *prefix = self->params->cancel_prefix;
-  guint32 n = self->orders != NULL ? tn_dictionary_get_size (self->orders) : 0;
-
-  self->cancels = g_new0 (guint8, MAX (n, 1));
-  for (guint32 i = 0; prefix != NULL && *prefix != '\0' && i < n; i++)
-    self->cancels[i] = g_str_has_prefix (tn_dictionary_get (self->orders, i, NULL), prefix);
-}
-
-/* Whether a line that is no return is part of an order. */
-static gboolean
-is_sale (Build *self, gsize line, TnLineKind type_kind)
-{
-  TnEvents *events = self->events;
-  gboolean has_number = self->order_code != NULL && self->order_code[line] != TN_CODE_MISSING;
-  double amount = events->amount != NULL ? events->amount[line] : NAN;
-
-  if (amount == 0 && !self->params->free_orders)
-    return FALSE;
-  if (events->type == NULL || type_kind == TN_LINE_SALE)
-    return TRUE;
-  if (self->has_order_types)
-    return events->type[line] == TN_CODE_MISSING && has_number;
-
-  return self->order_code != NULL ? has_number : amount > 0;
-}
-
-static TnLineKind
-classify_line (Build *self, gsize line)
-{
-  TnEvents *events = self->events;
-  guint32 type = events->type != NULL ? events->type[line] : TN_CODE_MISSING;
-  TnLineKind type_kind = type != TN_CODE_MISSING ? events->type_kinds[type] : TN_LINE_OTHER;
-  guint32 code = self->order_code != NULL ? self->order_code[line] : TN_CODE_MISSING;
-
-  if (type_kind == TN_LINE_RETURN || (code != TN_CODE_MISSING && self->cancels[code]) ||
-      (events->quantity != NULL && events->quantity[line] < 0) ||
-      (events->amount != NULL && events->amount[line] < 0))
-    return TN_LINE_RETURN;
-
-  return is_sale (self, line, type_kind) ? TN_LINE_SALE : TN_LINE_OTHER;
-}
-
-static gboolean
-classify_block (gsize index, gpointer user_data, GError **error)
-{
-  Build *self = user_data;
-  TnEvents *events = self->events;
-  gsize end = MIN (events->n_lines, (index + 1) * BLOCK_LINES);
-
-  for (gsize i = index * BLOCK_LINES; i < end; i++)
-    {
-      events->kind[i] = classify_line (self, i);
-      if (events->kind[i] == TN_LINE_RETURN && events->amount != NULL)
-        events->amount[i] = -fabs (events->amount[i]);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-classify_lines (Build *self, GError **error)
-{
-  TnEvents *events = self->events;
-
-  classify_types (self);
-  mark_cancels (self);
-  events->kind = tn_keys_try_alloc (events->n_lines, 1, error);
-  if (events->kind == NULL || !tn_pool_for ((events->n_lines + BLOCK_LINES - 1) / BLOCK_LINES,
-                                            classify_block, self, self->cancellable, error))
-    return FALSE;
-
-  for (gsize i = 0; i < events->n_lines; i++)
-    {
-      events->counts.n_sales += events->kind[i] == TN_LINE_SALE;
-      events->counts.n_returns += events->kind[i] == TN_LINE_RETURN;
-      events->counts.n_other += events->kind[i] == TN_LINE_OTHER;
-    }
-  if (events->counts.n_sales > 0)
-    return TRUE;
-
-  tn_error_set (error, TN_ERROR_DATA,
-                N_ ("No row of this log is an order. Say which event types are orders, or which "
-                    "column holds the amount."),
-                NULL);
-
-  return FALSE;
-}
-
-/* What makes two lines of one customer the same order: its number, else the day. */
-static guint64
-order_key (const Build *self, gsize line)
-{
-  guint32 code = self->order_code != NULL ? self->order_code[line] : TN_CODE_MISSING;
-
-  if (code != TN_CODE_MISSING)
-    return code;
-
-  return G_GUINT64_CONSTANT (1) << 63 |
-         (guint64) (tn_calendar_get_day (self->events->calendar, self->events->time[line]) +
-                    (G_GINT64_CONSTANT (1) << 40));
-}
-
-/* Numbers a customer's orders by their first lines; returns how many there are. */
-static gsize
-number_orders (Build *self, gsize customer, TnStampMap *map)
-{
-  TnEvents *events = self->events;
-  gsize from = events->line_start[customer], to = events->line_start[customer + 1];
-  guint32 n_orders = 0;
-
-  tn_stamp_map_begin (map, to - from);
-  for (gsize i = from; i < to; i++)
-    {
-      TnStampSlot *slot;
-      gboolean is_new;
-
-      events->order[i] = TN_NO_ORDER;
-      if (events->kind[i] != TN_LINE_SALE)
-        continue;
-      slot = tn_stamp_map_get (map, order_key (self, i), &is_new);
-      if (is_new)
-        slot->value = n_orders++;
-      events->order[i] = slot->value;
-    }
-
-  return n_orders;
-}
-
-static gboolean
-number_part (gsize index, gpointer user_data, GError **error)
-{
-  Build *self = user_data;
-  TnEvents *events = self->events;
-  g_auto (TnStampMap) map = { 0 };
-  gsize from, to;
-
-  _tn_events_get_part (events, (guint) index, &from, &to);
-  for (gsize i = from; i < to; i++)
-    {
-      events->order_start[i + 1] = number_orders (self, i, &map);
-      if (i % 1024 == 0 && tn_cancelled (self->cancellable, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Lines are in order of time, so each order's first line is the first that names it. */
-static gboolean
-date_part (gsize index, gpointer user_data, GError **error)
-{
-  Build *self = user_data;
-  TnEvents *events = self->events;
-  gsize from, to;
-
-  _tn_events_get_part (events, (guint) index, &from, &to);
-  for (gsize i = from; i < to; i++)
-    {
-      guint32 seen = 0;
-
-      for (gsize j = events->line_start[i]; j < events->line_start[i + 1]; j++)
-        if (events->order[j] == seen)
-          events->order_time[events->order_start[i] + seen++] = events->time[j];
-    }
-
-  return TRUE;
-}
-
-static gboolean
-group_orders (Build *self, GError **error)
-{
-  TnEvents *events = self->events;
-  guint n_parts = _tn_events_get_n_parts (events);
-  gsize n_customers = events->counts.n_customers;
-
-  events->order = tn_keys_try_alloc (events->n_lines, sizeof (guint32), error);
-  if (events->order == NULL)
-    return FALSE;
-  events->order_start = tn_keys_try_alloc (n_customers + 1, sizeof (gsize), error);
-  if (events->order_start == NULL ||
-      !tn_pool_for (n_parts, number_part, self, self->cancellable, error))
-    return FALSE;
-
-  for (gsize i = 0; i < n_customers; i++)
-    {
-      events->counts.n_buyers += events->order_start[i + 1] > 0;
-      events->order_start[i + 1] += events->order_start[i];
-    }
-  events->counts.n_orders = events->order_start[n_customers];
-  events->order_time = tn_keys_try_alloc (events->counts.n_orders, sizeof (gint64), error);
-
-  return events->order_time != NULL &&
-         tn_pool_for (n_parts, date_part, self, self->cancellable, error);
-}
-
-static gboolean
 is_midnight (const TnCalendar *calendar, gint64 time)
 {
   return tn_calendar_to_local (calendar, time) % TN_DAY == 0;
@@ -656,7 +397,7 @@ is_midnight (const TnCalendar *calendar, gint64 time)
 
 /* The zone, and where the log ends: a log of whole days knows its last day whole. */
 static void
-find_end (Build *self)
+find_end (TnEventsBuild *self)
 {
   TnEvents *events = self->events;
   gboolean by_day = TRUE;
@@ -674,7 +415,7 @@ find_end (Build *self)
 }
 
 static gboolean
-sort_lines (Build *self, GError **error)
+sort_lines (TnEventsBuild *self, GError **error)
 {
   g_autofree guint32 *codes = NULL;
   g_autoptr (TnDictionary) dictionary = NULL;
@@ -704,7 +445,7 @@ sort_lines (Build *self, GError **error)
 }
 
 static gboolean
-take_columns (Build *self, TnProgress *progress, GError **error)
+take_columns (TnEventsBuild *self, TnProgress *progress, GError **error)
 {
   TnEvents *events = self->events;
 
@@ -735,6 +476,9 @@ take_columns (Build *self, TnProgress *progress, GError **error)
  * order; where no type is known as such, an order number or else an amount makes the order.
  * The amount of a line is the amount column, or price times quantity.
  *
+ * Which types are orders is read off the whole log's list of types unless @params says so:
+ * a pipeline that is scored again later should say so.
+ *
  * Time about 0.1 µs a row and thread; at the peak about 60 bytes a row.
  *
  * Returns: (transfer full) (nullable): the log
@@ -746,7 +490,9 @@ tn_events_new (TnTable *table,
                GCancellable *cancellable,
                GError **error)
 {
-  g_auto (Build) build = { table, params, cancellable, NULL, NULL, NULL, NULL, NULL, FALSE };
+  g_auto (TnEventsBuild) build = {
+    table, params, cancellable, NULL, NULL, NULL, NULL, NULL, FALSE
+  };
 
   build.events = g_new0 (TnEvents, 1);
   g_atomic_ref_count_init (&build.events->ref_count);
@@ -758,7 +504,7 @@ tn_events_new (TnTable *table,
   if (!take_columns (&build, progress, error))
     return NULL;
   tn_progress_report (progress, 0.8);
-  if (!classify_lines (&build, error) || !group_orders (&build, error))
+  if (!_tn_events_classify (&build, error) || !_tn_events_group_orders (&build, error))
     return NULL;
   tn_progress_report (progress, 1);
 

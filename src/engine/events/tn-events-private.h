@@ -56,6 +56,10 @@ struct _TnEvents
 guint _tn_events_get_n_parts (const TnEvents *self);
 void _tn_events_get_part (const TnEvents *self, guint part, gsize *from, gsize *to);
 
+guint32 *_tn_events_find_customers (const TnEvents *self,
+                                    const TnDictionary *dictionary,
+                                    GError **error);
+
 /* How many of the ascending @times lie strictly before @limit. */
 gsize _tn_events_count_before (const gint64 *times, gsize n, gint64 limit);
 

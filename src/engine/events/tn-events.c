@@ -8,6 +8,7 @@
 #include "tn-events.h"
 
 #include "tn-events-private.h"
+#include "tn-keys.h"
 
 #define PART_LINES 65536
 #define MAX_PARTS  512
@@ -211,4 +212,22 @@ _tn_events_count_before (const gint64 *times, gsize n, gint64 limit)
     }
 
   return low;
+}
+
+/* Where the customers of @dictionary stand in the log; TN_CODE_MISSING for strangers. */
+guint32 *
+_tn_events_find_customers (const TnEvents *self, const TnDictionary *dictionary, GError **error)
+{
+  guint32 n = tn_dictionary_get_size (dictionary);
+  guint32 *customers = tn_keys_try_alloc (n, sizeof (guint32), error);
+
+  for (guint32 i = 0; customers != NULL && i < n; i++)
+    {
+      gsize length;
+      const char *name = tn_dictionary_get (dictionary, i, &length);
+
+      tn_dictionary_find (self->customers, name, length, &customers[i]);
+    }
+
+  return customers;
 }

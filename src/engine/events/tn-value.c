@@ -479,22 +479,6 @@ values_clear (Values *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
-/* Where the table's customers stand in the log. */
-static void
-find_customers (Values *self, TnDictionary *dictionary)
-{
-  guint32 n = tn_dictionary_get_size (dictionary);
-
-  self->customer = g_new (guint32, MAX (n, 1));
-  for (guint32 i = 0; i < n; i++)
-    {
-      gsize length;
-      const char *name = tn_dictionary_get (dictionary, i, &length);
-
-      tn_dictionary_find (self->events->customers, name, length, &self->customer[i]);
-    }
-}
-
 /**
  * tn_value_expected:
  * @table: rows with customer and cut, as tn_asof_features() makes
@@ -540,8 +524,8 @@ tn_value_expected (TnEvents *events,
   self.codes = codes;
   self.cuts = cuts;
   self.most_orders = most_orders (events);
-  find_customers (&self, dictionary);
-  if (!fit_cuts (&self, progress, cancellable, error) ||
+  self.customer = _tn_events_find_customers (events, dictionary, error);
+  if (self.customer == NULL || !fit_cuts (&self, progress, cancellable, error) ||
       !tn_pool_for ((self.n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS, value_block, &self, cancellable,
                     error))
     return NULL;
