@@ -13,6 +13,7 @@
   "--faint:#8b8a88;--line:#454545;--wash:#2a2a2a;--blue:#78aeed;--sky:#26384f;--skytext:#cfe2fa;" \
   "--rust:#f0a05a}.light{display:none}}"                                                          \
   "@media not (prefers-color-scheme:dark){.dark{display:none}}"                                   \
+  ".narrow{display:none}@media(max-width:34rem){.wide{display:none}.narrow{display:block}}"       \
   "*{box-sizing:border-box}"                                                                      \
   "body{margin:0;background:var(--paper);color:var(--ink);"                                       \
   "font:1rem/1.5 Cantarell,'Noto Sans','Segoe UI',system-ui,sans-serif;"                          \
@@ -91,7 +92,7 @@
   "--ink:#241f31;--soft:#5e5c64;--faint:#9a9996;--line:#deddda;--wash:#f6f5f4;--blue:#1a5fb4;"    \
   "--sky:#dce9f8;--skytext:#123f7a;--rust:#b5450b}body{font-size:9.4pt}"                          \
   "header,main,footer{max-width:none;padding-left:0;padding-right:0}"                             \
-  ".light{display:block}.dark{display:none}.scroll{overflow:visible}"                             \
+  ".wide,.light{display:block}.narrow,.dark{display:none}.scroll{overflow:visible}"               \
   "thead{display:table-header-group}tr,figure,li{break-inside:avoid}"                             \
   "h1,h2,h3,h4{break-after:avoid}.panel,tr.base>*,.tag,ol.actions>li::before{"                    \
   "-webkit-print-color-adjust:exact;print-color-adjust:exact}.break{break-after:page}}"

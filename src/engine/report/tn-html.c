@@ -19,6 +19,7 @@
 
 #define FIGURE_WIDTH 500.0 /* points: letters in pictures are as large as on paper */
 #define COLUMN_WIDTH 245.0
+#define NARROW_WIDTH 245.0
 
 /* Nothing is loaded and nothing runs, whatever a text may contain. */
 #define POLICY "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -29,7 +30,7 @@ typedef struct
   const TnDocument *document;
   const TnLanguage *language;
   TnInlineContext *context;
-  guint n_figures;
+  guint n_pictures;
   double width; /* of the column a picture stands in, points */
   gboolean notes_done;
   gboolean *note_linked; /* whether a mark of the note can be gone back to */
@@ -197,11 +198,10 @@ write_element (Html *self,
 }
 
 static gboolean
-write_svg (Html *self, const TnBlock *block, gboolean dark, GError **error)
+write_svg (Html *self, const TnBlock *block, double width, gboolean dark, GError **error)
 {
-  g_autofree char *prefix = g_strdup_printf ("f%u%c-", self->n_figures, dark ? 'd' : 'l');
-  g_autofree char *svg =
-      _tn_html_svg (block->figure, self->language, self->width, dark, prefix, error);
+  g_autofree char *prefix = g_strdup_printf ("s%u-", ++self->n_pictures);
+  g_autofree char *svg = _tn_html_svg (block->figure, self->language, width, dark, prefix, error);
 
   if (svg == NULL)
     return FALSE;
@@ -209,19 +209,33 @@ write_svg (Html *self, const TnBlock *block, gboolean dark, GError **error)
   return TRUE;
 }
 
+/* The picture at one width, for light and for dark. */
+static gboolean
+write_pictures (Html *self, const TnBlock *block, double width, const char *class, GError **error)
+{
+  open_element (self, "div", class, NULL);
+  if (!write_svg (self, block, width, FALSE, error) || !write_svg (self, block, width, TRUE, error))
+    return FALSE;
+  put (self, "</div>\n");
+  return TRUE;
+}
+
+/* Wide charts are drawn once more for narrow windows, where their letters would become
+ * too small to read. */
 static gboolean
 write_figure (Html *self, const TnBlock *block, GError **error)
 {
   g_autofree char *alt = _tn_figure_describe (block->figure, self->language);
+  gboolean twice = block->figure->chart != NULL && self->width > NARROW_WIDTH * 1.3;
 
-  self->n_figures++;
   open_element (self, "figure", NULL, block);
   if (block->text != NULL)
     write_element (self, "figcaption", NULL, NULL, block->text);
   put (self, "<div role=\"img\" aria-label=\"");
   put_escaped (self, alt, strlen (alt));
   put (self, "\">\n");
-  if (!write_svg (self, block, FALSE, error) || !write_svg (self, block, TRUE, error))
+  if (!write_pictures (self, block, self->width, twice ? "wide" : NULL, error) ||
+      (twice && !write_pictures (self, block, NARROW_WIDTH, "narrow", error)))
     return FALSE;
   put (self, "</div></figure>\n");
   return TRUE;

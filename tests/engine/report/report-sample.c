@@ -592,21 +592,23 @@ add_customer (const Sample *self, TnGrid *grid, int rank)
 {
   static const struct
   {
-    const char *id, *last, *usual, *en, *zh, *value;
+    const char *id, *last, *last_zh, *usual, *en, *zh, *value;
     int chance, low, high;
   } customers[] = {
-    { "12378", "2 Aug", "£1,000", "One order, 128 days ago", "1 单，128 天前", "£17.99", 56, 42,
-      65 },
-    { "12688", "18 Aug", "£1,000", "One order, 112 days ago; dear items, £4.12 each",
+    { "12378", "2 Aug", "8月2日", "£1,000", "One order, 128 days ago", "1 单，128 天前", "£17.99",
+      56, 42, 65 },
+    { "12688", "18 Aug", "8月18日", "£1,000", "One order, 112 days ago; dear items, £4.12 each",
       "1 单，112 天前；买的东西偏贵，每件 £4.12", "£17.96", 56, 41, 64 },
-    { "18251", "13 Sep", "£1,000", "One order, 86 days ago; only 16 different products",
+    { "18251", "13 Sep", "9月13日", "£1,000", "One order, 86 days ago; only 16 different products",
       "1 单，86 天前；只有 16 种商品", "£16.03", 51, 40, 62 },
-    { "17553", "2 Aug", "£670", "One order, 128 days ago; only 2 different products",
+    { "17553", "2 Aug", "8月2日", "£670", "One order, 128 days ago; only 2 different products",
       "1 单，128 天前；只有 2 种商品", "£15.24", 71, 60, 76 },
-    { "14459", "7 Jul", "£745", "One order, 154 days ago", "1 单，154 天前", "£14.67", 62, 54, 72 },
-    { "15372", "25 Jul", "£778", "One order, 136 days ago", "1 单，136 天前", "£14.46", 59, 51,
-      69 },
-    { "12980", "5 Jul", "£728", "Silent for 156 days, usually 25; only 4 different products",
+    { "14459", "7 Jul", "7月7日", "£745", "One order, 154 days ago", "1 单，154 天前", "£14.67", 62,
+      54, 72 },
+    { "15372", "25 Jul", "7月25日", "£778", "One order, 136 days ago", "1 单，136 天前", "£14.46",
+      59, 51, 69 },
+    { "12980", "5 Jul", "7月5日", "£728",
+      "Silent for 156 days, usually 25; only 4 different products",
       "沉默 156 天，平时间隔 25 天；只有 4 种商品", "£11.46", 52, 35, 68 },
   };
   const int i = rank % (int) G_N_ELEMENTS (customers);
@@ -622,7 +624,7 @@ add_customer (const Sample *self, TnGrid *grid, int rank)
   tn_grid_add_bar (grid, TN_GRID_BAR_INTERVAL, TN_GRID_TONE_RUST, customers[i].chance / 100.0,
                    customers[i].low / 100.0, customers[i].high / 100.0, same (chance),
                    same (interval));
-  tn_grid_add_text (grid, same (customers[i].last));
+  tn_grid_add_text (grid, txt (self, customers[i].last, customers[i].last_zh));
   tn_grid_add_text (grid, same (customers[i].usual));
   tn_grid_add_text (grid, txt (self, customers[i].en, customers[i].zh));
   tn_grid_add_tag (

@@ -143,7 +143,7 @@ assert_ink_inside (const TnLayout *layout)
 static void
 test_random_boxes (void)
 {
-  guint n_rounds = g_test_slow () ? 400 : 25;
+  guint n_rounds = g_test_slow () ? 150 : 10;
 
   for (guint i = 0; i < n_rounds; i++)
     {
@@ -242,7 +242,7 @@ test_huge_cell (void)
 static void
 test_keeps_together (void)
 {
-  for (int filler = 0; filler < 14; filler++)
+  for (int filler = 0; filler < 7; filler++)
     {
       TnDocumentBuilder *builder = tn_document_builder_new (tn_message_new_literal ("Keep"));
       g_autoptr (TnDocument) document = NULL;
