@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "tn-build.h"
 #include "tn-concat.h"
 #include "tn-error.h"
 #include "tn-hash.h"
@@ -291,7 +292,7 @@ make_key (TnRunner *self, const Node *node, const TnStep *step, guint fold)
   g_autofree char *text = json_to_string (params, FALSE);
   const TnNodeSpec *spec = node->node->spec;
 
-  tn_fingerprint_add_string (hash, TN_VERSION);
+  tn_fingerprint_add_string (hash, tn_build_get_id ());
   tn_fingerprint_add_string (hash, spec->id);
   tn_fingerprint_add_int (hash, spec->version);
   tn_fingerprint_add_string (hash, text);

@@ -114,6 +114,34 @@ tn_learn_rows_clear (TnLearnRows *self)
   g_clear_pointer (&self->customers, g_free);
 }
 
+gboolean
+tn_learner_has_both_classes (TnTable *table)
+{
+  g_autofree guint8 *labels = tn_table_dup_labels (table, NULL);
+  gsize n_seen[2] = { 0, 0 };
+
+  for (gsize i = 0; labels != NULL && i < tn_table_get_n_rows (table); i++)
+    if (labels[i] <= 1)
+      n_seen[labels[i]]++;
+
+  return n_seen[0] > 0 && n_seen[1] > 0;
+}
+
+/**
+ * tn_learner_take_validate:
+ * @from: (array): scores of a model that did not learn from the rows to choose by
+ * @scores: (array) (inout): scores of the model; those of the rows to choose by are replaced
+ */
+void
+tn_learner_take_validate (TnTable *table, const double *from, double *scores)
+{
+  const guint8 *roles = tn_table_get_row_roles (table);
+
+  for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
+    if (roles[i] == TN_ROW_VALIDATE)
+      scores[i] = from[i];
+}
+
 /**
  * tn_scores_new:
  * @scores: (array): one for each row

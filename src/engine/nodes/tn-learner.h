@@ -26,6 +26,9 @@ gboolean tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *ca
                              GError **error);
 void tn_learn_rows_clear (TnLearnRows *self);
 
+gboolean tn_learner_has_both_classes (TnTable *table);
+void tn_learner_take_validate (TnTable *table, const double *from, double *scores);
+
 TnTable *tn_scores_new (TnTable *table, const double *scores);
 gboolean tn_learner_give (TnStep *step, TnPacket **outputs, const TnNodeState *state, TnTable *table,
                           const double *scores);

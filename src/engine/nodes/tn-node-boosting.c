@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tn-boost.h"
+#include "tn-concat.h"
 #include "tn-fitted.h"
 #include "tn-learner.h"
 
@@ -15,36 +16,6 @@ static gboolean
 report_round (guint round, double train_loss, double validate_loss, gpointer user_data)
 {
   return tn_step_curve (user_data, round, train_loss, validate_loss);
-}
-
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  return (int) *(const guint *) a - (int) *(const guint *) b;
-}
-
-/* The final fit has no rows to stop by: it takes the middle of what the folds found best. */
-static guint
-choose_rounds (TnStep *step, guint most)
-{
-  g_autoptr (GArray) rounds = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint i = 0; i < tn_step_get_n_folds (step); i++)
-    {
-      const TnNodeState *state = tn_step_get_own_state (step, i);
-      g_autoptr (GVariant) fields =
-          state != NULL ? g_variant_ref (tn_node_state_get_fields (state)) : NULL;
-      g_autoptr (TnBoost) model = fields != NULL ? tn_boost_from_variant (fields, NULL) : NULL;
-      guint n = model != NULL ? tn_boost_get_n_rounds (model) : 0;
-
-      if (n > 0)
-        g_array_append_val (rounds, n);
-    }
-  if (rounds->len == 0)
-    return most;
-  g_array_sort (rounds, compare_numbers);
-
-  return g_array_index (rounds, guint, rounds->len / 2);
 }
 
 static void
@@ -67,52 +38,160 @@ read_params (TnStep *step, TnBoostParams *how)
   how->round_data = step;
 }
 
+/* What is learned: the model, and beside it the one that chose the number of rounds, which
+ * has not seen the rows to choose by and so gives their scores. */
+static GVariant *
+to_variant (const TnBoost *model, const TnBoost *chooser)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "model", tn_boost_to_variant (model));
+  if (chooser != NULL)
+    g_variant_builder_add (&builder, "{sv}", "chooser", tn_boost_to_variant (chooser));
+
+  return g_variant_builder_end (&builder);
+}
+
+static TnBoost *
+from_state (const TnNodeState *state, const char *name, GError **error)
+{
+  g_autoptr (GVariant) fields = NULL;
+
+  if (tn_fitted_get_fields (&tn_node_boosting, state, error) == NULL)
+    return NULL;
+  fields = tn_node_state_get (state, name, "a{sv}", error);
+
+  return fields != NULL ? tn_boost_from_variant (fields, error) : NULL;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return (int) *(const guint *) a - (int) *(const guint *) b;
+}
+
+/* The final fit has no rows to stop by: it takes the middle of what the folds found best. */
+static guint
+choose_rounds (TnStep *step, guint most)
+{
+  g_autoptr (GArray) rounds = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < tn_step_get_n_folds (step); i++)
+    {
+      const TnNodeState *state = tn_step_get_own_state (step, i);
+      g_autoptr (TnBoost) model = state != NULL ? from_state (state, "model", NULL) : NULL;
+      guint n = model != NULL ? tn_boost_get_n_rounds (model) : 0;
+
+      if (n > 0)
+        g_array_append_val (rounds, n);
+    }
+  if (rounds->len == 0)
+    return most;
+  g_array_sort (rounds, compare_numbers);
+
+  return g_array_index (rounds, guint, rounds->len / 2);
+}
+
+/* Rounds are chosen on rows the first model does not learn from; then everything is learned
+ * from with that number. */
+static gboolean
+fit_twice (TnStep *step, TnLearnRows *rows, TnTable *validate_table, TnBoostParams *how,
+           TnBoost **model, TnBoost **chooser, GError **error)
+{
+  g_auto (TnLearnRows) chosen = { 0 };
+  g_auto (TnLearnRows) all = { 0 };
+  TnTable *parts[] = { tn_step_get_table (step, 0), validate_table };
+  g_autoptr (TnTable) both = NULL;
+  TnBoostData train, validate;
+
+  if (!tn_learn_rows_read (&chosen, validate_table, tn_step_get_cancellable (step), error))
+    return FALSE;
+  train = (TnBoostData){ .x = rows->x, .y = rows->y };
+  validate = (TnBoostData){ .x = chosen.x, .y = chosen.y };
+  *chooser = tn_boost_fit (&train, &validate, how, tn_step_get_progress (step),
+                           tn_step_get_cancellable (step), error);
+  both = *chooser != NULL ? tn_table_concat (parts, 2, error) : NULL;
+  if (both == NULL || !tn_learn_rows_read (&all, both, tn_step_get_cancellable (step), error))
+    return FALSE;
+
+  how->rounds = MAX (tn_boost_get_n_rounds (*chooser), 1);
+  how->early_stop = 0;
+  how->round_func = NULL;
+  train = (TnBoostData){ .x = all.x, .y = all.y };
+  *model = tn_boost_fit (&train, NULL, how, NULL, tn_step_get_cancellable (step), error);
+
+  return *model != NULL;
+}
+
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
   TnTable *validate_table = tn_step_get_validate (step, 0);
   g_auto (TnLearnRows) rows = { 0 };
-  g_auto (TnLearnRows) chosen = { 0 };
   g_autoptr (TnBoost) model = NULL;
-  g_autofree gint8 *monotone = NULL;
-  TnBoostData train, validate;
+  g_autoptr (TnBoost) chooser = NULL;
+  TnBoostData train;
   TnBoostParams how;
 
   if (!tn_learn_rows_read (&rows, tn_step_get_table (step, 0), tn_step_get_cancellable (step), error))
     return FALSE;
-  /* Rows to choose by may be of one class only: then all rounds are done. */
-  if (validate_table != NULL &&
-      !tn_learn_rows_read (&chosen, validate_table, tn_step_get_cancellable (step), NULL))
-    validate_table = NULL;
   read_params (step, &how);
-  if (validate_table == NULL && tn_step_is_final (step))
-    how.rounds = choose_rounds (step, how.rounds);
-
-  train = (TnBoostData){ .x = rows.x, .y = rows.y };
-  validate = (TnBoostData){ .x = chosen.x, .y = chosen.y };
-  model = tn_boost_fit (&train, validate_table != NULL ? &validate : NULL, &how,
-                        tn_step_get_progress (step), tn_step_get_cancellable (step), error);
-  if (model == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_boosting, tn_boost_to_variant (model));
+  /* Rows to choose by may be of one class only: then there is nothing to choose by. */
+  if (validate_table != NULL && tn_learner_has_both_classes (validate_table))
+    {
+      if (!fit_twice (step, &rows, validate_table, &how, &model, &chooser, error))
+        return FALSE;
+    }
+  else
+    {
+      if (tn_step_is_final (step))
+        how.rounds = choose_rounds (step, how.rounds);
+      train = (TnBoostData){ .x = rows.x, .y = rows.y };
+      model = tn_boost_fit (&train, NULL, &how, tn_step_get_progress (step),
+                            tn_step_get_cancellable (step), error);
+      if (model == NULL)
+        return FALSE;
+    }
+  *state = tn_fitted_to_state (&tn_node_boosting, to_variant (model, chooser));
 
   return TRUE;
+}
+
+static gboolean
+has_chooser (const TnNodeState *state)
+{
+  g_autoptr (GVariant) chooser =
+      g_variant_lookup_value (tn_node_state_get_fields (state), "chooser", G_VARIANT_TYPE_VARDICT);
+
+  return chooser != NULL;
 }
 
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
   TnTable *table = tn_step_get_table (step, 0);
-  GVariant *fields = tn_fitted_get_fields (&tn_node_boosting, state, error);
-  g_autoptr (TnBoost) model = fields != NULL ? tn_boost_from_variant (fields, error) : NULL;
+  gsize n = tn_table_get_n_rows (table);
+  g_autoptr (TnBoost) model = from_state (state, "model", error);
+  g_autoptr (TnBoost) chooser = NULL;
   g_autoptr (TnMatrix) x = NULL;
-  g_autofree double *scores = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+  g_autofree double *scores = g_new (double, MAX (n, 1));
+  g_autofree double *chosen = NULL;
 
   if (model == NULL)
     return FALSE;
   x = tn_learner_matrix (table, tn_step_get_cancellable (step), error);
   if (x == NULL || !tn_boost_predict (model, x, NULL, scores, tn_step_get_cancellable (step), error))
     return FALSE;
+  if (has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0)
+    {
+      chooser = from_state (state, "chooser", error);
+      chosen = g_new (double, MAX (n, 1));
+      if (chooser == NULL ||
+          !tn_boost_predict (chooser, x, NULL, chosen, tn_step_get_cancellable (step), error))
+        return FALSE;
+      tn_learner_take_validate (table, chosen, scores);
+    }
 
   return tn_learner_give (step, outputs, state, table, scores);
 }
@@ -120,8 +199,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 static gboolean
 explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *explanation, GError **error)
 {
-  GVariant *fields = tn_fitted_get_fields (&tn_node_boosting, state, error);
-  g_autoptr (TnBoost) model = fields != NULL ? tn_boost_from_variant (fields, error) : NULL;
+  g_autoptr (TnBoost) model = from_state (state, "model", error);
   g_autoptr (TnMatrix) x = NULL;
 
   if (model == NULL)
@@ -154,7 +232,7 @@ static const TnParamSpec params[] = {
   { "patience", TN_PARAM_INT, N_("Patience"),
     N_("Stop after so many trees without an improvement on customers it does not learn from."), 30, 0, 1000,
     .unit = N_("trees") },
-  { "row_share", TN_PARAM_NUMBER, N_("Rows a tree sees"), N_("Each tree learns from this share of the rows."), 0.8,
+  { "row_share", TN_PARAM_NUMBER, N_("Rows a tree sees"), N_("Each tree learns from this share of the rows."), 1,
     0.05, 1, .advanced = TRUE },
   { "column_share", TN_PARAM_NUMBER, N_("Facts a tree sees"), N_("Each tree may use this share of the facts."),
     0.7, 0.05, 1, .advanced = TRUE },

@@ -5,29 +5,47 @@
 
 #include "config.h"
 
+#include "tn-concat.h"
 #include "tn-fitted.h"
 #include "tn-learner.h"
 #include "tn-logit.h"
 
 extern const TnNodeSpec tn_node_logistic;
 
-static gboolean
-fit (TnStep *step, TnNodeState **state, GError **error)
+/* Nothing is chosen here, so rows to choose by are learned from as well. */
+static TnTable *
+all_labelled (TnStep *step, GError **error)
+{
+  TnTable *parts[] = { tn_step_get_table (step, 0), tn_step_get_validate (step, 0) };
+
+  return parts[1] != NULL ? tn_table_concat (parts, 2, error) : tn_table_ref (parts[0]);
+}
+
+static TnLogit *
+fit_rows (TnStep *step, TnTable *table, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
   TnLogitParams how = TN_LOGIT_PARAMS_DEFAULT;
   g_auto (TnLearnRows) rows = { 0 };
-  g_autoptr (TnLogit) model = NULL;
 
-  if (!tn_learn_rows_read (&rows, tn_step_get_table (step, 0), tn_step_get_cancellable (step), error))
-    return FALSE;
+  if (!tn_learn_rows_read (&rows, table, tn_step_get_cancellable (step), error))
+    return NULL;
   how.lambda = tn_params_get_number (params, "penalty");
   how.alpha = tn_params_get_number (params, "sparsity");
   how.std_errors = tn_params_get_bool (params, "std_errors") && how.alpha == 0;
   /* Rows of one customer at several dates are not independent. */
   how.clusters = rows.customers;
-  model = tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step),
-                        tn_step_get_cancellable (step), error);
+
+  return tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step), tn_step_get_cancellable (step),
+                       error);
+}
+
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  g_autoptr (TnTable) table = all_labelled (step, error);
+  g_autoptr (TnLogit) model = table != NULL ? fit_rows (step, table, error) : NULL;
+
   if (model == NULL)
     return FALSE;
   *state = tn_fitted_to_state (&tn_node_logistic, tn_logit_to_variant (model));
