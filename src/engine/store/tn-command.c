@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#include "tn-record.h"
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-record.h"
 
 struct _TnEdit
 {

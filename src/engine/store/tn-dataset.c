@@ -7,11 +7,11 @@
 
 #include "tn-dataset.h"
 
-#include "tn-record.h"
 #include "tn-error.h"
 #include "tn-journal.h"
 #include "tn-json.h"
 #include "tn-project-private.h"
+#include "tn-record.h"
 #include "tn-stored-table.h"
 #include "tn-table-writer-private.h"
 

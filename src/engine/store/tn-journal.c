@@ -7,10 +7,10 @@
 
 #include "tn-journal.h"
 
-#include "tn-record.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-project-private.h"
+#include "tn-record.h"
 
 /* journal.state */
 enum

@@ -34,12 +34,16 @@ has_store (const char *session)
 static gboolean
 move_into_place (const char *directory, const char *session, GError **error)
 {
+  g_autofree char *parent = NULL;
+
   if (g_rename (directory, session) != 0)
     {
       tn_error_set_errno (error, errno, session);
       return FALSE;
     }
   tn_file_sync_directory (session);
+  parent = g_path_get_dirname (session);
+  tn_file_sync_directory (parent);
 
   return TRUE;
 }

@@ -22,12 +22,51 @@ tn_record_free (TnRecord *self)
   g_free (self);
 }
 
+/* What a person calls a kind. */
+static TnMessage *
+name_kind (const char *kind)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *name;
+  } names[] = {
+    { "dataset", N_ ("data set") },
+    { "pipeline", N_ ("pipeline") },
+    { "plan", N_ ("plan") },
+    { "setting", N_ ("setting") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (kind, names[i].kind) == 0)
+      return tn_message_new (names[i].name);
+
+  return tn_message_new_literal (kind);
+}
+
+static void
+take_kind_error (GError **error,
+                 TnErrorCode code,
+                 const char *sentence,
+                 const char *kind,
+                 const char *id,
+                 const char *place)
+{
+  TnMessage *message = tn_message_new (sentence);
+
+  tn_message_take (message, "kind", name_kind (kind));
+  tn_message_text (message, "name", id);
+  if (place != NULL)
+    tn_message_text (message, "place", place);
+  tn_error_take (error, code, message);
+}
+
 static void
 take_missing_error (const char *kind, const char *id, GError **error)
 {
-  tn_error_set (error, TN_ERROR_NOT_FOUND,
-                N_ ("The project has no {kind} named “{name}”. Look at the list for its name."),
-                "kind", kind, "name", id, NULL);
+  take_kind_error (error, TN_ERROR_NOT_FOUND,
+                   N_ ("The project has no {kind} named “{name}”. Look at the list for its name."),
+                   kind, id, NULL);
 }
 
 static TnStatement *
@@ -77,9 +116,10 @@ tn_record_read (TnDatabase *database, const char *kind, const char *id, GError *
                               sqlite3_column_bytes (find, 1), NULL);
   if (self->body == NULL)
     {
-      tn_error_set (error, TN_ERROR_DAMAGED,
-                    N_ ("“{name}” ({kind}) is damaged. Take it from an older copy of the project."),
-                    "name", id, "kind", kind, NULL);
+      take_kind_error (
+          error, TN_ERROR_DAMAGED,
+          N_ ("“{name}” ({kind}) is damaged. Take it from an older copy of the project."), kind, id,
+          NULL);
       return NULL;
     }
 
@@ -191,9 +231,9 @@ apply_rename (TnDatabase *database,
   if (!here)
     take_missing_error (kind, id, error);
   else if (there)
-    tn_error_set (error, TN_ERROR_ARGUMENT,
-                  N_ ("There is a {kind} named “{name}” already. Choose another name."), "kind",
-                  kind, "name", to, NULL);
+    take_kind_error (error, TN_ERROR_ARGUMENT,
+                     N_ ("There is a {kind} named “{name}” already. Choose another name."), kind,
+                     to, NULL);
   if (!here || there)
     return NULL;
 
@@ -338,10 +378,10 @@ set_in_parent (JsonNode *parent, const char *step, JsonNode *value, gboolean ins
 static void
 take_path_error (const char *kind, const char *id, const char *step, GError **error)
 {
-  tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_ ("“{name}” ({kind}) has nothing at “{place}” that could be set. Look at what it "
-                    "holds first."),
-                "name", id, "kind", kind, "place", step, NULL);
+  take_kind_error (error, TN_ERROR_ARGUMENT,
+                   N_ ("“{name}” ({kind}) has nothing at “{place}” that could be set. Look at what "
+                       "it holds first."),
+                   kind, id, step);
 }
 
 static JsonNode *
