@@ -18,6 +18,9 @@
 
 #define BUFFER_BYTES (1024 * 1024)
 
+/* The disk is set to work so often: what a last sync waits for stays little. */
+#define SYNC_BYTES (8 * 1024 * 1024)
+
 struct _TnSynthOutput
 {
   char *path;
@@ -26,6 +29,8 @@ struct _TnSynthOutput
   gboolean compress;
   z_stream stream;
   char *buffer; /* compressed bytes on their way */
+  off64_t size;
+  off64_t started; /* of it the disk has been told to write */
 };
 
 /**
@@ -95,6 +100,13 @@ write_all (TnSynthOutput *self, const char *data, gsize size, GError **error)
         }
       data += n;
       size -= n;
+      self->size += n;
+    }
+  if (self->size - self->started >= SYNC_BYTES)
+    {
+      /* Only advice: where it is not taken, the last sync does it all. */
+      sync_file_range (self->fd, self->started, self->size - self->started, SYNC_FILE_RANGE_WRITE);
+      self->started = self->size;
     }
 
   return TRUE;

@@ -18,19 +18,25 @@
 #include "tn-synth-output.h"
 #include "tn-synth-words.h"
 
-/* Rows are put in order of time within a block; a block is also what one thread does
- * before it looks whether to stop: some 5 ms. Both numbers are part of the file format:
- * they never depend on the number of threads. */
+/* Rows are put in order of time within a block, so its size decides the bytes of a file;
+ * it is also what one thread does before it looks whether to stop: some 5 ms. */
 #define BLOCK_CUSTOMERS 128
-#define WAVE_BLOCKS     16
+
+/* So many blocks are simulated while those before them are written. */
+#define WAVE_BLOCKS 16
+
+/* Written between two looks whether to stop: some 5 ms of gzip. */
+#define PIECE_BYTES 65536
 
 typedef struct
 {
   TnSynthWorld *world;
+  GCancellable *cancellable;
   TnSynthOutput *outputs[TN_SYNTH_N_FILES];
-  TnSynthRows *rows[WAVE_BLOCKS];
+  TnSynthRows *rows[2][WAVE_BLOCKS]; /* even waves and odd ones in turn */
   TnSynthCounts counts;
-  guint64 first_block; /* of the wave */
+  guint64 wave;    /* being simulated */
+  guint n_waiting; /* blocks of the wave before, to be written */
 } Run;
 
 static const struct
@@ -77,7 +83,10 @@ run_clear (Run *self)
   for (guint i = 0; i < TN_SYNTH_N_FILES; i++)
     g_clear_pointer (&self->outputs[i], tn_synth_output_free);
   for (guint i = 0; i < WAVE_BLOCKS; i++)
-    g_clear_pointer (&self->rows[i], tn_synth_rows_free);
+    {
+      g_clear_pointer (&self->rows[0][i], tn_synth_rows_free);
+      g_clear_pointer (&self->rows[1][i], tn_synth_rows_free);
+    }
   g_clear_pointer (&self->world, tn_synth_world_free);
 }
 
@@ -177,12 +186,11 @@ write_items (Run *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-simulate_block (gsize index, gpointer user_data, GError **error)
+static void
+simulate_block (Run *self, guint index)
 {
-  Run *self = user_data;
-  TnSynthRows *rows = self->rows[index];
-  guint64 first = (self->first_block + index) * BLOCK_CUSTOMERS;
+  TnSynthRows *rows = self->rows[self->wave % 2][index];
+  guint64 first = (self->wave * WAVE_BLOCKS + index) * BLOCK_CUSTOMERS;
   guint64 last = MIN (first + BLOCK_CUSTOMERS, self->world->params.n_customers);
 
   tn_synth_rows_clear (rows);
@@ -197,12 +205,10 @@ simulate_block (gsize index, gpointer user_data, GError **error)
       tn_synth_live (&person, self->world, &random, rows);
     }
   tn_synth_rows_sort (rows);
-
-  return TRUE;
 }
 
 static gboolean
-write_block (Run *self, TnSynthRows *rows, GError **error)
+write_block (Run *self, const TnSynthRows *rows, GError **error)
 {
   for (guint file = 0; file < TN_SYNTH_N_FILES; file++)
     {
@@ -212,44 +218,72 @@ write_block (Run *self, TnSynthRows *rows, GError **error)
       if (self->outputs[file] == NULL || file == TN_SYNTH_ITEMS)
         continue;
       text = tn_synth_rows_get (rows, file, &size);
-      if (size > 0 && !tn_synth_output_write (self->outputs[file], text, size, error))
-        return FALSE;
+      for (gsize at = 0; at < size; at += PIECE_BYTES)
+        if (tn_cancelled (self->cancellable, error) ||
+            !tn_synth_output_write (self->outputs[file], text + at, MIN (PIECE_BYTES, size - at),
+                                    error))
+          return FALSE;
       self->counts.n_rows[file] += tn_synth_rows_count (rows, file);
     }
 
   return TRUE;
 }
 
+/* Writes the wave before the one that is simulated. */
 static gboolean
-write_waves (Run *self, TnProgress *progress, GCancellable *cancellable, GError **error)
+write_waiting (Run *self, GError **error)
 {
-  guint64 n_blocks = (self->world->params.n_customers + BLOCK_CUSTOMERS - 1) / BLOCK_CUSTOMERS;
-
-  for (guint i = 0; i < MIN (WAVE_BLOCKS, n_blocks); i++)
-    self->rows[i] = tn_synth_rows_new ();
-  for (self->first_block = 0; self->first_block < n_blocks; self->first_block += WAVE_BLOCKS)
-    {
-      guint n = (guint) MIN (WAVE_BLOCKS, n_blocks - self->first_block);
-
-      if (!tn_pool_for (n, simulate_block, self, cancellable, error))
-        return FALSE;
-      for (guint i = 0; i < n; i++)
-        if (tn_cancelled (cancellable, error) || !write_block (self, self->rows[i], error))
-          return FALSE;
-      tn_progress_report (progress, (double) (self->first_block + n) / (double) n_blocks);
-    }
+  for (guint i = 0; i < self->n_waiting; i++)
+    if (!write_block (self, self->rows[(self->wave + 1) % 2][i], error))
+      return FALSE;
 
   return TRUE;
 }
 
+/* Part 0 writes, the others simulate. */
+static gboolean
+do_part (gsize index, gpointer user_data, GError **error)
+{
+  Run *self = user_data;
+
+  if (index == 0)
+    return write_waiting (self, error);
+  simulate_block (self, (guint) index - 1);
+
+  return TRUE;
+}
+
+static gboolean
+write_waves (Run *self, TnProgress *progress, GError **error)
+{
+  guint64 n_blocks = (self->world->params.n_customers + BLOCK_CUSTOMERS - 1) / BLOCK_CUSTOMERS;
+
+  for (guint i = 0; i < MIN (WAVE_BLOCKS, n_blocks); i++)
+    {
+      self->rows[0][i] = tn_synth_rows_new ();
+      self->rows[1][i] = tn_synth_rows_new ();
+    }
+  for (guint64 first = 0; first < n_blocks; first += WAVE_BLOCKS, self->wave++)
+    {
+      guint n = (guint) MIN (WAVE_BLOCKS, n_blocks - first);
+
+      if (!tn_pool_for (n + 1, do_part, self, self->cancellable, error))
+        return FALSE;
+      self->n_waiting = n;
+      tn_progress_report (progress, (double) (first + n) / (double) n_blocks);
+    }
+
+  return write_waiting (self, error);
+}
+
 /* No file appears before all of them are whole. */
 static gboolean
-publish (Run *self, GCancellable *cancellable, GError **error)
+publish (Run *self, GError **error)
 {
   for (guint i = 0; i < TN_SYNTH_N_FILES; i++)
     if (self->outputs[i] != NULL && !tn_synth_output_finish (self->outputs[i], error))
       return FALSE;
-  if (tn_cancelled (cancellable, error))
+  if (tn_cancelled (self->cancellable, error))
     return FALSE;
   for (guint i = 0; i < TN_SYNTH_N_FILES; i++)
     if (self->outputs[i] != NULL && !tn_synth_output_publish (self->outputs[i], error))
@@ -264,7 +298,7 @@ publish (Run *self, GCancellable *cancellable, GError **error)
  * @out_dir: made when it is not there; files of the same names are replaced
  * @counts: (out caller-allocates) (optional): rows written
  * @progress: (nullable): over the customers
- * @cancellable: (nullable): looked at after each 128 customers
+ * @cancellable: (nullable): looked at every few milliseconds
  * @error: %TN_ERROR_ARGUMENT for numbers out of range; %TN_ERROR_SPACE when the disk is full;
  *   %TN_ERROR_IO
  *
@@ -281,7 +315,7 @@ tn_synth_write (const TnSynthParams *params,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_auto (Run) run = { NULL };
+  g_auto (Run) run = { .cancellable = cancellable };
 
   g_return_val_if_fail (params != NULL && out_dir != NULL, FALSE);
 
@@ -290,7 +324,7 @@ tn_synth_write (const TnSynthParams *params,
   tn_progress_say (progress, tn_message_new (N_ ("Simulating the shop")));
   run.world = tn_synth_world_new (params);
   if (!open_outputs (&run, out_dir, error) || !write_items (&run, error) ||
-      !write_waves (&run, progress, cancellable, error) || !publish (&run, cancellable, error))
+      !write_waves (&run, progress, error) || !publish (&run, error))
     return FALSE;
   if (counts != NULL)
     *counts = run.counts;
