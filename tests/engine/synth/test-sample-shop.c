@@ -1,4 +1,4 @@
-/* test-sample.c: the sample shop that ships is the one its seed gives
+/* test-sample-shop.c: the sample shop that ships is the one its seed gives
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -109,9 +109,9 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sample/is-what-its-seed-gives", same_bytes);
-  g_test_add_func ("/sample/is-at-most-3-megabytes", small_enough);
-  g_test_add_func ("/sample/does-not-tell-the-truth", no_truth);
+  g_test_add_func ("/sample-shop/is-what-its-seed-gives", same_bytes);
+  g_test_add_func ("/sample-shop/is-at-most-3-megabytes", small_enough);
+  g_test_add_func ("/sample-shop/does-not-tell-the-truth", no_truth);
 
   return g_test_run ();
 }
