@@ -500,7 +500,7 @@ tn_document_builder_notes (TnDocumentBuilder *self)
 /**
  * tn_document_builder_grid:
  * @self: a builder
- * @grid: (transfer full): a table
+ * @grid: (transfer full): a table; one without columns leaves nothing
  * @anchor: (nullable): a name to refer to
  */
 void
@@ -508,10 +508,12 @@ tn_document_builder_grid (TnDocumentBuilder *self, TnGrid *grid, const char *anc
 {
   TnBlock *block = add_block (self, TN_BLOCK_GRID);
 
+  block->grid = grid;
+  if (grid->columns->len == 0)
+    return;
   tn_grid_add_row (grid, TN_GRID_ROW_PLAIN); /* fills the last row; taken back at once */
   g_array_set_size (grid->rows, grid->rows->len - 1);
   grid->n_cells = grid->columns->len;
-  block->grid = grid;
   set_anchor (self, block, anchor);
 }
 

@@ -171,13 +171,20 @@ draw_figure (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
     g_ptr_array_add (painter->figures, (gpointer) figure);
 }
 
+/* A picture with a caption is gone to at its caption. */
+static gboolean
+is_below_caption (const TnPiece *piece)
+{
+  return piece->kind == TN_PIECE_FIGURE && piece->block->text != NULL;
+}
+
 static void
 draw_placed (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
 {
   const TnPiece *piece = placed->piece;
   const TnBlock *block = piece->block;
 
-  if (block != NULL && block->anchor != NULL && placed->line_to > 0)
+  if (block != NULL && block->anchor != NULL && placed->line_to > 0 && !is_below_caption (piece))
     _tn_painter_target (painter, "block", block->anchor, placed->x, placed->y);
   switch (piece->kind)
     {
@@ -309,7 +316,8 @@ draw_foot (const TnLayout *self, TnPainter *painter, guint page)
     }
 }
 
-/* Paints page @number (from 0). Structure that goes on over pages stays open. */
+/* Paints page @number (from 0), or part of it when the painter is cancelled. Structure
+ * that goes on over pages stays open. */
 void
 _tn_layout_draw_page (const TnLayout *self, TnPainter *painter, guint number)
 {
@@ -317,7 +325,11 @@ _tn_layout_draw_page (const TnLayout *self, TnPainter *painter, guint number)
 
   draw_strip (self, painter);
   for (guint i = page->first; i < page->first + page->n_placed; i++)
-    draw_placed (self, painter, &g_array_index (self->placed, TnPlaced, i));
+    {
+      if (painter->cancellable != NULL && g_cancellable_is_cancelled (painter->cancellable))
+        return;
+      draw_placed (self, painter, &g_array_index (self->placed, TnPlaced, i));
+    }
   if (page->notes != NULL)
     draw_page_notes (self, painter, page);
   draw_foot (self, painter, number);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <gio/gio.h>
 #include <pango/pangocairo.h>
 
 #include "tn-document-inline.h"
@@ -69,11 +70,12 @@ struct _TnTag
 typedef struct
 {
   cairo_t *cr;
-  gboolean tagged;    /* structure, links and destinations are written */
-  gboolean outlines;  /* text as outlines, for pixels */
-  GPtrArray *open;    /* of TnTag, outermost first */
-  GPtrArray *figures; /* nullable: of TnFigure, as they were tagged */
-  GString *scopes;    /* nullable: 'C' or 'R' for each head cell, as they were tagged */
+  gboolean tagged;           /* structure, links and destinations are written */
+  gboolean outlines;         /* text as outlines, for pixels */
+  GPtrArray *open;           /* of TnTag, outermost first */
+  GCancellable *cancellable; /* nullable: looked at between pieces */
+  GPtrArray *figures;        /* nullable: of TnFigure, as they were tagged */
+  GString *scopes;           /* nullable: 'C' or 'R' for each head cell, as they were tagged */
 } TnPainter;
 
 /* A text broken into lines of one width. */

@@ -102,6 +102,8 @@ draw_pages (TnPainter *painter,
       if (tn_cancelled (cancellable, error))
         return FALSE;
       _tn_layout_draw_page (layout, painter, i);
+      if (tn_cancelled (cancellable, error))
+        return FALSE;
       cairo_show_page (painter->cr);
       tn_progress_report (progress, (i + 1.0) / n_pages);
     }
@@ -184,7 +186,9 @@ tn_pdf_render (const TnDocument *document,
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
   g_autoptr (GPtrArray) figures = g_ptr_array_new ();
   g_autoptr (GString) scopes = g_string_new (NULL);
-  TnPainter painter = { .tagged = TRUE, .open = open, .figures = figures, .scopes = scopes };
+  TnPainter painter = {
+    .tagged = TRUE, .cancellable = cancellable, .open = open, .figures = figures, .scopes = scopes
+  };
   GByteArray *bytes;
 
   if (layout == NULL)

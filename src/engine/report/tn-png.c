@@ -25,14 +25,20 @@ write_in_memory (void *closure, const unsigned char *data, unsigned int length)
 }
 
 static GBytes *
-render_page (const TnLayout *layout, guint page, double dpi, GError **error)
+render_page (const TnLayout *layout,
+             guint page,
+             double dpi,
+             GCancellable *cancellable,
+             GError **error)
 {
   double scale = dpi / 72;
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) lround (TN_LAYOUT_WIDTH * scale),
                                   (int) lround (TN_LAYOUT_HEIGHT * scale));
   GByteArray *bytes = g_byte_array_new ();
-  TnPainter painter = { .cr = cairo_create (surface), .outlines = TRUE };
+  TnPainter painter = { .cr = cairo_create (surface),
+                        .outlines = TRUE,
+                        .cancellable = cancellable };
   cairo_status_t status;
 
   cairo_set_source_rgb (painter.cr, 1, 1, 1);
@@ -103,7 +109,7 @@ tn_png_write (const TnDocument *document,
       g_ptr_array_add (files, name);
       if (tn_cancelled (cancellable, error))
         return NULL;
-      bytes = render_page (layout, i, CLAMP (dpi, MIN_DPI, MAX_DPI), error);
+      bytes = render_page (layout, i, CLAMP (dpi, MIN_DPI, MAX_DPI), cancellable, error);
       if (bytes == NULL || !_tn_document_write_bytes (bytes, name, cancellable, error))
         return NULL;
       tn_progress_report (progress, 0.3 + 0.7 * (i + 1) / n_pages);
