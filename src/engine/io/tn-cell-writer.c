@@ -258,6 +258,30 @@ get_text (TnCellWriter *self, const TnCsvBatch *batch, const TnCsvCell *cell, gs
   return self->scratch;
 }
 
+/* memcmp() without the call for what most cells are: up to 16 bytes. */
+static inline gboolean
+same_bytes (const char *a, const char *b, gsize n)
+{
+  guint64 x[2];
+  guint64 y[2];
+
+  if (n > 16)
+    return memcmp (a, b, n) == 0;
+  if (n >= 8)
+    {
+      memcpy (&x[0], a, 8);
+      memcpy (&y[0], b, 8);
+      memcpy (&x[1], a + n - 8, 8);
+      memcpy (&y[1], b + n - 8, 8);
+      return x[0] == y[0] && x[1] == y[1];
+    }
+  for (gsize i = 0; i < n; i++)
+    if (a[i] != b[i])
+      return FALSE;
+
+  return TRUE;
+}
+
 static inline gboolean
 is_missing (TnCellWriter *self, const char *text, gsize length)
 {
@@ -326,7 +350,7 @@ take_times (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
 
       if (text == NULL)
         return FALSE;
-      if (before != NULL && length == before_length && memcmp (text, before, length) == 0)
+      if (before != NULL && length == before_length && same_bytes (text, before, length))
         {
           out[i] = out[i - 1];
           continue;
@@ -416,7 +440,7 @@ take_words (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
 
       if (text == NULL)
         return FALSE;
-      if (before != NULL && length == before_length && memcmp (text, before, length) == 0)
+      if (before != NULL && length == before_length && same_bytes (text, before, length))
         {
           out[i] = out[i - 1];
           self->n_stripped += stripped_before;

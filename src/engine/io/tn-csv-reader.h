@@ -58,6 +58,7 @@ typedef struct
   guint n_columns;
   guint n_tail_empty; /* last columns that may be left out */
   char **header;      /* cells of the header row, to know it again; %NULL-terminated */
+  gsize first_name_length;
   gboolean is_utf8;
   gint64 n_skip_left;
   guint n_header_left;

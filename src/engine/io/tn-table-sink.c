@@ -90,6 +90,7 @@ memory_begin (gpointer sink,
 {
   TnMemorySink *self = sink;
 
+  memory_sink_forget (self);
   self->n_columns = n_columns;
   self->fields = g_new0 (TnField *, n_columns);
   self->types = g_memdup2 (types, n_columns * sizeof *types);

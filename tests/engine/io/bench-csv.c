@@ -185,7 +185,7 @@ main (int argc, char **argv)
     }
   peer = directory != NULL ? g_build_filename (directory, "e.csv", NULL) : NULL;
   if (peer != NULL && g_file_test (peer, G_FILE_TEST_EXISTS))
-    compare ("peer e.csv", peer, "");
+    compare ("peer e.csv", peer, ", parse_dates=['time']");
   else
     printf ("peer e.csv: make it by peer-bench.py data DIR and set TENURE_PEER_DATA=DIR\n");
 
