@@ -139,29 +139,17 @@ channel_of (const TnSynthOrder *order)
   return order->market ? "market" : "shop";
 }
 
-/* A line in the orders, and the same in the log: taken back when @type is no order. */
-static void
-write_line (TnSynthLife *self,
-            const TnSynthOrder *order,
-            const Line *line,
-            gint64 seconds,
-            const char *type)
+/* What a line of an order costs or, taken back, gives back. */
+static char *
+put_amount (char *p, const Line *line, gboolean back)
 {
-  gboolean back = *type != 'o';
-  char *p;
+  return tn_synth_put_cents (p, back ? -amount_of (line) : amount_of (line));
+}
 
-  if (!is_logged (self, seconds))
-    return;
-
-  p = tn_synth_rows_begin (self->rows, TN_SYNTH_ORDERS, seconds);
-  p = tn_synth_put_padded (p, order->number, 13);
-  p = tn_synth_put_char (p, ',');
-  if (!order->guest)
-    p = tn_synth_person_put_id (self->person, p, order->market);
-  p = tn_synth_put_char (p, ',');
-  p = tn_synth_put_time (p, self->world, seconds);
-  p = tn_synth_put_char (p, ',');
-  p = tn_synth_put_text (p, type);
+/* The cells that say what: item, category (of which some are lost), quantity, money. */
+static char *
+put_line (TnSynthLife *self, char *p, const Line *line, gboolean back)
+{
   p = tn_synth_put_text (p, ",P");
   p = tn_synth_put_padded (p, line->item + 1001, 4);
   p = tn_synth_put_char (p, ',');
@@ -172,7 +160,28 @@ write_line (TnSynthLife *self,
   p = tn_synth_put_char (p, ',');
   p = tn_synth_put_cents (p, line->price);
   p = tn_synth_put_char (p, ',');
-  p = tn_synth_put_cents (p, back ? -amount_of (line) : amount_of (line));
+
+  return put_amount (p, line, back);
+}
+
+static void
+write_to_orders (TnSynthLife *self,
+                 const TnSynthOrder *order,
+                 const Line *line,
+                 gint64 seconds,
+                 const char *type)
+{
+  char *p = tn_synth_rows_begin (self->rows, TN_SYNTH_ORDERS, seconds);
+
+  p = tn_synth_put_padded (p, order->number, 13);
+  p = tn_synth_put_char (p, ',');
+  if (!order->guest)
+    p = tn_synth_person_put_id (self->person, p, order->market);
+  p = tn_synth_put_char (p, ',');
+  p = tn_synth_put_time (p, self->world, seconds);
+  p = tn_synth_put_char (p, ',');
+  p = tn_synth_put_text (p, type);
+  p = put_line (self, p, line, *type != 'o');
   p = tn_synth_put_char (p, ',');
   if (order->percent > 0)
     {
@@ -186,18 +195,42 @@ write_line (TnSynthLife *self,
   tn_synth_rows_end (self->rows, TN_SYNTH_ORDERS, p);
   if (tn_synth_happens (self->random, TN_SYNTH_CHANCE (3)))
     tn_synth_rows_repeat (self->rows, TN_SYNTH_ORDERS);
+}
 
-  p = begin_event (self, seconds, back ? "return" : "purchase", line->item, order->market,
-                   order->guest);
+static void
+write_to_log (TnSynthLife *self,
+              const TnSynthOrder *order,
+              const Line *line,
+              gint64 seconds,
+              gboolean back)
+{
+  char *p = begin_event (self, seconds, back ? "return" : "purchase", line->item, order->market,
+                         order->guest);
+
   p = tn_synth_put_char (p, ',');
   p = tn_synth_put_padded (p, order->number, 13);
   p = tn_synth_put_text (p, back ? ",-" : ",");
   p = tn_synth_put_uint (p, line->quantity);
   p = tn_synth_put_char (p, ',');
-  p = tn_synth_put_cents (p, back ? -amount_of (line) : amount_of (line));
+  p = put_amount (p, line, back);
   p = tn_synth_put_char (p, ',');
   p = tn_synth_put_text (p, channel_of (order));
   tn_synth_rows_end (self->rows, TN_SYNTH_EVENTS, p);
+}
+
+/* A line in the orders, and the same in the log: "order", "return" or "cancellation". */
+static void
+write_line (TnSynthLife *self,
+            const TnSynthOrder *order,
+            const Line *line,
+            gint64 seconds,
+            const char *type)
+{
+  if (!is_logged (self, seconds))
+    return;
+
+  write_to_orders (self, order, line, seconds, type);
+  write_to_log (self, order, line, seconds, *type != 'o');
 }
 
 static guint
@@ -430,6 +463,16 @@ go_on (TnSynthLife *self, TnSynthOrder *order, gboolean extra)
     }
 }
 
+/* Odd multiplier: one-to-one below 2^40, and the number tells nothing of the customer. */
+static guint64
+number_of (const TnSynthLife *self)
+{
+  guint64 number = self->person->index << 12 | MIN (self->n_orders, 4095);
+
+  return (number * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + 0x1234567) &
+         ((G_GUINT64_CONSTANT (1) << 40) - 1);
+}
+
 /**
  * tn_synth_place_order:
  *
@@ -440,17 +483,12 @@ void
 tn_synth_place_order (TnSynthLife *self, gint32 day)
 {
   gboolean extra = day == self->extra_order;
-  TnSynthOrder order = { .seconds = tn_synth_draw_moment (self, day) };
+  TnSynthOrder order = { .seconds = tn_synth_draw_moment (self, day), .number = number_of (self) };
   Line lines[MAX_LINES];
   guint n_lines;
 
   order.market = tn_synth_happens (self->random, self->person->market_share);
   order.guest = !order.market && tn_synth_happens (self->random, TN_SYNTH_CHANCE (30));
-  /* Odd multiplier: one-to-one below 2^40, and the number tells nothing of the customer. */
-  order.number = ((self->person->index << 12 | MIN (self->n_orders, 4095)) *
-                      G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) +
-                  0x1234567) &
-                 ((G_GUINT64_CONSTANT (1) << 40) - 1);
   if (day < self->coupon_until && !order.market &&
       tn_synth_happens (self->random, TN_SYNTH_CHANCE (800)))
     order.percent = self->coupon_percent;
