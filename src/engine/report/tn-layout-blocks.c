@@ -20,6 +20,7 @@
 #define PANEL_PADDING  TN_MM (4.6)
 #define LEAD_WIDTH     TN_MM (166)
 #define HAIRLINE       0.6
+#define MAX_ALIGNED    40.0
 #define AFTER_HEADING  5.0
 
 /* Space above and below a block; between two the larger counts. */
@@ -382,6 +383,47 @@ column_gap (const Builder *self)
   return MIN (COLUMN_GAP, self->flow->width * 0.1);
 }
 
+/* Finds the next picture of @flow from @index on, and how far down it stands. */
+static TnPiece *
+next_figure (const TnFlow *flow, guint *index, double *y)
+{
+  *y = 0;
+  for (guint i = 0; i < flow->pieces->len; i++)
+    {
+      TnPiece *piece = &g_array_index (flow->pieces, TnPiece, i);
+
+      *y += i == 0 ? 0 : piece->before;
+      if (piece->kind == TN_PIECE_FIGURE && i >= *index)
+        {
+          *index = i + 1;
+          return i == 0 ? NULL : piece;
+        }
+      *y += piece->height;
+    }
+  return NULL;
+}
+
+/* Pictures beside each other begin at one height, though one has a longer caption. */
+static void
+align_figures (TnFlow *left, TnFlow *right)
+{
+  guint i = 0;
+  guint j = 0;
+
+  for (;;)
+    {
+      double y_left;
+      double y_right;
+      TnPiece *a = next_figure (left, &i, &y_left);
+      TnPiece *b = next_figure (right, &j, &y_right);
+
+      if (a == NULL || b == NULL || fabs (y_left - y_right) > MAX_ALIGNED)
+        return;
+      a->before += MAX (0, y_right - y_left);
+      b->before += MAX (0, y_left - y_right);
+    }
+}
+
 static gboolean
 add_columns (Builder *self, const TnBlock *block, double before, GError **error)
 {
@@ -404,6 +446,7 @@ add_columns (Builder *self, const TnBlock *block, double before, GError **error)
           return FALSE;
         }
     }
+  align_figures (flows[0], flows[1]);
   piece = _tn_flow_add (self->flow, TN_PIECE_COLUMNS,
                         MAX (_tn_flow_height (flows[0], 0), _tn_flow_height (flows[1], 0)));
   piece->before = before;

@@ -683,6 +683,7 @@ draw_bar (const TnGridPlan *self,
   if (!isfinite (cell->value))
     return;
   _tn_painter_ink (painter, tone_ink (cell->tone));
+  cairo_new_path (painter->cr);
   cairo_arc (painter->cr, x + value, middle, 2.1, 0, 2 * G_PI);
   cairo_fill (painter->cr);
 }

@@ -85,6 +85,7 @@ draw_circle (const TnLayout *self, TnPainter *painter, const char *text, double 
   g_autoptr (TnPara) para = marker_para (self, text, TN_TYPE_MARKER, TN_INK_WHITE, diameter);
 
   _tn_painter_ink (painter, TN_INK_BLUE);
+  cairo_new_path (painter->cr); /* text leaves a current point behind */
   cairo_arc (painter->cr, x + diameter / 2, middle, diameter / 2, 0, 2 * G_PI);
   cairo_fill (painter->cr);
   para->align = PANGO_ALIGN_CENTER;
