@@ -78,9 +78,9 @@ typedef struct
 void tn_record_free (TnRecord *self);
 /* %TN_ERROR_NOT_FOUND when there is none. */
 TnRecord *tn_project_get_document (TnProject *self,
-                                     const char *kind,
-                                     const char *id,
-                                     GError **error);
+                                   const char *kind,
+                                   const char *id,
+                                   GError **error);
 /* Ids of one kind in the order of making: (transfer full). */
 GStrv tn_project_list_documents (TnProject *self, const char *kind, GError **error);
 

@@ -151,9 +151,13 @@ rebuild (const char *store, const char *path, TnMessage **notice, GError **error
   if (whole == NULL || !tn_schema_check (damaged, &version, error) ||
       !tn_salvage (damaged, whole, &n_lost, error))
     return FALSE;
-  *notice =
-      tn_message_new (N_ ("{file} is damaged. What can be read of it was opened; {lost} stored "
-                          "pieces of data are missing. Save it under another name."));
+  *notice = tn_message_new_plural (
+      TN_PLURAL (
+          "{file} is damaged. What can be read of it was opened; {lost} stored piece of data "
+          "is missing. Save it under another name.",
+          "{file} is damaged. What can be read of it was opened; {lost} stored pieces of data "
+          "are missing. Save it under another name."),
+      n_lost);
   tn_message_text (*notice, "file", name);
   tn_message_count (*notice, "lost", n_lost);
   g_unlink (damaged_path);

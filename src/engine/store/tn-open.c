@@ -170,6 +170,91 @@ store_state_read (StoreState *self, const char *session, GError **error)
   return row;
 }
 
+/**
+ * tn_project_open_unsaved:
+ * @directory: of a #TnUnsaved
+ * @error: as tn_project_open()
+ *
+ * Goes on with work that no file holds, whatever became of the file. When that holds
+ * something else by now, saving says so: save under another name.
+ *
+ * Returns: (transfer full): the project, open for changing
+ */
+TnProject *
+tn_project_open_unsaved (const char *directory, GError **error)
+{
+  TnLock *lock = tn_lock_acquire (directory, FALSE, error);
+
+  return lock != NULL ? resume (directory, lock, error) : NULL;
+}
+
+void
+tn_unsaved_free (TnUnsaved *self)
+{
+  g_free (self->directory);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+is_locked (const char *directory)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnLock) lock = tn_lock_acquire (directory, FALSE, &error);
+
+  return g_error_matches (error, TN_ERROR, TN_ERROR_BUSY);
+}
+
+static TnUnsaved *
+find_unsaved (const char *directory)
+{
+  g_auto (StoreState) store = { 0 };
+  g_autoptr (TnSessionRecord) record = NULL;
+  TnUnsaved *self;
+
+  if (!has_store (directory) || is_locked (directory) ||
+      !store_state_read (&store, directory, NULL))
+    return NULL;
+  record = tn_session_record_load (directory);
+  if (record->revision == store.revision)
+    return NULL;
+  self = g_new0 (TnUnsaved, 1);
+  self->directory = g_strdup (directory);
+  self->path = g_strdup (record->path);
+  self->n_changes = store.revision - MAX (0, record->revision);
+
+  return self;
+}
+
+/**
+ * tn_project_list_unsaved:
+ *
+ * Returns: (transfer full) (element-type TnUnsaved): projects that nobody has open and
+ *   whose store holds changes no file does: after a crash, and put aside when a file was
+ *   changed elsewhere
+ */
+GPtrArray *
+tn_project_list_unsaved (GError **error)
+{
+  g_autofree char *root = tn_session_get_root (error);
+  g_autoptr (GDir) dir = root != NULL ? g_dir_open (root, 0, NULL) : NULL;
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_unsaved_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *directory = g_build_filename (root, name, NULL);
+      gboolean candidate =
+          g_uuid_string_is_valid (name) || g_str_has_prefix (name, TN_SESSION_ASIDE);
+      TnUnsaved *unsaved = candidate ? find_unsaved (directory) : NULL;
+
+      if (unsaved != NULL)
+        g_ptr_array_add (found, unsaved);
+    }
+
+  return found;
+}
+
 static Match
 compare (const TnFileIdentity *file, const TnSessionRecord *record, const StoreState *store)
 {
@@ -228,7 +313,7 @@ put_aside (const char *root, const char *session, gboolean unsaved, GError **err
       tn_file_remove_tree (gone);
       return TRUE;
     }
-  aside = tn_session_make_directory (root, "unsaved-", error);
+  aside = tn_session_make_directory (root, TN_SESSION_ASIDE, error);
 
   return aside != NULL && move_into_place (session, aside, error);
 }
@@ -387,6 +472,25 @@ open_with_session (const Request *request,
                            store.revision != record->revision, error);
 }
 
+/* To look, any place will do that can be written: what is copied there goes again. */
+static char *
+get_root (TnOpenMode mode, GError **error)
+{
+  char *root = tn_session_get_root (mode == TN_OPEN_READ_ONLY ? NULL : error);
+
+  if (root == NULL && mode == TN_OPEN_READ_ONLY)
+    {
+      g_autofree char *place = g_build_filename (g_get_tmp_dir (), TN_SESSION_LOOK "XXXXXX", NULL);
+
+      if (g_mkdtemp_full (place, 0700) != NULL)
+        root = tn_file_resolve (place);
+      else
+        tn_error_set_errno (error, errno, place);
+    }
+
+  return root;
+}
+
 /**
  * tn_project_open:
  * @path: a project file
@@ -407,13 +511,13 @@ tn_project_open (const char *path,
                  GCancellable *cancellable,
                  GError **error)
 {
-  g_autofree char *root = tn_session_get_root (error);
+  g_autofree char *root = get_root (mode, error);
   g_autofree char *target = tn_file_resolve (path);
   g_autofree char *session = NULL;
   g_autoptr (TnFileIdentity) file = NULL;
   Request request = { root, target, mode, progress, cancellable };
 
-  if (root == NULL)
+  if (request.root == NULL)
     return NULL;
   tn_session_sweep (root);
   file = tn_file_identity_read (target, error);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #include "tn-error.h"
 #include "tn-file.h"
 #include "tn-project-private.h"
@@ -112,6 +114,18 @@ project_alloc (const char *session, const char *store)
 }
 
 static void
+remove_scratch (const char *session)
+{
+  g_autofree char *parent = g_path_get_dirname (session);
+  g_autofree char *name = g_path_get_basename (parent);
+
+  tn_file_remove_tree (session);
+  /* Made for this look alone, as the user's data directory could not be used. */
+  if (g_str_has_prefix (name, TN_SESSION_LOOK))
+    g_rmdir (parent);
+}
+
+static void
 project_free (TnProject *self)
 {
   tidy_stop (self);
@@ -119,7 +133,7 @@ project_free (TnProject *self)
   g_clear_pointer (&self->writer, tn_database_close);
   g_clear_pointer (&self->lock, tn_lock_release);
   if (self->scratch)
-    tn_file_remove_tree (self->session);
+    remove_scratch (self->session);
   g_clear_pointer (&self->cache, tn_chunk_cache_free);
   g_clear_pointer (&self->record, tn_session_record_free);
   g_clear_pointer (&self->notice, tn_message_unref);

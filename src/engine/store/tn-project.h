@@ -73,6 +73,24 @@ TnProject *tn_project_open (const char *path,
                             GCancellable *cancellable,
                             GError **error);
 TnProject *tn_project_open_session (const char *directory, GError **error);
+
+/**
+ * TnUnsaved:
+ * @directory: of the live store
+ * @path: (nullable): the file it was opened from or saved to
+ * @n_changes: how many changes the file does not hold
+ */
+typedef struct
+{
+  char *directory;
+  char *path;
+  gint64 n_changes;
+} TnUnsaved;
+
+void tn_unsaved_free (TnUnsaved *self);
+GPtrArray *tn_project_list_unsaved (GError **error);
+TnProject *tn_project_open_unsaved (const char *directory, GError **error);
+
 TnProject *tn_project_ref (TnProject *self);
 void tn_project_unref (TnProject *self);
 gboolean tn_project_close (TnProject *self, GError **error);
@@ -106,5 +124,6 @@ GPtrArray *tn_project_find_damage (TnProject *self,
                                    GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnProject, tn_project_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnUnsaved, tn_unsaved_free)
 
 G_END_DECLS

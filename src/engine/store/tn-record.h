@@ -11,10 +11,7 @@
 G_BEGIN_DECLS
 
 JsonArray *tn_record_apply (TnDatabase *database, JsonArray *commands, GError **error);
-TnRecord *tn_record_read (TnDatabase *database,
-                              const char *kind,
-                              const char *id,
-                              GError **error);
+TnRecord *tn_record_read (TnDatabase *database, const char *kind, const char *id, GError **error);
 JsonArray *tn_edit_get_commands (const TnEdit *self);
 const TnMessage *tn_edit_get_label (const TnEdit *self);
 

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define TN_SESSION_STORE    "live.db"
 #define TN_SESSION_CACHE    "cache.db"
 #define TN_SESSION_PREVIOUS "previous.tenure"
+#define TN_SESSION_LOOK     "tenure-look-"
+#define TN_SESSION_ASIDE    "unsaved-"
 
 /**
  * TnLock:

@@ -236,6 +236,62 @@ test_change_underneath_is_told_before_saving (void)
 }
 
 static void
+test_unsaved_work_is_offered (void)
+{
+  Shop shop = shop_new ();
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  const TnUnsaved *unsaved;
+
+  store_put (shop.project, "pipeline", "a", "1");
+  none = tn_project_list_unsaved (&error);
+  g_assert_cmpuint (none->len, ==, 0); /* it is open */
+  store_close (g_steal_pointer (&shop.project));
+  g_unlink (shop.path);
+  found = tn_project_list_unsaved (&error);
+  g_assert_cmpuint (found->len, ==, 1);
+  unsaved = g_ptr_array_index (found, 0);
+  g_assert_cmpstr (unsaved->path, ==, shop.path);
+  g_assert_cmpint (unsaved->n_changes, ==, 1);
+  shop.project = tn_project_open_unsaved (unsaved->directory, &error);
+  g_assert_no_error (error);
+  assert_number (shop.project, "a", "1");
+  g_assert_cmpint (tn_project_check_target (shop.project), ==, TN_TARGET_MISSING);
+  shop_save (&shop);
+  g_assert_true (g_file_test (shop.path, G_FILE_TEST_EXISTS));
+  store_close (g_steal_pointer (&shop.project));
+  g_ptr_array_unref (found);
+  found = tn_project_list_unsaved (&error);
+  g_assert_cmpuint (found->len, ==, 0);
+  shop_clear (&shop);
+}
+
+/* As root every folder can be written; below a file there is none. */
+static void
+test_without_a_data_directory_one_can_look (void)
+{
+  Shop shop = shop_new ();
+  g_autofree char *below = g_build_filename (shop.path, "sessions", NULL);
+  g_autofree char *session = NULL;
+  g_autoptr (GError) error = NULL;
+  TnProject *look;
+
+  store_put (shop.project, "pipeline", "a", "1");
+  shop_save (&shop);
+  store_close (g_steal_pointer (&shop.project));
+  g_setenv ("TENURE_SESSIONS", below, TRUE);
+  g_assert_null (tn_project_open (shop.path, TN_OPEN_EDIT, NULL, NULL, &error));
+  g_assert_true (error->domain == TN_ERROR);
+  look = store_open (shop.path, TN_OPEN_READ_ONLY);
+  assert_number (look, "a", "1");
+  session = g_path_get_dirname (tn_project_get_session (look));
+  store_close (look);
+  g_assert_false (g_file_test (session, G_FILE_TEST_EXISTS));
+  shop_clear (&shop);
+}
+
+static void
 test_older_copy_does_not_hide_newer_work (void)
 {
   Shop shop = shop_new ();
@@ -941,6 +997,9 @@ main (int argc, char **argv)
                    test_worker_of_an_earlier_holder_is_refused);
   g_test_add_func ("/open/older-copy-does-not-hide-newer-work",
                    test_older_copy_does_not_hide_newer_work);
+  g_test_add_func ("/open/unsaved-work-is-offered", test_unsaved_work_is_offered);
+  g_test_add_func ("/open/without-a-data-directory-one-can-look",
+                   test_without_a_data_directory_one_can_look);
   g_test_add_func ("/open/copy-becomes-a-project-of-its-own",
                    test_copy_becomes_a_project_of_its_own);
   g_test_add_func ("/open/renamed-file-goes-on", test_renamed_file_goes_on);
