@@ -44,6 +44,8 @@ tn_cell_writer_init (TnCellWriter *self,
   self->in_table = in_table;
   self->sink = sink;
   self->sink_data = sink_data;
+  self->first = G_MAXINT64;
+  self->last = TN_TIME_MISSING;
   self->bad = g_array_new (FALSE, FALSE, sizeof (TnBadCell));
   if (column->type == TN_COLUMN_CATEGORY)
     self->words = tn_dictionary_builder_new ();
@@ -371,6 +373,8 @@ take_times (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
         {
           if (self->zone != NULL && !has_zone)
             out[i] = to_utc (self->zone, out[i]);
+          self->first = MIN (self->first, out[i]);
+          self->last = MAX (self->last, out[i]);
           before = text != self->scratch ? batch->text + cell->start : NULL;
           before_length = cell->length & TN_CELL_LENGTH_MASK;
         }

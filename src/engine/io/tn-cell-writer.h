@@ -49,6 +49,8 @@ typedef struct
   gsize max_scratch;
   GArray *bad; /* of the last batch */
 
+  gint64 first; /* of times */
+  gint64 last;
   gint64 n_missing;
   gint64 n_problems;
   gint64 n_stripped;

@@ -27,6 +27,8 @@ _tn_import_column_new (const char *original)
   self->layout.pivot = TN_TIME_PIVOT;
   self->missing = g_new0 (char *, 1);
   self->included = TRUE;
+  self->first = TN_TIME_MISSING;
+  self->last = TN_TIME_MISSING;
 
   return self;
 }
@@ -386,6 +388,14 @@ describe_column (const TnImportColumn *column, GPtrArray *sentences)
                                   column->n_trimmed),
                               "column", column->name),
              "n", column->n_trimmed));
+  if (column->last != TN_TIME_MISSING && column->last > g_get_real_time () + 36 * G_TIME_SPAN_HOUR)
+    say (sentences,
+         tn_message_date (
+             tn_message_text (tn_message_new (N_ (
+                                  "{column} goes up to {date}, which is still to come; check the "
+                                  "order of day and month, or leave those rows out.")),
+                              "column", column->name),
+             "date", column->last));
   if (column->n_problems > 0)
     say (sentences,
          tn_message_count (
@@ -477,6 +487,11 @@ column_to_json (const TnImportColumn *column)
   json_object_set_int_member (object, "trimmed", column->n_trimmed);
   json_object_set_int_member (object, "missing", column->n_missing);
   json_object_set_int_member (object, "problems", column->n_problems);
+  if (column->last != TN_TIME_MISSING)
+    {
+      json_object_set_int_member (object, "first", column->first);
+      json_object_set_int_member (object, "last", column->last);
+    }
   set_message (object, "demoted", column->demoted);
   json_node_take_object (node, object);
 
@@ -572,6 +587,8 @@ column_from_json (JsonObject *object)
   column->n_trimmed = tn_json_int (object, "trimmed", 0);
   column->n_missing = tn_json_int (object, "missing", 0);
   column->n_problems = tn_json_int (object, "problems", 0);
+  column->first = tn_json_int (object, "first", TN_TIME_MISSING);
+  column->last = tn_json_int (object, "last", TN_TIME_MISSING);
   column->demoted = get_message (object, "demoted");
 
   return column;

@@ -49,6 +49,8 @@ typedef enum
  * @n_trimmed: after an import: cells that lost blanks
  * @n_missing: after an import
  * @n_problems: after an import: cells set to missing because they contradict @type
+ * @first: for times, after an import: the earliest, %TN_TIME_MISSING when there is none
+ * @last: for times, after an import: the latest, likewise
  * @demoted: (nullable): after an import: why another type was given up, for people
  */
 typedef struct
@@ -72,6 +74,8 @@ typedef struct
   gint64 n_trimmed;
   gint64 n_missing;
   gint64 n_problems;
+  gint64 first;
+  gint64 last;
   TnMessage *demoted;
 } TnImportColumn;
 

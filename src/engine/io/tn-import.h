@@ -62,6 +62,8 @@ gboolean tn_import_run (TnSource *source,
                         GCancellable *cancellable,
                         GError **error);
 
+GPtrArray *tn_import_describe (const TnImportPlan *plan, const TnImportSummary *summary);
+
 /* Both at once, into memory; @problems and @plan may be %NULL. */
 TnTable *tn_import_file (const char *path,
                          TnTable **problems,

@@ -18,6 +18,7 @@
 #include "tn-cell-format-private.h"
 #include "tn-error.h"
 #include "tn-file-replace-private.h"
+#include "tn-xlsx-check-private.h"
 
 #define MAX_CELL_CHARS 32767
 #define CANCEL_ROWS    1024
@@ -197,6 +198,23 @@ check_size (TnTable *table, GError **error)
   return FALSE;
 }
 
+/* The library does not look whether its temporary files take what it writes. */
+static gboolean
+rows_are_written (const Sheet *self, guint64 *n_bytes)
+{
+  FILE *rows = self->sheet->optimize_tmpfile;
+  long size;
+
+  if (rows == NULL)
+    return TRUE;
+  if (fflush (rows) != 0 || ferror (rows))
+    return FALSE;
+  size = ftell (rows);
+  *n_bytes = (guint64) MAX (size, 0);
+
+  return TRUE;
+}
+
 static gboolean
 write_book (Sheet *self,
             TnFileReplace *file,
@@ -210,6 +228,7 @@ write_book (Sheet *self,
   lxw_workbook_options book_options = { .constant_memory = LXW_TRUE, .tmpdir = dir };
   /* The same table gives the same bytes: no date of writing. */
   lxw_doc_properties properties = { .created = 946684800 };
+  guint64 row_bytes = 0;
   gboolean ok;
   lxw_error closed;
 
@@ -233,10 +252,21 @@ write_book (Sheet *self,
       lxw_workbook_free (self->book);
       return FALSE;
     }
+  if (!rows_are_written (self, &row_bytes))
+    {
+      lxw_workbook_free (self->book);
+      _tn_file_replace_set_error (file, ENOSPC, error);
+      return FALSE;
+    }
   errno = 0;
   closed = workbook_close (self->book);
+  if (!set_xlsx_error (closed, file, error))
+    return FALSE;
+  if (_tn_xlsx_is_whole (file->fd, row_bytes))
+    return TRUE;
+  _tn_file_replace_set_error (file, ENOSPC, error);
 
-  return set_xlsx_error (closed, file, error);
+  return FALSE;
 }
 
 /**

@@ -152,6 +152,39 @@ test_zone (void)
   g_assert_cmpstr (tn_table_get_field (table, 0)->zone, ==, "Europe/Berlin");
 }
 
+static gboolean
+says (GPtrArray *sentences, const char *language, const char *words)
+{
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      g_autofree char *sentence = tn_message_say (sentences->pdata[i], tn_language_get (language));
+
+      if (strstr (sentence, words) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+test_sentences (void)
+{
+  static const char data[] = "order no,customer id,day\nA1,7.0,2999-01-01\nA2,8.0,2026-01-02\nA3\n";
+  g_autoptr (TnImportPlan) plan = detect (data, NULL);
+  g_autoptr (TnSource) source = open_text (data);
+  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
+  g_autoptr (GPtrArray) sentences = NULL;
+  TnImportSummary summary;
+
+  g_assert_true (
+      tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, NULL, NULL, NULL));
+  sentences = tn_import_describe (plan, &summary);
+  g_assert_true (says (sentences, "en", "1 of 3 rows"));
+  g_assert_true (says (sentences, "en", "2 cells of customer id lost a trailing"));
+  g_assert_true (says (sentences, "en", "day goes up to"));
+  g_assert_true (says (sentences, "en", "2999"));
+}
+
 /* Next month's file, whose few rows alone would be read otherwise. */
 static void
 test_second_file (void)
@@ -215,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-plan/damaged-json-is-refused", test_json_refused);
   g_test_add_func ("/import-plan/corrections-are-applied", test_corrections);
   g_test_add_func ("/import-plan/zone-of-the-clock", test_zone);
+  g_test_add_func ("/import-plan/sentences-say-what-was-done", test_sentences);
   g_test_add_func ("/import-plan/second-file-of-the-same-kind", test_second_file);
   g_test_add_func ("/import-plan/wished-dialect-holds", test_wished_dialect);
   g_test_add_func ("/import-plan/wished-encoding-holds", test_wished_encoding);

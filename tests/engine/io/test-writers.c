@@ -6,7 +6,9 @@
 #include "config.h"
 
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -226,6 +228,44 @@ test_replaces_old (void)
   assert_only (path, TRUE);
 }
 
+/* A limit on file sizes stands for a full disk. In a process of its own: limits stay. */
+static void
+test_full_disk_child (void)
+{
+  g_autofree double *numbers = g_new0 (double, 100000);
+  TnTableBuilder *builder = tn_table_builder_new (100000);
+  g_autoptr (TnTable) table = NULL;
+  g_autofree char *csv = tn_test_file ("out.csv", "old", -1);
+  g_autofree char *xlsx = new_path ("out.xlsx");
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit = { 20000, 20000 };
+
+  for (guint i = 0; i < 100000; i++)
+    numbers[i] = i * 1.25;
+  tn_table_builder_take (builder, tn_field_new ("n", TN_ROLE_NONE),
+                         tn_column_new_numbers (numbers, 100000));
+  table = tn_table_builder_end (builder);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (tn_csv_write (table, csv, NULL, NULL, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+  g_clear_error (&error);
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
+  assert_only (csv, TRUE);
+  g_assert_false (tn_xlsx_write (table, xlsx, NULL, NULL, NULL, &error));
+  g_assert_true (error->domain == TN_ERROR);
+  assert_only (xlsx, FALSE);
+}
+
+static void
+test_full_disk (void)
+{
+  g_test_trap_subprocess ("/writers/subprocess/full-disk", 0, 0);
+  g_test_trap_assert_passed ();
+}
+
 /* The parts of a workbook as one text; unzip is the reader here. */
 static char *
 unzip (const char *path, const char *part)
@@ -304,6 +344,9 @@ main (int argc, char **argv)
   g_test_add_func ("/writers/old-file-is-replaced-whole", test_replaces_old);
   g_test_add_func ("/writers/xlsx-is-typed-and-always-the-same-bytes", test_xlsx);
   g_test_add_func ("/writers/long-text-is-cut-for-a-spreadsheet", test_long_text);
+
+  g_test_add_func ("/writers/full-disk-leaves-the-old-file", test_full_disk);
+  g_test_add_func ("/writers/subprocess/full-disk", test_full_disk_child);
 
   return g_test_run ();
 }
