@@ -5,50 +5,12 @@
 
 #include "config.h"
 
+#include "tn-layout-grid.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "tn-error.h"
-#include "tn-layout-private.h"
-
-#define PAD_X       TN_MM (1.6)
-#define PAD_Y       TN_MM (1.35)
-#define DENSE_PAD_Y TN_MM (0.95)
-#define BAR_WIDTH   54.0
-#define BAR_MIN     34.0
-#define BAR_GAP     4.0
-#define TAG_PAD     TN_MM (1.5)
-#define MAX_SAMPLE  1000 /* rows looked at for the widths of columns */
-/* No cell is taller than these parts of a page; what is cut ends in an ellipsis. With a
- * repeated head a row then always has room. */
-#define MAX_CELL   (TN_PAGE_HEIGHT * 0.26)
-#define MAX_MORE   (TN_PAGE_HEIGHT * 0.14)
-#define MAX_TITLE  (TN_PAGE_HEIGHT * 0.2)
-#define MAX_GROUP  (TN_PAGE_HEIGHT * 0.08)
-#define MIN_COLUMN 16.0 /* narrower than this, the table is drawn smaller as a whole */
-#define SHORT_CELL 78.0 /* narrower cells keep to one line */
-#define SHORT_HEAD 38.0
-#define HEAD_LINE  1.1
-#define HAIRLINE   0.6
-
-struct _TnGridPlan
-{
-  const TnGrid *grid;
-  double scale; /* of the whole table, below 1 when it has too many columns */
-  double width; /* before scaling */
-  guint n_columns;
-  double *x;       /* of the text of each column */
-  double *widths;  /* of the text of each column */
-  double *figures; /* width of the widest figures beside a bar */
-  TnTypeStyle cell_style;
-  TnTypeStyle more_style;
-  TnTypeStyle head_style;
-  double pad_y;
-  double groups_height;
-  double head_height; /* with groups */
-  double *row_heights;
-  const TnTag *table_tag;
-};
 
 void
 _tn_grid_plan_free (TnGridPlan *self)
@@ -60,14 +22,14 @@ _tn_grid_plan_free (TnGridPlan *self)
   g_free (self);
 }
 
-static const TnGridColumn *
-column_at (const TnGridPlan *self, guint column)
+const TnGridColumn *
+_tn_grid_plan_column (const TnGridPlan *self, guint column)
 {
   return &g_array_index (self->grid->columns, TnGridColumn, column);
 }
 
-static const TnCell *
-cell_at (const TnGridPlan *self, guint row, guint column)
+const TnCell *
+_tn_grid_plan_cell (const TnGridPlan *self, guint row, guint column)
 {
   return &g_array_index (self->grid->cells, TnCell, (gsize) row * self->n_columns + column);
 }
@@ -160,8 +122,9 @@ measure_columns (TnGridPlan *self,
       double title = 0;
       double word = 0;
 
-      if (column_at (self, j)->title != NULL)
-        measure_text (layout, column_at (self, j)->title, self->head_style, &title, &word);
+      if (_tn_grid_plan_column (self, j)->title != NULL)
+        measure_text (layout, _tn_grid_plan_column (self, j)->title, self->head_style, &title,
+                      &word);
       /* A head may take two lines, but not two letters a line. */
       if (title <= SHORT_HEAD)
         word = title;
@@ -177,7 +140,8 @@ measure_columns (TnGridPlan *self,
           double cell_natural;
           double cell_least;
 
-          measure_cell (self, layout, cell_at (self, i, j), j, &cell_natural, &cell_least);
+          measure_cell (self, layout, _tn_grid_plan_cell (self, i, j), j, &cell_natural,
+                        &cell_least);
           natural[j] = MAX (natural[j], cell_natural);
           least[j] = MAX (least[j], cell_least);
         }
@@ -254,20 +218,20 @@ plan_columns (TnGridPlan *self, const TnLayout *layout, double width, GError **e
   return TRUE;
 }
 
-static TnPara *
-text_para (const TnLayout *layout,
-           const TnText *text,
-           TnTypeStyle style,
-           double width,
-           double max_height)
+TnPara *
+_tn_grid_plan_text (const TnLayout *layout,
+                    const TnText *text,
+                    TnTypeStyle style,
+                    double width,
+                    double max_height)
 {
   return _tn_para_new_limited (layout->type, _tn_inline_new (layout->context, text), style, width,
                                max_height);
 }
 
 /* All bars of a column are as wide, so that they can be compared. */
-static double
-bar_width (const TnGridPlan *self, guint column)
+double
+_tn_grid_plan_bar_width (const TnGridPlan *self, guint column)
 {
   double width = self->widths[column];
 
@@ -277,15 +241,15 @@ bar_width (const TnGridPlan *self, guint column)
 }
 
 /* The text of a cell, broken to the room it has. */
-static TnPara *
-cell_para (const TnGridPlan *self, const TnLayout *layout, guint row, guint column)
+TnPara *
+_tn_grid_plan_cell_text (const TnGridPlan *self, const TnLayout *layout, guint row, guint column)
 {
-  const TnCell *cell = cell_at (self, row, column);
+  const TnCell *cell = _tn_grid_plan_cell (self, row, column);
   TnInline *said = cell_inline (layout, cell);
   double width = self->widths[column];
 
   if (cell->kind == TN_CELL_BAR)
-    width -= MIN (bar_width (self, column) + BAR_GAP, width - 1);
+    width -= MIN (_tn_grid_plan_bar_width (self, column) + BAR_GAP, width - 1);
   if (cell->kind == TN_CELL_TAG)
     width -= MIN (2 * TAG_PAD, width - 1);
   return _tn_para_new_limited (layout->type, said, self->cell_style, width, MAX_CELL);
@@ -294,20 +258,20 @@ cell_para (const TnGridPlan *self, const TnLayout *layout, guint row, guint colu
 static double
 cell_height (const TnGridPlan *self, const TnLayout *layout, guint row, guint column)
 {
-  const TnCell *cell = cell_at (self, row, column);
+  const TnCell *cell = _tn_grid_plan_cell (self, row, column);
   double height;
 
   if (cell->kind == TN_CELL_EMPTY)
     return 0;
   {
-    g_autoptr (TnPara) para = cell_para (self, layout, row, column);
+    g_autoptr (TnPara) para = _tn_grid_plan_cell_text (self, layout, row, column);
 
     height = _tn_para_height (para);
   }
   if (cell->kind == TN_CELL_LINES && cell->more != NULL)
     {
       g_autoptr (TnPara) more =
-          text_para (layout, cell->more, self->more_style, self->widths[column], MAX_MORE);
+          _tn_grid_plan_text (layout, cell->more, self->more_style, self->widths[column], MAX_MORE);
 
       height += _tn_para_height (more);
     }
@@ -324,8 +288,8 @@ row_height (const TnGridPlan *self, const TnLayout *layout, guint row)
   return height + 2 * self->pad_y;
 }
 
-static double
-group_width (const TnGridPlan *self, const TnGridGroup *group)
+double
+_tn_grid_plan_group_width (const TnGridPlan *self, const TnGridGroup *group)
 {
   guint last = group->first + group->n_columns - 1;
 
@@ -340,16 +304,16 @@ plan_head (TnGridPlan *self, const TnLayout *layout)
   for (guint i = 0; i < self->grid->groups->len; i++)
     {
       const TnGridGroup *group = &g_array_index (self->grid->groups, TnGridGroup, i);
-      g_autoptr (TnPara) para =
-          text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group), MAX_GROUP);
+      g_autoptr (TnPara) para = _tn_grid_plan_text (
+          layout, group->title, TN_TYPE_GROUP, _tn_grid_plan_group_width (self, group), MAX_GROUP);
 
       self->groups_height = MAX (self->groups_height, _tn_para_height (para) + 6);
     }
   for (guint j = 0; j < self->n_columns; j++)
-    if (column_at (self, j)->title != NULL)
+    if (_tn_grid_plan_column (self, j)->title != NULL)
       {
-        g_autoptr (TnPara) para = text_para (layout, column_at (self, j)->title, self->head_style,
-                                             self->widths[j], MAX_TITLE);
+        g_autoptr (TnPara) para = _tn_grid_plan_text (layout, _tn_grid_plan_column (self, j)->title,
+                                                      self->head_style, self->widths[j], MAX_TITLE);
 
         height = MAX (height, _tn_para_height (para));
       }
@@ -438,8 +402,8 @@ add_rows (TnLayout *layout, TnFlow *flow, TnGridPlan *plan)
       piece->keep_next = (i == 0 && n_rows > 1) || i + 2 == n_rows;
       for (guint j = 0; layout->context->notes->len > 0 && j < plan->n_columns; j++)
         {
-          claim_text_notes (layout, piece, cell_at (plan, i, j)->text);
-          claim_text_notes (layout, piece, cell_at (plan, i, j)->more);
+          claim_text_notes (layout, piece, _tn_grid_plan_cell (plan, i, j)->text);
+          claim_text_notes (layout, piece, _tn_grid_plan_cell (plan, i, j)->more);
         }
     }
 }
@@ -457,7 +421,7 @@ add_head (TnLayout *layout, TnFlow *flow, TnGridPlan *plan, const TnBlock *block
   for (guint i = 0; i < plan->grid->groups->len; i++)
     claim_text_notes (layout, piece, g_array_index (plan->grid->groups, TnGridGroup, i).title);
   for (guint j = 0; j < plan->n_columns; j++)
-    claim_text_notes (layout, piece, column_at (plan, j)->title);
+    claim_text_notes (layout, piece, _tn_grid_plan_column (plan, j)->title);
 }
 
 /* Adds caption, head, rows and small print of a table; the caller sets the space
@@ -496,355 +460,4 @@ _tn_layout_add_grid (TnLayout *self,
                            0, 6, _tn_layout_tag (self, parent, "P"), FALSE);
     }
   return TRUE;
-}
-
-static void
-draw_line (TnPainter *painter, TnInk ink, double width, double x1, double y1, double x2, double y2)
-{
-  _tn_painter_ink (painter, ink);
-  cairo_set_line_width (painter->cr, width);
-  cairo_move_to (painter->cr, x1, y1);
-  cairo_line_to (painter->cr, x2, y2);
-  cairo_stroke (painter->cr);
-}
-
-/* Lines that run down before the first column of each group. */
-static void
-draw_group_lines (const TnGridPlan *self, TnPainter *painter, double y, double height)
-{
-  for (guint i = 0; i < self->grid->groups->len; i++)
-    {
-      guint first = g_array_index (self->grid->groups, TnGridGroup, i).first;
-
-      if (first > 0)
-        draw_line (painter, TN_INK_LINE, HAIRLINE, self->x[first] - PAD_X, y,
-                   self->x[first] - PAD_X, y + height);
-    }
-}
-
-static PangoAlignment
-pango_align (TnGridAlign align)
-{
-  switch (align)
-    {
-    case TN_GRID_END:
-      return PANGO_ALIGN_RIGHT;
-    case TN_GRID_CENTER:
-      return PANGO_ALIGN_CENTER;
-    case TN_GRID_START:
-    default:
-      return PANGO_ALIGN_LEFT;
-    }
-}
-
-static void
-draw_para (const TnLayout *layout, TnPainter *painter, const TnPara *para, double x, double y)
-{
-  _tn_para_draw (para, layout->type, painter, x, y, 0, para->n_lines);
-}
-
-/* Opens a head cell and notes whether it heads its column or its row. */
-static void
-enter_head_cell (TnPainter *painter, const TnTag *tag, char scope)
-{
-  _tn_painter_enter (painter, tag);
-  if (painter->scopes != NULL)
-    g_string_append_c (painter->scopes, scope);
-}
-
-static void
-draw_groups (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter, const TnTag *row)
-{
-  for (guint i = 0; i < self->grid->groups->len; i++)
-    {
-      const TnGridGroup *group = &g_array_index (self->grid->groups, TnGridGroup, i);
-      TnTag tag = { row, "TH" };
-      g_autoptr (TnPara) para =
-          text_para (layout, group->title, TN_TYPE_GROUP, group_width (self, group), MAX_GROUP);
-
-      if (row != NULL)
-        enter_head_cell (painter, &tag, 'C');
-      draw_para (layout, painter, para, self->x[group->first],
-                 self->groups_height - 3 - _tn_para_height (para));
-      if (row != NULL)
-        _tn_painter_enter (painter, row);
-    }
-}
-
-static void
-draw_titles (const TnGridPlan *self, const TnLayout *layout, TnPainter *painter, const TnTag *row)
-{
-  for (guint j = 0; j < self->n_columns; j++)
-    {
-      const TnGridColumn *column = column_at (self, j);
-      TnTag tag = { row, "TH" };
-      g_autoptr (TnPara) para = NULL;
-
-      if (column->title == NULL)
-        continue;
-      para = text_para (layout, column->title, self->head_style, self->widths[j], MAX_TITLE);
-      para->align = pango_align (column->align);
-      if (row != NULL)
-        enter_head_cell (painter, &tag, 'C');
-      draw_para (layout, painter, para, self->x[j],
-                 self->head_height - TN_MM (1.1) - _tn_para_height (para));
-      if (row != NULL)
-        _tn_painter_enter (painter, row);
-    }
-}
-
-static void
-begin_scaled (const TnGridPlan *self, TnPainter *painter, double x, double y)
-{
-  cairo_save (painter->cr);
-  cairo_translate (painter->cr, x, y);
-  cairo_scale (painter->cr, self->scale, self->scale);
-}
-
-/* Draws the head. Where it is @repeated it is no part of the structure, so that it is
- * not read out again on each page. */
-void
-_tn_grid_plan_draw_head (const TnGridPlan *self,
-                         const TnLayout *layout,
-                         TnPainter *painter,
-                         double x,
-                         double y,
-                         gboolean repeated)
-{
-  TnTag groups = { self->table_tag, "TR" };
-  TnTag titles = { self->table_tag, "TR" };
-
-  if (!repeated)
-    _tn_painter_enter (painter, self->table_tag);
-  begin_scaled (self, painter, x, y);
-  draw_group_lines (self, painter, 0, self->head_height);
-  if (self->groups_height > 0)
-    {
-      draw_groups (self, layout, painter, repeated ? NULL : &groups);
-      if (!repeated)
-        _tn_painter_enter (painter, self->table_tag);
-      draw_line (painter, TN_INK_FAINT, HAIRLINE, 0, self->groups_height, self->width,
-                 self->groups_height);
-    }
-  draw_titles (self, layout, painter, repeated ? NULL : &titles);
-  if (!repeated)
-    _tn_painter_enter (painter, self->table_tag);
-  draw_line (painter, TN_INK, HEAD_LINE, 0, self->head_height - HEAD_LINE / 2, self->width,
-             self->head_height - HEAD_LINE / 2);
-  cairo_restore (painter->cr);
-}
-
-static TnInk
-tone_ink (TnGridTone tone)
-{
-  switch (tone)
-    {
-    case TN_GRID_TONE_BLUE:
-      return TN_INK_BLUE;
-    case TN_GRID_TONE_RUST:
-      return TN_INK_RUST;
-    case TN_GRID_TONE_GREY:
-    default:
-      return TN_INK_SOFT;
-    }
-}
-
-static double
-on_scale (const TnGridColumn *column, double value)
-{
-  if (!isfinite (value))
-    return 0;
-  return CLAMP ((value - column->low) / (column->high - column->low), 0, 1);
-}
-
-static void
-draw_bar (const TnGridPlan *self,
-          TnPainter *painter,
-          const TnCell *cell,
-          guint column,
-          double x,
-          double middle,
-          double width)
-{
-  const TnGridColumn *scale = column_at (self, column);
-  double value = on_scale (scale, cell->value) * width;
-
-  if (cell->bar == TN_GRID_BAR_LENGTH)
-    {
-      _tn_painter_ink (painter, tone_ink (cell->tone));
-      cairo_rectangle (painter->cr, x, middle - 2.6, MAX (value, 0.4), 5.2);
-      cairo_fill (painter->cr);
-      return;
-    }
-  draw_line (painter, TN_INK_LINE, 0.7, x, middle, x + width, middle);
-  if (isfinite (cell->low) && isfinite (cell->high))
-    draw_line (painter, tone_ink (cell->tone), 1.4, x + on_scale (scale, cell->low) * width, middle,
-               x + on_scale (scale, cell->high) * width, middle);
-  if (!isfinite (cell->value))
-    return;
-  _tn_painter_ink (painter, tone_ink (cell->tone));
-  cairo_new_path (painter->cr);
-  cairo_arc (painter->cr, x + value, middle, 2.1, 0, 2 * G_PI);
-  cairo_fill (painter->cr);
-}
-
-static void
-rounded (cairo_t *cr, double x, double y, double width, double height, double radius)
-{
-  radius = MIN (radius, MIN (width, height) / 2);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI / 2);
-  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI / 2, G_PI);
-  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
-static void
-draw_tag (const TnLayout *layout,
-          TnPainter *painter,
-          const TnCell *cell,
-          TnPara *para,
-          double x,
-          double y)
-{
-  double natural;
-  double least;
-  double width;
-  double height = _tn_para_height (para);
-
-  _tn_type_measure (layout->type, para->text, para->style, &natural, &least);
-  width = MIN (natural, para->width) + 2 * TAG_PAD;
-  rounded (painter->cr, x, y, width, height, TN_MM (1.4));
-  if (cell->filled)
-    {
-      _tn_painter_ink (painter, TN_INK_SKY);
-      cairo_fill (painter->cr);
-      para->ink = TN_INK_SKY_TEXT;
-    }
-  else
-    {
-      _tn_painter_ink (painter, TN_INK_FAINT);
-      cairo_set_line_width (painter->cr, 0.7);
-      cairo_stroke (painter->cr);
-      para->ink = TN_INK_SOFT;
-    }
-  draw_para (layout, painter, para, x + TAG_PAD, y);
-}
-
-static void
-style_para (TnPara *para, TnGridRow style)
-{
-  if (style == TN_GRID_ROW_QUIET)
-    para->ink = TN_INK_SOFT;
-  if (style == TN_GRID_ROW_STRONG)
-    _tn_inline_span (para->text, TN_SPAN_STRONG, 0, strlen (para->text->text));
-}
-
-static void
-draw_lines (const TnGridPlan *self,
-            const TnLayout *layout,
-            TnPainter *painter,
-            const TnCell *cell,
-            TnPara *para,
-            guint column,
-            double height)
-{
-  g_autoptr (TnPara) more =
-      text_para (layout, cell->more, self->more_style, self->widths[column], MAX_MORE);
-  double y = (height - _tn_para_height (para) - _tn_para_height (more)) / 2;
-
-  more->align = para->align;
-  draw_para (layout, painter, para, self->x[column], y);
-  draw_para (layout, painter, more, self->x[column], y + _tn_para_height (para));
-}
-
-static void
-draw_cell (const TnGridPlan *self,
-           const TnLayout *layout,
-           TnPainter *painter,
-           guint row,
-           guint column,
-           double height)
-{
-  const TnCell *cell = cell_at (self, row, column);
-  g_autoptr (TnPara) para = NULL;
-  double x = self->x[column];
-  double y;
-
-  if (cell->kind == TN_CELL_EMPTY)
-    return;
-  para = cell_para (self, layout, row, column);
-  para->align = pango_align (column_at (self, column)->align);
-  style_para (para, g_array_index (self->grid->rows, TnGridRow, row));
-  y = (height - _tn_para_height (para)) / 2;
-  if (cell->kind == TN_CELL_BAR)
-    {
-      double width = bar_width (self, column);
-
-      draw_bar (self, painter, cell, column, x, height / 2, width);
-      para->align = PANGO_ALIGN_LEFT;
-      draw_para (layout, painter, para, x + width + BAR_GAP, y);
-    }
-  else if (cell->kind == TN_CELL_TAG)
-    draw_tag (layout, painter, cell, para, x, y);
-  else if (cell->kind == TN_CELL_LINES && cell->more != NULL)
-    draw_lines (self, layout, painter, cell, para, column, height);
-  else
-    draw_para (layout, painter, para, x, y);
-}
-
-static void
-draw_ties (const TnGridPlan *self, TnPainter *painter, guint row, double height)
-{
-  for (guint i = 0; i < self->grid->ties->len; i++)
-    {
-      const TnGridTie *tie = &g_array_index (self->grid->ties, TnGridTie, i);
-      double x;
-
-      if (row < tie->first_row || row - tie->first_row >= tie->n_rows ||
-          tie->column >= self->n_columns)
-        continue;
-      x = self->x[tie->column] + self->widths[tie->column] + PAD_X;
-      draw_line (painter, TN_INK_BLUE, 2, x - 1, 0, x - 1, height);
-    }
-}
-
-void
-_tn_grid_plan_draw_row (const TnGridPlan *self,
-                        const TnLayout *layout,
-                        TnPainter *painter,
-                        guint row,
-                        double x,
-                        double y,
-                        double height)
-{
-  TnTag row_tag = { self->table_tag, "TR" };
-
-  height /= self->scale;
-  _tn_painter_enter (painter, self->table_tag);
-  begin_scaled (self, painter, x, y);
-  if (g_array_index (self->grid->rows, TnGridRow, row) == TN_GRID_ROW_BASE)
-    {
-      _tn_painter_ink (painter, TN_INK_WASH);
-      cairo_rectangle (painter->cr, 0, 0, self->width, height);
-      cairo_fill (painter->cr);
-    }
-  draw_group_lines (self, painter, 0, height);
-  draw_ties (self, painter, row, height);
-  draw_line (painter, TN_INK_LINE, HAIRLINE, 0, height - HAIRLINE / 2, self->width,
-             height - HAIRLINE / 2);
-  for (guint j = 0; j < self->n_columns; j++)
-    {
-      TnTag cell_tag = { &row_tag, j == self->grid->row_header ? "TH" : "TD" };
-
-      if (j == self->grid->row_header)
-        enter_head_cell (painter, &cell_tag, 'R');
-      else
-        _tn_painter_enter (painter, &cell_tag);
-      draw_cell (self, layout, painter, row, j, height);
-      _tn_painter_enter (painter, &row_tag);
-    }
-  _tn_painter_enter (painter, self->table_tag);
-  cairo_restore (painter->cr);
 }

@@ -13,18 +13,6 @@
 #define NOTE_INDENT  TN_MM (5)
 
 static void
-rounded (cairo_t *cr, double x, double y, double width, double height, double radius)
-{
-  radius = MIN (radius, MIN (width, height) / 2);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI / 2);
-  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI / 2, G_PI);
-  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
-static void
 draw_rule (TnPainter *painter, double x, double y, double width)
 {
   _tn_painter_ink (painter, TN_INK_LINE);
@@ -41,14 +29,15 @@ draw_panel (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
 
   if (placed->piece->framed)
     {
-      rounded (cr, placed->x + 0.5, placed->y + 0.5, placed->piece->width - 1, placed->height - 1,
-               PANEL_RADIUS);
+      _tn_painter_rounded (painter, placed->x + 0.5, placed->y + 0.5, placed->piece->width - 1,
+                           placed->height - 1, PANEL_RADIUS);
       _tn_painter_ink (painter, TN_INK_FAINT);
       cairo_set_line_width (cr, 1);
       cairo_stroke (cr);
       return;
     }
-  rounded (cr, placed->x, placed->y, placed->piece->width, placed->height, PANEL_RADIUS);
+  _tn_painter_rounded (painter, placed->x, placed->y, placed->piece->width, placed->height,
+                       PANEL_RADIUS);
   _tn_painter_ink (painter, TN_INK_WASH);
   cairo_fill (cr);
 }

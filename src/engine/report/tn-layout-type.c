@@ -698,3 +698,23 @@ _tn_painter_target (TnPainter *self, const char *kind, const char *target, doubl
   cairo_tag_begin (self->cr, CAIRO_TAG_DEST, attributes);
   cairo_tag_end (self->cr, CAIRO_TAG_DEST);
 }
+
+/* The path of a rectangle with round corners. */
+void
+_tn_painter_rounded (TnPainter *self,
+                     double x,
+                     double y,
+                     double width,
+                     double height,
+                     double radius)
+{
+  cairo_t *cr = self->cr;
+
+  radius = MIN (radius, MIN (width, height) / 2);
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI / 2);
+  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}

@@ -131,6 +131,12 @@ void _tn_para_draw (const TnPara *self,
                     guint to);
 
 void _tn_painter_ink (TnPainter *self, TnInk ink);
+void _tn_painter_rounded (TnPainter *self,
+                          double x,
+                          double y,
+                          double width,
+                          double height,
+                          double radius);
 void _tn_painter_enter (TnPainter *self, const TnTag *tag);
 void _tn_painter_link (TnPainter *self,
                        const char *kind,
