@@ -79,6 +79,8 @@ size_limit (void)
 
   text[0] = '1';
   assert_refused (text, TN_JSON_MAX_BYTES + 1);
+  if (!g_test_slow ())
+    return;
   node = tn_json_parse (text, TN_JSON_MAX_BYTES, &error);
   g_assert_no_error (error);
   g_assert_cmpint (json_node_get_int (node), ==, 1);
@@ -103,7 +105,9 @@ bad_texts (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_test_message ("%s", texts[i]);
+      g_autofree char *shown = g_strescape (texts[i], NULL);
+
+      g_test_message ("%s", shown);
       assert_refused (texts[i], -1);
     }
   assert_refused ("\"a\0b\"", 5);
