@@ -31,10 +31,11 @@ tn_learner_matrix (TnTable *table, GCancellable *cancellable, GError **error)
         continue;
       if (type != TN_COLUMN_NUMBER && type != TN_COLUMN_FLAG)
         {
-          tn_error_set (error, TN_ERROR_DATA,
-                        N_("The column “{column}” is no number, and a model needs numbers. Put “Encode "
-                           "categories” before the model, or leave the column out."),
-                        "column", field->name, NULL);
+          tn_error_set (
+              error, TN_ERROR_DATA,
+              N_ ("The column “{column}” is not a number, and a model needs numbers. Put “Encode "
+                  "categories” before the model, or leave the column out."),
+              "column", field->name, NULL);
           tn_error_place (error, NULL, field->name, 0);
           return NULL;
         }
@@ -42,8 +43,10 @@ tn_learner_matrix (TnTable *table, GCancellable *cancellable, GError **error)
     }
   if (names->len == 0)
     {
-      tn_error_set (error, TN_ERROR_DATA,
-                    N_("There are no facts to learn from. Add features, or say which columns are facts."), NULL);
+      tn_error_set (
+          error, TN_ERROR_DATA,
+          N_ ("There are no facts to learn from. Add features, or say which columns are facts."),
+          NULL);
       return NULL;
     }
   g_ptr_array_add (names, NULL);
@@ -81,13 +84,14 @@ tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable
       }
   if (n_positive == 0 || n_positive == n_kept)
     {
-      tn_error_set (error, TN_ERROR_DATA,
-                    n_positive == 0
-                        ? N_("Nobody left among the customers to learn from, so there is nothing to "
-                             "learn. Choose a shorter period or earlier cut dates.")
-                        : N_("Everybody left among the customers to learn from, so there is nothing to "
-                             "learn. Choose a longer period or earlier cut dates."),
-                    NULL);
+      tn_error_set (
+          error, TN_ERROR_DATA,
+          n_positive == 0
+              ? N_ ("Nobody left among the customers to learn from, so there is nothing to "
+                    "learn. Choose a shorter period or earlier cut dates.")
+              : N_ ("Everybody left among the customers to learn from, so there is nothing to "
+                    "learn. Choose a longer period or earlier cut dates."),
+          NULL);
       return FALSE;
     }
 
@@ -173,7 +177,10 @@ tn_scores_new (TnTable *table, const double *scores)
  * Fills the two outputs of a learner: its model and its scores.
  */
 gboolean
-tn_learner_give (TnStep *step, TnPacket **outputs, const TnNodeState *state, TnTable *table,
+tn_learner_give (TnStep *step,
+                 TnPacket **outputs,
+                 const TnNodeState *state,
+                 TnTable *table,
                  const double *scores)
 {
   g_autoptr (TnTable) scored = tn_scores_new (table, scores);
@@ -200,7 +207,8 @@ tn_explanation_init (TnExplanation *self, TnMatrix *x, GError **error)
   if (self->values == NULL)
     {
       tn_error_set (error, TN_ERROR_SPACE,
-                    N_("There is not enough free memory to explain so many customers at once."), NULL);
+                    N_ ("There is not enough free memory to explain so many customers at once."),
+                    NULL);
       return FALSE;
     }
   self->names = g_new0 (char *, n_cols + 1);

@@ -26,8 +26,8 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
     if (labels[i] <= 1)
       y[n++] = labels[i];
-  rule = tn_baseline_fit (TN_BASELINE_RATE, NULL, NULL, y, NULL, n, 0, tn_step_get_cancellable (step),
-                          error);
+  rule = tn_baseline_fit (TN_BASELINE_RATE, NULL, NULL, y, NULL, n, 0,
+                          tn_step_get_cancellable (step), error);
   if (rule == NULL)
     return FALSE;
   *state = tn_fitted_to_state (&tn_node_base_rate, tn_baseline_to_variant (rule));
@@ -51,10 +51,10 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return tn_learner_give (step, outputs, state, table, scores);
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
 static const TnPortSpec outputs[] = {
-  { "model", TN_PORT_MODEL, N_("Rule") },
-  { "scores", TN_PORT_SCORES, N_("Scores") },
+  { "model", TN_PORT_MODEL, N_ ("Rule") },
+  { "scores", TN_PORT_SCORES, N_ ("Scores") },
   { NULL },
 };
 
@@ -62,10 +62,10 @@ const TnNodeSpec tn_node_base_rate = {
   .id = "base_rate",
   .version = 1,
   .group = "model",
-  .title = N_("Average"),
-  .summary = N_("Gives everyone the average chance: what a model must beat to be worth using."),
-  .learns = N_("The share that left."),
-  .method = N_("Everyone was given the average chance."),
+  .title = N_ ("Base rate"),
+  .summary = N_ ("Gives everyone the average chance: what a model must beat to be worth using."),
+  .learns = N_ ("The share that left."),
+  .method = N_ ("Everyone was given the average chance."),
   .inputs = inputs,
   .outputs = outputs,
   .flags = TN_NODE_LEARNER | TN_NODE_BASELINE,

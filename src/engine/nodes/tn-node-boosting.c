@@ -96,8 +96,13 @@ choose_rounds (TnStep *step, guint most)
 /* Rounds are chosen on rows the first model does not learn from; then everything is learned
  * from with that number. */
 static gboolean
-fit_twice (TnStep *step, TnLearnRows *rows, TnTable *validate_table, TnBoostParams *how,
-           TnBoost **model, TnBoost **chooser, GError **error)
+fit_twice (TnStep *step,
+           TnLearnRows *rows,
+           TnTable *validate_table,
+           TnBoostParams *how,
+           TnBoost **model,
+           TnBoost **chooser,
+           GError **error)
 {
   g_auto (TnLearnRows) chosen = { 0 };
   g_auto (TnLearnRows) all = { 0 };
@@ -134,7 +139,8 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   TnBoostData train;
   TnBoostParams how;
 
-  if (!tn_learn_rows_read (&rows, tn_step_get_table (step, 0), tn_step_get_cancellable (step), error))
+  if (!tn_learn_rows_read (&rows, tn_step_get_table (step, 0), tn_step_get_cancellable (step),
+                           error))
     return FALSE;
   read_params (step, &how);
   /* Rows to choose by may be of one class only: then there is nothing to choose by. */
@@ -181,7 +187,8 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (model == NULL)
     return FALSE;
   x = tn_learner_matrix (table, tn_step_get_cancellable (step), error);
-  if (x == NULL || !tn_boost_predict (model, x, NULL, scores, tn_step_get_cancellable (step), error))
+  if (x == NULL ||
+      !tn_boost_predict (model, x, NULL, scores, tn_step_get_cancellable (step), error))
     return FALSE;
   if (has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0)
     {
@@ -197,7 +204,11 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 }
 
 static gboolean
-explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *explanation, GError **error)
+explain (TnStep *step,
+         const TnNodeState *state,
+         TnTable *rows,
+         TnExplanation *explanation,
+         GError **error)
 {
   g_autoptr (TnBoost) model = from_state (state, "model", error);
   g_autoptr (TnMatrix) x = NULL;
@@ -215,33 +226,34 @@ explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *e
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
 static const TnPortSpec outputs[] = {
-  { "model", TN_PORT_MODEL, N_("Model") },
-  { "scores", TN_PORT_SCORES, N_("Scores") },
+  { "model", TN_PORT_MODEL, N_ ("Model") },
+  { "scores", TN_PORT_SCORES, N_ ("Scores") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "rounds", TN_PARAM_INT, N_("Trees at most"), N_("Training stops earlier when it no longer helps."), 500, 1,
-    10000 },
-  { "depth", TN_PARAM_INT, N_("Depth"), N_("How many questions a tree may ask one after the other."), 3, 1, 16 },
-  { "rate", TN_PARAM_NUMBER, N_("Learning rate"),
-    N_("How much of each tree's correction is taken; smaller is steadier and takes more trees."), 0.05,
-    0.001, 1 },
-  { "patience", TN_PARAM_INT, N_("Patience"),
-    N_("Stop after so many trees without an improvement on customers it does not learn from."), 30, 0, 1000,
-    .unit = N_("trees") },
-  { "row_share", TN_PARAM_NUMBER, N_("Rows a tree sees"), N_("Each tree learns from this share of the rows."), 1,
-    0.05, 1, .advanced = TRUE },
-  { "column_share", TN_PARAM_NUMBER, N_("Facts a tree sees"), N_("Each tree may use this share of the facts."),
-    0.7, 0.05, 1, .advanced = TRUE },
-  { "leaf_weight", TN_PARAM_NUMBER, N_("Least weight of a leaf"),
-    N_("A leaf must rest on at least this much evidence."), 10, 0, 1e6, .advanced = TRUE },
-  { "l2", TN_PARAM_NUMBER, N_("Caution"), N_("How strongly each tree's correction is held towards zero."), 5, 0,
-    1e6, .advanced = TRUE },
-  { "l1", TN_PARAM_NUMBER, N_("Leave out"), N_("How readily small corrections are dropped."), 0, 0, 1e6,
-    .advanced = TRUE },
+  { "rounds", TN_PARAM_INT, N_ ("Trees at most"),
+    N_ ("Training stops earlier when it no longer helps."), 500, 1, 10000 },
+  { "depth", TN_PARAM_INT, N_ ("Depth"),
+    N_ ("How many questions a tree may ask one after the other."), 3, 1, 16 },
+  { "rate", TN_PARAM_NUMBER, N_ ("Learning rate"),
+    N_ ("How much of each tree's correction is taken; smaller is steadier and takes more trees."),
+    0.05, 0.001, 1 },
+  { "patience", TN_PARAM_INT, N_ ("Patience"),
+    N_ ("Stop after so many trees without an improvement on customers it does not learn from."), 30,
+    0, 1000, .unit = N_ ("trees") },
+  { "row_share", TN_PARAM_NUMBER, N_ ("Rows a tree sees"),
+    N_ ("Each tree learns from this share of the rows."), 1, 0.05, 1, .advanced = TRUE },
+  { "column_share", TN_PARAM_NUMBER, N_ ("Facts a tree sees"),
+    N_ ("Each tree may use this share of the facts."), 0.7, 0.05, 1, .advanced = TRUE },
+  { "leaf_weight", TN_PARAM_NUMBER, N_ ("Least weight of a leaf"),
+    N_ ("A leaf must rest on at least this much evidence."), 10, 0, 1e6, .advanced = TRUE },
+  { "l2", TN_PARAM_NUMBER, N_ ("Caution"),
+    N_ ("How strongly each tree's correction is held towards zero."), 5, 0, 1e6, .advanced = TRUE },
+  { "l1", TN_PARAM_NUMBER, N_ ("Drop small corrections"),
+    N_ ("How readily small corrections are dropped."), 0, 0, 1e6, .advanced = TRUE },
   { NULL },
 };
 
@@ -249,10 +261,11 @@ const TnNodeSpec tn_node_boosting = {
   .id = "boosting",
   .version = 1,
   .group = "model",
-  .title = N_("Gradient boosting"),
-  .summary = N_("Many small decision trees, each correcting those before it."),
-  .learns = N_("The trees, and after how many of them to stop."),
-  .method = N_("Gradient boosting added up small decision trees, each correcting those before it."),
+  .title = N_ ("Gradient boosting"),
+  .summary = N_ ("Many small decision trees, each correcting those before it."),
+  .learns = N_ ("The trees, and after how many of them to stop."),
+  .method =
+      N_ ("Gradient boosting added up small decision trees, each correcting those before it."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

@@ -66,8 +66,9 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 
   if (tn_step_get_folds (step) == NULL)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("These scores come without rows to test on. Put a split before the models."), NULL);
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("These scores come without rows to test on. Put a split before the models."), NULL);
       return FALSE;
     }
   if (!read_contenders (step, &contenders, error))
@@ -81,8 +82,9 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
       options.cost = tn_params_get_number (params, "cost");
       options.gain = tn_params_get_number (params, "gain");
     }
-  evaluation = tn_evaluation_new (contenders.contenders, contenders.n, tn_step_get_folds (step), &options,
-                                  tn_step_get_progress (step), tn_step_get_cancellable (step), error);
+  evaluation =
+      tn_evaluation_new (contenders.contenders, contenders.n, tn_step_get_folds (step), &options,
+                         tn_step_get_progress (step), tn_step_get_cancellable (step), error);
   if (evaluation == NULL)
     return FALSE;
 
@@ -94,21 +96,23 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 }
 
 static const TnPortSpec inputs[] = {
-  { "scores", TN_PORT_SCORES, N_("Scores"), .many = TRUE },
+  { "scores", TN_PORT_SCORES, N_ ("Scores"), .many = TRUE },
   { NULL },
 };
-static const TnPortSpec outputs[] = { { "result", TN_PORT_RESULT, N_("Evaluation") }, { NULL } };
+static const TnPortSpec outputs[] = { { "result", TN_PORT_RESULT, N_ ("Evaluation") }, { NULL } };
 
 static const TnParamSpec params[] = {
-  { "threshold", TN_PARAM_NUMBER, N_("Dividing line"),
-    N_("From this chance on a customer counts as leaving, for accuracy and the like."), 0.5, 0, 1 },
-  { "cost", TN_PARAM_NUMBER, N_("Cost of one contact"), N_("What it costs to contact one customer."), 0, 0,
-    1e9 },
-  { "gain", TN_PARAM_NUMBER, N_("Worth of one leaver reached"),
-    N_("What contacting one customer who would leave is worth on average; 0 if it is not known."), 0, 0, 1e9 },
-  { "resamples", TN_PARAM_INT, N_("Draws for intervals"),
-    N_("How often customers are drawn again to see how much the figures wobble."), 2000, 100, 100000,
-    .advanced = TRUE },
+  { "threshold", TN_PARAM_NUMBER, N_ ("Threshold"),
+    N_ ("From this chance on a customer counts as leaving, for accuracy and the like."), 0.5, 0,
+    1 },
+  { "cost", TN_PARAM_NUMBER, N_ ("Cost of one contact"),
+    N_ ("What it costs to contact one customer."), 0, 0, 1e9 },
+  { "gain", TN_PARAM_NUMBER, N_ ("Worth of one leaver reached"),
+    N_ ("What contacting one customer who would leave is worth on average; 0 if it is not known."),
+    0, 0, 1e9 },
+  { "resamples", TN_PARAM_INT, N_ ("Draws for intervals"),
+    N_ ("How often customers are drawn again to see how much the figures wobble."), 2000, 100,
+    100000, .advanced = TRUE },
   { NULL },
 };
 
@@ -116,9 +120,11 @@ const TnNodeSpec tn_node_evaluate = {
   .id = "evaluate",
   .version = 1,
   .group = "judge",
-  .title = N_("Evaluate"),
-  .summary = N_("Compares models with each other and with simple rules, on customers they did not learn from."),
-  .method = N_("Methods were compared on the same customers; intervals come from drawing customers again."),
+  .title = N_ ("Evaluate"),
+  .summary = N_ ("Compares models with each other and with simple rules, on customers they did not "
+                 "learn from."),
+  .method = N_ (
+      "Methods were compared on the same customers; intervals come from drawing customers again."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

@@ -53,39 +53,43 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table") }, { NULL } };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Table without gaps") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE,
+                                        N_ ("Table without missing values") },
+                                      { NULL } };
 
 static const TnChoice number_methods[] = {
-  { "median", N_("The middle value") },
-  { "mean", N_("The average") },
-  { "most_frequent", N_("The most frequent value") },
-  { "constant", N_("A fixed value") },
-  { "none", N_("Leave the gap") },
+  { "median", N_ ("The middle value") },
+  { "mean", N_ ("The average") },
+  { "most_frequent", N_ ("The most frequent value") },
+  { "constant", N_ ("A fixed value") },
+  { "none", N_ ("Leave it empty") },
   { NULL },
 };
 
 static const TnChoice category_methods[] = {
-  { "most_frequent", N_("The most frequent value") },
-  { "constant", N_("A fixed value") },
-  { "none", N_("Leave the gap") },
+  { "most_frequent", N_ ("The most frequent value") },
+  { "constant", N_ ("A fixed value") },
+  { "none", N_ ("Leave it empty") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "number", TN_PARAM_CHOICE, N_("Numbers"), N_("What a missing number becomes."), .text = "median",
-    .choices = number_methods, .why = N_("The middle value is not moved by a few very large ones.") },
-  { "category", TN_PARAM_CHOICE, N_("Categories"), N_("What a missing category becomes."),
+  { "number", TN_PARAM_CHOICE, N_ ("Numbers"), N_ ("What a missing number becomes."),
+    .text = "median", .choices = number_methods,
+    .why = N_ ("The middle value is not moved by a few very large ones.") },
+  { "category", TN_PARAM_CHOICE, N_ ("Categories"), N_ ("What a missing category becomes."),
     .text = "none", .choices = category_methods,
-    .why = N_("That a category is missing may itself be a sign, so encoding gives it a place of its own.") },
-  { "indicator", TN_PARAM_BOOL, N_("Mark gaps"),
-    N_("Adds a column that says where a value was missing."), 1 },
-  { "constant", TN_PARAM_NUMBER, N_("Fixed number"), N_("The number used for “a fixed value”."), 0, -1e300,
-    1e300, .advanced = TRUE },
-  { "constant_text", TN_PARAM_TEXT, N_("Fixed category"),
-    N_("The category used for “a fixed value”."), .text = "missing", .advanced = TRUE },
-  { "columns", TN_PARAM_COLUMNS, N_("Columns"), N_("Only these; empty for all features."), .text = "",
-    .advanced = TRUE },
+    .why = N_ ("That a category is missing may itself be a sign, so encoding gives it a place of "
+               "its own.") },
+  { "indicator", TN_PARAM_BOOL, N_ ("Mark missing values"),
+    N_ ("Adds a column that says where a value was missing."), 1 },
+  { "constant", TN_PARAM_NUMBER, N_ ("Fixed number"), N_ ("The number used for “a fixed value”."),
+    0, -1e300, 1e300, .advanced = TRUE },
+  { "constant_text", TN_PARAM_TEXT, N_ ("Fixed category"),
+    N_ ("The category used for “a fixed value”."), .text = "missing", .advanced = TRUE },
+  { "columns", TN_PARAM_COLUMNS, N_ ("Columns"), N_ ("Only these; empty for all features."),
+    .text = "", .advanced = TRUE },
   { NULL },
 };
 
@@ -93,10 +97,10 @@ const TnNodeSpec tn_node_impute = {
   .id = "impute",
   .version = 1,
   .group = "prepare",
-  .title = N_("Fill gaps"),
-  .summary = N_("Replaces missing values by what is usual among the rows it learned from."),
-  .learns = N_("The usual value of each column, and which columns had gaps."),
-  .method = N_("Missing numbers were filled with a value learned from the training rows alone."),
+  .title = N_ ("Fill missing values"),
+  .summary = N_ ("Replaces missing values by what is usual among the rows it learned from."),
+  .learns = N_ ("The usual value of each column, and which columns had missing values."),
+  .method = N_ ("Missing numbers were filled with a value learned from the training rows alone."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

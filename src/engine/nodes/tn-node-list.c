@@ -108,9 +108,10 @@ choose_model (List *self, GError **error)
 
       if (link < 0)
         {
-          tn_error_set (error, TN_ERROR_ARGUMENT,
-                        N_("No model “{model}” is linked to the list. Choose one of those that are."),
-                        "model", asked, NULL);
+          tn_error_set (
+              error, TN_ERROR_ARGUMENT,
+              N_ ("No model “{model}” is linked to the list. Choose one of those that are."),
+              "model", asked, NULL);
           return FALSE;
         }
       self->link = link;
@@ -155,7 +156,11 @@ learn_from_folds (List *self, const TnScorePool *pool, GError **error)
   g_autofree double *labels = g_new (double, MAX (n, 1));
   g_autofree double *chances = g_new (double, MAX (n, 1));
   g_autoptr (TnScored) scored = NULL;
-  TnScoredInput input = { n, chances, pool->labels->data, NULL, (const guint32 *) pool->customers->data,
+  TnScoredInput input = { n,
+                          chances,
+                          pool->labels->data,
+                          NULL,
+                          (const guint32 *) pool->customers->data,
                           (const guint32 *) pool->folds->data };
 
   for (gsize i = 0; i < n; i++)
@@ -189,7 +194,8 @@ add_entry (List *self, gsize row, const guint32 *codes, double score, const doub
   TnRiskInterval interval;
 
   entry->row = row;
-  entry->name = codes[row] != TN_CODE_MISSING ? tn_dictionary_get (self->customers, codes[row], NULL) : "";
+  entry->name =
+      codes[row] != TN_CODE_MISSING ? tn_dictionary_get (self->customers, codes[row], NULL) : "";
   calibrate (self, &score, 1, &entry->chance);
   tn_risk_query (self->risk, entry->chance, TN_RISK_NEIGHBOURS, &interval);
   entry->low = MIN (interval.low, entry->chance);
@@ -207,8 +213,10 @@ make_entries (List *self, const TnScorePool *pool, GError **error)
   const guint8 *roles = tn_table_get_row_roles (self->scores);
   gsize n = tn_table_get_n_rows (self->scores);
   g_autofree guint32 *codes = customer != NULL ? tn_column_dup_codes (customer, error) : NULL;
-  g_autofree double *scores = codes != NULL ? read_column (self->scores, TN_SCORE_COLUMN, error) : NULL;
-  g_autofree double *revenue = scores != NULL ? read_column (self->scores, "expected_net_revenue", NULL) : NULL;
+  g_autofree double *scores =
+      codes != NULL ? read_column (self->scores, TN_SCORE_COLUMN, error) : NULL;
+  g_autofree double *revenue =
+      scores != NULL ? read_column (self->scores, "expected_net_revenue", NULL) : NULL;
 
   if (scores == NULL)
     return FALSE;
@@ -223,8 +231,8 @@ make_entries (List *self, const TnScorePool *pool, GError **error)
   for (guint i = 0; self->n_entries == 0 && i < 1; i++)
     for (guint j = 0; j < pool->scores->len; j++)
       if (pool->labels->data[j] == 0)
-        add_entry (self, g_array_index (pool->rows, gsize, j), codes, g_array_index (pool->scores, double, j),
-                   revenue);
+        add_entry (self, g_array_index (pool->rows, gsize, j), codes,
+                   g_array_index (pool->scores, double, j), revenue);
 
   return TRUE;
 }
@@ -264,9 +272,10 @@ find_reasons (List *self, GError **error)
 
   for (gsize i = 0; i < self->n_entries; i++)
     rows[i] = self->entries[i].row;
-  reasons = tn_reasons_new (self->step, facts, tn_step_get_input (self->step, IN_MODELS, self->link),
-                            tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows,
-                            self->n_entries, &reasons_error);
+  reasons =
+      tn_reasons_new (self->step, facts, tn_step_get_input (self->step, IN_MODELS, self->link),
+                      tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows,
+                      self->n_entries, &reasons_error);
   if (reasons_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reasons_error));
@@ -276,8 +285,8 @@ find_reasons (List *self, GError **error)
     return TRUE;
 
   self->importance = tn_reasons_importance_to_json (reasons);
-  self->n_explained =
-      MIN (self->n_entries, (gsize) tn_params_get_int (tn_step_get_params (self->step), "explained"));
+  self->n_explained = MIN (
+      self->n_entries, (gsize) tn_params_get_int (tn_step_get_params (self->step), "explained"));
   self->reasons = g_new0 (GPtrArray *, MAX (self->n_explained, 1));
   first = g_new (gsize, MAX (self->n_explained, 1));
   for (gsize i = 0; i < self->n_explained; i++)
@@ -298,7 +307,8 @@ reasons_to_text (const List *self, gsize index)
     return NULL;
   array = json_array_new ();
   for (guint i = 0; i < self->reasons[index]->len; i++)
-    json_array_add_element (array, tn_message_to_json (g_ptr_array_index (self->reasons[index], i)));
+    json_array_add_element (array,
+                            tn_message_to_json (g_ptr_array_index (self->reasons[index], i)));
   node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, array);
 
@@ -306,7 +316,11 @@ reasons_to_text (const List *self, gsize index)
 }
 
 static void
-add_numbers (TnTableBuilder *builder, const List *self, const char *name, const char *label, gsize offset)
+add_numbers (TnTableBuilder *builder,
+             const List *self,
+             const char *name,
+             const char *label,
+             gsize offset)
 {
   g_autofree double *values = g_new (double, MAX (self->n_entries, 1));
   TnField *field = tn_field_new (name, TN_ROLE_NONE);
@@ -329,20 +343,22 @@ make_table (const List *self)
 
   for (gsize i = 0; i < self->n_entries; i++)
     {
-      codes[i] = tn_dictionary_builder_intern (names, self->entries[i].name, strlen (self->entries[i].name));
+      codes[i] = tn_dictionary_builder_intern (names, self->entries[i].name,
+                                               strlen (self->entries[i].name));
       g_ptr_array_add (reasons, reasons_to_text (self, i));
     }
   dictionary = tn_dictionary_builder_end (names);
-  field->label = tn_message_new (N_("Customer"));
-  tn_table_builder_take (builder, field,
-                         tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
-  add_numbers (builder, self, "chance", N_("Chance of leaving"), G_STRUCT_OFFSET (Entry, chance));
-  add_numbers (builder, self, "low", N_("At least"), G_STRUCT_OFFSET (Entry, low));
-  add_numbers (builder, self, "high", N_("At most"), G_STRUCT_OFFSET (Entry, high));
-  add_numbers (builder, self, "revenue", N_("Expected net revenue"), G_STRUCT_OFFSET (Entry, revenue));
-  add_numbers (builder, self, "stake", N_("Value at stake"), G_STRUCT_OFFSET (Entry, stake));
+  field->label = tn_message_new (N_ ("Customer"));
+  tn_table_builder_take (
+      builder, field, tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
+  add_numbers (builder, self, "chance", N_ ("Chance of leaving"), G_STRUCT_OFFSET (Entry, chance));
+  add_numbers (builder, self, "low", N_ ("At least"), G_STRUCT_OFFSET (Entry, low));
+  add_numbers (builder, self, "high", N_ ("At most"), G_STRUCT_OFFSET (Entry, high));
+  add_numbers (builder, self, "revenue", N_ ("Expected net revenue"),
+               G_STRUCT_OFFSET (Entry, revenue));
+  add_numbers (builder, self, "stake", N_ ("Value at stake"), G_STRUCT_OFFSET (Entry, stake));
   field = tn_field_new ("reasons", TN_ROLE_TEXT);
-  field->label = tn_message_new (N_("Reasons"));
+  field->label = tn_message_new (N_ ("Reasons"));
   tn_table_builder_take (
       builder, field, tn_column_new_texts ((const char *const *) reasons->pdata, self->n_entries));
 
@@ -398,7 +414,8 @@ add_times (const List *self, JsonObject *object)
       int place = tn_table_find_role (self->scores, times[i].role);
       gsize row = self->entries[0].row;
       g_autoptr (TnChunk) chunk =
-          place >= 0 ? tn_column_get_chunk (tn_table_get_column (self->scores, place), row / TN_CHUNK_ROWS, NULL)
+          place >= 0 ? tn_column_get_chunk (tn_table_get_column (self->scores, place),
+                                            row / TN_CHUNK_ROWS, NULL)
                      : NULL;
 
       if (chunk != NULL && !tn_chunk_is_missing (chunk, row % TN_CHUNK_ROWS))
@@ -414,14 +431,15 @@ make_document (const List *self)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "kind", "list");
-  json_object_set_string_member (object, "model", tn_step_get_input_node (self->step, IN_SCORES, self->link));
+  json_object_set_string_member (object, "model",
+                                 tn_step_get_input_node (self->step, IN_SCORES, self->link));
   json_object_set_int_member (object, "n", self->n_entries);
   json_object_set_double_member (object, "level_shift", self->shift_sd);
   json_object_set_string_member (object, "currency", tn_params_get_text (params, "currency"));
   json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
   json_object_set_double_member (object, "cost", tn_params_get_number (params, "cost"));
-  json_object_set_int_member (object, "contacts",
-                              MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
+  json_object_set_int_member (
+      object, "contacts", MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
   add_times (self, object);
   add_outlooks (self, object);
   if (self->importance != NULL)
@@ -441,12 +459,13 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 
   if (!choose_model (&self, error))
     return FALSE;
-  self.scores =
-      tn_packet_get_table (tn_step_get_fold_input (step, IN_SCORES, self.link, tn_step_get_n_folds (step)));
+  self.scores = tn_packet_get_table (
+      tn_step_get_fold_input (step, IN_SCORES, self.link, tn_step_get_n_folds (step)));
   if (!tn_score_pool_read (&pool, step, IN_SCORES, self.link, TN_ROW_TEST, error) ||
       !learn_from_folds (&self, &pool, error) || !make_entries (&self, &pool, error))
     return FALSE;
-  qsort (self.entries, self.n_entries, sizeof (Entry), by_chance ? compare_by_chance : compare_by_stake);
+  qsort (self.entries, self.n_entries, sizeof (Entry),
+         by_chance ? compare_by_chance : compare_by_stake);
   if (!find_reasons (&self, error))
     return FALSE;
 
@@ -457,35 +476,39 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 }
 
 static const TnPortSpec inputs[] = {
-  { "scores", TN_PORT_SCORES, N_("Scores"), .many = TRUE },
-  { "models", TN_PORT_MODEL, N_("Models"), .many = TRUE },
-  { "evaluation", TN_PORT_RESULT, N_("Evaluation") },
-  { "facts", TN_PORT_TABLE, N_("Facts about customers") },
+  { "scores", TN_PORT_SCORES, N_ ("Scores"), .many = TRUE },
+  { "models", TN_PORT_MODEL, N_ ("Models"), .many = TRUE },
+  { "evaluation", TN_PORT_RESULT, N_ ("Evaluation") },
+  { "facts", TN_PORT_TABLE, N_ ("Facts about customers") },
   { NULL },
 };
-static const TnPortSpec outputs[] = { { "result", TN_PORT_RESULT, N_("Customer list") }, { NULL } };
+static const TnPortSpec outputs[] = { { "result", TN_PORT_RESULT, N_ ("Customer list") },
+                                      { NULL } };
 
 static const TnChoice orders[] = {
-  { "stake", N_("By value at stake") },
-  { "chance", N_("By chance of leaving") },
+  { "stake", N_ ("By value at stake") },
+  { "chance", N_ ("By chance of leaving") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "model", TN_PARAM_TEXT, N_("Model"),
-    N_("Which model ranks; empty takes the best in the earlier rehearsals."), .text = "" },
-  { "order", TN_PARAM_CHOICE, N_("Order"), N_("By what customers are ranked."), .text = "stake",
-    .choices = orders },
-  { "contacts", TN_PARAM_INT, N_("Customers to contact"), N_("How many of the first you would contact."), 600, 1,
-    100000000 },
-  { "currency", TN_PARAM_TEXT, N_("Currency"), N_("The shop's currency as three letters, such as GBP or CNY."),
+  { "model", TN_PARAM_TEXT, N_ ("Model"),
+    N_ ("Which model ranks customers; empty takes the best of the earlier rehearsals."),
     .text = "" },
-  { "margin", TN_PARAM_NUMBER, N_("Margin"), N_("What is left of the price after the cost of the goods; 0 if not stated."),
-    0, 0, 100, .unit = N_("%") },
-  { "cost", TN_PARAM_NUMBER, N_("Cost of one contact"),
-    N_("What contacting one customer costs in all, offer included; 0 if not stated."), 0, 0, 1e9 },
-  { "explained", TN_PARAM_INT, N_("Customers with reasons"),
-    N_("For so many of the first the reasons are worked out."), 1000, 0, 100000, .advanced = TRUE },
+  { "order", TN_PARAM_CHOICE, N_ ("Ranked by"), N_ ("What decides who comes first."),
+    .text = "stake", .choices = orders },
+  { "contacts", TN_PARAM_INT, N_ ("Customers to contact"),
+    N_ ("How many of the first you would contact."), 600, 1, 100000000 },
+  { "currency", TN_PARAM_TEXT, N_ ("Currency"),
+    N_ ("The shop's currency as three letters, such as GBP or CNY."), .text = "" },
+  { "margin", TN_PARAM_NUMBER, N_ ("Margin"),
+    N_ ("What is left of the price after the cost of the goods; 0 if not stated."), 0, 0, 100,
+    .unit = N_ ("%") },
+  { "cost", TN_PARAM_NUMBER, N_ ("Cost of one contact"),
+    N_ ("What contacting one customer costs in all, offer included; 0 if not stated."), 0, 0, 1e9 },
+  { "explained", TN_PARAM_INT, N_ ("Customers with reasons"),
+    N_ ("Reasons are worked out for this many of the first customers."), 1000, 0, 100000,
+    .advanced = TRUE },
   { NULL },
 };
 
@@ -493,9 +516,10 @@ const TnNodeSpec tn_node_list = {
   .id = "list",
   .version = 1,
   .group = "judge",
-  .title = N_("Customer list"),
-  .summary = N_("Ranks today's customers by what is at stake, with the chance, its interval and reasons."),
-  .method = N_("The chosen method, trained once more on all dates, ranked today's customers."),
+  .title = N_ ("Customer list"),
+  .summary = N_ (
+      "Ranks today's customers by what is at stake, with the chance, its interval and reasons."),
+  .method = N_ ("The chosen method, trained once more on all dates, ranked today's customers."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

@@ -36,8 +36,8 @@ fit_rows (TnStep *step, TnTable *table, GError **error)
   /* Rows of one customer at several dates are not independent. */
   how.clusters = rows.customers;
 
-  return tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step), tn_step_get_cancellable (step),
-                       error);
+  return tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step),
+                       tn_step_get_cancellable (step), error);
 }
 
 static gboolean
@@ -72,7 +72,11 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 }
 
 static gboolean
-explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *explanation, GError **error)
+explain (TnStep *step,
+         const TnNodeState *state,
+         TnTable *rows,
+         TnExplanation *explanation,
+         GError **error)
 {
   GVariant *fields = tn_fitted_get_fields (&tn_node_logistic, state, error);
   g_autoptr (TnLogit) model = fields != NULL ? tn_logit_from_variant (fields, error) : NULL;
@@ -90,21 +94,21 @@ explain (TnStep *step, const TnNodeState *state, TnTable *rows, TnExplanation *e
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
 static const TnPortSpec outputs[] = {
-  { "model", TN_PORT_MODEL, N_("Model") },
-  { "scores", TN_PORT_SCORES, N_("Scores") },
+  { "model", TN_PORT_MODEL, N_ ("Model") },
+  { "scores", TN_PORT_SCORES, N_ ("Scores") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "penalty", TN_PARAM_NUMBER, N_("Caution"),
-    N_("How strongly weights are held towards zero; more is calmer and less exact."), 0.003, 0, 1000,
-    .why = N_("Enough to keep facts that say the same thing from fighting each other.") },
-  { "sparsity", TN_PARAM_NUMBER, N_("Leave out"),
-    N_("From 0, all facts are used, to 1, as few as possible."), 0, 0, 1, .advanced = TRUE },
-  { "std_errors", TN_PARAM_BOOL, N_("Standard errors"),
-    N_("Computes how sure each weight is, allowing for several rows of one customer."), 1,
+  { "penalty", TN_PARAM_NUMBER, N_ ("Caution"),
+    N_ ("How strongly weights are held towards zero; more is calmer and less exact."), 0.003, 0,
+    1000, .why = N_ ("Enough to keep facts that say the same thing from fighting each other.") },
+  { "sparsity", TN_PARAM_NUMBER, N_ ("Use fewer facts"),
+    N_ ("From 0, all facts are used, to 1, as few as possible."), 0, 0, 1, .advanced = TRUE },
+  { "std_errors", TN_PARAM_BOOL, N_ ("Standard errors"),
+    N_ ("Computes how sure each weight is, allowing for several rows of one customer."), 1,
     .advanced = TRUE },
   { NULL },
 };
@@ -113,10 +117,10 @@ const TnNodeSpec tn_node_logistic = {
   .id = "logistic",
   .version = 1,
   .group = "model",
-  .title = N_("Logistic regression"),
-  .summary = N_("Adds up weighted facts to a chance of leaving; every weight can be read."),
-  .learns = N_("A weight for each fact."),
-  .method = N_("Logistic regression added up weighted facts to a chance."),
+  .title = N_ ("Logistic regression"),
+  .summary = N_ ("Adds up weighted facts to a chance of leaving; every weight can be read."),
+  .learns = N_ ("A weight for each fact."),
+  .method = N_ ("Logistic regression added up weighted facts to a chance."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

@@ -21,9 +21,10 @@ find_column (TnStep *step, TnTable *table, GError **error)
   if (place < 0 ||
       tn_column_get_column_type (tn_table_get_column (table, place)) != TN_COLUMN_NUMBER)
     {
-      tn_error_set (error, TN_ERROR_DATA,
-                    N_("The rule needs a column of numbers, and “{column}” is none. Choose another."),
-                    "column", name, NULL);
+      tn_error_set (
+          error, TN_ERROR_DATA,
+          N_ ("The rule needs a column of numbers; “{column}” is not one. Choose another."),
+          "column", name, NULL);
       return NULL;
     }
 
@@ -52,8 +53,8 @@ fit (TnStep *step, TnNodeState **state, GError **error)
         y[n++] = labels[i];
       }
   /* A logistic curve keeps the order of the column: the rule ranks by it alone. */
-  rule = tn_baseline_fit (TN_BASELINE_LOGISTIC, tn_params_get_text (params, "column"), x, y, NULL, n,
-                          tn_params_get_bool (params, "rising") ? 1 : -1,
+  rule = tn_baseline_fit (TN_BASELINE_LOGISTIC, tn_params_get_text (params, "column"), x, y, NULL,
+                          n, tn_params_get_bool (params, "rising") ? 1 : -1,
                           tn_step_get_cancellable (step), error);
   if (rule == NULL)
     return FALSE;
@@ -79,18 +80,18 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return tn_learner_give (step, outputs, state, table, scores);
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
 static const TnPortSpec outputs[] = {
-  { "model", TN_PORT_MODEL, N_("Rule") },
-  { "scores", TN_PORT_SCORES, N_("Scores") },
+  { "model", TN_PORT_MODEL, N_ ("Rule") },
+  { "scores", TN_PORT_SCORES, N_ ("Scores") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "column", TN_PARAM_COLUMN, N_("Column"), N_("The one fact that ranks customers."),
+  { "column", TN_PARAM_COLUMN, N_ ("Column"), N_ ("The one fact that ranks customers."),
     .text = "recency_days" },
-  { "rising", TN_PARAM_BOOL, N_("More means likelier"), N_("Whether a higher value means a higher chance of leaving."),
-    1 },
+  { "rising", TN_PARAM_BOOL, N_ ("More means likelier"),
+    N_ ("Whether a higher value means a higher chance of leaving."), 1 },
   { NULL },
 };
 
@@ -98,10 +99,11 @@ const TnNodeSpec tn_node_recency_rule = {
   .id = "recency_rule",
   .version = 1,
   .group = "model",
-  .title = N_("Recency rule"),
-  .summary = N_("Ranks customers by one fact alone, days since the last order, as anyone would by hand."),
-  .learns = N_("The chance of leaving for each value of that one fact."),
-  .method = N_("Customers were ranked by days since their last order alone."),
+  .title = N_ ("Recency rule"),
+  .summary =
+      N_ ("Ranks customers by one fact alone, days since the last order, as anyone would by hand."),
+  .learns = N_ ("The chance of leaving for each value of that one fact."),
+  .method = N_ ("Customers were ranked by days since their last order alone."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

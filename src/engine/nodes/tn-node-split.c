@@ -42,37 +42,40 @@ split (TnStep *step, TnFolds **folds, GError **error)
   return *folds != NULL;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table") }, { NULL } };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Table in folds") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
 
 static const TnChoice schemes[] = {
-  { "auto", N_("By time when there are dates, otherwise in folds") },
-  { "backtest", N_("By time: learn before a date, test at it") },
-  { "kfold", N_("Folds: every customer is tested once") },
-  { "holdout", N_("One random part is held back for testing") },
-  { "column", N_("A column says which row is what") },
+  { "auto", N_ ("By time when there are dates, otherwise in folds") },
+  { "backtest", N_ ("By time: learn before a date, test after it") },
+  { "kfold", N_ ("Folds: every customer is tested once") },
+  { "holdout", N_ ("One random part is held back for testing") },
+  { "column", N_ ("A column says which row is what") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "scheme", TN_PARAM_CHOICE, N_("How to test"),
-    N_("How rows to learn from are kept apart from rows to test on."), .text = "auto",
+  { "scheme", TN_PARAM_CHOICE, N_ ("How to test"),
+    N_ ("How rows to learn from are kept apart from rows to test on."), .text = "auto",
     .choices = schemes,
-    .why = N_("With dates, only learning from the past and testing on what came later is honest.") },
-  { "n_cuts", TN_PARAM_INT, N_("Rehearsals"),
-    N_("By time: so many of the latest cut dates are tested; 0 tests all that can be."), 4, 0, 100 },
-  { "n_folds", TN_PARAM_INT, N_("Folds"), N_("Into how many folds customers are divided."), 10, 2, 100 },
-  { "test_share", TN_PARAM_NUMBER, N_("Test share"),
-    N_("For one random part: the share of customers held back."), 0.25, 0.01, 0.9 },
-  { "validate_share", TN_PARAM_NUMBER, N_("Share to choose by"),
-    N_("The share of customers to learn from that is used only to choose settings and rounds."), 0.15,
-    0, 0.9, .advanced = TRUE },
-  { "column", TN_PARAM_COLUMN, N_("Column"),
-    N_("The column with “train”, “validate”, “test”, or with the number of the fold."), .text = "",
+    .why =
+        N_ ("With dates, only learning from the past and testing on what came later is honest.") },
+  { "n_cuts", TN_PARAM_INT, N_ ("Rehearsals"),
+    N_ ("By time: so many of the latest cut dates are tested; 0 tests all that can be."), 4, 0,
+    100 },
+  { "n_folds", TN_PARAM_INT, N_ ("Folds"), N_ ("Into how many folds customers are divided."), 10, 2,
+    100 },
+  { "test_share", TN_PARAM_NUMBER, N_ ("Test share"),
+    N_ ("For one random part: the share of customers held back."), 0.25, 0.01, 0.9 },
+  { "validate_share", TN_PARAM_NUMBER, N_ ("Share for choosing"),
+    N_ ("The share of customers to learn from that is used only to choose settings and rounds."),
+    0.15, 0, 0.9, .advanced = TRUE },
+  { "column", TN_PARAM_COLUMN, N_ ("Column"),
+    N_ ("The column with “train”, “validate”, “test”, or with the number of the fold."), .text = "",
     .advanced = TRUE },
-  { "embargo", TN_PARAM_INT, N_("Waiting days"),
-    N_("By time: so many days must lie between a label and the test date."), 0, 0, 3650,
-    .unit = N_("days"), .advanced = TRUE },
+  { "embargo", TN_PARAM_INT, N_ ("Waiting days"),
+    N_ ("By time: so many days must lie between a label and the test date."), 0, 0, 3650,
+    .unit = N_ ("days"), .advanced = TRUE },
   { NULL },
 };
 
@@ -80,10 +83,12 @@ const TnNodeSpec tn_node_split = {
   .id = "split",
   .version = 1,
   .group = "judge",
-  .title = N_("Split"),
-  .summary = N_("Keeps rows to learn from apart from rows to test on, by time when there are dates."),
-  .method = N_("Rows to learn from were kept apart from rows to test on; no customer and no date stood on "
-               "both sides."),
+  .title = N_ ("Split"),
+  .summary =
+      N_ ("Keeps rows to learn from apart from rows to test on, by time when there are dates."),
+  .method = N_ (
+      "Rows to learn from were kept apart from rows to test on; no customer and no date stood on "
+      "both sides."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,
