@@ -9,8 +9,10 @@
 
 #include "tn-csv-writer.h"
 #include "tn-html.h"
+#include "tn-import.h"
 #include "tn-list-export.h"
 #include "tn-pdf.h"
+#include "tn-pipeline-score.h"
 #include "tn-png.h"
 #include "tn-report.h"
 #include "tn-xlsx-writer.h"
@@ -131,8 +133,106 @@ run_export (Cli *cli, int argc, char **argv)
   return cli_done (cli, file_object (out));
 }
 
+/* Reads a second file as the run's own data were read. */
+static TnTable *
+read_like (Cli *cli, TnProject *project, gint64 run, const char *file, GError **error)
+{
+  g_autoptr (GError) plan_error = NULL;
+  g_autoptr (JsonNode) stored = tn_project_get_run_plan (project, run, &plan_error);
+  g_autoptr (TnImportPlan) wish = stored != NULL ? tn_import_plan_from_json (stored, error) : NULL;
+  g_autoptr (TnSource) source = NULL;
+  g_autoptr (TnImportPlan) plan = NULL;
+  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
+  TnImportSummary summary;
+
+  if (plan_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&plan_error));
+      return NULL;
+    }
+  if (stored != NULL && wish == NULL)
+    return NULL;
+  if (wish != NULL)
+    tn_import_plan_lock_all (wish);
+  source = tn_source_open (file, cli->cancellable, error);
+  plan = source != NULL ? tn_import_detect (source, wish, NULL, cli->cancellable, error) : NULL;
+  if (plan == NULL || !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, NULL,
+                                      cli->cancellable, error))
+    return NULL;
+
+  return tn_table_ref (tn_memory_sink_get_table (sink));
+}
+
+static gboolean
+parse_as_of (const char *text, gint64 *time, GError **error)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *whole = text != NULL ? g_strdup_printf ("%sT00:00:00", text) : NULL;
+  g_autoptr (GDateTime) date = whole != NULL ? g_date_time_new_from_iso8601 (whole, utc) : NULL;
+
+  *time = date != NULL ? g_date_time_to_unix (date) * G_USEC_PER_SEC : TN_TIME_MISSING;
+  if (text != NULL && date == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT, N_("“{value}” is not a date. Write it such as 2026-03-01."),
+                    "value", text, NULL);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+run_score (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (TnTable) data = NULL;
+  g_autoptr (TnTable) scores = NULL;
+  g_autoptr (TnProgress) progress = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *node = NULL;
+  g_autofree char *as_of = NULL;
+  gint64 run, moment;
+  GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &file, "File to score, of the same kind as the run's data", "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .csv or .xlsx", "FILE" },
+    { "node", 0, 0, G_OPTION_ARG_STRING, &node, "Model to score with", "ID" },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Score as of this day; otherwise the end of the data", "DATE" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_output_verbs[2], entries, &argc, &argv, 1, 2, &status))
+    return status;
+  if (file == NULL || out == NULL)
+    {
+      tn_error_set (&error, TN_ERROR_ARGUMENT, N_("Say which file to score by --data, and where to write by --out."),
+                    NULL);
+      cli_fail (cli, error);
+      return CLI_USAGE;
+    }
+  run = argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0;
+  if (!parse_as_of (as_of, &moment, &error))
+    return cli_fail (cli, error);
+  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  data = project != NULL ? read_like (cli, project, run, file, &error) : NULL;
+  progress = cli_progress_new (cli);
+  scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress, cli->cancellable, &error)
+                        : NULL;
+  if (scores == NULL || !write_table (cli, scores, out, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_text (tn_message_new_plural (TN_PLURAL (N_("Scored {n} customer, wrote {file}."),
+                                                                   N_("Scored {n} customers, wrote {file}.")),
+                                                        tn_table_get_n_rows (scores)),
+                                 "file", out));
+
+  return cli_done (cli, file_object (out));
+}
+
 const CliVerb cli_output_verbs[] = {
   { "report", "PROJECT [RUN]", N_("Writes the report of a run as PDF, HTML or pictures"), run_report },
   { "export", "PROJECT [RUN]", N_("Writes the customer list as CSV or Excel file"), run_export },
+  { "score", "PROJECT [RUN]", N_("Scores another file with what a run learned"), run_score },
   { NULL },
 };

@@ -112,6 +112,7 @@ main (int argc, char **argv)
   int status;
 
   cli_choose_blas (argv);
+  g_set_prgname ("tenure-cli");
   tn_nodes_init ();
   cli.program = g_file_read_link ("/proc/self/exe", NULL);
   cli.cancellable = g_cancellable_new ();

@@ -34,6 +34,22 @@ typedef enum
 #define TN_ASOF_MAX_TOP     50
 
 /**
+ * TnAsofVocabulary:
+ * @types: event types counted apart, most frequent first
+ * @categories: categories with a share of spend of their own, heaviest first
+ * @has_hours: whether times have a time of day
+ *
+ * What decides which columns there are. Learned from events before one moment, and kept, so
+ * that later data give the same columns.
+ */
+typedef struct
+{
+  char **types;
+  char **categories;
+  gboolean has_hours;
+} TnAsofVocabulary;
+
+/**
  * TnAsofParams:
  * @windows: (array length=n_windows): days, ascending, 2 to 3650; all history is always there too
  * @n_windows: 0 to %TN_ASOF_MAX_WINDOWS
@@ -42,6 +58,8 @@ typedef enum
  * @families: which [flags@AsofFamily] are computed
  * @top_types: at most so many event types are counted apart
  * @top_categories: at most so many categories get a share of spend
+ * @vocabulary: (nullable): as learned before; %NULL to learn it from events before the
+ *   earliest cut
  */
 typedef struct
 {
@@ -51,6 +69,7 @@ typedef struct
   guint families;
   guint top_types;
   guint top_categories;
+  const TnAsofVocabulary *vocabulary;
 } TnAsofParams;
 
 #define TN_ASOF_PARAMS_INIT                     \
@@ -62,6 +81,12 @@ const char *tn_asof_family_to_id (TnAsofFamily family);
 gboolean tn_asof_family_from_id (const char *id, TnAsofFamily *family);
 const char *tn_asof_family_get_title (TnAsofFamily family);
 
+TnAsofVocabulary *tn_asof_vocabulary_new (const TnEvents *events, gint64 before,
+                                          const TnAsofParams *params);
+TnAsofVocabulary *tn_asof_vocabulary_new_from (const char *const *types,
+                                               const char *const *categories, gboolean has_hours);
+void tn_asof_vocabulary_free (TnAsofVocabulary *self);
+
 TnTable *tn_asof_features (TnEvents *events,
                            const gint64 *cuts,
                            guint n_cuts,
@@ -69,5 +94,7 @@ TnTable *tn_asof_features (TnEvents *events,
                            TnProgress *progress,
                            GCancellable *cancellable,
                            GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnAsofVocabulary, tn_asof_vocabulary_free)
 
 G_END_DECLS

@@ -284,7 +284,7 @@ _tn_describe_events (const TnFeatureContext *context, TnFeatureList *list)
 {
   for (guint i = 0; i < context->n_types; i++)
     {
-      const char *type = tn_dictionary_get (context->events->types, context->types[i], NULL);
+      const char *type = context->type_names[i];
       g_autofree char *slug = _tn_feature_slug (type);
 
       for (guint j = 0; j < context->n_spans; j++)
@@ -332,8 +332,7 @@ _tn_describe_affinity (const TnFeatureContext *context, TnFeatureList *list)
 {
   for (guint i = 0; i < context->n_categories; i++)
     {
-      const char *category =
-          tn_dictionary_get (context->events->categories, context->categories[i], NULL);
+      const char *category = context->category_names[i];
       g_autofree char *slug = _tn_feature_slug (category);
       g_autofree char *name = g_strconcat ("spend_share_", slug, NULL);
       TnMessage *label = tn_message_new (N_ ("Share of spend on “{category}”"));

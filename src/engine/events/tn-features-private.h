@@ -23,10 +23,12 @@ typedef struct
   guint n_spans; /* the windows, and all history last */
   gboolean has_hours;
   guint n_types;
-  guint32 types[TN_ASOF_MAX_TOP];
+  guint32 types[TN_ASOF_MAX_TOP]; /* TN_CODE_MISSING: not in these data */
+  const char *type_names[TN_ASOF_MAX_TOP];
   guint8 *type_slot; /* of each type: its place in @types, or TN_NO_SLOT */
   guint n_categories;
   guint32 categories[TN_ASOF_MAX_TOP];
+  const char *category_names[TN_ASOF_MAX_TOP];
   guint8 *category_slot;
 } TnFeatureContext;
 

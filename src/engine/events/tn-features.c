@@ -127,6 +127,7 @@ choose_top (TnDictionary *dictionary,
             const double *weights,
             guint most,
             guint32 *codes,
+            const char **names,
             guint8 **slot)
 {
   guint32 n = tn_dictionary_get_size (dictionary);
@@ -147,6 +148,7 @@ choose_top (TnDictionary *dictionary,
   for (guint i = 0; i < n_top; i++)
     {
       codes[i] = g_array_index (order, Weighted, i).code;
+      names[i] = tn_dictionary_get (dictionary, codes[i], NULL);
       (*slot)[codes[i]] = (guint8) i;
     }
 
@@ -179,6 +181,43 @@ weigh (const TnEvents *events,
       }
 }
 
+/* Places for the names learned before; one that these data do not have stays empty. */
+static guint
+place_names (TnDictionary *dictionary,
+             char **names,
+             guint32 *codes,
+             const char **kept,
+             guint8 **slot)
+{
+  guint32 n = tn_dictionary_get_size (dictionary);
+  guint i;
+
+  *slot = g_malloc (MAX (n, 1));
+  memset (*slot, TN_NO_SLOT, MAX (n, 1));
+  for (i = 0; names[i] != NULL && i < TN_ASOF_MAX_TOP; i++)
+    {
+      kept[i] = names[i];
+      if (tn_dictionary_find (dictionary, names[i], strlen (names[i]), &codes[i]))
+        (*slot)[codes[i]] = (guint8) i;
+    }
+
+  return i;
+}
+
+static void
+take_vocabulary (TnFeatureContext *self, const TnAsofVocabulary *vocabulary)
+{
+  const TnEvents *events = self->events;
+
+  self->has_hours = vocabulary->has_hours;
+  if (events->type != NULL)
+    self->n_types = place_names (events->types, vocabulary->types, self->types, self->type_names,
+                                 &self->type_slot);
+  if (events->category != NULL)
+    self->n_categories = place_names (events->categories, vocabulary->categories, self->categories,
+                                      self->category_names, &self->category_slot);
+}
+
 void
 _tn_feature_context_init (TnFeatureContext *self,
                           const TnEvents *events,
@@ -195,13 +234,74 @@ _tn_feature_context_init (TnFeatureContext *self,
   self->events = events;
   self->params = params;
   self->n_spans = params->n_windows + 1;
+  if (params->vocabulary != NULL)
+    {
+      take_vocabulary (self, params->vocabulary);
+      return;
+    }
   weigh (events, earliest, types, categories, &self->has_hours);
   if (types != NULL)
-    self->n_types =
-        choose_top (events->types, types, params->top_types, self->types, &self->type_slot);
+    self->n_types = choose_top (events->types, types, params->top_types, self->types,
+                                self->type_names, &self->type_slot);
   if (categories != NULL)
     self->n_categories = choose_top (events->categories, categories, params->top_categories,
-                                     self->categories, &self->category_slot);
+                                     self->categories, self->category_names, &self->category_slot);
+}
+
+/**
+ * tn_asof_vocabulary_new:
+ * @before: only earlier events are looked at
+ * @params: how many types and categories at most
+ *
+ * Returns: (transfer full): which types and categories get columns of their own
+ */
+TnAsofVocabulary *
+tn_asof_vocabulary_new (const TnEvents *events, gint64 before, const TnAsofParams *params)
+{
+  TnAsofVocabulary *self = g_new0 (TnAsofVocabulary, 1);
+  TnAsofParams free_params = *params;
+  TnFeatureContext context;
+
+  free_params.vocabulary = NULL;
+  _tn_feature_context_init (&context, events, &free_params, before);
+  self->types = g_new0 (char *, context.n_types + 1);
+  for (guint i = 0; i < context.n_types; i++)
+    self->types[i] = g_strdup (context.type_names[i]);
+  self->categories = g_new0 (char *, context.n_categories + 1);
+  for (guint i = 0; i < context.n_categories; i++)
+    self->categories[i] = g_strdup (context.category_names[i]);
+  self->has_hours = context.has_hours;
+  _tn_feature_context_clear (&context);
+
+  return self;
+}
+
+/**
+ * tn_asof_vocabulary_new_from:
+ * @types: (array zero-terminated=1): at most %TN_ASOF_MAX_TOP are taken
+ * @categories: (array zero-terminated=1): likewise
+ *
+ * Returns: (transfer full): what was learned before
+ */
+TnAsofVocabulary *
+tn_asof_vocabulary_new_from (const char *const *types, const char *const *categories,
+                             gboolean has_hours)
+{
+  TnAsofVocabulary *self = g_new0 (TnAsofVocabulary, 1);
+
+  self->types = g_strdupv ((char **) types);
+  self->categories = g_strdupv ((char **) categories);
+  self->has_hours = has_hours;
+
+  return self;
+}
+
+void
+tn_asof_vocabulary_free (TnAsofVocabulary *self)
+{
+  g_strfreev (self->types);
+  g_strfreev (self->categories);
+  g_free (self);
 }
 
 void

@@ -37,30 +37,55 @@ node_title (const TnGraphNode *node)
   return node->spec != NULL ? tn_message_new (node->spec->title) : tn_message_new_literal (node->type);
 }
 
-static guint
-count_links_to (const TnGraph *self, guint node, guint port)
+/**
+ * tn_graph_ends_init:
+ * @incoming: by the node a link goes to; otherwise by the one it comes from
+ */
+void
+tn_graph_ends_init (TnGraphEnds *self, const TnGraph *graph, gboolean incoming)
 {
-  guint n = 0;
+  guint n_nodes = graph->nodes->len, n_links = graph->links->len;
+  g_autofree guint *next = NULL;
 
-  for (guint i = 0; i < self->links->len; i++)
+  self->begin = g_new0 (guint, n_nodes + 1);
+  self->links = g_new (guint, MAX (n_links, 1));
+  for (guint i = 0; i < n_links; i++)
     {
-      const TnGraphLink *link = tn_graph_get_link (self, i);
+      const TnGraphLink *link = tn_graph_get_link (graph, i);
 
-      n += link->to == node && link->to_port == port;
+      self->begin[(incoming ? link->to : link->from) + 1]++;
     }
+  for (guint i = 0; i < n_nodes; i++)
+    self->begin[i + 1] += self->begin[i];
+  next = g_memdup2 (self->begin, (n_nodes + 1) * sizeof *next);
+  for (guint i = 0; i < n_links; i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (graph, i);
 
-  return n;
+      self->links[next[incoming ? link->to : link->from]++] = i;
+    }
+}
+
+void
+tn_graph_ends_clear (TnGraphEnds *self)
+{
+  g_clear_pointer (&self->begin, g_free);
+  g_clear_pointer (&self->links, g_free);
 }
 
 static void
-check_inputs (TnGraph *self, guint place, GPtrArray *issues)
+check_inputs (TnGraph *self, const TnGraphEnds *incoming, guint place, GPtrArray *issues)
 {
   const TnGraphNode *node = tn_graph_get_node (self, place);
+  guint n_ports = tn_node_spec_count_inputs (node->spec);
+  g_autofree guint *n_links = g_new0 (guint, n_ports + 1);
 
-  for (guint port = 0; port < tn_node_spec_count_inputs (node->spec); port++)
+  for (guint i = incoming->begin[place]; i < incoming->begin[place + 1]; i++)
+    n_links[tn_graph_get_link (self, incoming->links[i])->to_port]++;
+  for (guint port = 0; port < n_ports; port++)
     {
       const TnPortSpec *input = &node->spec->inputs[port];
-      guint n = count_links_to (self, place, port);
+      guint n = n_links[port];
 
       if (n == 0 && !input->optional)
         add_issue (issues, node, NULL, "missing_input",
@@ -89,20 +114,28 @@ check_params (const TnGraphNode *node, GPtrArray *issues)
     add_issue (issues, node, NULL, "setting", tn_message_ref (tn_error_get_message (error)));
 }
 
-/* Places of all nodes from which @place can be reached, as a bit each. */
+/* Marks every node that can be reached from the marked ones along @ends, with the mark of
+ * the one it was reached from first. Marks are places + 1. */
 static void
-mark_upstream (const TnGraph *self, guint place, gboolean *marked)
+spread_marks (const TnGraph *self, const TnGraphEnds *ends, gboolean incoming, guint *marks)
 {
-  for (guint i = 0; i < self->links->len; i++)
-    {
-      const TnGraphLink *link = tn_graph_get_link (self, i);
+  g_autofree guint *queue = g_new (guint, MAX (self->nodes->len, 1));
+  guint n = 0;
 
-      if (link->to == place && !marked[link->from])
-        {
-          marked[link->from] = TRUE;
-          mark_upstream (self, link->from, marked);
-        }
-    }
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (marks[i] != 0)
+      queue[n++] = i;
+  for (guint at = 0; at < n; at++)
+    for (guint i = ends->begin[queue[at]]; i < ends->begin[queue[at] + 1]; i++)
+      {
+        const TnGraphLink *link = tn_graph_get_link (self, ends->links[i]);
+        guint next = incoming ? link->from : link->to;
+
+        if (marks[next] != 0)
+          continue;
+        marks[next] = marks[queue[at]];
+        queue[n++] = next;
+      }
 }
 
 static gboolean
@@ -115,61 +148,64 @@ takes_table (const TnNodeSpec *spec)
   return tn_node_spec_count_inputs (spec) > 0;
 }
 
+static gboolean
+splits (const TnGraphNode *node)
+{
+  return node->spec != NULL && (node->spec->flags & TN_NODE_SPLITS);
+}
+
+static guint *
+mark_splits (const TnGraph *self)
+{
+  guint *marks = g_new0 (guint, MAX (self->nodes->len, 1));
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (splits (tn_graph_get_node (self, i)))
+      marks[i] = i + 1;
+
+  return marks;
+}
+
 /* What learns from rows before the rows are split has seen the test rows. */
 static void
-check_order_of_learning (TnGraph *self, guint split, GPtrArray *issues)
+check_order_of_learning (TnGraph *self, const TnGraphEnds *incoming, GPtrArray *issues)
 {
-  g_autofree gboolean *upstream = g_new0 (gboolean, self->nodes->len);
+  g_autofree guint *marks = mark_splits (self);
 
-  mark_upstream (self, split, upstream);
+  spread_marks (self, incoming, TRUE, marks);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const TnGraphNode *node = tn_graph_get_node (self, i);
 
-      if (upstream[i] && node->spec != NULL && node->spec->fit != NULL && takes_table (node->spec))
+      if (marks[i] != 0 && node->spec != NULL && node->spec->fit != NULL && takes_table (node->spec))
         add_issue (issues, node, NULL, "learns_before_split",
                    tn_message_take (
                        tn_message_take (tn_message_new (N_("“{step}” learns from rows that are tested "
                                                            "later. Move it behind “{split}”.")),
                                         "step", node_title (node)),
-                       "split", node_title (tn_graph_get_node (self, split))));
+                       "split", node_title (tn_graph_get_node (self, marks[i] - 1))));
     }
 }
 
 static void
 check_splits (TnGraph *self, GPtrArray *issues)
 {
-  g_autofree gboolean *upstream = g_new0 (gboolean, MAX (self->nodes->len, 1));
+  g_autofree guint *marks = mark_splits (self);
+  g_auto (TnGraphEnds) outgoing = { 0 };
   guint n_splits = 0;
 
+  tn_graph_ends_init (&outgoing, self, FALSE);
+  spread_marks (self, &outgoing, FALSE, marks);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const TnGraphNode *node = tn_graph_get_node (self, i);
 
-      if (node->spec == NULL || !(node->spec->flags & TN_NODE_SPLITS))
-        continue;
-      check_order_of_learning (self, i, issues);
-      if (++n_splits > 1)
+      if (splits (node) && ++n_splits > 1)
         add_issue (issues, node, NULL, "two_splits",
-                   tn_message_new (N_("A pipeline is split into folds once. Remove one of the two steps "
-                                      "that split.")));
-    }
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      const TnGraphNode *node = tn_graph_get_node (self, i);
-      gboolean has_split = FALSE;
-
-      if (node->spec == NULL || !(node->spec->flags & TN_NODE_LEARNER))
-        continue;
-      memset (upstream, 0, sizeof (gboolean) * self->nodes->len);
-      mark_upstream (self, i, upstream);
-      for (guint j = 0; j < self->nodes->len; j++)
-        {
-          const TnGraphNode *other = tn_graph_get_node (self, j);
-
-          has_split |= upstream[j] && other->spec != NULL && (other->spec->flags & TN_NODE_SPLITS);
-        }
-      if (!has_split)
+                   tn_message_text (tn_message_new (N_("“{step}” would split the rows a second time. "
+                                                       "Remove it, or the split before it.")),
+                                    "step", node->id));
+      if (node->spec != NULL && (node->spec->flags & TN_NODE_LEARNER) && marks[i] == 0)
         add_issue (issues, node, NULL, "no_split",
                    tn_message_take (tn_message_new (N_("“{step}” needs rows to be tested on that it does "
                                                        "not learn from. Put a split before it.")),
@@ -189,15 +225,20 @@ tn_graph_check (TnGraph *self)
   GPtrArray *issues = g_ptr_array_new_with_free_func (issue_free);
   g_autoptr (GError) error = NULL;
   g_autofree guint *order = tn_graph_sort (self, &error);
+  g_auto (TnGraphEnds) incoming = { 0 };
 
   if (self->nodes->len == 0)
     add_issue (issues, NULL, NULL, "empty",
                tn_message_new (N_("This pipeline has no steps. Choose a question to begin with.")));
   if (order == NULL)
     {
-      add_issue (issues, NULL, NULL, "cycle", tn_message_ref (tn_error_get_message (error)));
+      int place = tn_graph_find_node (self, tn_error_get_node (error));
+
+      add_issue (issues, tn_graph_get_node (self, place), NULL, "cycle",
+                 tn_message_ref (tn_error_get_message (error)));
       return issues;
     }
+  tn_graph_ends_init (&incoming, self, TRUE);
 
   for (guint i = 0; i < self->nodes->len; i++)
     {
@@ -212,9 +253,10 @@ tn_graph_check (TnGraph *self)
                                       "step", node->type));
           continue;
         }
-      check_inputs (self, i, issues);
+      check_inputs (self, &incoming, i, issues);
       check_params (node, issues);
     }
+  check_order_of_learning (self, &incoming, issues);
   check_splits (self, issues);
 
   return issues;
@@ -240,6 +282,67 @@ tn_graph_require_sound (TnGraph *self, GError **error)
   return FALSE;
 }
 
+/* A walk down what a node needs, by hand: a chain of 100,000 nodes is no reason to run out
+ * of stack. */
+typedef struct
+{
+  const TnGraph *graph;
+  TnGraphEnds incoming;
+  guint8 *marks; /* 0 not seen, 1 on the way down, 2 in the order */
+  guint *stack;
+  guint *next; /* for each node: the link to look at next */
+  guint *order;
+  guint n_done;
+} Walk;
+
+/* %FALSE, with the node in @stack[0], when the way down comes back to where it was. */
+static gboolean
+walk_down (Walk *self, guint start)
+{
+  guint depth = 0;
+
+  self->stack[depth++] = start;
+  self->marks[start] = 1;
+  while (depth > 0)
+    {
+      guint at = self->stack[depth - 1];
+      guint from;
+
+      if (self->next[at] == self->incoming.begin[at + 1])
+        {
+          self->marks[at] = 2;
+          self->order[self->n_done++] = at;
+          depth--;
+          continue;
+        }
+      from = tn_graph_get_link (self->graph, self->incoming.links[self->next[at]++])->from;
+      if (self->marks[from] == 1)
+        {
+          self->stack[0] = from;
+          return FALSE;
+        }
+      if (self->marks[from] == 0)
+        {
+          self->marks[from] = 1;
+          self->stack[depth++] = from;
+        }
+    }
+
+  return TRUE;
+}
+
+static void
+walk_clear (Walk *self)
+{
+  tn_graph_ends_clear (&self->incoming);
+  g_free (self->marks);
+  g_free (self->stack);
+  g_free (self->next);
+  g_free (self->order);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
 /**
  * tn_graph_sort:
  * @error: %TN_ERROR_ARGUMENT when the links form a circle
@@ -250,41 +353,25 @@ tn_graph_require_sound (TnGraph *self, GError **error)
 guint *
 tn_graph_sort (const TnGraph *self, GError **error)
 {
-  guint n = self->nodes->len, n_done = 0, done_before;
-  g_autofree guint *order = g_new (guint, MAX (n, 1));
-  g_autofree guint *n_waiting = g_new0 (guint, MAX (n, 1));
+  guint n = self->nodes->len;
+  g_auto (Walk) walk = { .graph = self };
 
-  for (guint i = 0; i < self->links->len; i++)
-    n_waiting[tn_graph_get_link (self, i)->to]++;
+  tn_graph_ends_init (&walk.incoming, self, TRUE);
+  walk.marks = g_new0 (guint8, MAX (n, 1));
+  walk.stack = g_new (guint, MAX (n, 1));
+  walk.next = g_memdup2 (walk.incoming.begin, (n + 1) * sizeof (guint));
+  walk.order = g_new (guint, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    if (walk.marks[i] == 0 && !walk_down (&walk, i))
+      {
+        const char *id = tn_graph_get_node (self, walk.stack[0])->id;
 
-  do
-    {
-      done_before = n_done;
-      for (guint i = 0; i < n; i++)
-        {
-          if (n_waiting[i] != 0)
-            continue;
-          n_waiting[i] = G_MAXUINT;
-          order[n_done++] = i;
-          for (guint j = 0; j < self->links->len; j++)
-            if (tn_graph_get_link (self, j)->from == i)
-              n_waiting[tn_graph_get_link (self, j)->to]--;
-        }
-    }
-  while (n_done > done_before);
+        tn_error_set (error, TN_ERROR_ARGUMENT,
+                      N_("The links around “{step}” form a circle. Remove one of them."), "step", id,
+                      NULL);
+        tn_error_place (error, id, NULL, 0);
+        return NULL;
+      }
 
-  if (n_done < n)
-    {
-      for (guint i = 0; i < n; i++)
-        if (n_waiting[i] != G_MAXUINT)
-          {
-            tn_error_set (error, TN_ERROR_ARGUMENT,
-                          N_("The links around “{step}” form a circle. Remove one of them."), "step",
-                          tn_graph_get_node (self, i)->id, NULL);
-            break;
-          }
-      return NULL;
-    }
-
-  return g_steal_pointer (&order);
+  return g_steal_pointer (&walk.order);
 }

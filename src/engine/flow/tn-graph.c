@@ -33,8 +33,10 @@ tn_graph_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->nodes = g_ptr_array_new_with_free_func (node_free);
+  self->places = g_hash_table_new (g_str_hash, g_str_equal);
   self->links = g_array_new (FALSE, FALSE, sizeof (TnGraphLink));
   self->loose = json_array_new ();
+  self->json = json_object_new ();
 
   return self;
 }
@@ -51,9 +53,11 @@ tn_graph_unref (TnGraph *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  g_hash_table_unref (self->places);
   g_ptr_array_unref (self->nodes);
   g_array_unref (self->links);
   json_array_unref (self->loose);
+  json_object_unref (self->json);
   g_free (self->template_id);
   g_free (self);
 }
@@ -82,6 +86,7 @@ add_node (TnGraph *self, const char *id, const char *type, JsonObject *values, J
   node->values = values;
   node->json = json;
   g_ptr_array_add (self->nodes, node);
+  g_hash_table_insert (self->places, node->id, GUINT_TO_POINTER (self->nodes->len));
 
   return node;
 }
@@ -241,14 +246,15 @@ tn_graph_get_node (const TnGraph *self, guint index)
   return g_ptr_array_index (self->nodes, index);
 }
 
+/**
+ * tn_graph_find_node:
+ *
+ * Returns: the place of the node with that id, or -1
+ */
 int
 tn_graph_find_node (const TnGraph *self, const char *id)
 {
-  for (guint i = 0; i < self->nodes->len; i++)
-    if (strcmp (tn_graph_get_node (self, i)->id, id) == 0)
-      return (int) i;
-
-  return -1;
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->places, id)) - 1;
 }
 
 guint
@@ -280,18 +286,25 @@ link_to_json (const TnGraph *self, const TnGraphLink *link)
   return object;
 }
 
+static void
+copy_members (JsonObject *to, JsonObject *from)
+{
+  g_autoptr (GList) names = from != NULL ? json_object_get_members (from) : NULL;
+
+  for (GList *at = names; at != NULL; at = at->next)
+    json_object_set_member (to, at->data,
+                            json_node_copy (json_object_get_member (from, at->data)));
+}
+
 /* What the file said, with what this version may have changed on top. */
 static JsonObject *
 node_to_json (const TnGraphNode *node)
 {
-  g_autoptr (GList) names = json_object_get_members (node->json);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", node->id);
   json_object_set_string_member (object, "type", node->type);
-  for (GList *at = names; at != NULL; at = at->next)
-    json_object_set_member (object, at->data,
-                            json_node_copy (json_object_get_member (node->json, at->data)));
+  copy_members (object, node->json);
   json_object_set_object_member (object, "params", json_object_ref (node->values));
 
   return object;
@@ -311,6 +324,7 @@ tn_graph_to_json (const TnGraph *self)
   JsonArray *links = json_array_new ();
 
   json_object_set_int_member (object, "version", GRAPH_VERSION);
+  copy_members (object, self->json);
   if (self->template_id != NULL)
     json_object_set_string_member (object, "template", self->template_id);
   for (guint i = 0; i < self->nodes->len; i++)
@@ -330,29 +344,35 @@ tn_graph_to_json (const TnGraph *self)
 static JsonObject *
 copy_object (JsonObject *object)
 {
-  g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
   JsonObject *copy = json_object_new ();
 
-  for (GList *at = names; at != NULL; at = at->next)
-    json_object_set_member (copy, at->data,
-                            json_node_copy (json_object_get_member (object, at->data)));
+  copy_members (copy, object);
 
   return copy;
 }
 
 static gboolean
-read_node (TnGraph *self, JsonNode *node, GHashTable *ids, GError **error)
+read_node (TnGraph *self, JsonNode *node, GError **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *id = tn_json_string (object, "id", NULL);
   const char *type = tn_json_string (object, "type", NULL);
   TnGraphNode *made;
 
-  if (id == NULL || type == NULL || !g_hash_table_add (ids, g_strdup (id)))
+  if (id == NULL || type == NULL)
     {
       tn_error_set (error, TN_ERROR_FORMAT,
-                    N_("This pipeline has a step without a name of its own (“{step}”)."), "step",
-                    id != NULL ? id : "?", NULL);
+                    N_("A step of this pipeline has no name or kind (“{step}”). Lay the pipeline out again "
+                       "from its question."),
+                    "step", id != NULL ? id : "?", NULL);
+      return FALSE;
+    }
+  if (tn_graph_find_node (self, id) >= 0)
+    {
+      tn_error_set (error, TN_ERROR_FORMAT,
+                    N_("Two steps of this pipeline are called “{step}”. Give each a name of its own."),
+                    "step", id, NULL);
+      tn_error_place (error, id, NULL, 0);
       return FALSE;
     }
   made = add_node (self, id, type, copy_object (tn_json_object (object, "params")),
@@ -364,17 +384,21 @@ read_node (TnGraph *self, JsonNode *node, GHashTable *ids, GError **error)
   return TRUE;
 }
 
+static const TnNodeSpec *
+find_spec (const TnGraph *self, int place)
+{
+  return place >= 0 ? tn_graph_get_node (self, place)->spec : NULL;
+}
+
 /* A link to a node of a newer version has no port here: kept, not understood. */
 static void
-read_link (TnGraph *self, JsonNode *node, GHashTable *places)
+read_link (TnGraph *self, JsonNode *node)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  gpointer from = g_hash_table_lookup (places, tn_json_string (object, "from", ""));
-  gpointer to = g_hash_table_lookup (places, tn_json_string (object, "to", ""));
-  const TnNodeSpec *source =
-      from != NULL ? tn_graph_get_node (self, GPOINTER_TO_UINT (from) - 1)->spec : NULL;
-  const TnNodeSpec *sink =
-      to != NULL ? tn_graph_get_node (self, GPOINTER_TO_UINT (to) - 1)->spec : NULL;
+  int from = tn_graph_find_node (self, tn_json_string (object, "from", ""));
+  int to = tn_graph_find_node (self, tn_json_string (object, "to", ""));
+  const TnNodeSpec *source = find_spec (self, from);
+  const TnNodeSpec *sink = find_spec (self, to);
   int output =
       source != NULL ? tn_node_spec_find_output (source, tn_json_string (object, "output", "")) : -1;
   int input =
@@ -382,7 +406,7 @@ read_link (TnGraph *self, JsonNode *node, GHashTable *places)
 
   if (output >= 0 && input >= 0 && source->outputs[output].type == sink->inputs[input].type)
     {
-      TnGraphLink link = { GPOINTER_TO_UINT (from) - 1, output, GPOINTER_TO_UINT (to) - 1, input };
+      TnGraphLink link = { from, output, to, input };
 
       g_array_append_val (self->links, link);
     }
@@ -400,28 +424,29 @@ read_link (TnGraph *self, JsonNode *node, GHashTable *places)
 TnGraph *
 tn_graph_from_json (JsonNode *node, GError **error)
 {
+  static const char *const known[] = { "version", "template", "nodes", "links" };
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonArray *nodes = tn_json_array (object, "nodes");
   JsonArray *links = tn_json_array (object, "links");
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (TnGraph) self = tn_graph_new ();
 
   if (nodes == NULL || json_array_get_length (nodes) > TN_GRAPH_MAX_NODES ||
       (links != NULL && json_array_get_length (links) > 10 * TN_GRAPH_MAX_NODES))
     {
-      tn_error_set (error, TN_ERROR_FORMAT, N_("This is not a pipeline of Tenure."), NULL);
+      tn_error_set (error, TN_ERROR_FORMAT, N_("This is not a pipeline of Tenure. Lay one out from a question."), NULL);
       return NULL;
     }
 
   tn_graph_set_template (self, tn_json_string (object, "template", NULL));
+  json_object_unref (self->json);
+  self->json = copy_object (object);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    json_object_remove_member (self->json, known[i]);
   for (guint i = 0; i < json_array_get_length (nodes); i++)
-    if (!read_node (self, json_array_get_element (nodes, i), ids, error))
+    if (!read_node (self, json_array_get_element (nodes, i), error))
       return NULL;
-  for (guint i = 0; i < self->nodes->len; i++)
-    g_hash_table_insert (places, tn_graph_get_node (self, i)->id, GUINT_TO_POINTER (i + 1));
   for (guint i = 0; links != NULL && i < json_array_get_length (links); i++)
-    read_link (self, json_array_get_element (links, i), places);
+    read_link (self, json_array_get_element (links, i));
 
   return g_steal_pointer (&self);
 }

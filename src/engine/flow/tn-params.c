@@ -36,19 +36,33 @@ format_double (double value)
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%g", value));
 }
 
+/* Takes @message; every sentence about a setting says whose it is. */
 static void
-set_range_error (GError **error, const TnParamSpec *spec)
+take_error (GError **error, const TnParams *self, const char *setting, TnMessage *message)
+{
+  tn_message_text (message, "setting", setting);
+  tn_error_take (error, TN_ERROR_ARGUMENT,
+                 tn_message_take (message, "step", tn_message_new (self->spec->title)));
+}
+
+static void
+set_range_error (GError **error, const TnParams *self, const TnParamSpec *spec)
 {
   g_autofree char *min = format_double (spec->min);
   g_autofree char *max = format_double (spec->max);
+  TnMessage *message =
+      spec->type == TN_PARAM_INT
+          ? tn_message_new (N_("The setting “{setting}” of “{step}” takes a whole number from {min} to "
+                               "{max}. Change it."))
+          : tn_message_new (N_("The setting “{setting}” of “{step}” takes a number from {min} to {max}. "
+                               "Change it."));
 
-  tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_("The setting “{setting}” takes a number from {min} to {max}. Change it."),
-                "setting", spec->id, "min", min, "max", max, NULL);
+  take_error (error, self, spec->id,
+              tn_message_text (tn_message_text (message, "min", min), "max", max));
 }
 
 static gboolean
-check_choice (const TnParamSpec *spec, const char *text, GError **error)
+check_choice (const TnParams *self, const TnParamSpec *spec, const char *text, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
 
@@ -58,9 +72,12 @@ check_choice (const TnParamSpec *spec, const char *text, GError **error)
         return TRUE;
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->id);
     }
-  tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_("The setting “{setting}” does not know “{value}”. Choose one of: {known}."),
-                "setting", spec->id, "value", text, "known", known->str, NULL);
+  take_error (error, self, spec->id,
+              tn_message_text (
+                  tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” does not know "
+                                                      "“{value}”. Choose one of: {known}.")),
+                                   "value", text),
+                  "known", known->str));
 
   return FALSE;
 }
@@ -108,17 +125,18 @@ parse_numbers (const char *text)
 }
 
 static gboolean
-check_text (const TnParamSpec *spec, const char *text, GError **error)
+check_text (const TnParams *self, const TnParamSpec *spec, const char *text, GError **error)
 {
   gint64 time;
 
   if (spec->type == TN_PARAM_CHOICE)
-    return check_choice (spec, text, error);
+    return check_choice (self, spec, text, error);
   if (spec->type == TN_PARAM_DATE && *text != '\0' && !parse_date (text, &time))
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("The setting “{setting}” takes a date such as 2026-03-01, not “{value}”."),
-                    "setting", spec->id, "value", text, NULL);
+      take_error (error, self, spec->id,
+                  tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” takes a date "
+                                                      "such as 2026-03-01, not “{value}”. Change it.")),
+                                   "value", text));
       return FALSE;
     }
   if (spec->type == TN_PARAM_NUMBERS)
@@ -127,9 +145,11 @@ check_text (const TnParamSpec *spec, const char *text, GError **error)
 
       if (numbers == NULL)
         {
-          tn_error_set (error, TN_ERROR_ARGUMENT,
-                        N_("The setting “{setting}” takes numbers such as 7, 30, 90, not “{value}”."),
-                        "setting", spec->id, "value", text, NULL);
+          take_error (error, self, spec->id,
+                      tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” takes "
+                                                          "numbers such as 7, 30, 90, not “{value}”. "
+                                                          "Change it.")),
+                                       "value", text));
           return FALSE;
         }
     }
@@ -152,7 +172,7 @@ take_value (TnParams *self, const TnParamSpec *spec, JsonNode *node, GError **er
       if (!(value >= spec->min && value <= spec->max) ||
           (spec->type == TN_PARAM_INT && value != floor (value)))
         {
-          set_range_error (error, spec);
+          set_range_error (error, self, spec);
           return FALSE;
         }
       if (spec->type == TN_PARAM_INT)
@@ -162,15 +182,16 @@ take_value (TnParams *self, const TnParamSpec *spec, JsonNode *node, GError **er
     }
   else if (is_text (spec->type) && type == G_TYPE_STRING)
     {
-      if (!check_text (spec, json_node_get_string (node), error))
+      if (!check_text (self, spec, json_node_get_string (node), error))
         return FALSE;
       json_object_set_string_member (self->values, spec->id, json_node_get_string (node));
     }
   else
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("The setting “{setting}” is of another kind ({type}). Set it again."),
-                    "setting", spec->id, "type", tn_param_type_to_id (spec->type), NULL);
+      take_error (error, self, spec->id,
+                  tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” is of another "
+                                                      "kind: {type}. Set it again.")),
+                                   "type", tn_param_type_to_id (spec->type)));
       return FALSE;
     }
 
@@ -205,16 +226,16 @@ set_default (TnParams *self, const TnParamSpec *spec)
 }
 
 static gboolean
-check_known (const TnNodeSpec *spec, JsonObject *values, GError **error)
+check_known (const TnParams *self, JsonObject *values, GError **error)
 {
   g_autoptr (GList) names = json_object_get_members (values);
 
   for (GList *at = names; at != NULL; at = at->next)
-    if (tn_node_spec_find_param (spec, at->data) == NULL)
+    if (tn_node_spec_find_param (self->spec, at->data) == NULL)
       {
-        tn_error_set (error, TN_ERROR_ARGUMENT,
-                      N_("The step “{step}” has no setting “{setting}”. See its help for what it has."),
-                      "step", spec->id, "setting", at->data, NULL);
+        take_error (error, self, at->data,
+                    tn_message_new (N_("The step “{step}” has no setting “{setting}”. See its help for "
+                                       "what it has.")));
         return FALSE;
       }
 
@@ -237,7 +258,7 @@ tn_params_new (const TnNodeSpec *spec, JsonObject *values, GError **error)
   g_atomic_ref_count_init (&self->ref_count);
   self->spec = spec;
   self->values = json_object_new ();
-  if (values != NULL && !check_known (spec, values, error))
+  if (values != NULL && !check_known (self, values, error))
     return NULL;
 
   for (const TnParamSpec *param = spec->params; param != NULL && param->id != NULL; param++)

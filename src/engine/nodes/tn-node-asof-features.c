@@ -8,6 +8,7 @@
 #include "tn-asof.h"
 #include "tn-error.h"
 #include "tn-event-index.h"
+#include "tn-fitted.h"
 #include "tn-row-match.h"
 
 extern const TnNodeSpec tn_node_asof_features;
@@ -21,7 +22,8 @@ read_params (TnStep *step, TnAsofParams *how, GError **error)
   *how = (TnAsofParams) TN_ASOF_PARAMS_INIT;
   if (windows->len > TN_ASOF_MAX_WINDOWS)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT, N_("At most 8 windows can be used. Leave some out."), NULL);
+      tn_error_set (error, TN_ERROR_ARGUMENT, N_ ("At most 8 windows can be used. Leave some out."),
+                    NULL);
       return FALSE;
     }
   how->n_windows = windows->len;
@@ -82,6 +84,69 @@ add_features (TnTable *rows, TnTable *features, GError **error)
   return tn_table_builder_end (builder);
 }
 
+static GVariant *
+vocabulary_to_variant (const TnAsofVocabulary *vocabulary)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "types",
+                         g_variant_new_strv ((const char *const *) vocabulary->types, -1));
+  g_variant_builder_add (&builder, "{sv}", "categories",
+                         g_variant_new_strv ((const char *const *) vocabulary->categories, -1));
+  g_variant_builder_add (&builder, "{sv}", "has_hours",
+                         g_variant_new_boolean (vocabulary->has_hours));
+
+  return g_variant_builder_end (&builder);
+}
+
+static TnAsofVocabulary *
+vocabulary_from_state (const TnNodeState *state, GError **error)
+{
+  g_autoptr (GVariant) types = NULL;
+  g_autoptr (GVariant) categories = NULL;
+  g_autoptr (GVariant) has_hours = NULL;
+  g_autofree const char **type_names = NULL;
+  g_autofree const char **category_names = NULL;
+
+  if (tn_fitted_get_fields (&tn_node_asof_features, state, error) == NULL)
+    return NULL;
+  types = tn_node_state_get (state, "types", "as", error);
+  categories = types != NULL ? tn_node_state_get (state, "categories", "as", error) : NULL;
+  has_hours = categories != NULL ? tn_node_state_get (state, "has_hours", "b", error) : NULL;
+  if (has_hours == NULL)
+    return NULL;
+  type_names = g_variant_get_strv (types, NULL);
+  category_names = g_variant_get_strv (categories, NULL);
+
+  return tn_asof_vocabulary_new_from (type_names, category_names,
+                                      g_variant_get_boolean (has_hours));
+}
+
+/* Which kinds of event and which categories get facts of their own: by what happened before
+ * the earliest cut, so that no column exists because of something later. */
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  TnEvents *events = tn_step_get_events (step, 0, error);
+  g_autoptr (TnAsofVocabulary) vocabulary = NULL;
+  g_autoptr (GArray) cuts = NULL;
+  gint64 earliest = G_MAXINT64;
+  TnAsofParams how;
+
+  if (events == NULL || !read_params (step, &how, error))
+    return FALSE;
+  cuts = list_cuts (tn_step_get_table (step, 1), error);
+  if (cuts == NULL)
+    return FALSE;
+  for (guint i = 0; i < cuts->len; i++)
+    earliest = MIN (earliest, g_array_index (cuts, gint64, i));
+  vocabulary = tn_asof_vocabulary_new (events, earliest, &how);
+  *state = tn_fitted_to_state (&tn_node_asof_features, vocabulary_to_variant (vocabulary));
+
+  return TRUE;
+}
+
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
@@ -90,10 +155,15 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   g_autoptr (GArray) cuts = NULL;
   g_autoptr (TnTable) features = NULL;
   g_autoptr (TnTable) table = NULL;
+  g_autoptr (TnAsofVocabulary) vocabulary = NULL;
   TnAsofParams how;
 
   if (events == NULL || !read_params (step, &how, error))
     return FALSE;
+  vocabulary = vocabulary_from_state (state, error);
+  if (vocabulary == NULL)
+    return FALSE;
+  how.vocabulary = vocabulary;
   cuts = list_cuts (rows, error);
   if (cuts == NULL)
     return FALSE;
@@ -110,31 +180,37 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 }
 
 static const TnPortSpec inputs[] = {
-  { "events", TN_PORT_EVENTS, N_("Events") },
-  { "rows", TN_PORT_TABLE, N_("Customers at each date") },
+  { "events", TN_PORT_EVENTS, N_ ("Events") },
+  { "rows", TN_PORT_TABLE, N_ ("Customers at each date") },
   { NULL },
 };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Facts about customers") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Facts about customers") },
+                                      { NULL } };
 
 static const TnParamSpec params[] = {
-  { "windows", TN_PARAM_NUMBERS, N_("Windows"),
-    N_("How many days back is looked, each window apart; all history is always looked at too."),
-    .text = "7, 30, 90, 365", .unit = N_("days") },
-  { "recency", TN_PARAM_BOOL, N_("Silence and age"), N_("Days since the last and since the first order."), 1 },
-  { "frequency", TN_PARAM_BOOL, N_("Orders"), N_("How many orders in each window."), 1 },
-  { "money", TN_PARAM_BOOL, N_("Money"), N_("Sums and averages of orders in each window."), 1 },
-  { "trend", TN_PARAM_BOOL, N_("Trends"), N_("Each window compared with the one before it."), 1 },
-  { "rhythm", TN_PARAM_BOOL, N_("Rhythm"),
-    N_("Days between orders, and where the present silence stands in the customer's own rhythm."), 1 },
-  { "returns", TN_PARAM_BOOL, N_("Returns"), N_("Returned and cancelled orders."), 1 },
-  { "variety", TN_PARAM_BOOL, N_("Variety"), N_("How many different items and categories, and at what price."), 1 },
-  { "habit", TN_PARAM_BOOL, N_("Habits"), N_("On which weekdays and at which hours."), 1 },
-  { "events", TN_PARAM_BOOL, N_("Other events"), N_("How often each kind of event, such as views."), 1 },
-  { "affinity", TN_PARAM_BOOL, N_("Favourite categories"), N_("Which share of spending goes to which category."), 1 },
-  { "top_types", TN_PARAM_INT, N_("Kinds of event"), N_("So many kinds of event are counted apart."), 8, 0,
-    TN_ASOF_MAX_TOP, .advanced = TRUE },
-  { "top_categories", TN_PARAM_INT, N_("Categories"), N_("So many categories get a share of their own."), 8, 0,
-    TN_ASOF_MAX_TOP, .advanced = TRUE },
+  { "windows", TN_PARAM_NUMBERS, N_ ("Windows"),
+    N_ ("How many days back each window looks; all history is always looked at too."),
+    .text = "7, 30, 90, 365", .unit = N_ ("days") },
+  { "recency", TN_PARAM_BOOL, N_ ("Silence and age"),
+    N_ ("Days since the last and since the first order."), 1 },
+  { "frequency", TN_PARAM_BOOL, N_ ("Orders"), N_ ("How many orders in each window."), 1 },
+  { "money", TN_PARAM_BOOL, N_ ("Money"), N_ ("Sums and averages of orders in each window."), 1 },
+  { "trend", TN_PARAM_BOOL, N_ ("Trends"), N_ ("Each window compared with the one before it."), 1 },
+  { "rhythm", TN_PARAM_BOOL, N_ ("Rhythm"),
+    N_ ("Days between orders, and where the present silence stands in the customer's own rhythm."),
+    1 },
+  { "returns", TN_PARAM_BOOL, N_ ("Returns"), N_ ("Returned and cancelled orders."), 1 },
+  { "variety", TN_PARAM_BOOL, N_ ("Variety"),
+    N_ ("How many different items and categories, and at what price."), 1 },
+  { "habit", TN_PARAM_BOOL, N_ ("Habits"), N_ ("On which weekdays and at which hours."), 1 },
+  { "events", TN_PARAM_BOOL, N_ ("Other events"),
+    N_ ("How often each kind of event, such as views."), 1 },
+  { "affinity", TN_PARAM_BOOL, N_ ("Favourite categories"),
+    N_ ("Which share of spending goes to which category."), 1 },
+  { "top_types", TN_PARAM_INT, N_ ("Kinds of event"),
+    N_ ("So many kinds of event are counted apart."), 8, 0, TN_ASOF_MAX_TOP, .advanced = TRUE },
+  { "top_categories", TN_PARAM_INT, N_ ("Categories"),
+    N_ ("So many categories get a share of their own."), 8, 0, TN_ASOF_MAX_TOP, .advanced = TRUE },
   { NULL },
 };
 
@@ -142,11 +218,14 @@ const TnNodeSpec tn_node_asof_features = {
   .id = "asof_features",
   .version = 1,
   .group = "features",
-  .title = N_("Facts before the date"),
-  .summary = N_("Computes facts about each customer from events strictly before each cut date."),
-  .method = N_("Facts about each customer were computed from events strictly before the cut date."),
+  .title = N_ ("Facts before the date"),
+  .summary = N_ ("Computes facts about each customer from events strictly before each cut date."),
+  .method =
+      N_ ("Facts about each customer were computed from events strictly before the cut date."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,
+  .learns = N_ ("Which kinds of event and which categories get facts of their own."),
+  .fit = fit,
   .apply = apply,
 };

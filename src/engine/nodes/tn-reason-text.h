@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
-TnMessage *tn_reason_say (TnTable *facts, gsize row, const TnFact *fact, GPtrArray *already);
+TnMessage *tn_reason_say (TnTable *facts, gsize row, const TnFact *fact, const char *currency);
+TnTopic tn_reason_get_topic (TnTable *facts, gsize row, const TnFact *fact);
 
 G_END_DECLS

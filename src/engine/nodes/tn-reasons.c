@@ -12,12 +12,16 @@
 #include <string.h>
 
 #include "tn-error.h"
+#include "tn-metric.h"
+#include "tn-random.h"
 #include "tn-reason-text.h"
 
 /* So many rows say what matters in general. */
 #define SAMPLE_ROWS 2000
 /* A fact that moves the log-odds by less is no reason. */
 #define LEAST_REASON 0.02
+/* Draws of the sample for the intervals of the shares. */
+#define DRAWS 400
 
 struct _TnReasons
 {
@@ -28,8 +32,20 @@ struct _TnReasons
   const TnNodeSpec *spec;
   gsize *rows;
   gsize n_rows;
-  GArray *ranked; /* of TnFact, by share */
+  const char *currency;
+  GArray *ranked;  /* of TnFact, by share */
+  double *weights; /* n_sample × ranked facts: how much each moved each customer of the sample */
+  gsize n_sample;
 };
+
+/* A fact that could be a reason of one customer. */
+typedef struct
+{
+  const TnFact *fact;
+  TnTopic topic;
+  double own;
+  double all; /* of its topic */
+} Candidate;
 
 void
 tn_reasons_free (TnReasons *self)
@@ -37,6 +53,7 @@ tn_reasons_free (TnReasons *self)
   g_clear_pointer (&self->ranked, g_array_unref);
   g_clear_pointer (&self->facts, tn_table_unref);
   g_clear_pointer (&self->inputs, tn_table_unref);
+  g_free (self->weights);
   g_free (self->rows);
   g_free (self);
 }
@@ -167,6 +184,19 @@ is_rising (const double *values, const double *sums, guint column, guint n_facts
   return covariance > 0;
 }
 
+static void
+keep_weights (TnReasons *self, const double *sums, gsize n)
+{
+  guint n_facts = tn_table_get_n_columns (self->facts);
+
+  self->n_sample = n;
+  self->weights = g_new (double, MAX (n * self->ranked->len, 1));
+  for (gsize row = 0; row < n; row++)
+    for (guint i = 0; i < self->ranked->len; i++)
+      self->weights[row * self->ranked->len + i] =
+          fabs (sums[row * n_facts + g_array_index (self->ranked, TnFact, i).column]);
+}
+
 static gboolean
 rank_facts (TnReasons *self, GError **error)
 {
@@ -187,7 +217,7 @@ rank_facts (TnReasons *self, GError **error)
 
   for (guint col = 0; col < n_facts; col++)
     {
-      TnFact fact = { col, tn_table_get_field (self->facts, col), NAN, 0, FALSE };
+      TnFact fact = { col, tn_table_get_field (self->facts, col), NAN, 0, FALSE, TN_TOPIC_NONE };
       g_autofree double *values = NULL;
 
       if (fact.field->role != TN_ROLE_FEATURE)
@@ -196,6 +226,7 @@ rank_facts (TnReasons *self, GError **error)
         fact.share += fabs (sums[row * n_facts + col]);
       if (fact.share == 0)
         continue;
+      fact.topic = tn_fact_get_topic (self->facts, fact.field);
       total += fact.share;
       values = read_numbers (view, col, error);
       if (values != NULL)
@@ -208,6 +239,7 @@ rank_facts (TnReasons *self, GError **error)
   for (guint i = 0; i < self->ranked->len; i++)
     g_array_index (self->ranked, TnFact, i).share /= total;
   g_array_sort (self->ranked, compare_facts);
+  keep_weights (self, sums, n);
 
   return TRUE;
 }
@@ -219,13 +251,14 @@ rank_facts (TnReasons *self, GError **error)
  * @model: of a learner's final fit, with the rows it was applied to
  * @spec: of that learner
  * @rows: (array length=n_rows): today's customers
+ * @currency: three letters, or ""; borrowed as long as the reasons
  *
  * Returns: (transfer full) (nullable): the facts in order; %NULL without error when the learner
  *   explains nothing
  */
 TnReasons *
 tn_reasons_new (TnStep *step, TnTable *facts, TnPacket *model, const TnNodeSpec *spec,
-                const gsize *rows, gsize n_rows, GError **error)
+                const gsize *rows, gsize n_rows, const char *currency, GError **error)
 {
   g_autoptr (TnReasons) self = NULL;
   TnTable *inputs = tn_packet_get_table (model);
@@ -242,6 +275,7 @@ tn_reasons_new (TnStep *step, TnTable *facts, TnPacket *model, const TnNodeSpec 
   self->spec = spec;
   self->rows = g_memdup2 (rows, n_rows * sizeof (gsize));
   self->n_rows = n_rows;
+  self->currency = currency;
   self->ranked = g_array_new (FALSE, FALSE, sizeof (TnFact));
   if (!rank_facts (self, error))
     return NULL;
@@ -275,11 +309,11 @@ tn_reasons_importance_to_json (const TnReasons *self)
   for (guint i = 0; i < self->ranked->len; i++)
     {
       const TnFact *fact = tn_reasons_get_fact (self, i);
+      g_autoptr (TnMessage) label = tn_fact_get_label (fact->field);
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "name", fact->field->name);
-      if (fact->field->label != NULL)
-        json_object_set_member (object, "label", tn_message_to_json (fact->field->label));
+      json_object_set_member (object, "label", tn_message_to_json (label));
       if (fact->field->unit != NULL)
         json_object_set_string_member (object, "unit", fact->field->unit);
       json_object_set_double_member (object, "share", fact->share);
@@ -295,42 +329,206 @@ tn_reasons_importance_to_json (const TnReasons *self)
   return node;
 }
 
-/* The facts of one row that raise its chance, strongest first. */
+/* Facts of one topic are one bar; a column of a customer table is its own. */
 static guint
-pick_facts (const TnReasons *self, const double *sums, const TnFact **picked)
+number_topics (const TnReasons *self, guint *topic_of, const TnFact **first)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->ranked->len; i++)
     {
       const TnFact *fact = tn_reasons_get_fact (self, i);
-      guint at = n;
+      guint at = 0;
 
-      if (sums[fact->column] < LEAST_REASON)
-        continue;
-      while (at > 0 && sums[picked[at - 1]->column] < sums[fact->column])
-        at--;
-      if (at == TN_MAX_REASONS)
-        continue;
-      n = MIN (n + 1, TN_MAX_REASONS);
-      memmove (picked + at + 1, picked + at, (n - at - 1) * sizeof *picked);
-      picked[at] = fact;
+      while (at < n && (fact->topic == TN_TOPIC_NONE || first[at]->topic != fact->topic))
+        at++;
+      if (at == n)
+        first[n++] = fact;
+      topic_of[i] = at;
     }
 
   return n;
 }
 
-static GPtrArray *
-say_facts (TnTable *view, gsize row, const TnFact *const *picked, guint n_picked)
+/* What each topic moves each customer of the sample: n_sample × n_topics. */
+static double *
+sum_topics (const TnReasons *self, const guint *topic_of, guint n_topics)
 {
-  GPtrArray *said = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  guint n_facts = self->ranked->len;
+  double *sums = g_new0 (double, MAX (self->n_sample * n_topics, 1));
 
-  for (guint i = 0; i < n_picked; i++)
+  for (gsize row = 0; row < self->n_sample; row++)
+    for (guint i = 0; i < n_facts; i++)
+      sums[row * n_topics + topic_of[i]] += self->weights[row * n_facts + i];
+
+  return sums;
+}
+
+/* Shares of @n_topics in a draw of the sample; the sample itself without @random. */
+static void
+draw_shares (const TnReasons *self, const double *sums, guint n_topics, TnRandom *random, double *shares)
+{
+  double total = 0;
+
+  memset (shares, 0, n_topics * sizeof (double));
+  for (gsize i = 0; i < self->n_sample; i++)
     {
-      TnMessage *message = tn_reason_say (view, row, picked[i], said);
+      gsize row = random != NULL ? tn_random_below (random, (guint32) self->n_sample) : i;
 
-      if (message != NULL)
-        g_ptr_array_add (said, message);
+      for (guint topic = 0; topic < n_topics; topic++)
+        shares[topic] += sums[row * n_topics + topic];
+    }
+  for (guint topic = 0; topic < n_topics; topic++)
+    total += shares[topic];
+  for (guint topic = 0; topic < n_topics; topic++)
+    shares[topic] = total > 0 ? shares[topic] / total : 0;
+}
+
+/* n_topics × DRAWS, each topic's draws sorted. */
+static double *
+draw_all (const TnReasons *self, const double *sums, guint n_topics)
+{
+  double *draws = g_new (double, MAX (n_topics, 1) * DRAWS);
+  g_autofree double *shares = g_new (double, MAX (n_topics, 1));
+
+  for (guint draw = 0; draw < DRAWS; draw++)
+    {
+      TnRandom random;
+
+      tn_random_init (&random, tn_step_get_seed (self->step), draw);
+      draw_shares (self, sums, n_topics, &random, shares);
+      for (guint topic = 0; topic < n_topics; topic++)
+        draws[topic * DRAWS + draw] = shares[topic];
+    }
+  for (guint topic = 0; topic < n_topics; topic++)
+    qsort (draws + topic * DRAWS, DRAWS, sizeof (double), compare_doubles);
+
+  return draws;
+}
+
+static int
+compare_topics (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const double *shares = user_data;
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  if (shares[x] != shares[y])
+    return shares[x] < shares[y] ? 1 : -1;
+
+  return (x > y) - (x < y);
+}
+
+static JsonObject *
+topic_to_json (const TnReasons *self, const TnFact *first, double share, const double *draws)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr (TnMessage) label =
+      first->topic != TN_TOPIC_NONE ? tn_topic_get_label (first->topic) : tn_fact_get_label (first->field);
+
+  json_object_set_member (object, "label", tn_message_to_json (label));
+  json_object_set_string_member (object, "fact", first->field->name);
+  json_object_set_double_member (object, "share", share);
+  json_object_set_double_member (object, "low", MIN (share, tn_quantile (draws, DRAWS, 0.025)));
+  json_object_set_double_member (object, "high", MAX (share, tn_quantile (draws, DRAWS, 0.975)));
+
+  return object;
+}
+
+/**
+ * tn_reasons_topics_to_json:
+ *
+ * Returns: (transfer full): [{"label", "fact", "share", "low", "high"}], largest first: what moves
+ *   the chances, facts of one topic together, with 95 % intervals over draws of the customers;
+ *   "fact" is the strongest of the topic
+ */
+JsonNode *
+tn_reasons_topics_to_json (const TnReasons *self)
+{
+  guint n_facts = self->ranked->len;
+  g_autofree guint *topic_of = g_new0 (guint, MAX (n_facts, 1));
+  g_autofree const TnFact **first = g_new0 (const TnFact *, MAX (n_facts, 1));
+  guint n_topics = number_topics (self, topic_of, first);
+  g_autofree double *sums = sum_topics (self, topic_of, n_topics);
+  g_autofree double *draws = draw_all (self, sums, n_topics);
+  g_autofree double *shares = g_new (double, MAX (n_topics, 1));
+  g_autofree guint *order = g_new (guint, MAX (n_topics, 1));
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  draw_shares (self, sums, n_topics, NULL, shares);
+  for (guint i = 0; i < n_topics; i++)
+    order[i] = i;
+  g_qsort_with_data (order, (gint) n_topics, sizeof (guint), compare_topics, shares);
+  for (guint i = 0; i < n_topics; i++)
+    json_array_add_object_element (
+        array, topic_to_json (self, first[order[i]], shares[order[i]], draws + order[i] * DRAWS));
+  json_node_take_array (node, array);
+
+  return node;
+}
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const Candidate *x = a, *y = b;
+
+  if (x->all != y->all)
+    return x->all < y->all ? 1 : -1;
+  if (x->own != y->own)
+    return x->own < y->own ? 1 : -1;
+
+  return (x->fact->column > y->fact->column) - (x->fact->column < y->fact->column);
+}
+
+/* The facts of one row that raise its chance, those of the strongest topic first. */
+static GArray *
+find_candidates (const TnReasons *self, TnTable *view, gsize row, const double *sums)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  double all[TN_N_TOPICS] = { 0 };
+
+  for (guint i = 0; i < self->ranked->len; i++)
+    {
+      const TnFact *fact = tn_reasons_get_fact (self, i);
+      Candidate candidate = { fact, tn_reason_get_topic (view, row, fact), sums[fact->column], 0 };
+
+      all[candidate.topic] += candidate.own;
+      if (candidate.own > 0)
+        g_array_append_val (found, candidate);
+    }
+  for (guint i = 0; i < found->len; i++)
+    {
+      Candidate *candidate = &g_array_index (found, Candidate, i);
+
+      candidate->all = candidate->topic != TN_TOPIC_NONE ? all[candidate->topic] : candidate->own;
+    }
+  g_array_sort (found, compare_candidates);
+
+  return found;
+}
+
+/* At most three, no two on one topic. */
+static GPtrArray *
+say_facts (const TnReasons *self, TnTable *view, gsize row, const double *sums)
+{
+  g_autoptr (GArray) found = find_candidates (self, view, row, sums);
+  GPtrArray *said = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  guint topics = 0;
+
+  for (guint i = 0; i < found->len && said->len < TN_MAX_REASONS; i++)
+    {
+      const Candidate *candidate = &g_array_index (found, Candidate, i);
+      TnMessage *message;
+
+      if (candidate->all < LEAST_REASON)
+        break;
+      if (candidate->topic != TN_TOPIC_NONE && (topics & (1u << candidate->topic)) != 0)
+        continue;
+      message = tn_reason_say (view, row, candidate->fact, self->currency);
+      if (message == NULL)
+        continue;
+      topics |= 1u << candidate->topic;
+      g_ptr_array_add (said, message);
     }
 
   return said;
@@ -359,12 +557,7 @@ tn_reasons_explain (TnReasons *self, const gsize *indices, gsize n_indices, GPtr
     return FALSE;
   view = select_rows (self->facts, rows, n_indices);
   for (gsize i = 0; i < n_indices; i++)
-    {
-      const TnFact *picked[TN_MAX_REASONS + 1];
-      guint n = pick_facts (self, sums + i * n_facts, picked);
-
-      reasons[i] = say_facts (view, i, picked, n);
-    }
+    reasons[i] = say_facts (self, view, i, sums + i * n_facts);
 
   return TRUE;
 }

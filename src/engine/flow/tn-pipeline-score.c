@@ -1,0 +1,152 @@
+/* tn-pipeline-score.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-pipeline-score.h"
+
+#include "tn-dataset.h"
+#include "tn-error.h"
+#include "tn-json.h"
+#include "tn-run.h"
+#include "tn-runner.h"
+
+/* Every data set of the pipeline is the one given. */
+static TnPacket *
+load_given (const char *dataset, gpointer user_data, GError **error)
+{
+  TnPacket *packet = tn_packet_new_table (TN_PORT_TABLE, user_data);
+
+  tn_packet_set_key (packet, "given");
+
+  return packet;
+}
+
+static const TnRunnerHooks hooks = { .load = load_given };
+
+static const TnGraphNode *
+find_type (TnGraph *graph, const char *type)
+{
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    if (g_str_equal (tn_graph_get_node (graph, i)->type, type))
+      return tn_graph_get_node (graph, i);
+
+  return NULL;
+}
+
+/* The model the run's customer list was made with; otherwise the last learner. */
+static char *
+choose_model (TnProject *project, gint64 run, TnGraph *graph)
+{
+  const TnGraphNode *list = find_type (graph, "list");
+  g_autoptr (TnOutput) output =
+      list != NULL ? tn_project_get_output (project, run, list->id, "result", NULL) : NULL;
+  JsonObject *document = output != NULL && output->body != NULL ? json_node_get_object (output->body) : NULL;
+  const char *model = tn_json_string (document, "model", NULL);
+
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (graph, i);
+
+      if (document == NULL && node->spec != NULL && (node->spec->flags & TN_NODE_LEARNER))
+        model = node->id;
+    }
+
+  return g_strdup (model);
+}
+
+static gboolean
+give_states (TnProject *project, gint64 run, TnGraph *graph, TnRunner *runner, GError **error)
+{
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (graph, i);
+      g_autoptr (TnOutput) output = NULL;
+      g_autoptr (TnNodeState) state = NULL;
+
+      if (node->spec == NULL || node->spec->fit == NULL)
+        continue;
+      output = tn_project_get_output (project, run, node->id, "state", error);
+      if (output == NULL)
+        return FALSE;
+      if (output->state == NULL || !g_variant_is_of_type (output->state, G_VARIANT_TYPE_VARDICT))
+        {
+          tn_error_set (error, TN_ERROR_DAMAGED,
+                        N_("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
+                        node->id, NULL);
+          return FALSE;
+        }
+      state = tn_node_state_new (output->type, output->version, output->state);
+      tn_runner_set_state (runner, node->id, state);
+    }
+
+  return TRUE;
+}
+
+/**
+ * tn_project_score:
+ * @run: its number, 0 for the latest
+ * @node: (nullable): id of the learner; %NULL for the one the customer list was made with
+ * @data: with the columns of the data the run was made from
+ * @as_of: the moment to score as of; %TN_TIME_MISSING for the end of the data
+ * @error: as the pipeline's steps
+ *
+ * Nothing is learned: every step applies what it learned in the final fit of the run.
+ *
+ * Returns: (transfer full): keys and scores
+ */
+TnTable *
+tn_project_score (TnProject *project, gint64 run, const char *node, TnTable *data, gint64 as_of,
+                  TnProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
+  g_autoptr (TnRunner) runner =
+      graph != NULL ? tn_runner_new (graph, found->seed, &hooks, data, error) : NULL;
+  g_autofree char *model = NULL;
+  TnPacket *scores;
+
+  if (runner == NULL || !give_states (project, found->id, graph, runner, error))
+    return NULL;
+  model = node != NULL ? g_strdup (node) : choose_model (project, found->id, graph);
+  if (model == NULL)
+    {
+      tn_error_set (error, TN_ERROR_NOT_FOUND, N_("This pipeline has no model to score with."), NULL);
+      return NULL;
+    }
+  if (!tn_runner_score (runner, model, as_of, progress, cancellable, error))
+    return NULL;
+  scores = tn_runner_get_output (runner, model, "scores", 0);
+  if (scores == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT, N_("The step “{step}” gives no scores. Choose a model."), "step",
+                    model, NULL);
+      return NULL;
+    }
+
+  return tn_table_ref (tn_packet_get_table (scores));
+}
+
+/**
+ * tn_project_get_run_plan:
+ *
+ * Returns: (transfer full) (nullable): how the file of the run's data set was read, for a second
+ *   file of the same kind; %NULL without error when it is not known
+ */
+JsonNode *
+tn_project_get_run_plan (TnProject *project, gint64 run, GError **error)
+{
+  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
+  const TnGraphNode *source = graph != NULL ? find_type (graph, "dataset") : NULL;
+  const char *name = source != NULL ? tn_json_string (source->values, "name", NULL) : NULL;
+  g_autoptr (TnDataset) dataset = name != NULL ? tn_project_find_dataset (project, name, NULL) : NULL;
+  JsonNode *plan = NULL;
+
+  if (dataset != NULL && dataset->info != NULL && JSON_NODE_HOLDS_OBJECT (dataset->info))
+    plan = json_object_get_member (json_node_get_object (dataset->info), "plan");
+
+  return plan != NULL ? json_node_copy (plan) : NULL;
+}

@@ -1,0 +1,2 @@
+/* tn-fact-groups.c */
+#include "config.h"

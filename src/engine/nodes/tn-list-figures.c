@@ -1,0 +1,2 @@
+/* tn-list-figures.c */
+#include "config.h"
