@@ -401,6 +401,9 @@ tn_project_get_wal_size (TnProject *self)
 gboolean
 tn_project_close (TnProject *self, GError **error)
 {
+  g_autofree char *root = g_path_get_dirname (self->session);
+  gboolean was_holder;
+
   if (!g_atomic_int_compare_and_exchange (&self->closed, 0, 1))
     return TRUE;
   tidy_stop (self);
@@ -409,12 +412,15 @@ tn_project_close (TnProject *self, GError **error)
   /* Where that is not possible, on a full disk, the journal stays and loses nothing. */
   if (self->lock != NULL && tn_lock_check (self->lock, NULL))
     tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, NULL);
+  was_holder = self->lock != NULL && !self->scratch && self->uuid != NULL;
   g_clear_pointer (&self->writer, tn_database_close);
   /* A look keeps its directory from being swept as long as it lasts. */
   if (!self->scratch)
     g_clear_pointer (&self->lock, tn_lock_release);
   g_mutex_unlock (&self->write_lock);
   g_mutex_unlock (&self->save_lock);
+  if (was_holder)
+    tn_session_prune (root);
 
   return TRUE;
 }

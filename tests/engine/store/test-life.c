@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include <glib/gstdio.h>
 
@@ -265,6 +266,53 @@ test_unsaved_work_is_offered (void)
   found = tn_project_list_unsaved (&error);
   g_assert_cmpuint (found->len, ==, 0);
   shop_clear (&shop);
+}
+
+/* Stores are kept to open faster: the oldest go, unless they hold what no file does. */
+static void
+test_only_saved_stores_are_pruned (void)
+{
+  Shop first = shop_new ();
+  g_autofree char *unsaved = g_strdup (tn_project_get_session (first.project));
+  g_autofree char *unsaved_lock = g_build_filename (unsaved, "lock", NULL);
+  g_autofree char *saved = NULL;
+  struct utimbuf oldest = { 1, 1 };
+  guint n_kept = 0;
+
+  store_put (first.project, "pipeline", "a", "1");
+  store_close (g_steal_pointer (&first.project));
+  utime (unsaved_lock, &oldest);
+  for (guint i = 0; i < 16; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("p%u.tenure", i);
+      g_autofree char *path = store_path (first.dir, name);
+      TnProject *project = tn_project_create (path, NULL);
+      g_autofree char *lock = g_build_filename (tn_project_get_session (project), "lock", NULL);
+      struct utimbuf used = { 1000000 + i, 1000000 + i };
+
+      if (i == 0)
+        saved = g_strdup (tn_project_get_session (project));
+      utime (lock, &used);
+      store_close (project);
+    }
+  g_assert_true (g_file_test (unsaved, G_FILE_TEST_IS_DIR));
+  g_assert_false (g_file_test (saved, G_FILE_TEST_EXISTS));
+  {
+    g_autoptr (GDir) dir = g_dir_open (g_getenv ("TENURE_SESSIONS"), 0, NULL);
+
+    while (g_dir_read_name (dir) != NULL)
+      n_kept++;
+  }
+  g_assert_cmpuint (n_kept, <=, 13);
+  g_assert_cmpuint (n_kept, >=, 12);
+  {
+    g_autofree char *path = store_path (first.dir, "p0.tenure");
+
+    store_close (store_open (path, TN_OPEN_EDIT));
+  }
+  shop_reopen (&first);
+  assert_number (first.project, "a", "1");
+  shop_clear (&first);
 }
 
 /* As root every folder can be written; below a file there is none. */
@@ -638,6 +686,34 @@ test_no_descriptor_is_left_open (void)
   shop_clear (&shop);
 }
 
+static void
+work_with_few_descriptors (void)
+{
+  struct rlimit limit = { 64, 64 };
+  g_autofree char *dir = store_directory ();
+  g_autofree char *path = store_path (dir, "shop.tenure");
+  g_autoptr (TnTable) table = store_make_table (200000, 1);
+  g_autoptr (TnTable) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  TnProject *project;
+
+  setrlimit (RLIMIT_NOFILE, &limit);
+  project = tn_project_create (path, &error);
+  g_assert_no_error (error);
+  store_add_dataset (project, "t", table);
+  loaded = tn_project_load_dataset (project, "t", &error);
+  store_assert_equal_tables (table, loaded);
+  tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, &error);
+  g_assert_no_error (error);
+  store_close (project);
+}
+
+static void
+test_few_descriptors_are_enough (void)
+{
+  run_in_child (work_with_few_descriptors);
+}
+
 /* What SQLite has open, by what the system says is open. */
 static void
 assert_no_handle_on (const char *path)
@@ -998,6 +1074,7 @@ main (int argc, char **argv)
   g_test_add_func ("/open/older-copy-does-not-hide-newer-work",
                    test_older_copy_does_not_hide_newer_work);
   g_test_add_func ("/open/unsaved-work-is-offered", test_unsaved_work_is_offered);
+  g_test_add_func ("/open/only-saved-stores-are-pruned", test_only_saved_stores_are_pruned);
   g_test_add_func ("/open/without-a-data-directory-one-can-look",
                    test_without_a_data_directory_one_can_look);
   g_test_add_func ("/open/copy-becomes-a-project-of-its-own",
@@ -1016,6 +1093,7 @@ main (int argc, char **argv)
   g_test_add_func ("/save/unwritable-folder-is-a-sentence", test_unwritable_folder_is_a_sentence);
   g_test_add_func ("/disk/full-disk-loses-nothing", test_full_disk_loses_nothing);
   g_test_add_func ("/disk/file-size-limit-is-a-sentence", test_file_size_limit_is_a_sentence);
+  g_test_add_func ("/disk/few-descriptors-are-enough", test_few_descriptors_are_enough);
   g_test_add_func ("/version/older-is-brought-up", test_older_version_is_brought_up);
   g_test_add_func ("/version/migration-killed-anywhere-can-be-repeated",
                    test_migration_killed_anywhere_can_be_repeated);
