@@ -97,7 +97,7 @@ measure_column (gsize index, gpointer user_data, GError **error)
   if (!isfinite (self->mean[index]) || !tn_kernel_all_finite (self->n_rows, x))
     {
       tn_error_set (error, TN_ERROR_DATA,
-                    N_ ("“{column}” has missing or endless values, which this model cannot use: "
+                    N_ ("“{column}” has missing or infinite values, which this model cannot use: "
                         "fill them in first."),
                     "column", tn_matrix_get_name (self->x, index), NULL);
       tn_error_place (error, NULL, tn_matrix_get_name (self->x, index), 0);

@@ -502,7 +502,7 @@ static gboolean
 set_missing (const TnLogit *self, gsize col, GError **error)
 {
   tn_error_set (error, TN_ERROR_DATA,
-                N_ ("“{column}” has missing or endless values, which this model cannot use: fill "
+                N_ ("“{column}” has missing or infinite values, which this model cannot use: fill "
                     "them in first."),
                 "column", self->names[col], NULL);
   tn_error_place (error, NULL, self->names[col], 0);

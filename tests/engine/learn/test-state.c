@@ -165,7 +165,7 @@ static void
 test_altered_states_are_survived (gconstpointer data)
 {
   guint kind = GPOINTER_TO_UINT (data);
-  guint n_rounds = g_test_slow () ? 100000 : 1500;
+  guint n_rounds = g_test_slow () ? 100000 : 600;
   g_autoptr (GByteArray) seed = new_seed (kind);
   TnRandom random;
 
