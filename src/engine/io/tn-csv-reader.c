@@ -530,6 +530,66 @@ sort_rows (TnCsvReader *self, TnCsvBatch *batch)
   return TRUE;
 }
 
+/* A row whose first filled cell is just "Total". */
+static gboolean
+is_total (const TnCsvBatch *batch, const TnCsvRow *row)
+{
+  static const char *const words[] = { "total", "totals", "grand total", "sum",  "summe", "gesamt",
+                                       "合计",  "总计",   "小计",        "总和", "共计" };
+
+  for (guint i = 0; i < row->n_cells; i++)
+    {
+      const TnCsvCell *cell = &batch->cut.cells[row->first_cell + i];
+      const char *text = batch->text + cell->start;
+      gsize length = cell->length & TN_CELL_LENGTH_MASK;
+
+      tn_cell_trim (&text, &length);
+      if (length == 0)
+        continue;
+      if (text[length - 1] == ':')
+        length--;
+      for (gsize w = 0; w < G_N_ELEMENTS (words); w++)
+        if (strlen (words[w]) == length && g_ascii_strncasecmp (words[w], text, length) == 0)
+          return TRUE;
+      return FALSE;
+    }
+
+  return FALSE;
+}
+
+static int
+compare_bad_rows (gconstpointer a, gconstpointer b)
+{
+  const TnBadRow *x = a;
+  const TnBadRow *y = b;
+
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Sums below the table would be counted twice: the last rows, when they say so. */
+static void
+set_totals_aside (TnCsvReader *self, TnCsvBatch *batch)
+{
+  gsize i = batch->cut.n_rows;
+
+  while (i > 0 && batch->n_rows > 0 && self->n_columns > 1)
+    {
+      const TnCsvRow *row = &batch->cut.rows[--i];
+
+      if (row->first_cell != batch->first[batch->n_rows - 1])
+        {
+          if (row->first_cell < batch->first[batch->n_rows - 1])
+            break;
+          continue;
+        }
+      if (!is_total (batch, row))
+        break;
+      batch->n_rows--;
+      add_bad (self, batch, row, TN_PROBLEM_FOOTER);
+    }
+  g_array_sort (batch->bad, compare_bad_rows);
+}
+
 /**
  * tn_csv_reader_fill:
  * @previous: (nullable): the batch before, whose uncut rest comes first
@@ -587,6 +647,8 @@ tn_csv_reader_fill (TnCsvReader *self,
   self->skip_line = batch->cut.skip_line;
   if (!sort_rows (self, batch))
     return set_no_memory (error);
+  if (self->at_end && batch->used == batch->size)
+    set_totals_aside (self, batch);
   self->n_rows += batch->n_rows;
   self->line = batch->first_line + count_lines (&self->dialect, batch->text, batch->used);
   batch->file_offset = tn_decoder_get_offset (self->decoder);

@@ -59,6 +59,7 @@ static const struct
   { TN_ROLE_EVENT, WORDS,
     "event|event type|event name|action|behavior|behaviour|behavior type|activity|"
     "行为|事件|行为类型|动作" },
+  { TN_ROLE_EVENT, WORDS, "=type|=类型" },
 };
 
 /* Any number of columns may have these. */
@@ -215,6 +216,10 @@ _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
       {
         TnImportColumn *column = _tn_import_plan_get (plan, j);
 
+        /* "type" alone is of events only where things happen at times to customers. */
+        if (rules[i].words[0] == '=' && rules[i].role == TN_ROLE_EVENT &&
+            !(is_given (plan, TN_ROLE_TIME) && is_given (plan, TN_ROLE_CUSTOMER)))
+          break;
         if (!is_open (column) || !(rules[i].types & 1 << column->type) ||
             !_tn_name_has (names->pdata[j], rules[i].words))
           continue;

@@ -70,11 +70,10 @@ static const Magic magics[] = {
   { M ("\xff\xd8\xff"), picture_sentence },
   { M ("GIF87a"), picture_sentence },
   { M ("GIF89a"), picture_sentence },
-  { M ("RIFF"), picture_sentence },
   { M ("SQLite format 3\0"), database_sentence },
   { M ("7z\xbc\xaf\x27\x1c"), packed_sentence },
   { M ("Rar!\x1a\x07"), packed_sentence },
-  { M ("BZh9"), packed_sentence },
+  { M ("BZh91AY&SY"), packed_sentence },
   { M ("\xfd"
        "7zXZ\0"),
     packed_sentence },

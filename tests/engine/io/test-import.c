@@ -570,6 +570,51 @@ test_ragged (void)
 }
 
 static void
+test_totals (void)
+{
+  g_auto (Imported) in = { 0 };
+  g_autofree char *reason = NULL;
+  g_autofree char *line = NULL;
+
+  import_text ("shop,day,amount\nTotal,2016-01-01,1\na,2016-01-02,2\n,Total:,3\n\n", &in);
+  g_assert_cmpint (in.summary.n_rows, ==, 2);
+  g_assert_cmpint (in.summary.n_problem_rows, ==, 1);
+  line = tn_column_dup_cell (tn_table_get_column (in.problems, 0), 0, NULL);
+  reason = tn_column_dup_cell (tn_table_get_column (in.problems, 3), 0, NULL);
+  g_assert_cmpstr (reason, ==, "footer");
+  g_assert_cmpstr (line, ==, "4");
+}
+
+static void
+test_preamble (void)
+{
+  g_auto (Imported) in = { 0 };
+
+  import_text ("Orders of March,,\nmade by shop,,\n,,\nitem,Price,\n,net,gross\n# note\n"
+               "x,1,2\ny,3,4\nz,5,6\nu,7,8\nv,9,10\nw,11,12\n",
+               &in);
+  g_assert_cmpint (in.summary.n_rows, ==, 6);
+  g_assert_cmpstr (tn_import_plan_get_column (in.plan, 1)->name, ==, "Price net");
+  g_assert_cmpstr (tn_import_plan_get_column (in.plan, 2)->name, ==, "Price gross");
+  g_assert_cmpint (in.summary.n_comment_lines, ==, 1);
+}
+
+static void
+test_event_log (void)
+{
+  g_auto (Imported) in = { 0 };
+
+  import_text ("customer,time,type,item,amount\nC000001,2016-01-02 10:00:00,view,SKU-00001,0.00\n"
+               "C000002,2016-01-02 10:00:01,order,SKU-00002,12.50\n",
+               &in);
+  assert_column (&in, "customer", TN_COLUMN_CATEGORY, TN_ROLE_CUSTOMER, 0);
+  assert_column (&in, "time", TN_COLUMN_TIME, TN_ROLE_TIME, 0);
+  assert_column (&in, "type", TN_COLUMN_CATEGORY, TN_ROLE_EVENT, 0);
+  assert_column (&in, "item", TN_COLUMN_CATEGORY, TN_ROLE_ITEM, 0);
+  assert_column (&in, "amount", TN_COLUMN_NUMBER, TN_ROLE_AMOUNT, 0);
+}
+
+static void
 test_libcsv (void)
 {
   g_autofree char *path = tn_test_shared ("datasets/telco-churn/Telco-Customer-Churn.csv");
@@ -805,6 +850,9 @@ main (int argc, char **argv)
   g_test_add_func ("/import/missing-marks", test_missing_marks);
   g_test_add_func ("/import/names-are-unique", test_names);
   g_test_add_func ("/import/ragged-rows-are-set-aside", test_ragged);
+  g_test_add_func ("/import/totals-below-are-set-aside", test_totals);
+  g_test_add_func ("/import/preamble-comments-and-two-header-rows", test_preamble);
+  g_test_add_func ("/import/event-log-roles", test_event_log);
   g_test_add_func ("/import/libcsv-gives-the-same-table", test_libcsv);
   g_test_add_func ("/import/same-bytes-for-one-and-two-threads", test_threads);
   g_test_add_func ("/import/wrong-files-are-refused-by-a-sentence", test_refused);
