@@ -5,12 +5,12 @@
 
 #include "config.h"
 
-#include "cli.h"
-
 #include <string.h>
 #include <unistd.h>
 
 #include <cblas.h>
+
+#include "cli.h"
 
 /**
  * cli_choose_blas:

@@ -5,12 +5,12 @@
 
 #include "config.h"
 
-#include "cli.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cli.h"
 
 static gboolean
 set_language (const char *option, const char *value, gpointer data, GError **error)
@@ -37,7 +37,8 @@ new_context (Cli *cli, const CliVerb *verb, GOptionEntry *entries)
   GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, "Print one JSON object", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, "No progress, no words but errors", NULL },
-    { "lang", 0, 0, G_OPTION_ARG_CALLBACK, set_language, "Language of all texts: en or zh_CN", "LANG" },
+    { "lang", 0, 0, G_OPTION_ARG_CALLBACK, set_language, "Language of all texts: en or zh_CN",
+      "LANG" },
     { NULL },
   };
 
@@ -59,8 +60,14 @@ new_context (Cli *cli, const CliVerb *verb, GOptionEntry *entries)
  * @status: (out): exit status when there is nothing more to do
  */
 gboolean
-cli_parse (Cli *cli, const CliVerb *verb, GOptionEntry *entries, int *argc, char ***argv, int min_args,
-           int max_args, int *status)
+cli_parse (Cli *cli,
+           const CliVerb *verb,
+           GOptionEntry *entries,
+           int *argc,
+           char ***argv,
+           int min_args,
+           int max_args,
+           int *status)
 {
   GOptionContext *context = new_context (cli, verb, entries);
   g_autoptr (GError) error = NULL;

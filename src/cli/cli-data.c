@@ -5,10 +5,9 @@
 
 #include "config.h"
 
-#include "cli.h"
-
 #include <string.h>
 
+#include "cli.h"
 #include "tn-dataset.h"
 #include "tn-import-dataset.h"
 
@@ -61,7 +60,8 @@ static JsonNode *
 describe (Cli *cli, TnProject *project, const char *name, GError **error)
 {
   g_autoptr (TnDataset) dataset = tn_project_find_dataset (project, name, error);
-  g_autoptr (TnTable) table = dataset != NULL ? tn_project_load_dataset (project, name, error) : NULL;
+  g_autoptr (TnTable) table =
+      dataset != NULL ? tn_project_load_dataset (project, name, error) : NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
   JsonArray *columns;
@@ -78,11 +78,12 @@ describe (Cli *cli, TnProject *project, const char *name, GError **error)
   json_object_set_array_member (object, "columns", columns);
 
   cli_say (cli, tn_message_count (
-                    tn_message_text (tn_message_new_plural (
-                                         TN_PLURAL (N_("{name}: {n} row, {bad} set aside as problem rows"),
-                                                    N_("{name}: {n} rows, {bad} set aside as problem rows")),
-                                         dataset->n_rows),
-                                     "name", name),
+                    tn_message_text (
+                        tn_message_new_plural (
+                            TN_PLURAL (N_ ("{name}: {n} row, {bad} set aside as problem rows"),
+                                       N_ ("{name}: {n} rows, {bad} set aside as problem rows")),
+                            dataset->n_rows),
+                        "name", name),
                     "bad", dataset->n_problem_rows));
   for (guint i = 0; i < tn_table_get_n_columns (table); i++)
     {
@@ -91,8 +92,8 @@ describe (Cli *cli, TnProject *project, const char *name, GError **error)
 
       if (!tn_column_count_missing (column, &n_missing, error))
         return NULL;
-      json_array_add_object_element (columns,
-                                     describe_column (tn_table_get_field (table, i), column, n_missing));
+      json_array_add_object_element (
+          columns, describe_column (tn_table_get_field (table, i), column, n_missing));
       print_column (cli, tn_table_get_field (table, i), column, n_missing);
     }
 
@@ -101,7 +102,10 @@ describe (Cli *cli, TnProject *project, const char *name, GError **error)
 
 /* "COL=VALUE" taken apart at the last equals sign: names may hold one. */
 static gboolean
-split_setting (const char *setting, const TnImportPlan *plan, int *column, const char **value,
+split_setting (const char *setting,
+               const TnImportPlan *plan,
+               int *column,
+               const char **value,
                GError **error)
 {
   const char *equals = strrchr (setting, '=');
@@ -110,10 +114,11 @@ split_setting (const char *setting, const TnImportPlan *plan, int *column, const
   *column = name != NULL ? tn_import_plan_find (plan, name) : -1;
   if (*column < 0)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("The file has no column for “{setting}”. Write COLUMN=VALUE with a column of the "
-                       "header."),
-                    "setting", setting, NULL);
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("The file has no column for “{setting}”. Write COLUMN=VALUE with a column of the "
+              "header."),
+          "setting", setting, NULL);
       return FALSE;
     }
   *value = equals + 1;
@@ -134,8 +139,8 @@ correct_plan (TnImportPlan *plan, char **roles, char **types, GError **error)
         return FALSE;
       if (!tn_role_from_id (value, &role))
         {
-          tn_error_set (error, TN_ERROR_ARGUMENT, N_("“{role}” is not a role of a column."), "role", value,
-                        NULL);
+          tn_error_set (error, TN_ERROR_ARGUMENT, N_ ("“{role}” is not a role of a column."),
+                        "role", value, NULL);
           return FALSE;
         }
       tn_import_plan_set_role (plan, column, role);
@@ -151,8 +156,8 @@ correct_plan (TnImportPlan *plan, char **roles, char **types, GError **error)
       if (!tn_column_type_from_id (value, &type))
         {
           tn_error_set (error, TN_ERROR_ARGUMENT,
-                        N_("“{type}” is not a type: number, category, time, text or flag."), "type", value,
-                        NULL);
+                        N_ ("“{type}” is not a type: number, category, time, text or flag."),
+                        "type", value, NULL);
           return FALSE;
         }
       tn_import_plan_set_type (plan, column, type);
@@ -183,7 +188,12 @@ open_source (Cli *cli, const char *file, GError **error)
 }
 
 static gboolean
-import (Cli *cli, TnProject *project, const char *file, const char *name, char **roles, char **types,
+import (Cli *cli,
+        TnProject *project,
+        const char *file,
+        const char *name,
+        char **roles,
+        char **types,
         GError **error)
 {
   g_autoptr (TnProgress) progress = cli_progress_new (cli);
@@ -196,7 +206,8 @@ import (Cli *cli, TnProject *project, const char *file, const char *name, char *
 
   if (plan == NULL || !correct_plan (plan, roles, types, error))
     return FALSE;
-  dataset = tn_project_import (project, name, source, plan, &summary, progress, cli->cancellable, error);
+  dataset =
+      tn_project_import (project, name, source, plan, &summary, progress, cli->cancellable, error);
   if (dataset == NULL)
     return FALSE;
   sentences = tn_import_plan_describe (plan);
@@ -293,8 +304,8 @@ run_describe (Cli *cli, int argc, char **argv)
     name = ((TnDataset *) g_ptr_array_index (datasets, datasets->len - 1))->name;
   if (name == NULL)
     {
-      tn_error_set (&error, TN_ERROR_NOT_FOUND, N_("This project has no data set yet. Import a file first."),
-                    NULL);
+      tn_error_set (&error, TN_ERROR_NOT_FOUND,
+                    N_ ("This project has no data set yet. Import a file first."), NULL);
       return cli_fail (cli, error);
     }
   described = describe (cli, project, name, &error);
@@ -305,8 +316,9 @@ run_describe (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_data_verbs[] = {
-  { "import", "PROJECT FILE", N_("Brings a file in as a data set; “-” reads standard input"), run_import },
-  { "datasets", "PROJECT", N_("Lists the data sets"), run_datasets },
-  { "describe", "PROJECT [NAME]", N_("Says what the columns of a data set are"), run_describe },
+  { "import", "PROJECT FILE", N_ ("Brings a file in as a data set; “-” reads standard input"),
+    run_import },
+  { "datasets", "PROJECT", N_ ("Lists the data sets"), run_datasets },
+  { "describe", "PROJECT [NAME]", N_ ("Says what the columns of a data set are"), run_describe },
   { NULL },
 };

@@ -5,13 +5,12 @@
 
 #include "config.h"
 
-#include "cli.h"
-
 #include <errno.h>
 #include <math.h>
 
 #include <glib/gstdio.h>
 
+#include "cli.h"
 #include "tn-csv-writer.h"
 #include "tn-dataset.h"
 #include "tn-html.h"
@@ -53,8 +52,9 @@ run_synth (Cli *cli, int argc, char **argv)
   progress = cli_progress_new (cli);
   if (!tn_synth_write (&params, out, NULL, progress, cli->cancellable, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (tn_message_new (N_("Wrote the files of a made-up shop to {folder}.")),
-                                 "folder", out));
+  cli_say (cli,
+           tn_message_text (tn_message_new (N_ ("Wrote the files of a made-up shop to {folder}.")),
+                            "folder", out));
 
   return cli_done (cli, NULL);
 }
@@ -67,7 +67,8 @@ find_sample (const char *name)
 
   for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
     {
-      g_autofree char *path = roots[i] != NULL ? g_build_filename (roots[i], "sample", name, NULL) : NULL;
+      g_autofree char *path =
+          roots[i] != NULL ? g_build_filename (roots[i], "sample", name, NULL) : NULL;
 
       if (path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
         return g_steal_pointer (&path);
@@ -87,10 +88,11 @@ import_sample (Cli *cli, TnProject *project, GError **error)
 
   if (path == NULL)
     {
-      tn_error_set (error, TN_ERROR_NOT_FOUND,
-                    N_("The sample shop is not installed. Install Tenure whole, or say where it is by "
-                       "TENURE_DATA."),
-                    NULL);
+      tn_error_set (
+          error, TN_ERROR_NOT_FOUND,
+          N_ ("The sample shop is not installed. Install Tenure whole, or say where it is by "
+              "TENURE_DATA."),
+          NULL);
       return FALSE;
     }
   source = tn_source_open (path, cli->cancellable, error);
@@ -109,10 +111,11 @@ ask_sample (TnProject *project, GError **error)
   g_autoptr (TnTable) table = tn_project_load_dataset (project, "orders", error);
   g_autoptr (TnGraph) graph = table != NULL ? template->build ("orders", table, error) : NULL;
 
-  return graph != NULL && tn_project_put_pipeline (project, "churn", graph,
-                                                   tn_message_text (tn_message_new (N_("Make pipeline {name}")),
-                                                                    "name", "churn"),
-                                                   error);
+  return graph != NULL &&
+         tn_project_put_pipeline (
+             project, "churn", graph,
+             tn_message_text (tn_message_new (N_ ("Make pipeline {name}")), "name", "churn"),
+             error);
 }
 
 static gboolean
@@ -162,18 +165,21 @@ say_found (Cli *cli, JsonObject *run, const char *dir)
   const char *currency = tn_json_string (list, "currency", "");
   TnMessage *message;
 
-  message = tn_message_new (N_("About {leavers} of {all} customers will probably leave ({low} to {high})."));
+  message = tn_message_new (
+      N_ ("About {leavers} of {all} customers will probably leave ({low} to {high})."));
   message = tn_message_round (message, "leavers", tn_json_double (leavers, "value", NAN), 3);
   message = tn_message_count (message, "all", tn_json_int (list, "n", 0));
   message = tn_message_round (message, "low", tn_json_double (leavers, "low", NAN), 3);
   cli_say (cli, tn_message_round (message, "high", tn_json_double (leavers, "high", NAN), 3));
 
-  message = tn_message_new (N_("At stake: {value} (95% interval {low} to {high})."));
+  message = tn_message_new (N_ ("At stake: {value} (95% interval {low} to {high})."));
   message = tn_message_money (message, "value", tn_json_double (stake, "value", NAN), currency, 2);
   message = tn_message_money (message, "low", tn_json_double (stake, "low", NAN), currency, 2);
-  cli_say (cli, tn_message_money (message, "high", tn_json_double (stake, "high", NAN), currency, 2));
+  cli_say (cli,
+           tn_message_money (message, "high", tn_json_double (stake, "high", NAN), currency, 2));
 
-  message = tn_message_new (N_("Look at {folder}: report-en.pdf, report-zh_CN.pdf, customers.xlsx, shop.tenure."));
+  message = tn_message_new (
+      N_ ("Look at {folder}: report-en.pdf, report-zh_CN.pdf, customers.xlsx, shop.tenure."));
   cli_say (cli, tn_message_text (message, "folder", dir));
 }
 
@@ -195,7 +201,8 @@ do_demo (Cli *cli, const char *dir, GError **error)
   if (project == NULL || !import_sample (cli, project, error) || !ask_sample (project, error))
     return NULL;
   run = tn_worker_run (project, cli->program, "churn", 1, 0, NULL, NULL, cli->cancellable, error);
-  if (run == 0 || !write_reports (cli, project, run, dir, error) || !write_lists (cli, project, run, dir, error))
+  if (run == 0 || !write_reports (cli, project, run, dir, error) ||
+      !write_lists (cli, project, run, dir, error))
     return NULL;
   described = tn_project_describe_run (project, run, cli->language, error);
   if (described == NULL || !cli_save (cli, project, error))
@@ -229,7 +236,8 @@ run_demo (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_demo_verbs[] = {
-  { "synth", "", N_("Makes up a shop: orders, events, items, customers, reviews, campaigns"), run_synth },
-  { "demo", "", N_("Does the main job on the sample shop: project, reports, lists"), run_demo },
+  { "synth", "", N_ ("Makes up a shop: orders, events, items, customers, reviews, campaigns"),
+    run_synth },
+  { "demo", "", N_ ("Does the main job on the sample shop: project, reports, lists"), run_demo },
   { NULL },
 };

@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include "cli.h"
-
 #include "tn-csv-writer.h"
 #include "tn-html.h"
 #include "tn-import.h"
@@ -21,8 +20,8 @@ static gboolean
 fail_format (const char *file, const char *known, GError **error)
 {
   tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_("“{file}” has an ending that cannot be written here. Choose one of: {known}."), "file",
-                file, "known", known, NULL);
+                N_ ("“{file}” has an ending that cannot be written here. Choose one of: {known}."),
+                "file", file, "known", known, NULL);
 
   return FALSE;
 }
@@ -38,8 +37,8 @@ write_report (Cli *cli, TnDocument *document, const char *file, GError **error)
     return tn_html_write (document, cli->language, file, progress, cli->cancellable, error);
   if (g_str_has_suffix (file, ".png"))
     {
-      g_autoptr (GPtrArray) pages =
-          tn_png_write (document, cli->language, file, TN_PNG_DPI, progress, cli->cancellable, error);
+      g_autoptr (GPtrArray) pages = tn_png_write (document, cli->language, file, TN_PNG_DPI,
+                                                  progress, cli->cancellable, error);
 
       return pages != NULL;
     }
@@ -77,12 +76,13 @@ run_report (Cli *cli, int argc, char **argv)
   if (out == NULL)
     out = g_strdup ("report.pdf");
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  document = project != NULL
-                 ? tn_report_new (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, &error)
-                 : NULL;
+  document =
+      project != NULL
+          ? tn_report_new (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, &error)
+          : NULL;
   if (document == NULL || !write_report (cli, document, out, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (tn_message_new (N_("Wrote {file}.")), "file", out));
+  cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
 
   return cli_done (cli, file_object (out));
 }
@@ -123,12 +123,13 @@ run_export (Cli *cli, int argc, char **argv)
   if (out == NULL)
     out = g_strdup ("customers.csv");
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  table = project != NULL ? tn_list_export (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, node,
-                                            cli->language, &error)
-                          : NULL;
+  table = project != NULL
+              ? tn_list_export (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, node,
+                                cli->language, &error)
+              : NULL;
   if (table == NULL || !write_table (cli, table, out, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (tn_message_new (N_("Wrote {file}.")), "file", out));
+  cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
 
   return cli_done (cli, file_object (out));
 }
@@ -173,8 +174,9 @@ parse_as_of (const char *text, gint64 *time, GError **error)
   *time = date != NULL ? g_date_time_to_unix (date) * G_USEC_PER_SEC : TN_TIME_MISSING;
   if (text != NULL && date == NULL)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT, N_("“{value}” is not a date. Write it such as 2026-03-01."),
-                    "value", text, NULL);
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("“{value}” is not a date. Write it such as 2026-03-01."), "value", text,
+                    NULL);
       return FALSE;
     }
 
@@ -195,10 +197,12 @@ run_score (Cli *cli, int argc, char **argv)
   g_autofree char *as_of = NULL;
   gint64 run, moment;
   GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &file, "File to score, of the same kind as the run's data", "FILE" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &file,
+      "File to score, of the same kind as the run's data", "FILE" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .csv or .xlsx", "FILE" },
     { "node", 0, 0, G_OPTION_ARG_STRING, &node, "Model to score with", "ID" },
-    { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Score as of this day; otherwise the end of the data", "DATE" },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of,
+      "Score as of this day; otherwise the end of the data", "DATE" },
     { NULL },
   };
   int status;
@@ -207,8 +211,8 @@ run_score (Cli *cli, int argc, char **argv)
     return status;
   if (file == NULL || out == NULL)
     {
-      tn_error_set (&error, TN_ERROR_ARGUMENT, N_("Say which file to score by --data, and where to write by --out."),
-                    NULL);
+      tn_error_set (&error, TN_ERROR_ARGUMENT,
+                    N_ ("Say which file to score by --data, and where to write by --out."), NULL);
       cli_fail (cli, error);
       return CLI_USAGE;
     }
@@ -218,21 +222,24 @@ run_score (Cli *cli, int argc, char **argv)
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   data = project != NULL ? read_like (cli, project, run, file, &error) : NULL;
   progress = cli_progress_new (cli);
-  scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress, cli->cancellable, &error)
+  scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress,
+                                            cli->cancellable, &error)
                         : NULL;
   if (scores == NULL || !write_table (cli, scores, out, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (tn_message_new_plural (TN_PLURAL (N_("Scored {n} customer, wrote {file}."),
-                                                                   N_("Scored {n} customers, wrote {file}.")),
-                                                        tn_table_get_n_rows (scores)),
-                                 "file", out));
+  cli_say (cli, tn_message_text (
+                    tn_message_new_plural (TN_PLURAL (N_ ("Scored {n} customer, wrote {file}."),
+                                                      N_ ("Scored {n} customers, wrote {file}.")),
+                                           tn_table_get_n_rows (scores)),
+                    "file", out));
 
   return cli_done (cli, file_object (out));
 }
 
 const CliVerb cli_output_verbs[] = {
-  { "report", "PROJECT [RUN]", N_("Writes the report of a run as PDF, HTML or pictures"), run_report },
-  { "export", "PROJECT [RUN]", N_("Writes the customer list as CSV or Excel file"), run_export },
-  { "score", "PROJECT [RUN]", N_("Scores another file with what a run learned"), run_score },
+  { "report", "PROJECT [RUN]", N_ ("Writes the report of a run as PDF, HTML or pictures"),
+    run_report },
+  { "export", "PROJECT [RUN]", N_ ("Writes the customer list as CSV or Excel file"), run_export },
+  { "score", "PROJECT [RUN]", N_ ("Scores another file with what a run learned"), run_score },
   { NULL },
 };

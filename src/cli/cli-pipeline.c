@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include "cli.h"
-
 #include "tn-dataset.h"
 #include "tn-pipeline-run.h"
 #include "tn-template.h"
@@ -30,8 +29,9 @@ print_params (Cli *cli, JsonObject *object, const char *name_member)
     {
       JsonObject *param = json_array_get_object_element (params, i);
       g_autofree char *value = json_to_string (json_object_get_member (param, "default"), FALSE);
-      g_autofree char *line = g_strdup_printf ("  %-28s %s  %s", tn_json_string (param, name_member, ""),
-                                               value, tn_json_string (param, "help", ""));
+      g_autofree char *line =
+          g_strdup_printf ("  %-28s %s  %s", tn_json_string (param, name_member, ""), value,
+                           tn_json_string (param, "help", ""));
 
       cli_print (cli, line);
     }
@@ -52,7 +52,8 @@ run_nodes (Cli *cli, int argc, char **argv)
       const TnNodeSpec *spec = tn_node_registry_find (argv[1]);
 
       if (spec == NULL)
-        return fail_unknown (cli, argv[1], N_("There is no step “{id}”. “tenure-cli nodes” lists them."));
+        return fail_unknown (cli, argv[1],
+                             N_ ("There is no step “{id}”. “tenure-cli nodes” lists them."));
       node = tn_node_spec_to_json (spec, cli->language);
       cli_print (cli, tn_language_lookup (cli->language, spec->title));
       cli_print (cli, tn_language_lookup (cli->language, spec->summary));
@@ -67,8 +68,8 @@ run_nodes (Cli *cli, int argc, char **argv)
   json_object_set_array_member (object, "nodes", array);
   for (const TnNodeSpec *const *at = tn_node_registry_list (); *at != NULL; at++)
     {
-      g_autofree char *line =
-          g_strdup_printf ("%-16s %s", (*at)->id, tn_language_lookup (cli->language, (*at)->summary));
+      g_autofree char *line = g_strdup_printf ("%-16s %s", (*at)->id,
+                                               tn_language_lookup (cli->language, (*at)->summary));
 
       json_array_add_element (array, tn_node_spec_to_json (*at, cli->language));
       cli_print (cli, line);
@@ -92,7 +93,8 @@ run_templates (Cli *cli, int argc, char **argv)
       const TnTemplate *template = tn_template_find (argv[1]);
 
       if (template == NULL)
-        return fail_unknown (cli, argv[1], N_("There is no question “{id}”. “tenure-cli templates” lists them."));
+        return fail_unknown (
+            cli, argv[1], N_ ("There is no question “{id}”. “tenure-cli templates” lists them."));
       node = tn_template_to_json (template, cli->language);
       cli_print (cli, tn_language_lookup (cli->language, template->question));
       print_params (cli, json_node_get_object (node), "name");
@@ -106,8 +108,8 @@ run_templates (Cli *cli, int argc, char **argv)
   json_object_set_array_member (object, "templates", array);
   for (const TnTemplate *const *at = tn_template_list (); *at != NULL; at++)
     {
-      g_autofree char *line =
-          g_strdup_printf ("%-12s %s", (*at)->id, tn_language_lookup (cli->language, (*at)->question));
+      g_autofree char *line = g_strdup_printf ("%-12s %s", (*at)->id,
+                                               tn_language_lookup (cli->language, (*at)->question));
 
       json_array_add_element (array, tn_template_to_json (*at, cli->language));
       cli_print (cli, line);
@@ -117,8 +119,13 @@ run_templates (Cli *cli, int argc, char **argv)
 }
 
 static gboolean
-apply (Cli *cli, TnProject *project, const TnTemplate *template, const char *dataset, char **settings,
-       const char *name, GError **error)
+apply (Cli *cli,
+       TnProject *project,
+       const TnTemplate *template,
+       const char *dataset,
+       char **settings,
+       const char *name,
+       GError **error)
 {
   g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
   g_autoptr (TnGraph) graph = table != NULL ? template->build (dataset, table, error) : NULL;
@@ -130,9 +137,9 @@ apply (Cli *cli, TnProject *project, const TnTemplate *template, const char *dat
       return FALSE;
 
   return tn_graph_require_sound (graph, error) &&
-         tn_project_put_pipeline (project, name, graph,
-                                  tn_message_text (tn_message_new (N_("Make pipeline {name}")), "name", name),
-                                  error);
+         tn_project_put_pipeline (
+             project, name, graph,
+             tn_message_text (tn_message_new (N_ ("Make pipeline {name}")), "name", name), error);
 }
 
 static int
@@ -156,7 +163,8 @@ run_apply (Cli *cli, int argc, char **argv)
     return status;
   template = tn_template_find (argv[2]);
   if (template == NULL)
-    return fail_unknown (cli, argv[2], N_("There is no question “{id}”. “tenure-cli templates” lists them."));
+    return fail_unknown (cli, argv[2],
+                         N_ ("There is no question “{id}”. “tenure-cli templates” lists them."));
   project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
   if (project == NULL)
     return cli_fail (cli, error);
@@ -171,15 +179,17 @@ run_apply (Cli *cli, int argc, char **argv)
               name != NULL ? name : template->id, &error) ||
       !cli_save (cli, project, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (tn_message_new (N_("Made pipeline {name}")), "name",
+  cli_say (cli, tn_message_text (tn_message_new (N_ ("Made pipeline {name}")), "name",
                                  name != NULL ? name : template->id));
 
   return cli_done (cli, NULL);
 }
 
 const CliVerb cli_pipeline_verbs[] = {
-  { "nodes", "[ID]", N_("Lists the steps a pipeline is made of, or describes one"), run_nodes },
-  { "templates", "[ID]", N_("Lists the questions that can be asked, or the settings of one"), run_templates },
-  { "apply", "PROJECT TEMPLATE", N_("Lays out the pipeline of a question for a data set"), run_apply },
+  { "nodes", "[ID]", N_ ("Lists the steps a pipeline is made of, or describes one"), run_nodes },
+  { "templates", "[ID]", N_ ("Lists the questions that can be asked, or the settings of one"),
+    run_templates },
+  { "apply", "PROJECT TEMPLATE", N_ ("Lays out the pipeline of a question for a data set"),
+    run_apply },
   { NULL },
 };

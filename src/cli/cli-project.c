@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include "cli.h"
-
 #include "tn-edit.h"
 
 static int
@@ -21,14 +20,19 @@ run_new (Cli *cli, int argc, char **argv)
   project = tn_project_create (argv[1], &error);
   if (project == NULL || !cli_save (cli, project, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (tn_message_new (N_("Made the project {file}.")), "file", argv[1]));
+  cli_say (cli,
+           tn_message_text (tn_message_new (N_ ("Made the project {file}.")), "file", argv[1]));
 
   return cli_done (cli, NULL);
 }
 
 static int
-step_history (Cli *cli, const CliVerb *verb, int argc, char **argv,
-              gboolean (*step) (TnProject *, TnMessage **, GError **), const char *said)
+step_history (Cli *cli,
+              const CliVerb *verb,
+              int argc,
+              char **argv,
+              gboolean (*step) (TnProject *, TnMessage **, GError **),
+              const char *said)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
@@ -45,10 +49,11 @@ step_history (Cli *cli, const CliVerb *verb, int argc, char **argv,
   if (error != NULL || !cli_save (cli, project, &error))
     return cli_fail (cli, error);
   if (!any)
-    cli_say (cli, tn_message_new (N_("There is nothing to take back or to do again.")));
+    cli_say (cli, tn_message_new (N_ ("There is nothing to take back or to do again.")));
   else
     cli_say (cli, tn_message_take (tn_message_new (said), "what",
-                                   label != NULL ? tn_message_ref (label) : tn_message_new_literal ("")));
+                                   label != NULL ? tn_message_ref (label)
+                                                 : tn_message_new_literal ("")));
 
   return cli_done (cli, NULL);
 }
@@ -56,13 +61,15 @@ step_history (Cli *cli, const CliVerb *verb, int argc, char **argv,
 static int
 run_undo (Cli *cli, int argc, char **argv)
 {
-  return step_history (cli, &cli_project_verbs[1], argc, argv, tn_project_undo, N_("Taken back: {what}"));
+  return step_history (cli, &cli_project_verbs[1], argc, argv, tn_project_undo,
+                       N_ ("Taken back: {what}"));
 }
 
 static int
 run_redo (Cli *cli, int argc, char **argv)
 {
-  return step_history (cli, &cli_project_verbs[2], argc, argv, tn_project_redo, N_("Done again: {what}"));
+  return step_history (cli, &cli_project_verbs[2], argc, argv, tn_project_redo,
+                       N_ ("Done again: {what}"));
 }
 
 static int
@@ -87,8 +94,10 @@ run_history (Cli *cli, int argc, char **argv)
   for (guint i = 0; i < entries->len; i++)
     {
       const TnHistoryEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *text = entry->label != NULL ? tn_message_say (entry->label, cli->language) : g_strdup ("");
-      g_autofree char *line = g_strdup_printf ("%" G_GINT64_FORMAT "  %s%s", entry->id, entry->undone ? "– " : "", text);
+      g_autofree char *text =
+          entry->label != NULL ? tn_message_say (entry->label, cli->language) : g_strdup ("");
+      g_autofree char *line = g_strdup_printf ("%" G_GINT64_FORMAT "  %s%s", entry->id,
+                                               entry->undone ? "– " : "", text);
       JsonObject *item = json_object_new ();
 
       json_object_set_int_member (item, "id", entry->id);
@@ -102,9 +111,9 @@ run_history (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_project_verbs[] = {
-  { "new", "PROJECT", N_("Makes an empty project"), run_new },
-  { "undo", "PROJECT", N_("Takes the last change back"), run_undo },
-  { "redo", "PROJECT", N_("Does the change that was taken back again"), run_redo },
-  { "history", "PROJECT", N_("Lists the changes, newest first"), run_history },
+  { "new", "PROJECT", N_ ("Makes an empty project"), run_new },
+  { "undo", "PROJECT", N_ ("Takes the last change back"), run_undo },
+  { "redo", "PROJECT", N_ ("Does the change that was taken back again"), run_redo },
+  { "history", "PROJECT", N_ ("Lists the changes, newest first"), run_history },
   { NULL },
 };

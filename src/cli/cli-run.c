@@ -5,11 +5,10 @@
 
 #include "config.h"
 
-#include "cli.h"
-
 #include <math.h>
 #include <string.h>
 
+#include "cli.h"
 #include "tn-edit.h"
 #include "tn-pipeline-run.h"
 #include "tn-run.h"
@@ -50,7 +49,8 @@ print_metrics (Cli *cli, JsonObject *run)
       value = tn_language_format_number (cli->language, tn_json_double (metric, "value", NAN), 3);
       low = tn_language_format_number (cli->language, tn_json_double (metric, "low", NAN), 3);
       high = tn_language_format_number (cli->language, tn_json_double (metric, "high", NAN), 3);
-      line = g_strdup_printf ("  %-14s %-10s %-12s %s  (%s – %s)", tn_json_string (metric, "model", ""), id,
+      line = g_strdup_printf ("  %-14s %-10s %-12s %s  (%s – %s)",
+                              tn_json_string (metric, "model", ""), id,
                               tn_json_string (metric, "split", ""), value, low, high);
       cli_print (cli, line);
     }
@@ -96,8 +96,9 @@ change_settings (TnProject *project, const char *pipeline, char **settings, GErr
       return FALSE;
   what = g_strjoinv (", ", settings);
 
-  return tn_project_put_pipeline (project, pipeline, graph,
-                                  tn_message_text (tn_message_new (N_("Set {what}")), "what", what), error);
+  return tn_project_put_pipeline (
+      project, pipeline, graph, tn_message_text (tn_message_new (N_ ("Set {what}")), "what", what),
+      error);
 }
 
 static char *
@@ -112,7 +113,8 @@ choose_pipeline (TnProject *project, const char *asked, GError **error)
   n = names != NULL ? g_strv_length (names) : 0;
   if (names != NULL && n == 0)
     tn_error_set (error, TN_ERROR_NOT_FOUND,
-                  N_("This project has no pipeline yet. Apply a template to a data set first."), NULL);
+                  N_ ("This project has no pipeline yet. Apply a template to a data set first."),
+                  NULL);
 
   return n > 0 ? g_strdup (names[n - 1]) : NULL;
 }
@@ -176,8 +178,8 @@ run_runs (Cli *cli, int argc, char **argv)
   for (guint i = 0; i < runs->len; i++)
     {
       const TnRun *run = g_ptr_array_index (runs, i);
-      g_autofree char *line = g_strdup_printf ("%4" G_GINT64_FORMAT "  %-12s %s", run->id, run->pipeline,
-                                               tn_run_status_to_id (run->status));
+      g_autofree char *line = g_strdup_printf ("%4" G_GINT64_FORMAT "  %-12s %s", run->id,
+                                               run->pipeline, tn_run_status_to_id (run->status));
       JsonObject *item = json_object_new ();
 
       json_object_set_int_member (item, "run", run->id);
@@ -219,9 +221,10 @@ run_worker (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_run_verbs[] = {
-  { "run", "PROJECT [PIPELINE]", N_("Runs a pipeline in a process of its own"), run_run },
-  { "runs", "PROJECT", N_("Lists the runs, newest first"), run_runs },
-  { "results", "PROJECT [RUN]", N_("Shows what a run found"), run_results },
-  { "worker", "SESSION", N_("Serves runs to another process, by lines on standard input and output"), run_worker },
+  { "run", "PROJECT [PIPELINE]", N_ ("Runs a pipeline in a process of its own"), run_run },
+  { "runs", "PROJECT", N_ ("Lists the runs, newest first"), run_runs },
+  { "results", "PROJECT [RUN]", N_ ("Shows what a run found"), run_results },
+  { "worker", "SESSION",
+    N_ ("Serves runs to another process, by lines on standard input and output"), run_worker },
   { NULL },
 };

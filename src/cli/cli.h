@@ -61,8 +61,14 @@ extern const CliVerb cli_output_verbs[];
 extern const CliVerb cli_demo_verbs[];
 
 /* Options of one verb; the common ones are known already. %FALSE after a word about it. */
-gboolean cli_parse (Cli *cli, const CliVerb *verb, GOptionEntry *entries, int *argc, char ***argv,
-                    int min_args, int max_args, int *status);
+gboolean cli_parse (Cli *cli,
+                    const CliVerb *verb,
+                    GOptionEntry *entries,
+                    int *argc,
+                    char ***argv,
+                    int min_args,
+                    int max_args,
+                    int *status);
 
 int cli_fail (Cli *cli, const GError *error);
 int cli_done (Cli *cli, JsonNode *object);

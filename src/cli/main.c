@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include "cli.h"
-
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,10 +12,12 @@
 
 #include <glib-unix.h>
 
+#include "cli.h"
 #include "tn-nodes.h"
 
-static const CliVerb *const verb_lists[] = { cli_project_verbs, cli_data_verbs, cli_pipeline_verbs,
-                                             cli_run_verbs, cli_output_verbs, cli_demo_verbs };
+static const CliVerb *const verb_lists[] = { cli_project_verbs,  cli_data_verbs,
+                                             cli_pipeline_verbs, cli_run_verbs,
+                                             cli_output_verbs,   cli_demo_verbs };
 
 static void
 print_help (Cli *cli, FILE *to)
@@ -130,7 +130,8 @@ main (int argc, char **argv)
   verb = find_verb (argv[1]);
   if (verb == NULL)
     {
-      fprintf (stderr, "tenure-cli: “%s” is not a verb. “tenure-cli --help” lists them.\n", argv[1]);
+      fprintf (stderr, "tenure-cli: “%s” is not a verb. “tenure-cli --help” lists them.\n",
+               argv[1]);
       return CLI_USAGE;
     }
 

@@ -10,7 +10,10 @@
 G_BEGIN_DECLS
 
 TnTable *tn_table_concat (TnTable *const *parts, guint n_parts, GError **error);
-TnTable *tn_table_interleave (TnTable *a, const gsize *a_rows, TnTable *b, const gsize *b_rows,
+TnTable *tn_table_interleave (TnTable *a,
+                              const gsize *a_rows,
+                              TnTable *b,
+                              const gsize *b_rows,
                               GError **error);
 
 G_END_DECLS

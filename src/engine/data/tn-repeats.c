@@ -29,7 +29,8 @@ hash_chunk (const TnChunk *chunk, guint64 *hashes)
       if (chunk->kind == TN_CHUNK_CODE)
         value = chunk->code[i];
       else if (chunk->kind == TN_CHUNK_TEXT)
-        value = tn_hash_bytes (chunk->text + chunk->offset[i], chunk->offset[i + 1] - chunk->offset[i]) +
+        value = tn_hash_bytes (chunk->text + chunk->offset[i],
+                               chunk->offset[i + 1] - chunk->offset[i]) +
                 tn_chunk_is_missing (chunk, i);
       else
         memcpy (&value, &chunk->time[i], sizeof value);
@@ -66,7 +67,8 @@ cells_equal (const TnChunk *x, guint i, const TnChunk *y, guint j)
     case TN_CHUNK_TEXT:
       return tn_chunk_is_missing (x, i) == tn_chunk_is_missing (y, j) &&
              x->offset[i + 1] - x->offset[i] == y->offset[j + 1] - y->offset[j] &&
-             memcmp (x->text + x->offset[i], y->text + y->offset[j], x->offset[i + 1] - x->offset[i]) == 0;
+             memcmp (x->text + x->offset[i], y->text + y->offset[j],
+                     x->offset[i + 1] - x->offset[i]) == 0;
     case TN_CHUNK_NUMBER:
     case TN_CHUNK_TIME:
     default:
@@ -87,7 +89,8 @@ drop_unequal (TnTable *table, GArray *pairs, GError **error)
   for (guint col = 0; col < tn_table_get_n_columns (table) && pairs->len > 0; col++)
     {
       TnColumn *column = tn_table_get_column (table, col);
-      g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_chunk_unref);
+      g_autoptr (GPtrArray) chunks =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) tn_chunk_unref);
       guint n_kept = 0;
 
       for (gsize i = 0; i < tn_column_get_n_chunks (column); i++)
@@ -102,7 +105,8 @@ drop_unequal (TnTable *table, GArray *pairs, GError **error)
         {
           Pair pair = g_array_index (pairs, Pair, i);
 
-          if (cells_equal (g_ptr_array_index (chunks, pair.row / TN_CHUNK_ROWS), pair.row % TN_CHUNK_ROWS,
+          if (cells_equal (g_ptr_array_index (chunks, pair.row / TN_CHUNK_ROWS),
+                           pair.row % TN_CHUNK_ROWS,
                            g_ptr_array_index (chunks, pair.earlier / TN_CHUNK_ROWS),
                            pair.earlier % TN_CHUNK_ROWS))
             g_array_index (pairs, Pair, n_kept++) = pair;
@@ -122,7 +126,10 @@ drop_unequal (TnTable *table, GArray *pairs, GError **error)
  * different rows with one hash of 64 bits are told apart by comparing them.
  */
 gboolean
-tn_mark_repeats (TnTable *table, guint8 *marks, gsize *n_marked, GCancellable *cancellable,
+tn_mark_repeats (TnTable *table,
+                 guint8 *marks,
+                 gsize *n_marked,
+                 GCancellable *cancellable,
                  GError **error)
 {
   gsize n = tn_table_get_n_rows (table), n_slots = 16;
@@ -137,7 +144,8 @@ tn_mark_repeats (TnTable *table, guint8 *marks, gsize *n_marked, GCancellable *c
   slots = g_try_malloc0_n (n_slots, sizeof (gsize)); /* row + 1; 0 is free */
   if (hashes == NULL || slots == NULL)
     {
-      tn_error_set (error, TN_ERROR_SPACE, N_("There is not enough free memory to look for repeats."), NULL);
+      tn_error_set (error, TN_ERROR_SPACE,
+                    N_ ("There is not enough free memory to look for repeats."), NULL);
       return FALSE;
     }
   if (!tn_pool_for (n_chunks, hash_rows, &hashing, cancellable, error))

@@ -9,7 +9,10 @@
 
 G_BEGIN_DECLS
 
-gboolean tn_mark_repeats (TnTable *table, guint8 *marks, gsize *n_marked, GCancellable *cancellable,
+gboolean tn_mark_repeats (TnTable *table,
+                          guint8 *marks,
+                          gsize *n_marked,
+                          GCancellable *cancellable,
                           GError **error);
 
 G_END_DECLS

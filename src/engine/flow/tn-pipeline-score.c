@@ -13,13 +13,27 @@
 #include "tn-run.h"
 #include "tn-runner.h"
 
-/* Every data set of the pipeline is the one given. */
+/* What takes the place of the data the run was made from. */
+typedef struct
+{
+  TnProject *project;
+  const char *name; /* of the data set that is replaced; others are the project's */
+  TnTable *table;
+} Given;
+
 static TnPacket *
 load_given (const char *dataset, gpointer user_data, GError **error)
 {
-  TnPacket *packet = tn_packet_new_table (TN_PORT_TABLE, user_data);
+  Given *given = user_data;
+  g_autoptr (TnTable) table = g_strcmp0 (dataset, given->name) == 0
+                                  ? tn_table_ref (given->table)
+                                  : tn_project_load_dataset (given->project, dataset, error);
+  TnPacket *packet;
 
-  tn_packet_set_key (packet, "given");
+  if (table == NULL)
+    return NULL;
+  packet = tn_packet_new_table (TN_PORT_TABLE, table);
+  tn_packet_set_key (packet, dataset);
 
   return packet;
 }
@@ -36,6 +50,15 @@ find_type (TnGraph *graph, const char *type)
   return NULL;
 }
 
+/* The first data set of the pipeline: the one a new file stands for. */
+static const char *
+get_main_dataset (TnGraph *graph)
+{
+  const TnGraphNode *source = find_type (graph, "dataset");
+
+  return source != NULL ? tn_json_string (source->values, "name", NULL) : NULL;
+}
+
 /* The model the run's customer list was made with; otherwise the last learner. */
 static char *
 choose_model (TnProject *project, gint64 run, TnGraph *graph)
@@ -43,7 +66,8 @@ choose_model (TnProject *project, gint64 run, TnGraph *graph)
   const TnGraphNode *list = find_type (graph, "list");
   g_autoptr (TnOutput) output =
       list != NULL ? tn_project_get_output (project, run, list->id, "result", NULL) : NULL;
-  JsonObject *document = output != NULL && output->body != NULL ? json_node_get_object (output->body) : NULL;
+  JsonObject *document =
+      output != NULL && output->body != NULL ? json_node_get_object (output->body) : NULL;
   const char *model = tn_json_string (document, "model", NULL);
 
   for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
@@ -73,9 +97,10 @@ give_states (TnProject *project, gint64 run, TnGraph *graph, TnRunner *runner, G
         return FALSE;
       if (output->state == NULL || !g_variant_is_of_type (output->state, G_VARIANT_TYPE_VARDICT))
         {
-          tn_error_set (error, TN_ERROR_DAMAGED,
-                        N_("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
-                        node->id, NULL);
+          tn_error_set (
+              error, TN_ERROR_DAMAGED,
+              N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
+              node->id, NULL);
           return FALSE;
         }
       state = tn_node_state_new (output->type, output->version, output->state);
@@ -98,22 +123,34 @@ give_states (TnProject *project, gint64 run, TnGraph *graph, TnRunner *runner, G
  * Returns: (transfer full): keys and scores
  */
 TnTable *
-tn_project_score (TnProject *project, gint64 run, const char *node, TnTable *data, gint64 as_of,
-                  TnProgress *progress, GCancellable *cancellable, GError **error)
+tn_project_score (TnProject *project,
+                  gint64 run,
+                  const char *node,
+                  TnTable *data,
+                  gint64 as_of,
+                  TnProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
   g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
-  g_autoptr (TnRunner) runner =
-      graph != NULL ? tn_runner_new (graph, found->seed, &hooks, data, error) : NULL;
+  g_autoptr (TnRunner) runner = NULL;
   g_autofree char *model = NULL;
+  Given given = { project, NULL, data };
   TnPacket *scores;
+
+  if (graph == NULL)
+    return NULL;
+  given.name = get_main_dataset (graph);
+  runner = tn_runner_new (graph, found->seed, &hooks, &given, error);
 
   if (runner == NULL || !give_states (project, found->id, graph, runner, error))
     return NULL;
   model = node != NULL ? g_strdup (node) : choose_model (project, found->id, graph);
   if (model == NULL)
     {
-      tn_error_set (error, TN_ERROR_NOT_FOUND, N_("This pipeline has no model to score with."), NULL);
+      tn_error_set (error, TN_ERROR_NOT_FOUND, N_ ("This pipeline has no model to score with."),
+                    NULL);
       return NULL;
     }
   if (!tn_runner_score (runner, model, as_of, progress, cancellable, error))
@@ -121,8 +158,8 @@ tn_project_score (TnProject *project, gint64 run, const char *node, TnTable *dat
   scores = tn_runner_get_output (runner, model, "scores", 0);
   if (scores == NULL)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT, N_("The step “{step}” gives no scores. Choose a model."), "step",
-                    model, NULL);
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("The step “{step}” gives no scores. Choose a model."), "step", model, NULL);
       return NULL;
     }
 
@@ -140,9 +177,9 @@ tn_project_get_run_plan (TnProject *project, gint64 run, GError **error)
 {
   g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
   g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
-  const TnGraphNode *source = graph != NULL ? find_type (graph, "dataset") : NULL;
-  const char *name = source != NULL ? tn_json_string (source->values, "name", NULL) : NULL;
-  g_autoptr (TnDataset) dataset = name != NULL ? tn_project_find_dataset (project, name, NULL) : NULL;
+  const char *name = graph != NULL ? get_main_dataset (graph) : NULL;
+  g_autoptr (TnDataset) dataset =
+      name != NULL ? tn_project_find_dataset (project, name, NULL) : NULL;
   JsonNode *plan = NULL;
 
   if (dataset != NULL && dataset->info != NULL && JSON_NODE_HOLDS_OBJECT (dataset->info))

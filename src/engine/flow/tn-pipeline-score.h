@@ -10,8 +10,13 @@
 
 G_BEGIN_DECLS
 
-TnTable *tn_project_score (TnProject *project, gint64 run, const char *node, TnTable *data,
-                           gint64 as_of, TnProgress *progress, GCancellable *cancellable,
+TnTable *tn_project_score (TnProject *project,
+                           gint64 run,
+                           const char *node,
+                           TnTable *data,
+                           gint64 as_of,
+                           TnProgress *progress,
+                           GCancellable *cancellable,
                            GError **error);
 JsonNode *tn_project_get_run_plan (TnProject *project, gint64 run, GError **error);
 

@@ -47,6 +47,8 @@ add_models (TnGraph *graph, gboolean with_recency, GError **error)
     { "logistic", "scores", "list", "scores" },     { "boosting", "scores", "list", "scores" },
     { "logistic", "model", "list", "models" },      { "boosting", "model", "list", "models" },
     { "evaluate", "result", "list", "evaluation" },
+    { "evaluate", "result", "report", "results" },
+    { "list", "result", "report", "results" },
   };
 
   tn_graph_add_node (graph, "split", "split");
@@ -60,6 +62,7 @@ add_models (TnGraph *graph, gboolean with_recency, GError **error)
   tn_graph_add_node (graph, "boosting", "boosting");
   tn_graph_add_node (graph, "evaluate", "evaluate");
   tn_graph_add_node (graph, "list", "list");
+  tn_graph_add_node (graph, "report", "report");
 
   return add_wires (graph, wires, G_N_ELEMENTS (wires), error) &&
          (!with_recency || add_wires (graph, recency_wires, G_N_ELEMENTS (recency_wires), error)) &&

@@ -31,16 +31,17 @@ tn_fitted_get_fields (const TnNodeSpec *spec, const TnNodeState *state, GError *
   if (!g_str_equal (tn_node_state_get_node_id (state), spec->id))
     {
       tn_error_set (error, TN_ERROR_DAMAGED,
-                    N_("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
-                    spec->id, NULL);
+                    N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
+                    "step", spec->id, NULL);
       return NULL;
     }
   if (tn_node_state_get_version (state) != spec->version)
     {
-      tn_error_set (error, TN_ERROR_NEWER,
-                    N_("What the step “{step}” had learned is of another version. Run the pipeline "
-                       "again."),
-                    "step", spec->id, NULL);
+      tn_error_set (
+          error, TN_ERROR_NEWER,
+          N_ ("What the step “{step}” had learned is of another version. Run the pipeline "
+              "again."),
+          "step", spec->id, NULL);
       return NULL;
     }
 

@@ -22,7 +22,9 @@ typedef struct
 } TnLearnRows;
 
 TnMatrix *tn_learner_matrix (TnTable *table, GCancellable *cancellable, GError **error);
-gboolean tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable,
+gboolean tn_learn_rows_read (TnLearnRows *self,
+                             TnTable *table,
+                             GCancellable *cancellable,
                              GError **error);
 void tn_learn_rows_clear (TnLearnRows *self);
 
@@ -30,7 +32,10 @@ gboolean tn_learner_has_both_classes (TnTable *table);
 void tn_learner_take_validate (TnTable *table, const double *from, double *scores);
 
 TnTable *tn_scores_new (TnTable *table, const double *scores);
-gboolean tn_learner_give (TnStep *step, TnPacket **outputs, const TnNodeState *state, TnTable *table,
+gboolean tn_learner_give (TnStep *step,
+                          TnPacket **outputs,
+                          const TnNodeState *state,
+                          TnTable *table,
                           const double *scores);
 
 /* For the explain verbs: room for n_rows × (n_columns + 1) values, the last one the base. */

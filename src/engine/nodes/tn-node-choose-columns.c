@@ -17,8 +17,8 @@ check_names (TnTable *table, char **names, GError **error)
     if (tn_table_find (table, names[i]) < 0)
       {
         tn_error_set (error, TN_ERROR_ARGUMENT,
-                      N_("There is no column “{column}” here. Choose among those of the table."), "column",
-                      names[i], NULL);
+                      N_ ("There is no column “{column}” here. Choose among those of the table."),
+                      "column", names[i], NULL);
         return FALSE;
       }
 
@@ -102,14 +102,16 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table") }, { NULL } };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Chosen columns") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Chosen columns") }, { NULL } };
 
 static const TnParamSpec params[] = {
-  { "keep", TN_PARAM_COLUMNS, N_("Keep"), N_("Only these columns go on; empty keeps all."), .text = "" },
-  { "drop", TN_PARAM_COLUMNS, N_("Leave out"), N_("These columns do not go on."), .text = "" },
-  { "facts", TN_PARAM_BOOL, N_("Learn from the rest"),
-    N_("Numbers and categories that are neither key nor answer become facts a model may use."), 1 },
+  { "keep", TN_PARAM_COLUMNS, N_ ("Keep"), N_ ("Only these columns go on; empty keeps all."),
+    .text = "" },
+  { "drop", TN_PARAM_COLUMNS, N_ ("Leave out"), N_ ("These columns do not go on."), .text = "" },
+  { "facts", TN_PARAM_BOOL, N_ ("Learn from the rest"),
+    N_ ("Numbers and categories that are neither key nor answer become facts a model may use."),
+    1 },
   { NULL },
 };
 
@@ -117,8 +119,8 @@ const TnNodeSpec tn_node_choose_columns = {
   .id = "choose_columns",
   .version = 1,
   .group = "prepare",
-  .title = N_("Choose columns"),
-  .summary = N_("Says which columns go on, and which of them a model may learn from."),
+  .title = N_ ("Choose columns"),
+  .summary = N_ ("Says which columns go on, and which of them a model may learn from."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

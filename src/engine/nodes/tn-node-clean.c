@@ -71,7 +71,8 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 
   if (dropped == NULL)
     {
-      tn_error_set (error, TN_ERROR_SPACE, N_("There is not enough free memory to clean this data set."), NULL);
+      tn_error_set (error, TN_ERROR_SPACE,
+                    N_ ("There is not enough free memory to clean this data set."), NULL);
       return FALSE;
     }
   if (tn_params_get_bool (params, "repeats") &&
@@ -85,16 +86,16 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
     return FALSE;
 
   say_dropped (step, "clean.repeats",
-               TN_PLURAL (N_("{n} row was an exact repeat of another and was left out."),
-                          N_("{n} rows were exact repeats of others and were left out.")),
+               TN_PLURAL (N_ ("{n} row was an exact repeat of another and was left out."),
+                          N_ ("{n} rows were exact repeats of others and were left out.")),
                n_repeats);
   say_dropped (step, "clean.without_customer",
-               TN_PLURAL (N_("{n} row names no customer and was left out."),
-                          N_("{n} rows name no customer and were left out.")),
+               TN_PLURAL (N_ ("{n} row names no customer and was left out."),
+                          N_ ("{n} rows name no customer and were left out.")),
                n_nobody);
   say_dropped (step, "clean.without_time",
-               TN_PLURAL (N_("{n} row has no date and was left out."),
-                          N_("{n} rows have no date and were left out.")),
+               TN_PLURAL (N_ ("{n} row has no date and was left out."),
+                          N_ ("{n} rows have no date and were left out.")),
                n_never);
   cleaned = keep_rows (table, dropped, n_repeats + n_nobody + n_never);
   outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, cleaned);
@@ -102,17 +103,17 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "events", TN_PORT_EVENTS, N_("Events") }, { NULL } };
-static const TnPortSpec outputs[] = { { "events", TN_PORT_EVENTS, N_("Clean events") }, { NULL } };
+static const TnPortSpec inputs[] = { { "events", TN_PORT_EVENTS, N_ ("Events") }, { NULL } };
+static const TnPortSpec outputs[] = { { "events", TN_PORT_EVENTS, N_ ("Clean events") }, { NULL } };
 
 static const TnParamSpec params[] = {
-  { "repeats", TN_PARAM_BOOL, N_("Leave out exact repeats"),
-    N_("A row that equals an earlier one in every column is left out."), 1,
-    .why = N_("Exports often write a row twice; two equal lines of one order are seldom meant.") },
-  { "without_customer", TN_PARAM_BOOL, N_("Leave out rows without a customer"),
-    N_("They cannot be assigned to anyone."), 1 },
-  { "without_time", TN_PARAM_BOOL, N_("Leave out rows without a date"),
-    N_("It is not known whether they were before or after the cut date."), 1 },
+  { "repeats", TN_PARAM_BOOL, N_ ("Leave out exact repeats"),
+    N_ ("A row that equals an earlier one in every column is left out."), 1,
+    .why = N_ ("Exports often write a row twice; two equal lines of one order are seldom meant.") },
+  { "without_customer", TN_PARAM_BOOL, N_ ("Leave out rows without a customer"),
+    N_ ("They cannot be assigned to anyone."), 1 },
+  { "without_time", TN_PARAM_BOOL, N_ ("Leave out rows without a date"),
+    N_ ("It is not known whether they were before or after the cut date."), 1 },
   { NULL },
 };
 
@@ -120,9 +121,9 @@ const TnNodeSpec tn_node_clean = {
   .id = "clean",
   .version = 1,
   .group = "prepare",
-  .title = N_("Clean"),
-  .summary = N_("Leaves out exact repeats and rows that cannot be used, and counts them."),
-  .method = N_("Exact repeats and rows without customer or date were left out and counted."),
+  .title = N_ ("Clean"),
+  .summary = N_ ("Leaves out exact repeats and rows that cannot be used, and counts them."),
+  .method = N_ ("Exact repeats and rows without customer or date were left out and counted."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

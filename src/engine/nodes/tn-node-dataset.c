@@ -19,7 +19,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 
   if (*name == '\0')
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT, N_("Say which data set to use."), NULL);
+      tn_error_set (error, TN_ERROR_ARGUMENT, N_ ("Say which data set to use."), NULL);
       return FALSE;
     }
   loaded = tn_step_load (step, name, error);
@@ -36,13 +36,14 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 }
 
 static const TnPortSpec outputs[] = {
-  { "events", TN_PORT_EVENTS, N_("Events") },
-  { "table", TN_PORT_TABLE, N_("Table") },
+  { "events", TN_PORT_EVENTS, N_ ("Events") },
+  { "table", TN_PORT_TABLE, N_ ("Table") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "name", TN_PARAM_TEXT, N_("Data set"), N_("The name of the data set in this project."), .text = "" },
+  { "name", TN_PARAM_TEXT, N_ ("Data set"), N_ ("The name of the data set in this project."),
+    .text = "" },
   { NULL },
 };
 
@@ -50,8 +51,8 @@ const TnNodeSpec tn_node_dataset = {
   .id = "dataset",
   .version = 1,
   .group = "prepare",
-  .title = N_("Data set"),
-  .summary = N_("Brings imported data into the pipeline, as events or as a table of customers."),
+  .title = N_ ("Data set"),
+  .summary = N_ ("Brings imported data into the pipeline, as events or as a table of customers."),
   .outputs = outputs,
   .params = params,
   .flags = TN_NODE_SOURCE,

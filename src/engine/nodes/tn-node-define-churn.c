@@ -37,7 +37,8 @@ choose_horizon (TnStep *step, TnEvents *events, Definition *self, GError **error
 
   if (horizon == 0)
     {
-      gaps = tn_churn_propose_horizon (events, TN_TIME_MISSING, tn_step_get_cancellable (step), error);
+      gaps =
+          tn_churn_propose_horizon (events, TN_TIME_MISSING, tn_step_get_cancellable (step), error);
       if (gaps == NULL)
         return FALSE;
       horizon = CLAMP (gaps->proposal, 1, 3650);
@@ -62,9 +63,10 @@ add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error
 
       if (date == NULL)
         {
-          tn_error_set (error, TN_ERROR_ARGUMENT,
-                        N_("“{value}” is not a date. Write cut dates such as 2026-03-01, one a line."),
-                        "value", lines[i], NULL);
+          tn_error_set (
+              error, TN_ERROR_ARGUMENT,
+              N_ ("“{value}” is not a date. Write cut dates such as 2026-03-01, one a line."),
+              "value", lines[i], NULL);
           return FALSE;
         }
       cut = g_date_time_to_unix (date) * G_USEC_PER_SEC;
@@ -105,7 +107,8 @@ definition_to_variant (const Definition *self)
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&builder, "{sv}", "horizon_days", g_variant_new_uint32 (self->churn.horizon_days));
+  g_variant_builder_add (&builder, "{sv}", "horizon_days",
+                         g_variant_new_uint32 (self->churn.horizon_days));
   g_variant_builder_add (&builder, "{sv}", "gap_days", g_variant_new_uint32 (self->churn.gap_days));
   g_variant_builder_add (&builder, "{sv}", "active_days", g_variant_new_uint32 (self->active_days));
   g_variant_builder_add (&builder, "{sv}", "cuts",
@@ -233,24 +236,29 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "events", TN_PORT_EVENTS, N_("Events") }, { NULL } };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Customers at each date") }, { NULL } };
+static const TnPortSpec inputs[] = { { "events", TN_PORT_EVENTS, N_ ("Events") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Customers at each date") },
+                                      { NULL } };
 
 static const TnParamSpec params[] = {
-  { "horizon_days", TN_PARAM_INT, N_("Left means no order for"),
-    N_("A customer has left who places no order in so many days from the cut date on; 0 takes the time "
-       "within which nine in ten repeat orders come."),
-    0, 0, 3650, .unit = N_("days"),
-    .why = N_("Beyond it a repeat order is rare, so silence means something.") },
-  { "gap_days", TN_PARAM_INT, N_("Days to act"),
-    N_("Days between the cut date and the beginning of the window, in which you can still do something."),
-    0, 0, 3650, .unit = N_("days"), .advanced = TRUE },
-  { "active_days", TN_PARAM_INT, N_("Only customers active in the last"),
-    N_("0 asks about everyone with an order before the cut date."), 0, 0, 3650, .unit = N_("days") },
-  { "n_cuts", TN_PARAM_INT, N_("Training dates"),
-    N_("So many monthly cut dates are learned from, if the data reach back that far."), 6, 1, 120 },
-  { "cuts", TN_PARAM_COLUMNS, N_("Cut dates"),
-    N_("Dates such as 2026-03-01, one a line; empty to have them proposed."), .text = "",
+  { "horizon_days", TN_PARAM_INT, N_ ("Left means no order for"),
+    N_ ("A customer has left who places no order in so many days from the cut date on; 0 takes the "
+        "time "
+        "within which nine in ten repeat orders come."),
+    0, 0, 3650, .unit = N_ ("days"),
+    .why = N_ ("Beyond it a repeat order is rare, so silence means something.") },
+  { "gap_days", TN_PARAM_INT, N_ ("Days to act"),
+    N_ ("Days between the cut date and the beginning of the window, in which you can still do "
+        "something."),
+    0, 0, 3650, .unit = N_ ("days"), .advanced = TRUE },
+  { "active_days", TN_PARAM_INT, N_ ("Only customers active in the last"),
+    N_ ("0 asks about everyone with an order before the cut date."), 0, 0, 3650,
+    .unit = N_ ("days") },
+  { "n_cuts", TN_PARAM_INT, N_ ("Training dates"),
+    N_ ("So many monthly cut dates are learned from, if the data reach back that far."), 6, 1,
+    120 },
+  { "cuts", TN_PARAM_COLUMNS, N_ ("Cut dates"),
+    N_ ("Dates such as 2026-03-01, one a line; empty to have them proposed."), .text = "",
     .advanced = TRUE },
   { NULL },
 };
@@ -259,10 +267,10 @@ const TnNodeSpec tn_node_define_churn = {
   .id = "define_churn",
   .version = 1,
   .group = "features",
-  .title = N_("Define leaving"),
-  .summary = N_("Says who is asked about, at which dates, and whether they left afterwards."),
-  .learns = N_("The length of the window and the cut dates."),
-  .method = N_("A customer counted as gone who placed no order in the window after the cut date."),
+  .title = N_ ("Define leaving"),
+  .summary = N_ ("Says who is asked about, at which dates, and whether they left afterwards."),
+  .learns = N_ ("The length of the window and the cut dates."),
+  .method = N_ ("A customer counted as gone who placed no order in the window after the cut date."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

@@ -34,8 +34,9 @@ fit_apply (TnStep *step, TnNodeState **state, TnPacket **outputs, GError **error
   TnEncoderParams how;
 
   read_params (step, &how, columns);
-  encoder = tn_encoder_fit_apply (tn_step_get_table (step, 0), &how, &table,
-                                  tn_step_get_progress (step), tn_step_get_cancellable (step), error);
+  encoder =
+      tn_encoder_fit_apply (tn_step_get_table (step, 0), &how, &table, tn_step_get_progress (step),
+                            tn_step_get_cancellable (step), error);
   if (encoder == NULL)
     return FALSE;
   *state = tn_fitted_to_state (&tn_node_encode, tn_encoder_to_variant (encoder));
@@ -79,29 +80,31 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table") }, { NULL } };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Table of numbers") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Table of numbers") },
+                                      { NULL } };
 
 static const TnChoice methods[] = {
-  { "one_hot", N_("A column for each category") },
-  { "ordinal", N_("The place in alphabetical order") },
-  { "target", N_("The smoothed rate of leaving, learned without the row itself") },
+  { "one_hot", N_ ("A column for each category") },
+  { "ordinal", N_ ("The place in alphabetical order") },
+  { "target", N_ ("The smoothed rate of leaving, learned without the row itself") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "method", TN_PARAM_CHOICE, N_("How"), N_("How a category becomes numbers."), .text = "one_hot",
-    .choices = methods },
-  { "min_count", TN_PARAM_INT, N_("Rare below"),
-    N_("Categories with fewer rows are put together as “other”."), 20, 1, 1000000, .unit = N_("rows") },
-  { "max_categories", TN_PARAM_INT, N_("At most"),
-    N_("So many of the most frequent categories keep a place of their own."), 50, 1, 10000,
+  { "method", TN_PARAM_CHOICE, N_ ("How"), N_ ("How a category becomes numbers."),
+    .text = "one_hot", .choices = methods },
+  { "min_count", TN_PARAM_INT, N_ ("Rare below"),
+    N_ ("Categories with fewer rows are put together as “other”."), 20, 1, 1000000,
+    .unit = N_ ("rows") },
+  { "max_categories", TN_PARAM_INT, N_ ("At most"),
+    N_ ("So many of the most frequent categories keep a place of their own."), 50, 1, 10000,
     .advanced = TRUE },
-  { "smoothing", TN_PARAM_NUMBER, N_("Smoothing"),
-    N_("For rates: so many rows of the overall rate are mixed into each category."), 20, 0, 1e6,
-    .unit = N_("rows"), .advanced = TRUE },
-  { "columns", TN_PARAM_COLUMNS, N_("Columns"), N_("Only these; empty for all features."), .text = "",
-    .advanced = TRUE },
+  { "smoothing", TN_PARAM_NUMBER, N_ ("Smoothing"),
+    N_ ("For rates: so many rows of the overall rate are mixed into each category."), 20, 0, 1e6,
+    .unit = N_ ("rows"), .advanced = TRUE },
+  { "columns", TN_PARAM_COLUMNS, N_ ("Columns"), N_ ("Only these; empty for all features."),
+    .text = "", .advanced = TRUE },
   { NULL },
 };
 
@@ -109,10 +112,11 @@ const TnNodeSpec tn_node_encode = {
   .id = "encode",
   .version = 1,
   .group = "prepare",
-  .title = N_("Encode categories"),
-  .summary = N_("Turns categories into numbers that a model can use."),
-  .learns = N_("Which categories there are, and for rates the rate of each."),
-  .method = N_("Categories became numbers; which ones there are was learned from the training rows alone."),
+  .title = N_ ("Encode categories"),
+  .summary = N_ ("Turns categories into numbers that a model can use."),
+  .learns = N_ ("Which categories there are, and for rates the rate of each."),
+  .method = N_ (
+      "Categories became numbers; which ones there are was learned from the training rows alone."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

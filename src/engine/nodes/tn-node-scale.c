@@ -52,28 +52,28 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   return TRUE;
 }
 
-static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_("Table") }, { NULL } };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Scaled table") }, { NULL } };
+static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Scaled table") }, { NULL } };
 
 static const TnChoice methods[] = {
-  { "standard", N_("Average 0, standard deviation 1") },
-  { "robust", N_("Middle value 0, middle half 1 wide") },
-  { "none", N_("Leave as it is") },
+  { "standard", N_ ("Average 0, standard deviation 1") },
+  { "robust", N_ ("Middle value 0, middle half 1 wide") },
+  { "none", N_ ("Leave as it is") },
   { NULL },
 };
 
 static const TnParamSpec params[] = {
-  { "method", TN_PARAM_CHOICE, N_("Scale"), N_("To which scale numbers are brought."),
+  { "method", TN_PARAM_CHOICE, N_ ("Scale"), N_ ("To which scale numbers are brought."),
     .text = "standard", .choices = methods },
-  { "log_skewed", TN_PARAM_BOOL, N_("Logarithm of skewed columns"),
-    N_("Takes the logarithm first of columns with a few very large values, such as spending."), 1,
-    .why = N_("Twice as much matters more to a small customer than to a large one.") },
-  { "skewness", TN_PARAM_NUMBER, N_("Skewed from"), N_("From which skewness on a column counts as skewed."),
-    2, 0, 100, .advanced = TRUE },
-  { "clip", TN_PARAM_NUMBER, N_("Cut at"), N_("Scaled values beyond this are cut; 0 for no cutting."), 5, 0,
-    100, .advanced = TRUE },
-  { "columns", TN_PARAM_COLUMNS, N_("Columns"), N_("Only these; empty for all features."), .text = "",
-    .advanced = TRUE },
+  { "log_skewed", TN_PARAM_BOOL, N_ ("Logarithm of skewed columns"),
+    N_ ("Takes the logarithm first of columns with a few very large values, such as spending."), 1,
+    .why = N_ ("Twice as much matters more to a small customer than to a large one.") },
+  { "skewness", TN_PARAM_NUMBER, N_ ("Skewed from"),
+    N_ ("From which skewness on a column counts as skewed."), 2, 0, 100, .advanced = TRUE },
+  { "clip", TN_PARAM_NUMBER, N_ ("Cut at"),
+    N_ ("Scaled values beyond this are cut; 0 for no cutting."), 5, 0, 100, .advanced = TRUE },
+  { "columns", TN_PARAM_COLUMNS, N_ ("Columns"), N_ ("Only these; empty for all features."),
+    .text = "", .advanced = TRUE },
   { NULL },
 };
 
@@ -81,10 +81,10 @@ const TnNodeSpec tn_node_scale = {
   .id = "scale",
   .version = 1,
   .group = "prepare",
-  .title = N_("Scale"),
-  .summary = N_("Brings numbers to one scale, so that no column weighs more for its unit alone."),
-  .learns = N_("Centre and spread of each column."),
-  .method = N_("Numbers were brought to one scale, learned from the training rows alone."),
+  .title = N_ ("Scale"),
+  .summary = N_ ("Brings numbers to one scale, so that no column weighs more for its unit alone."),
+  .learns = N_ ("Centre and spread of each column."),
+  .method = N_ ("Numbers were brought to one scale, learned from the training rows alone."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

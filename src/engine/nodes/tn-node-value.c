@@ -32,18 +32,20 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 }
 
 static const TnPortSpec inputs[] = {
-  { "events", TN_PORT_EVENTS, N_("Events") },
-  { "table", TN_PORT_TABLE, N_("Customers at each date") },
+  { "events", TN_PORT_EVENTS, N_ ("Events") },
+  { "table", TN_PORT_TABLE, N_ ("Customers at each date") },
   { NULL },
 };
-static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_("Customers with value") }, { NULL } };
+static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Customers with value") },
+                                      { NULL } };
 
 static const TnParamSpec params[] = {
-  { "days", TN_PARAM_INT, N_("Window"), N_("Over how many days the expected revenue is counted."), 90, 1, 3650,
-    .unit = N_("days") },
-  { "cap", TN_PARAM_NUMBER, N_("Cap large orders at"),
-    N_("Orders above this share of all orders count as that value, so that one order does not decide."), 0.99,
-    0.5, 1, .advanced = TRUE },
+  { "days", TN_PARAM_INT, N_ ("Window"), N_ ("Over how many days the expected revenue is counted."),
+    90, 1, 3650, .unit = N_ ("days") },
+  { "cap", TN_PARAM_NUMBER, N_ ("Cap large orders at"),
+    N_ ("Orders above this share of all orders count as that value, so that one order does not "
+        "decide."),
+    0.99, 0.5, 1, .advanced = TRUE },
   { NULL },
 };
 
@@ -51,11 +53,13 @@ const TnNodeSpec tn_node_value = {
   .id = "value",
   .version = 1,
   .group = "features",
-  .title = N_("Expected revenue"),
-  .summary = N_("Estimates what each customer would bring in the coming days, less returns, pulled towards the "
-                "shop's average when little is known."),
-  .method = N_("Expected net revenue came from each customer's own rate and order value, pulled towards the "
-               "shop's average."),
+  .title = N_ ("Expected revenue"),
+  .summary = N_ ("Estimates what each customer would bring in the coming days, less returns, "
+                 "pulled towards the "
+                 "shop's average when little is known."),
+  .method = N_ (
+      "Expected net revenue came from each customer's own rate and order value, pulled towards the "
+      "shop's average."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

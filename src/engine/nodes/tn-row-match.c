@@ -43,8 +43,8 @@ keys_read (Keys *self, TnTable *table, GError **error)
 static TnDictionary *
 get_customers (TnTable *table, GError **error)
 {
-  return tn_column_get_dictionary (tn_table_get_column (table, tn_table_find_role (table, TN_ROLE_CUSTOMER)),
-                                   error);
+  return tn_column_get_dictionary (
+      tn_table_get_column (table, tn_table_find_role (table, TN_ROLE_CUSTOMER)), error);
 }
 
 /* Codes of @keys in the terms of another dictionary. */
@@ -119,10 +119,11 @@ tn_match_rows (TnTable *rows, TnTable *in, GError **error)
         at = (at + 1) & (n_slots - 1);
       if (slots[at] == 0)
         {
-          tn_error_set (error, TN_ERROR_DATA,
-                        N_("Some customers at a cut date have no events before it. Use the same events for "
-                           "both steps."),
-                        NULL);
+          tn_error_set (
+              error, TN_ERROR_DATA,
+              N_ ("Some customers at a cut date have no events before it. Use the same events for "
+                  "both steps."),
+              NULL);
           return NULL;
         }
       places[i] = slots[at] - 1;

@@ -19,7 +19,8 @@ add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GErro
 
   g_return_val_if_fail (roles != NULL && place >= 0, FALSE);
 
-  scores = labels != NULL ? tn_column_dup_numbers (tn_table_get_column (table, place), error) : NULL;
+  scores =
+      labels != NULL ? tn_column_dup_numbers (tn_table_get_column (table, place), error) : NULL;
   customers = scores != NULL ? tn_table_dup_customers (table, &n_customers, error) : NULL;
   if (customers == NULL)
     return FALSE;
@@ -44,7 +45,11 @@ add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GErro
  * @port: an input of scores
  */
 gboolean
-tn_score_pool_read (TnScorePool *self, TnStep *step, guint port, guint link, TnRowRole role,
+tn_score_pool_read (TnScorePool *self,
+                    TnStep *step,
+                    guint port,
+                    guint link,
+                    TnRowRole role,
                     GError **error)
 {
   self->scores = g_array_new (FALSE, FALSE, sizeof (double));
@@ -54,8 +59,8 @@ tn_score_pool_read (TnScorePool *self, TnStep *step, guint port, guint link, TnR
   self->rows = g_array_new (FALSE, FALSE, sizeof (gsize));
 
   for (guint fold = 0; fold < tn_step_get_n_folds (step); fold++)
-    if (!add_fold (self, tn_packet_get_table (tn_step_get_fold_input (step, port, link, fold)), role, fold,
-                   error))
+    if (!add_fold (self, tn_packet_get_table (tn_step_get_fold_input (step, port, link, fold)),
+                   role, fold, error))
       return FALSE;
 
   return TRUE;

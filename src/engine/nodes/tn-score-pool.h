@@ -29,7 +29,11 @@ typedef struct
   GArray *rows;
 } TnScorePool;
 
-gboolean tn_score_pool_read (TnScorePool *self, TnStep *step, guint port, guint link, TnRowRole role,
+gboolean tn_score_pool_read (TnScorePool *self,
+                             TnStep *step,
+                             guint port,
+                             guint link,
+                             TnRowRole role,
                              GError **error);
 void tn_score_pool_clear (TnScorePool *self);
 TnScored *tn_score_pool_to_scored (const TnScorePool *self, GError **error);

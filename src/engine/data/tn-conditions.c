@@ -1,0 +1,386 @@
+/* tn-conditions.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-conditions.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tn-error.h"
+
+typedef enum
+{
+  OP_EQUAL,
+  OP_UNEQUAL,
+  OP_BELOW,
+  OP_AT_MOST,
+  OP_ABOVE,
+  OP_AT_LEAST,
+  OP_CONTAINS,
+  OP_MISSING,
+  OP_KNOWN,
+} Operator;
+
+/* Longer ones first: "<=" begins like "<". */
+static const struct
+{
+  const char *text;
+  Operator op;
+} operators[] = {
+  { "is missing", OP_MISSING },
+  { "is known", OP_KNOWN },
+  { "contains", OP_CONTAINS },
+  { "<=", OP_AT_MOST },
+  { ">=", OP_AT_LEAST },
+  { "!=", OP_UNEQUAL },
+  { "<", OP_BELOW },
+  { ">", OP_ABOVE },
+  { "=", OP_EQUAL },
+};
+
+typedef struct
+{
+  guint column;
+  TnColumnType type;
+  Operator op;
+  char *text;
+  double number;
+  gint64 time;
+  guint8 *matches; /* of a category: a byte each code, made for one dictionary */
+  TnDictionary *dictionary;
+} Condition;
+
+struct _TnConditions
+{
+  GArray *conditions;
+};
+
+static void
+condition_clear (gpointer data)
+{
+  Condition *condition = data;
+
+  g_free (condition->text);
+  g_free (condition->matches);
+  g_clear_pointer (&condition->dictionary, tn_dictionary_unref);
+}
+
+void
+tn_conditions_free (TnConditions *self)
+{
+  g_array_unref (self->conditions);
+  g_free (self);
+}
+
+static void
+set_syntax_error (GError **error, const char *line)
+{
+  tn_error_set (error, TN_ERROR_ARGUMENT,
+                N_ ("The condition “{line}” is not understood. Write a column, one of = != < <= > "
+                    ">= contains, "
+                    "is missing, is known, and a value."),
+                "line", line, NULL);
+}
+
+/* The column a line begins with: in quotes, or the longest name that fits. */
+static int
+take_column (TnTable *table, const char **line)
+{
+  int best = -1;
+  gsize best_length = 0;
+
+  if (**line == '"')
+    {
+      const char *end = strchr (*line + 1, '"');
+      g_autofree char *name = end != NULL ? g_strndup (*line + 1, end - *line - 1) : NULL;
+
+      if (name == NULL)
+        return -1;
+      *line = end + 1;
+      return tn_table_find (table, name);
+    }
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    {
+      const char *name = tn_table_get_field (table, i)->name;
+      gsize length = strlen (name);
+
+      if (length > best_length && strncmp (*line, name, length) == 0 &&
+          !g_ascii_isalnum ((*line)[length]) && (*line)[length] != '_')
+        {
+          best = (int) i;
+          best_length = length;
+        }
+    }
+  *line += best_length;
+
+  return best;
+}
+
+static gboolean
+parse_time (const char *text, gint64 *time)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *whole =
+      strlen (text) == 10 ? g_strdup_printf ("%sT00:00:00", text) : g_strdup (text);
+  g_autoptr (GDateTime) date = NULL;
+
+  if (strlen (whole) > 10 && whole[10] == ' ')
+    whole[10] = 'T';
+  date = g_date_time_new_from_iso8601 (whole, utc);
+  if (date == NULL)
+    return FALSE;
+  *time = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
+
+  return TRUE;
+}
+
+/* Reads the value as the column's type wants it. */
+static gboolean
+take_value (Condition *condition, const char *column, GError **error)
+{
+  char *end;
+
+  if (condition->op == OP_MISSING || condition->op == OP_KNOWN || condition->op == OP_CONTAINS)
+    return TRUE;
+  if (condition->type == TN_COLUMN_NUMBER)
+    {
+      condition->number = g_ascii_strtod (condition->text, &end);
+      if (end != condition->text && *end == '\0')
+        return TRUE;
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("“{value}” is no number, and {column} holds numbers."), "value",
+                    condition->text, "column", column, NULL);
+      return FALSE;
+    }
+  if (condition->type == TN_COLUMN_TIME && !parse_time (condition->text, &condition->time))
+    {
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("“{value}” is no date, and {column} holds dates. Write it such as 2026-03-01."),
+          "value", condition->text, "column", column, NULL);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+parse_line (TnConditions *self, TnTable *table, const char *line, GError **error)
+{
+  const char *at = line;
+  int column = take_column (table, &at);
+  Condition condition = { 0 };
+  gsize i;
+
+  if (column < 0)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("The condition “{line}” begins with no column of this table. Choose one of "
+                        "its columns."),
+                    "line", line, NULL);
+      return FALSE;
+    }
+  while (g_ascii_isspace (*at))
+    at++;
+  for (i = 0; i < G_N_ELEMENTS (operators); i++)
+    if (g_str_has_prefix (at, operators[i].text))
+      break;
+  if (i == G_N_ELEMENTS (operators))
+    {
+      set_syntax_error (error, line);
+      return FALSE;
+    }
+
+  condition.column = column;
+  condition.type = tn_column_get_column_type (tn_table_get_column (table, column));
+  condition.op = operators[i].op;
+  condition.text = g_strstrip (g_strdup (at + strlen (operators[i].text)));
+  g_array_append_val (self->conditions, condition);
+
+  return take_value (&g_array_index (self->conditions, Condition, self->conditions->len - 1),
+                     tn_table_get_field (table, column)->name, error);
+}
+
+/**
+ * tn_conditions_new:
+ * @table: says which columns there are, and of which type
+ * @lines: (array zero-terminated=1): one condition each
+ * @error: %TN_ERROR_ARGUMENT naming the line
+ *
+ * Returns: (transfer full): the conditions
+ */
+TnConditions *
+tn_conditions_new (TnTable *table, const char *const *lines, GError **error)
+{
+  g_autoptr (TnConditions) self = g_new0 (TnConditions, 1);
+
+  self->conditions = g_array_new (FALSE, FALSE, sizeof (Condition));
+  g_array_set_clear_func (self->conditions, condition_clear);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!parse_line (self, table, lines[i], error))
+      return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+holds_order (Operator op, int order)
+{
+  switch (op)
+    {
+    case OP_EQUAL:
+      return order == 0;
+    case OP_UNEQUAL:
+      return order != 0;
+    case OP_BELOW:
+      return order < 0;
+    case OP_AT_MOST:
+      return order <= 0;
+    case OP_ABOVE:
+      return order > 0;
+    case OP_AT_LEAST:
+      return order >= 0;
+    case OP_CONTAINS:
+    case OP_MISSING:
+    case OP_KNOWN:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+holds_text (const Condition *condition, const char *text, gsize length)
+{
+  gsize wanted = strlen (condition->text);
+  int order;
+
+  if (condition->op == OP_CONTAINS)
+    return memmem (text, length, condition->text, wanted) != NULL;
+  order = memcmp (text, condition->text, MIN (length, wanted));
+  if (order == 0)
+    order = (length > wanted) - (length < wanted);
+
+  return holds_order (condition->op, order);
+}
+
+static gboolean
+match_dictionary (Condition *condition, TnColumn *column, GError **error)
+{
+  guint32 n;
+
+  g_clear_pointer (&condition->matches, g_free);
+  g_clear_pointer (&condition->dictionary, tn_dictionary_unref);
+  condition->dictionary = tn_column_get_dictionary (column, error);
+  if (condition->dictionary == NULL)
+    return FALSE;
+  n = tn_dictionary_get_size (condition->dictionary);
+  condition->matches = g_malloc (MAX (n, 1));
+  for (guint32 i = 0; i < n; i++)
+    {
+      gsize length;
+      const char *text = tn_dictionary_get (condition->dictionary, i, &length);
+
+      condition->matches[i] = holds_text (condition, text, length);
+    }
+
+  return TRUE;
+}
+
+/* A missing cell fulfils no comparison, not even "!=". */
+static gboolean
+holds (const Condition *condition, const TnChunk *chunk, guint row)
+{
+  gboolean missing = tn_chunk_is_missing (chunk, row);
+
+  if (condition->op == OP_MISSING || condition->op == OP_KNOWN)
+    return missing == (condition->op == OP_MISSING);
+  if (missing)
+    return FALSE;
+  switch (chunk->kind)
+    {
+    case TN_CHUNK_NUMBER:
+      return holds_order (condition->op, (chunk->number[row] > condition->number) -
+                                             (chunk->number[row] < condition->number));
+    case TN_CHUNK_TIME:
+      return holds_order (condition->op, (chunk->time[row] > condition->time) -
+                                             (chunk->time[row] < condition->time));
+    case TN_CHUNK_CODE:
+      return condition->matches[chunk->code[row]];
+    case TN_CHUNK_TEXT:
+    default:
+      return holds_text (condition, chunk->text + chunk->offset[row],
+                         chunk->offset[row + 1] - chunk->offset[row]);
+    }
+}
+
+static gboolean
+apply_condition (Condition *condition,
+                 TnTable *table,
+                 gboolean any,
+                 guint8 *held,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  TnColumn *column = tn_table_get_column (table, condition->column);
+
+  if (tn_column_type_get_kind (condition->type) == TN_CHUNK_CODE && condition->op < OP_MISSING &&
+      !match_dictionary (condition, column, error))
+    return FALSE;
+  for (gsize i = 0; i < tn_column_get_n_chunks (column); i++)
+    {
+      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, i, error);
+      guint8 *at = held + i * TN_CHUNK_ROWS;
+
+      if (chunk == NULL || tn_cancelled (cancellable, error))
+        return FALSE;
+      for (guint row = 0; row < chunk->n_rows; row++)
+        if (any)
+          at[row] |= holds (condition, chunk, row);
+        else
+          at[row] &= holds (condition, chunk, row);
+    }
+
+  return TRUE;
+}
+
+/**
+ * tn_conditions_select:
+ * @table: the one the conditions were made for
+ * @any: one condition is enough; otherwise all must hold
+ *
+ * Returns: (transfer full): row numbers as gsize, for tn_table_new_view(); all rows when there is
+ *   no condition
+ */
+GBytes *
+tn_conditions_select (TnConditions *self,
+                      TnTable *table,
+                      gboolean any,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  gsize n = tn_table_get_n_rows (table), n_kept = 0;
+  g_autofree guint8 *held = g_try_malloc (MAX (n, 1));
+  g_autofree gsize *rows = g_try_malloc_n (MAX (n, 1), sizeof (gsize));
+
+  if (held == NULL || rows == NULL)
+    {
+      tn_error_set (error, TN_ERROR_SPACE,
+                    N_ ("There is not enough free memory to filter these rows."), NULL);
+      return NULL;
+    }
+  memset (held, any && self->conditions->len > 0 ? FALSE : TRUE, n);
+  for (guint i = 0; i < self->conditions->len; i++)
+    if (!apply_condition (&g_array_index (self->conditions, Condition, i), table, any, held,
+                          cancellable, error))
+      return NULL;
+  for (gsize i = 0; i < n; i++)
+    if (held[i])
+      rows[n_kept++] = i;
+
+  return g_bytes_new (rows, n_kept * sizeof (gsize));
+}

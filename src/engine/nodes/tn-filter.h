@@ -1,0 +1,16 @@
+/* tn-filter.h: what the two filters share: one for events, one for tables
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-step.h"
+
+G_BEGIN_DECLS
+
+extern const TnParamSpec tn_filter_params[];
+
+gboolean tn_filter_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,131 @@
+/* tn-joining.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-joining.h"
+
+#include "tn-error.h"
+#include "tn-join.h"
+
+static const TnChoice kinds[] = {
+  { "left", N_ ("Keep every row, with gaps where nothing matches") },
+  { "inner", N_ ("Keep only rows that match") },
+  { NULL },
+};
+
+const TnParamSpec tn_joining_params[] = {
+  { "keys", TN_PARAM_COLUMNS, N_ ("Compare"), N_ ("The columns that must agree, one a line."),
+    .text = "" },
+  { "right_keys", TN_PARAM_COLUMNS, N_ ("With"),
+    N_ ("The columns of the second table in the same order; empty if they are called the same."),
+    .text = "" },
+  { "kind", TN_PARAM_CHOICE, N_ ("Rows without a match"),
+    N_ ("What becomes of rows that match nothing."), .text = "left", .choices = kinds },
+  { "time", TN_PARAM_COLUMN, N_ ("Date of the row"),
+    N_ ("With a date in both tables, each row gets the latest matching one strictly before its own "
+        "date."),
+    .text = "" },
+  { "right_time", TN_PARAM_COLUMN, N_ ("Date in the second table"),
+    N_ ("Since when its row was true."), .text = "" },
+  { "max_rows", TN_PARAM_NUMBER, N_ ("Rows at most"),
+    N_ ("A join that would make more rows than this is not done; 0 for ten times the first table."),
+    0, 0, 1e12, .unit = N_ ("rows"), .advanced = TRUE },
+  { NULL },
+};
+
+/* Rows as of a cut date may only see what was true before it. */
+static const char *
+choose_time (TnTable *left, const char *asked)
+{
+  int cut = tn_table_find_role (left, TN_ROLE_CUT);
+
+  if (*asked != '\0')
+    return asked;
+
+  return cut >= 0 ? tn_table_get_field (left, cut)->name : NULL;
+}
+
+static gboolean
+check_keys (char **keys, char **right_keys, GError **error)
+{
+  if (keys[0] == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT, N_ ("Say which columns must agree, one a line."),
+                    NULL);
+      return FALSE;
+    }
+  if (right_keys[0] != NULL && g_strv_length (right_keys) != g_strv_length (keys))
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("The two lists of columns to compare are not equally long. Name as many on "
+                        "both sides."),
+                    NULL);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Something with a date of its own, joined to rows as of a cut without saying which date
+ * that is, could bring in the future. */
+static gboolean
+check_time (TnTable *left, TnTable *right, const char *right_time, GError **error)
+{
+  int place = tn_table_find_role (right, TN_ROLE_TIME);
+
+  if (tn_table_find_role (left, TN_ROLE_CUT) < 0 || place < 0 || *right_time != '\0')
+    return TRUE;
+  tn_error_set (error, TN_ERROR_LEAK,
+                N_ ("The second table has a date ({column}), so it may hold what came after the "
+                    "cut date. Name "
+                    "that date in “Date in the second table”."),
+                "column", tn_table_get_field (right, place)->name, NULL);
+
+  return FALSE;
+}
+
+/**
+ * tn_joining_apply:
+ * @type: of the first input and the output
+ *
+ * Joins the second table to the first; says the match rate, and refuses an explosion of rows.
+ */
+gboolean
+tn_joining_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  TnTable *left = tn_step_get_table (step, 0), *right = tn_step_get_table (step, 1);
+  const char *right_time = tn_params_get_text (params, "right_time");
+  g_auto (GStrv) keys = tn_params_get_lines (params, "keys");
+  g_auto (GStrv) right_keys = tn_params_get_lines (params, "right_keys");
+  g_autoptr (TnJoinPlan) plan = NULL;
+  g_autoptr (TnTable) joined = NULL;
+  TnJoinParams how = { 0 };
+
+  if (!check_keys (keys, right_keys, error) || !check_time (left, right, right_time, error))
+    return FALSE;
+  how.kind = tn_params_is_choice (params, "kind", "inner") ? TN_JOIN_INNER : TN_JOIN_LEFT;
+  how.left_keys = (const char *const *) keys;
+  how.right_keys = (const char *const *) (right_keys[0] != NULL ? right_keys : keys);
+  how.n_keys = g_strv_length (keys);
+  how.max_rows = (guint64) tn_params_get_number (params, "max_rows");
+  if (*right_time != '\0')
+    {
+      how.left_time = choose_time (left, tn_params_get_text (params, "time"));
+      how.right_time = right_time;
+    }
+
+  plan = tn_join_plan (left, right, &how, tn_step_get_cancellable (step), error);
+  if (plan == NULL)
+    return FALSE;
+  tn_step_warn (step, "join.plan", tn_join_plan_say (plan));
+  joined = tn_join_run (plan, tn_step_get_progress (step), tn_step_get_cancellable (step), error);
+  if (joined == NULL)
+    return FALSE;
+  outputs[0] = tn_packet_new_table (type, joined);
+
+  return TRUE;
+}
