@@ -7,7 +7,9 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tn-error.h"
@@ -792,6 +794,33 @@ test_pipe (void)
   g_assert_cmpint (tn_source_get_size (source), ==, 8);
 }
 
+/* A limit on file sizes stands for a full disk. In a process of its own: limits stay. */
+static void
+test_full_disk_child (void)
+{
+  g_autofree char *path = g_strdup (g_getenv ("TENURE_TEST_FILE"));
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit = { 100000, 100000 };
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_null (tn_source_open (path, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+  g_assert_nonnull (strstr (error->message, "online_retail.csv.gz"));
+}
+
+static void
+test_full_disk (void)
+{
+  g_autofree char *path = tn_test_shared ("datasets/online-retail/online_retail.csv.gz");
+
+  if (path == NULL)
+    return;
+  g_setenv ("TENURE_TEST_FILE", path, TRUE);
+  g_test_trap_subprocess ("/import/subprocess/full-disk", 0, 0);
+  g_test_trap_assert_passed ();
+}
+
 static void
 test_cancelled (void)
 {
@@ -863,6 +892,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/nul-bytes-set-a-row-aside", test_nul);
   g_test_add_func ("/import/changed-file-is-noticed", test_changed);
   g_test_add_func ("/import/pipe-is-spooled", test_pipe);
+  g_test_add_func ("/import/no-room-to-unpack-is-said", test_full_disk);
+  g_test_add_func ("/import/subprocess/full-disk", test_full_disk_child);
   g_test_add_func ("/import/cancelled-leaves-nothing", test_cancelled);
   g_test_add_func ("/import/first-rows-only", test_max_rows);
 
