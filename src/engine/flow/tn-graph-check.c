@@ -5,9 +5,8 @@
 
 #include "config.h"
 
-#include "tn-graph-private.h"
-
 #include "tn-error.h"
+#include "tn-graph-private.h"
 
 static void
 issue_free (gpointer data)
@@ -19,7 +18,10 @@ issue_free (gpointer data)
 }
 
 static void
-add_issue (GPtrArray *issues, const TnGraphNode *node, const char *param, const char *code,
+add_issue (GPtrArray *issues,
+           const TnGraphNode *node,
+           const char *param,
+           const char *code,
            TnMessage *message)
 {
   TnGraphIssue *issue = g_new0 (TnGraphIssue, 1);
@@ -34,7 +36,8 @@ add_issue (GPtrArray *issues, const TnGraphNode *node, const char *param, const 
 static TnMessage *
 node_title (const TnGraphNode *node)
 {
-  return node->spec != NULL ? tn_message_new (node->spec->title) : tn_message_new_literal (node->type);
+  return node->spec != NULL ? tn_message_new (node->spec->title)
+                            : tn_message_new_literal (node->type);
 }
 
 /**
@@ -88,19 +91,21 @@ check_inputs (TnGraph *self, const TnGraphEnds *incoming, guint place, GPtrArray
       guint n = n_links[port];
 
       if (n == 0 && !input->optional)
-        add_issue (issues, node, NULL, "missing_input",
-                   tn_message_take (
-                       tn_message_take (tn_message_new (N_("The step “{step}” has nothing at its input "
-                                                           "“{input}”. Link a step to it.")),
-                                        "step", node_title (node)),
-                       "input", tn_message_new (input->title)));
+        add_issue (
+            issues, node, NULL, "missing_input",
+            tn_message_take (
+                tn_message_take (tn_message_new (N_ ("The step “{step}” has nothing at its input "
+                                                     "“{input}”. Link a step to it.")),
+                                 "step", node_title (node)),
+                "input", tn_message_new (input->title)));
       if (n > 1 && !input->many)
-        add_issue (issues, node, NULL, "too_many_inputs",
-                   tn_message_take (
-                       tn_message_take (tn_message_new (N_("The input “{input}” of “{step}” takes one "
-                                                           "link. Remove the others.")),
-                                        "step", node_title (node)),
-                       "input", tn_message_new (input->title)));
+        add_issue (
+            issues, node, NULL, "too_many_inputs",
+            tn_message_take (
+                tn_message_take (tn_message_new (N_ ("The input “{input}” of “{step}” takes one "
+                                                     "link. Remove the others.")),
+                                 "step", node_title (node)),
+                "input", tn_message_new (input->title)));
     }
 }
 
@@ -177,13 +182,15 @@ check_order_of_learning (TnGraph *self, const TnGraphEnds *incoming, GPtrArray *
     {
       const TnGraphNode *node = tn_graph_get_node (self, i);
 
-      if (marks[i] != 0 && node->spec != NULL && node->spec->fit != NULL && takes_table (node->spec))
-        add_issue (issues, node, NULL, "learns_before_split",
-                   tn_message_take (
-                       tn_message_take (tn_message_new (N_("“{step}” learns from rows that are tested "
-                                                           "later. Move it behind “{split}”.")),
-                                        "step", node_title (node)),
-                       "split", node_title (tn_graph_get_node (self, marks[i] - 1))));
+      if (marks[i] != 0 && node->spec != NULL && node->spec->fit != NULL &&
+          takes_table (node->spec))
+        add_issue (
+            issues, node, NULL, "learns_before_split",
+            tn_message_take (
+                tn_message_take (tn_message_new (N_ ("“{step}” learns from rows that are tested "
+                                                     "later. Move it behind “{split}”.")),
+                                 "step", node_title (node)),
+                "split", node_title (tn_graph_get_node (self, marks[i] - 1))));
     }
 }
 
@@ -201,15 +208,17 @@ check_splits (TnGraph *self, GPtrArray *issues)
       const TnGraphNode *node = tn_graph_get_node (self, i);
 
       if (splits (node) && ++n_splits > 1)
-        add_issue (issues, node, NULL, "two_splits",
-                   tn_message_text (tn_message_new (N_("“{step}” would split the rows a second time. "
-                                                       "Remove it, or the split before it.")),
-                                    "step", node->id));
+        add_issue (
+            issues, node, NULL, "two_splits",
+            tn_message_text (tn_message_new (N_ ("“{step}” would split the rows a second time. "
+                                                 "Remove it, or the split before it.")),
+                             "step", node->id));
       if (node->spec != NULL && (node->spec->flags & TN_NODE_LEARNER) && marks[i] == 0)
-        add_issue (issues, node, NULL, "no_split",
-                   tn_message_take (tn_message_new (N_("“{step}” needs rows to be tested on that it does "
-                                                       "not learn from. Put a split before it.")),
-                                    "step", node_title (node)));
+        add_issue (
+            issues, node, NULL, "no_split",
+            tn_message_take (tn_message_new (N_ ("“{step}” needs rows to be tested on that it does "
+                                                 "not learn from. Put a split before it.")),
+                             "step", node_title (node)));
     }
 }
 
@@ -228,8 +237,9 @@ tn_graph_check (TnGraph *self)
   g_auto (TnGraphEnds) incoming = { 0 };
 
   if (self->nodes->len == 0)
-    add_issue (issues, NULL, NULL, "empty",
-               tn_message_new (N_("This pipeline has no steps. Choose a question to begin with.")));
+    add_issue (
+        issues, NULL, NULL, "empty",
+        tn_message_new (N_ ("This pipeline has no steps. Choose a question to begin with.")));
   if (order == NULL)
     {
       int place = tn_graph_find_node (self, tn_error_get_node (error));
@@ -247,10 +257,11 @@ tn_graph_check (TnGraph *self)
       if (node->spec == NULL)
         {
           add_issue (issues, node, NULL, "unknown_node",
-                     tn_message_text (tn_message_new (N_("The step “{step}” is not known to this version. "
-                                                         "It is kept as it is; use a newer Tenure to run "
-                                                         "it.")),
-                                      "step", node->type));
+                     tn_message_text (
+                         tn_message_new (N_ ("The step “{step}” is not known to this version. "
+                                             "It is kept as it is; use a newer Tenure to run "
+                                             "it.")),
+                         "step", node->type));
           continue;
         }
       check_inputs (self, &incoming, i, issues);
@@ -274,9 +285,9 @@ tn_graph_require_sound (TnGraph *self, GError **error)
 
   if (first == NULL)
     return TRUE;
-  tn_error_take (error,
-                 g_str_equal (first->code, "learns_before_split") ? TN_ERROR_LEAK : TN_ERROR_ARGUMENT,
-                 tn_message_ref (first->message));
+  tn_error_take (
+      error, g_str_equal (first->code, "learns_before_split") ? TN_ERROR_LEAK : TN_ERROR_ARGUMENT,
+      tn_message_ref (first->message));
   tn_error_place (error, first->node, NULL, 0);
 
   return FALSE;
@@ -367,8 +378,8 @@ tn_graph_sort (const TnGraph *self, GError **error)
         const char *id = tn_graph_get_node (self, walk.stack[0])->id;
 
         tn_error_set (error, TN_ERROR_ARGUMENT,
-                      N_("The links around “{step}” form a circle. Remove one of them."), "step", id,
-                      NULL);
+                      N_ ("The links around “{step}” form a circle. Remove one of them."), "step",
+                      id, NULL);
         tn_error_place (error, id, NULL, 0);
         return NULL;
       }

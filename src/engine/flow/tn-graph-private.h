@@ -14,8 +14,8 @@ struct _TnGraph
   gatomicrefcount ref_count;
   GPtrArray *nodes;   /* of TnGraphNode */
   GHashTable *places; /* id, owned by its node → place + 1 */
-  GArray *links;    /* of TnGraphLink */
-  JsonArray *loose; /* links that name what this version does not know, as they came */
+  GArray *links;      /* of TnGraphLink */
+  JsonArray *loose;   /* links that name what this version does not know, as they came */
   char *template_id;
   JsonObject *json; /* what else the file said, for what this version does not know */
 };

@@ -5,11 +5,10 @@
 
 #include "config.h"
 
-#include "tn-graph-private.h"
-
 #include <string.h>
 
 #include "tn-error.h"
+#include "tn-graph-private.h"
 #include "tn-json.h"
 
 #define GRAPH_VERSION 1
@@ -146,8 +145,8 @@ tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
   if (equals == NULL)
     {
       tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("A setting is written STEP.SETTING=VALUE, not “{value}”."), "value", setting,
-                    NULL);
+                    N_ ("A setting is written STEP.SETTING=VALUE, not “{value}”."), "value",
+                    setting, NULL);
       return FALSE;
     }
   node_id = g_strndup (setting, dot - setting);
@@ -158,9 +157,10 @@ tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
     param = tn_node_spec_find_param (node->spec, param_id);
   if (param == NULL)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("This pipeline has no setting “{setting}”. “tenure-cli templates” lists them."),
-                    "setting", setting, NULL);
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("This pipeline has no setting “{setting}”. “tenure-cli templates” lists them."),
+          "setting", setting, NULL);
       return FALSE;
     }
 
@@ -176,13 +176,17 @@ tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
 }
 
 static void
-set_link_error (GError **error, const char *from, const char *from_port, const char *to,
+set_link_error (GError **error,
+                const char *from,
+                const char *from_port,
+                const char *to,
                 const char *to_port)
 {
-  tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_("There is no link from “{from}” ({from_port}) to “{to}” ({to_port}): one of the "
-                   "two does not exist."),
-                "from", from, "from_port", from_port, "to", to, "to_port", to_port, NULL);
+  tn_error_set (
+      error, TN_ERROR_ARGUMENT,
+      N_ ("There is no link from “{from}” ({from_port}) to “{to}” ({to_port}): one of the "
+          "two does not exist."),
+      "from", from, "from_port", from_port, "to", to, "to_port", to_port, NULL);
 }
 
 /**
@@ -190,8 +194,12 @@ set_link_error (GError **error, const char *from, const char *from_port, const c
  * @error: %TN_ERROR_ARGUMENT when nodes or ports do not exist or do not fit
  */
 gboolean
-tn_graph_link (TnGraph *self, const char *from, const char *from_port, const char *to,
-               const char *to_port, GError **error)
+tn_graph_link (TnGraph *self,
+               const char *from,
+               const char *from_port,
+               const char *to,
+               const char *to_port,
+               GError **error)
 {
   int a = tn_graph_find_node (self, from), b = tn_graph_find_node (self, to);
   const TnNodeSpec *source = a >= 0 ? tn_graph_get_node (self, a)->spec : NULL;
@@ -207,11 +215,12 @@ tn_graph_link (TnGraph *self, const char *from, const char *from_port, const cha
     }
   if (source->outputs[output].type != sink->inputs[input].type)
     {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_("“{from}” gives {gives}, but “{to}” takes {takes}. Put a step between them that "
-                       "makes the one from the other."),
-                    "from", from, "gives", tn_port_type_to_id (source->outputs[output].type), "to", to,
-                    "takes", tn_port_type_to_id (sink->inputs[input].type), NULL);
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("“{from}” gives {gives}, but “{to}” takes {takes}. Put a step between them that "
+              "makes the one from the other."),
+          "from", from, "gives", tn_port_type_to_id (source->outputs[output].type), "to", to,
+          "takes", tn_port_type_to_id (sink->inputs[input].type), NULL);
       return FALSE;
     }
   g_array_append_val (self->links, link);
@@ -292,8 +301,7 @@ copy_members (JsonObject *to, JsonObject *from)
   g_autoptr (GList) names = from != NULL ? json_object_get_members (from) : NULL;
 
   for (GList *at = names; at != NULL; at = at->next)
-    json_object_set_member (to, at->data,
-                            json_node_copy (json_object_get_member (from, at->data)));
+    json_object_set_member (to, at->data, json_node_copy (json_object_get_member (from, at->data)));
 }
 
 /* What the file said, with what this version may have changed on top. */
@@ -361,17 +369,19 @@ read_node (TnGraph *self, JsonNode *node, GError **error)
 
   if (id == NULL || type == NULL)
     {
-      tn_error_set (error, TN_ERROR_FORMAT,
-                    N_("A step of this pipeline has no name or kind (“{step}”). Lay the pipeline out again "
-                       "from its question."),
-                    "step", id != NULL ? id : "?", NULL);
+      tn_error_set (
+          error, TN_ERROR_FORMAT,
+          N_ ("A step of this pipeline has no name or kind (“{step}”). Lay the pipeline out again "
+              "from its question."),
+          "step", id != NULL ? id : "?", NULL);
       return FALSE;
     }
   if (tn_graph_find_node (self, id) >= 0)
     {
-      tn_error_set (error, TN_ERROR_FORMAT,
-                    N_("Two steps of this pipeline are called “{step}”. Give each a name of its own."),
-                    "step", id, NULL);
+      tn_error_set (
+          error, TN_ERROR_FORMAT,
+          N_ ("Two steps of this pipeline are called “{step}”. Give each a name of its own."),
+          "step", id, NULL);
       tn_error_place (error, id, NULL, 0);
       return FALSE;
     }
@@ -399,8 +409,9 @@ read_link (TnGraph *self, JsonNode *node)
   int to = tn_graph_find_node (self, tn_json_string (object, "to", ""));
   const TnNodeSpec *source = find_spec (self, from);
   const TnNodeSpec *sink = find_spec (self, to);
-  int output =
-      source != NULL ? tn_node_spec_find_output (source, tn_json_string (object, "output", "")) : -1;
+  int output = source != NULL
+                   ? tn_node_spec_find_output (source, tn_json_string (object, "output", ""))
+                   : -1;
   int input =
       sink != NULL ? tn_node_spec_find_input (sink, tn_json_string (object, "input", "")) : -1;
 
@@ -433,7 +444,8 @@ tn_graph_from_json (JsonNode *node, GError **error)
   if (nodes == NULL || json_array_get_length (nodes) > TN_GRAPH_MAX_NODES ||
       (links != NULL && json_array_get_length (links) > 10 * TN_GRAPH_MAX_NODES))
     {
-      tn_error_set (error, TN_ERROR_FORMAT, N_("This is not a pipeline of Tenure. Lay one out from a question."), NULL);
+      tn_error_set (error, TN_ERROR_FORMAT,
+                    N_ ("This is not a pipeline of Tenure. Lay one out from a question."), NULL);
       return NULL;
     }
 

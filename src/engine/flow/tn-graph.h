@@ -67,8 +67,12 @@ TnGraph *tn_graph_copy (TnGraph *self);
 void tn_graph_add_node (TnGraph *self, const char *id, const char *type);
 void tn_graph_set_value (TnGraph *self, const char *node, const char *param, JsonNode *value);
 gboolean tn_graph_set_text (TnGraph *self, const char *setting, GError **error);
-gboolean tn_graph_link (TnGraph *self, const char *from, const char *from_port, const char *to,
-                        const char *to_port, GError **error);
+gboolean tn_graph_link (TnGraph *self,
+                        const char *from,
+                        const char *from_port,
+                        const char *to,
+                        const char *to_port,
+                        GError **error);
 void tn_graph_set_template (TnGraph *self, const char *template_id);
 const char *tn_graph_get_template (const TnGraph *self);
 

@@ -52,10 +52,12 @@ set_range_error (GError **error, const TnParams *self, const TnParamSpec *spec)
   g_autofree char *max = format_double (spec->max);
   TnMessage *message =
       spec->type == TN_PARAM_INT
-          ? tn_message_new (N_("The setting “{setting}” of “{step}” takes a whole number from {min} to "
-                               "{max}. Change it."))
-          : tn_message_new (N_("The setting “{setting}” of “{step}” takes a number from {min} to {max}. "
-                               "Change it."));
+          ? tn_message_new (
+                N_ ("The setting “{setting}” of “{step}” takes a whole number from {min} to "
+                    "{max}. Change it."))
+          : tn_message_new (
+                N_ ("The setting “{setting}” of “{step}” takes a number from {min} to {max}. "
+                    "Change it."));
 
   take_error (error, self, spec->id,
               tn_message_text (tn_message_text (message, "min", min), "max", max));
@@ -72,12 +74,13 @@ check_choice (const TnParams *self, const TnParamSpec *spec, const char *text, G
         return TRUE;
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->id);
     }
-  take_error (error, self, spec->id,
-              tn_message_text (
-                  tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” does not know "
-                                                      "“{value}”. Choose one of: {known}.")),
-                                   "value", text),
-                  "known", known->str));
+  take_error (
+      error, self, spec->id,
+      tn_message_text (
+          tn_message_text (tn_message_new (N_ ("The setting “{setting}” of “{step}” does not know "
+                                               "“{value}”. Choose one of: {known}.")),
+                           "value", text),
+          "known", known->str));
 
   return FALSE;
 }
@@ -133,10 +136,11 @@ check_text (const TnParams *self, const TnParamSpec *spec, const char *text, GEr
     return check_choice (self, spec, text, error);
   if (spec->type == TN_PARAM_DATE && *text != '\0' && !parse_date (text, &time))
     {
-      take_error (error, self, spec->id,
-                  tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” takes a date "
-                                                      "such as 2026-03-01, not “{value}”. Change it.")),
-                                   "value", text));
+      take_error (
+          error, self, spec->id,
+          tn_message_text (tn_message_new (N_ ("The setting “{setting}” of “{step}” takes a date "
+                                               "such as 2026-03-01, not “{value}”. Change it.")),
+                           "value", text));
       return FALSE;
     }
   if (spec->type == TN_PARAM_NUMBERS)
@@ -145,11 +149,12 @@ check_text (const TnParams *self, const TnParamSpec *spec, const char *text, GEr
 
       if (numbers == NULL)
         {
-          take_error (error, self, spec->id,
-                      tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” takes "
-                                                          "numbers such as 7, 30, 90, not “{value}”. "
-                                                          "Change it.")),
-                                       "value", text));
+          take_error (
+              error, self, spec->id,
+              tn_message_text (tn_message_new (N_ ("The setting “{setting}” of “{step}” takes "
+                                                   "numbers such as 7, 30, 90, not “{value}”. "
+                                                   "Change it.")),
+                               "value", text));
           return FALSE;
         }
     }
@@ -188,10 +193,11 @@ take_value (TnParams *self, const TnParamSpec *spec, JsonNode *node, GError **er
     }
   else
     {
-      take_error (error, self, spec->id,
-                  tn_message_text (tn_message_new (N_("The setting “{setting}” of “{step}” is of another "
-                                                      "kind: {type}. Set it again.")),
-                                   "type", tn_param_type_to_id (spec->type)));
+      take_error (
+          error, self, spec->id,
+          tn_message_text (tn_message_new (N_ ("The setting “{setting}” of “{step}” is of another "
+                                               "kind: {type}. Set it again.")),
+                           "type", tn_param_type_to_id (spec->type)));
       return FALSE;
     }
 
@@ -233,9 +239,10 @@ check_known (const TnParams *self, JsonObject *values, GError **error)
   for (GList *at = names; at != NULL; at = at->next)
     if (tn_node_spec_find_param (self->spec, at->data) == NULL)
       {
-        take_error (error, self, at->data,
-                    tn_message_new (N_("The step “{step}” has no setting “{setting}”. See its help for "
-                                       "what it has.")));
+        take_error (
+            error, self, at->data,
+            tn_message_new (N_ ("The step “{step}” has no setting “{setting}”. See its help for "
+                                "what it has.")));
         return FALSE;
       }
 
@@ -419,8 +426,9 @@ tn_param_parse (const TnParamSpec *spec, const char *text, GError **error)
     }
   if (node == NULL)
     tn_error_set (error, TN_ERROR_ARGUMENT,
-                  N_("The setting “{setting}” cannot be “{value}”. Its kind is: {type}."), "setting",
-                  spec->id, "value", text, "type", tn_param_type_to_id (spec->type), NULL);
+                  N_ ("The setting “{setting}” cannot be “{value}”. Its kind is: {type}."),
+                  "setting", spec->id, "value", text, "type", tn_param_type_to_id (spec->type),
+                  NULL);
 
   return node;
 }
