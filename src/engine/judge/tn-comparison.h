@@ -33,6 +33,7 @@ gboolean tn_verdict_from_id (const char *id, TnVerdict *verdict);
  * TnComparison:
  * @a: id of the first model, interned
  * @b: id of the second
+ * @split: "pooled", or the name of the fold they were compared in; interned
  * @metric: which figure; @metric.value is that of @a less that of @b, with its interval
  * @limit: below it in absolute value a difference does not matter
  * @verdict: which is better, however the figure is oriented
@@ -41,6 +42,7 @@ typedef struct
 {
   const char *a;
   const char *b;
+  const char *split;
   TnMetric metric;
   double limit;
   TnVerdict verdict;

@@ -93,6 +93,7 @@ write_comparison (const TnComparison *comparison)
 
   json_object_set_string_member (object, "a", comparison->a);
   json_object_set_string_member (object, "b", comparison->b);
+  json_object_set_string_member (object, "split", comparison->split);
   tn_json_set_double (object, "limit", comparison->limit);
   json_object_set_string_member (object, "verdict", tn_verdict_to_id (comparison->verdict));
 
@@ -261,6 +262,7 @@ read_comparison (TnEvaluation *self, JsonNode *node, GError **error)
     return refuse (error);
   comparison.a = g_intern_string (a);
   comparison.b = g_intern_string (b);
+  comparison.split = g_intern_string (tn_json_string (object, "split", "pooled"));
   comparison.limit = tn_json_double (object, "limit", (double) NAN);
   if (!tn_metric_from_json (node, &comparison.metric, error))
     return FALSE;

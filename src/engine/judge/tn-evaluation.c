@@ -209,6 +209,7 @@ static const char *const compared[] = { "auc", "pr_auc", "log_loss", "lift_10", 
 
 static gboolean
 compare_pair (const Making *self,
+              gint fold,
               TnSweep *const *sweeps,
               const double *samples,
               guint a,
@@ -216,11 +217,15 @@ compare_pair (const Making *self,
               GError **error)
 {
   gsize size = (gsize) self->options->n_resamples * TN_SWEEP_WIDTH;
+  const char *split =
+      fold < 0 ? "pooled" : tn_evaluation_get_fold (self->result, (guint) fold)->name;
 
-  for (guint m = 0; m < G_N_ELEMENTS (compared); m++)
+  /* Within one fold the order of customers is what is compared. */
+  for (guint m = 0; m < (fold < 0 ? G_N_ELEMENTS (compared) : 1); m++)
     {
       TnComparison comparison = { .a = g_intern_string (self->contenders[a]->id),
-                                  .b = g_intern_string (self->contenders[b]->id) };
+                                  .b = g_intern_string (self->contenders[b]->id),
+                                  .split = g_intern_string (split) };
       TnSweepValue unused;
 
       if (!_tn_judge_find_value (sweeps[a], compared[m], &unused))
@@ -266,9 +271,9 @@ judge_fold (Making *self, gint fold, double from, double to, GError **error)
       else
         model->folds[fold] = judgement;
     }
-  for (guint a = 1; done && fold < 0 && a < self->n; a++)
+  for (guint a = 1; done && a < self->n; a++)
     for (guint b = 0; done && b < a; b++)
-      done = compare_pair (self, sweeps, samples, a, b, error);
+      done = compare_pair (self, fold, sweeps, samples, a, b, error);
   clear_sweeps (sweeps, self->n);
 
   return done;
@@ -558,7 +563,8 @@ tn_evaluation_get_n_comparisons (const TnEvaluation *self)
  * tn_evaluation_get_comparison:
  * @index: below tn_evaluation_get_n_comparisons()
  *
- * Returns: a comparison of the pooled figures, as long as the evaluation lives
+ * Returns: a comparison, of the pooled figures or of one fold's AUC, as long as the evaluation
+ * lives
  */
 const TnComparison *
 tn_evaluation_get_comparison (const TnEvaluation *self, guint index)
@@ -572,7 +578,8 @@ tn_evaluation_get_comparison (const TnEvaluation *self, guint index)
  * @b: id of another
  * @metric: id of the figure
  *
- * Returns: (nullable): the comparison of the two, whichever of them stands first in it
+ * Returns: (nullable): the comparison of the two over all folds, whichever of them stands first in
+ * it
  */
 const TnComparison *
 tn_evaluation_find_comparison (const TnEvaluation *self,
@@ -584,7 +591,8 @@ tn_evaluation_find_comparison (const TnEvaluation *self,
     {
       const TnComparison *comparison = tn_evaluation_get_comparison (self, i);
 
-      if (g_str_equal (comparison->metric.id, metric) &&
+      if (g_str_equal (comparison->split, "pooled") &&
+          g_str_equal (comparison->metric.id, metric) &&
           ((g_str_equal (comparison->a, a) && g_str_equal (comparison->b, b)) ||
            (g_str_equal (comparison->a, b) && g_str_equal (comparison->b, a))))
         return comparison;
