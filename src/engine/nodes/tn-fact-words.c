@@ -38,8 +38,8 @@ static const struct
   { "largest_order_value", TN_TOPIC_BASKET },
   { "sd_order_value", TN_TOPIC_BASKET },
   { "last_order_ratio", TN_TOPIC_BASKET },
-  { "lines_per_order", TN_TOPIC_BASKET },
-  { "last_order_lines", TN_TOPIC_BASKET },
+  { "lines_per_order", TN_TOPIC_VARIETY },
+  { "last_order_lines", TN_TOPIC_VARIETY },
   { "units_per_order", TN_TOPIC_BASKET },
   { "mean_unit_price", TN_TOPIC_BASKET },
   { "orders_trend", TN_TOPIC_TREND },
@@ -63,18 +63,18 @@ static const struct
 };
 
 static const char *const topic_labels[TN_N_TOPICS] = {
-  [TN_TOPIC_NONE] = N_("Other facts"),
-  [TN_TOPIC_SILENCE] = N_("Time since the last order, and their own rhythm"),
-  [TN_TOPIC_ORDERS] = N_("How often they order"),
-  [TN_TOPIC_SPEND] = N_("How much they spend"),
-  [TN_TOPIC_BASKET] = N_("What one order is like"),
-  [TN_TOPIC_TREND] = N_("More or less than before"),
-  [TN_TOPIC_AGE] = N_("Time since the first order"),
-  [TN_TOPIC_RETURNS] = N_("What they send back"),
-  [TN_TOPIC_VARIETY] = N_("How many different things they buy"),
-  [TN_TOPIC_HABIT] = N_("Weekdays and hours of their orders"),
-  [TN_TOPIC_EVENTS] = N_("What they do beside ordering"),
-  [TN_TOPIC_PLACE] = N_("Which category they order from"),
+  [TN_TOPIC_NONE] = N_ ("Other facts"),
+  [TN_TOPIC_SILENCE] = N_ ("Time since the last order, and their own rhythm"),
+  [TN_TOPIC_ORDERS] = N_ ("How often they order"),
+  [TN_TOPIC_SPEND] = N_ ("How much they spend"),
+  [TN_TOPIC_BASKET] = N_ ("What one order is like"),
+  [TN_TOPIC_TREND] = N_ ("More or less than before"),
+  [TN_TOPIC_AGE] = N_ ("Time since the first order"),
+  [TN_TOPIC_RETURNS] = N_ ("What they send back"),
+  [TN_TOPIC_VARIETY] = N_ ("How many different things they buy"),
+  [TN_TOPIC_HABIT] = N_ ("Weekdays and hours of their orders"),
+  [TN_TOPIC_EVENTS] = N_ ("What they do beside ordering"),
+  [TN_TOPIC_PLACE] = N_ ("Which category they order from"),
 };
 
 /**
@@ -172,7 +172,8 @@ spell_out (const char *name)
       gboolean begins = p > name && g_ascii_isupper (*p) &&
                         (g_ascii_islower (p[-1]) || g_ascii_isdigit (p[-1]) ||
                          (g_ascii_isupper (p[-1]) && g_ascii_islower (p[1])));
-      gboolean is_short = g_ascii_isupper (*p) && (g_ascii_isupper (p[1]) || (p > name && g_ascii_isupper (p[-1])));
+      gboolean is_short =
+          g_ascii_isupper (*p) && (g_ascii_isupper (p[1]) || (p > name && g_ascii_isupper (p[-1])));
 
       if (*p == '_')
         {
@@ -182,8 +183,9 @@ spell_out (const char *name)
       if (begins)
         g_string_append_c (said, ' ');
       g_string_append_c (said, said->len == 0 ? g_ascii_toupper (*p)
-                               : is_short && !(begins && g_ascii_islower (p[1])) ? *p
-                                                                                 : g_ascii_tolower (*p));
+                               : is_short && !(begins && g_ascii_islower (p[1]))
+                                   ? *p
+                                   : g_ascii_tolower (*p));
     }
 
   return g_string_free (said, FALSE);
@@ -210,8 +212,14 @@ tn_fact_get_label (const TnField *field)
 gboolean
 tn_fact_is_money (const TnTable *facts, const TnField *field)
 {
-  static const char *const money[] = { "spend",          "spend_per_month",     "mean_order_value", "last_order_value",
-                                       "largest_order_value", "sd_order_value", "mean_unit_price",  NULL };
+  static const char *const money[] = { "spend",
+                                       "spend_per_month",
+                                       "mean_order_value",
+                                       "last_order_value",
+                                       "largest_order_value",
+                                       "sd_order_value",
+                                       "mean_unit_price",
+                                       NULL };
   guint days;
   g_autofree char *stem = tn_fact_dup_stem (field->name, &days);
 
@@ -246,7 +254,7 @@ tn_fact_say_value (const TnTable *facts, const TnField *field, double value, con
   if (tn_fact_is_money (facts, field))
     return tn_say_amount (value, currency);
   if (g_strcmp0 (field->unit, "days") == 0)
-    return tn_message_new_plural (TN_PLURAL (N_("{n} day"), N_("{n} days")), llround (value));
+    return tn_message_new_plural (TN_PLURAL (N_ ("{n} day"), N_ ("{n} days")), llround (value));
   if (g_strcmp0 (field->unit, "share") == 0)
     return tn_message_percent (tn_message_new ("{value}"), "value", value, 0);
 
@@ -264,7 +272,8 @@ tn_fact_read_number (TnTable *facts, const char *name, gsize row)
   int place = tn_table_find (facts, name);
   g_autoptr (TnChunk) chunk = NULL;
 
-  if (place < 0 || tn_column_get_column_type (tn_table_get_column (facts, place)) != TN_COLUMN_NUMBER)
+  if (place < 0 ||
+      tn_column_get_column_type (tn_table_get_column (facts, place)) != TN_COLUMN_NUMBER)
     return NAN;
   chunk = tn_column_get_chunk (tn_table_get_column (facts, place), row / TN_CHUNK_ROWS, NULL);
 

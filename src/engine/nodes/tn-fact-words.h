@@ -51,7 +51,10 @@ TnMessage *tn_fact_get_label (const TnField *field);
 char *tn_fact_dup_stem (const char *name, guint *days);
 
 gboolean tn_fact_is_money (const TnTable *facts, const TnField *field);
-TnMessage *tn_fact_say_value (const TnTable *facts, const TnField *field, double value, const char *currency);
+TnMessage *tn_fact_say_value (const TnTable *facts,
+                              const TnField *field,
+                              double value,
+                              const char *currency);
 TnMessage *tn_say_amount (double value, const char *currency);
 double tn_fact_read_number (TnTable *facts, const char *name, gsize row);
 

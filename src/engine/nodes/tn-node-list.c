@@ -12,6 +12,8 @@
 #include "tn-calibrator.h"
 #include "tn-error.h"
 #include "tn-evaluation.h"
+#include "tn-json.h"
+#include "tn-list-figures.h"
 #include "tn-outlook.h"
 #include "tn-reasons.h"
 #include "tn-risk.h"
@@ -37,6 +39,7 @@ typedef struct
   double high;
   double revenue; /* NaN when it is not known */
   double stake;
+  gint64 last_order; /* %TN_TIME_MISSING when it is not known */
 } Entry;
 
 typedef struct
@@ -53,6 +56,9 @@ typedef struct
   GPtrArray **reasons; /* of the first n_explained */
   gsize n_explained;
   JsonNode *importance;
+  JsonNode *topics;
+  JsonNode *parts;
+  JsonNode *shares;
 } List;
 
 static void
@@ -66,6 +72,9 @@ list_clear (List *self)
   g_free (self->reasons);
   g_free (self->entries);
   g_clear_pointer (&self->importance, json_node_unref);
+  g_clear_pointer (&self->topics, json_node_unref);
+  g_clear_pointer (&self->parts, json_node_unref);
+  g_clear_pointer (&self->shares, json_node_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
@@ -237,6 +246,34 @@ make_entries (List *self, const TnScorePool *pool, GError **error)
   return TRUE;
 }
 
+/* The date of the last order, from the days since then. */
+static gboolean
+find_last_orders (List *self, GError **error)
+{
+  TnTable *facts = tn_step_get_table (self->step, IN_FACTS);
+  int cut_place = tn_table_find_role (facts, TN_ROLE_CUT);
+  g_autofree gint64 *cuts = NULL;
+  g_autofree double *days = NULL;
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    self->entries[i].last_order = TN_TIME_MISSING;
+  if (!tn_facts_are_of_events (facts))
+    return TRUE;
+  cuts = tn_column_dup_times (tn_table_get_column (facts, cut_place), error);
+  days = cuts != NULL ? read_column (facts, "recency_days", error) : NULL;
+  if (days == NULL)
+    return cuts != NULL;
+  for (gsize i = 0; i < self->n_entries; i++)
+    {
+      Entry *entry = &self->entries[i];
+
+      if (isfinite (days[entry->row]))
+        entry->last_order = cuts[entry->row] - llround (days[entry->row] * 86400 * G_USEC_PER_SEC);
+    }
+
+  return TRUE;
+}
+
 static int
 compare_by_stake (gconstpointer a, gconstpointer b)
 {
@@ -261,38 +298,76 @@ compare_by_chance (gconstpointer a, gconstpointer b)
   return strcmp (x->name, y->name);
 }
 
+/* Groups of today's customers and of the tested ones, for a reader of the list. */
 static gboolean
-find_reasons (List *self, GError **error)
+find_figures (List *self,
+              const TnReasons *reasons,
+              const TnScorePool *pool,
+              const gsize *rows,
+              GError **error)
 {
   TnTable *facts = tn_step_get_table (self->step, IN_FACTS);
-  g_autofree gsize *rows = g_new (gsize, MAX (self->n_entries, 1));
-  g_autofree gsize *first = NULL;
-  g_autoptr (TnReasons) reasons = NULL;
-  g_autoptr (GError) reasons_error = NULL;
+  const char *currency = tn_params_get_text (tn_step_get_params (self->step), "currency");
+  gboolean has_dates = tn_table_find_role (self->scores, TN_ROLE_CUT) >= 0;
+  g_autofree double *chances = g_new (double, MAX (self->n_entries, 1));
+  g_autoptr (GError) parts_error = NULL;
 
   for (gsize i = 0; i < self->n_entries; i++)
-    rows[i] = self->entries[i].row;
-  reasons =
-      tn_reasons_new (self->step, facts, tn_step_get_input (self->step, IN_MODELS, self->link),
-                      tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows,
-                      self->n_entries, &reasons_error);
-  if (reasons_error != NULL)
+    chances[i] = self->entries[i].chance;
+  self->parts = tn_list_parts_to_json (facts, reasons, rows, chances, self->n_entries, currency,
+                                       &parts_error);
+  if (parts_error != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&reasons_error));
+      g_propagate_error (error, g_steal_pointer (&parts_error));
       return FALSE;
     }
   if (reasons == NULL)
     return TRUE;
+  self->shares = tn_list_shares_to_json (facts, reasons, pool, tn_step_get_n_folds (self->step),
+                                         has_dates, currency, error);
+
+  return self->shares != NULL;
+}
+
+static gboolean
+explain_first (List *self, TnReasons *reasons, GError **error)
+{
+  gsize most = (gsize) tn_params_get_int (tn_step_get_params (self->step), "explained");
+  g_autofree gsize *first = NULL;
 
   self->importance = tn_reasons_importance_to_json (reasons);
-  self->n_explained = MIN (
-      self->n_entries, (gsize) tn_params_get_int (tn_step_get_params (self->step), "explained"));
+  self->topics = tn_reasons_topics_to_json (reasons);
+  self->n_explained = MIN (self->n_entries, most);
   self->reasons = g_new0 (GPtrArray *, MAX (self->n_explained, 1));
   first = g_new (gsize, MAX (self->n_explained, 1));
   for (gsize i = 0; i < self->n_explained; i++)
     first[i] = i;
 
   return tn_reasons_explain (reasons, first, self->n_explained, self->reasons, error);
+}
+
+static gboolean
+find_reasons (List *self, const TnScorePool *pool, GError **error)
+{
+  g_autofree gsize *rows = g_new (gsize, MAX (self->n_entries, 1));
+  g_autoptr (TnReasons) reasons = NULL;
+  g_autoptr (GError) reasons_error = NULL;
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    rows[i] = self->entries[i].row;
+  reasons = tn_reasons_new (
+      self->step, tn_step_get_table (self->step, IN_FACTS),
+      tn_step_get_input (self->step, IN_MODELS, self->link),
+      tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows, self->n_entries,
+      tn_params_get_text (tn_step_get_params (self->step), "currency"), &reasons_error);
+  if (reasons_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reasons_error));
+      return FALSE;
+    }
+
+  return find_figures (self, reasons, pool, rows, error) &&
+         (reasons == NULL || explain_first (self, reasons, error));
 }
 
 /* What was made, as a table and a document */
@@ -331,6 +406,25 @@ add_numbers (TnTableBuilder *builder,
   tn_table_builder_take (builder, field, tn_column_new_numbers (values, self->n_entries));
 }
 
+static void
+add_last_orders (TnTableBuilder *builder, const List *self)
+{
+  g_autofree gint64 *times = g_new (gint64, MAX (self->n_entries, 1));
+  gboolean any = FALSE;
+  TnField *field;
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    {
+      times[i] = self->entries[i].last_order;
+      any = any || times[i] != TN_TIME_MISSING;
+    }
+  if (!any)
+    return;
+  field = tn_field_new ("last_order", TN_ROLE_NONE);
+  field->label = tn_message_new (N_ ("Last order"));
+  tn_table_builder_take (builder, field, tn_column_new_times (times, self->n_entries));
+}
+
 static TnTable *
 make_table (const List *self)
 {
@@ -357,6 +451,7 @@ make_table (const List *self)
   add_numbers (builder, self, "revenue", N_ ("Expected net revenue"),
                G_STRUCT_OFFSET (Entry, revenue));
   add_numbers (builder, self, "stake", N_ ("Value at stake"), G_STRUCT_OFFSET (Entry, stake));
+  add_last_orders (builder, self);
   field = tn_field_new ("reasons", TN_ROLE_TEXT);
   field->label = tn_message_new (N_ ("Reasons"));
   tn_table_builder_take (
@@ -377,26 +472,71 @@ outlook_to_json (const TnOutlook *outlook)
   return object;
 }
 
+/* Leavers, value at stake and revenue of the first @n of the list. */
 static void
-add_outlooks (const List *self, JsonObject *object)
+add_outlooks (const List *self, JsonObject *object, gsize n)
 {
-  g_autofree double *chances = g_new (double, MAX (self->n_entries, 1));
-  g_autofree double *revenue = g_new (double, MAX (self->n_entries, 1));
+  g_autofree double *chances = g_new (double, MAX (n, 1));
+  g_autofree double *revenue = g_new (double, MAX (n, 1));
   gboolean has_revenue = FALSE;
+  double sum = 0;
   TnOutlook outlook;
 
-  for (gsize i = 0; i < self->n_entries; i++)
+  for (gsize i = 0; i < n; i++)
     {
       chances[i] = self->entries[i].chance;
       has_revenue |= isfinite (self->entries[i].revenue);
       revenue[i] = isfinite (self->entries[i].revenue) ? MAX (self->entries[i].revenue, 0) : 0;
+      sum += revenue[i];
     }
-  tn_outlook_sum (&outlook, chances, NULL, self->n_entries, self->shift_sd);
+  tn_outlook_sum (&outlook, chances, NULL, n, self->shift_sd);
+  outlook.high = MIN (outlook.high, (double) n);
   json_object_set_object_member (object, "leavers", outlook_to_json (&outlook));
   if (!has_revenue)
     return;
-  tn_outlook_sum (&outlook, chances, revenue, self->n_entries, self->shift_sd);
+  tn_outlook_sum (&outlook, chances, revenue, n, self->shift_sd);
+  outlook.high = MIN (outlook.high, sum);
   json_object_set_object_member (object, "stake", outlook_to_json (&outlook));
+  json_object_set_double_member (object, "revenue", sum);
+}
+
+static JsonObject *
+first_to_json (const List *self)
+{
+  JsonObject *object = json_object_new ();
+  gint64 contacts = tn_params_get_int (tn_step_get_params (self->step), "contacts");
+  gsize n = MIN (self->n_entries, (gsize) contacts);
+
+  json_object_set_int_member (object, "n", n);
+  add_outlooks (self, object, n);
+
+  return object;
+}
+
+/* The first moment any of today's customers is known from. */
+static void
+add_history (const List *self, JsonObject *object)
+{
+  TnTable *facts = tn_step_get_table (self->step, IN_FACTS);
+  gint64 as_of = tn_json_int (object, "as_of", 0);
+  g_autofree double *tenure =
+      tn_facts_are_of_events (facts) ? read_column (facts, "tenure_days", NULL) : NULL;
+  double most = 0;
+
+  if (tenure == NULL || as_of == 0)
+    return;
+  for (gsize i = 0; i < self->n_entries; i++)
+    if (isfinite (tenure[self->entries[i].row]))
+      most = MAX (most, tenure[self->entries[i].row]);
+  json_object_set_int_member (object, "since", as_of - llround (most * 86400 * G_USEC_PER_SEC));
+}
+
+/* Each is absent when there is nothing to say. */
+static void
+add_found (JsonObject *object, const char *name, JsonNode *node)
+{
+  if (node != NULL)
+    json_object_set_member (object, name, json_node_copy (node));
 }
 
 /* The moment the rows are as of, and the end of the window asked about. */
@@ -424,7 +564,7 @@ add_times (const List *self, JsonObject *object)
 }
 
 static JsonNode *
-make_document (const List *self)
+make_document (const List *self, JsonNode *cuts)
 {
   const TnParams *params = tn_step_get_params (self->step);
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
@@ -441,9 +581,14 @@ make_document (const List *self)
   json_object_set_int_member (
       object, "contacts", MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
   add_times (self, object);
-  add_outlooks (self, object);
-  if (self->importance != NULL)
-    json_object_set_member (object, "importance", json_node_copy (self->importance));
+  add_history (self, object);
+  add_outlooks (self, object, self->n_entries);
+  json_object_set_object_member (object, "first", first_to_json (self));
+  add_found (object, "importance", self->importance);
+  add_found (object, "topics", self->topics);
+  add_found (object, "parts", self->parts);
+  add_found (object, "shares", self->shares);
+  add_found (object, "cuts", cuts);
   json_node_take_object (node, object);
 
   return node;
@@ -455,6 +600,8 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
   g_auto (List) self = { .step = step };
   g_auto (TnScorePool) pool = { 0 };
   g_autoptr (TnTable) table = NULL;
+  g_autoptr (JsonNode) cuts = NULL;
+  g_autoptr (GError) cuts_error = NULL;
   gboolean by_chance = tn_params_is_choice (tn_step_get_params (step), "order", "chance");
 
   if (!choose_model (&self, error))
@@ -462,15 +609,22 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
   self.scores = tn_packet_get_table (
       tn_step_get_fold_input (step, IN_SCORES, self.link, tn_step_get_n_folds (step)));
   if (!tn_score_pool_read (&pool, step, IN_SCORES, self.link, TN_ROW_TEST, error) ||
-      !learn_from_folds (&self, &pool, error) || !make_entries (&self, &pool, error))
+      !learn_from_folds (&self, &pool, error) || !make_entries (&self, &pool, error) ||
+      !find_last_orders (&self, error))
     return FALSE;
   qsort (self.entries, self.n_entries, sizeof (Entry),
          by_chance ? compare_by_chance : compare_by_stake);
-  if (!find_reasons (&self, error))
+  if (!find_reasons (&self, &pool, error))
     return FALSE;
 
+  cuts = tn_list_cuts_to_json (self.scores, &cuts_error);
+  if (cuts_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cuts_error));
+      return FALSE;
+    }
   table = make_table (&self);
-  outputs[0] = tn_packet_new_result (make_document (&self), table);
+  outputs[0] = tn_packet_new_result (make_document (&self, cuts), table);
 
   return TRUE;
 }

@@ -37,67 +37,82 @@ typedef struct
 } Sentence;
 
 static const Sentence sentences[] = {
-  { "orders", SAY_COUNT, TN_PLURAL (N_("{n} order in the last {days} days"), N_("{n} orders in the last {days} days")),
-    TN_PLURAL (N_("{n} order so far"), N_("{n} orders so far")), N_("No order in the last {days} days"), NULL },
-  { "orders_per_month", SAY_NUMBER, NULL, NULL, NULL, N_("{value} orders a month"), NULL, NULL },
-  { "spend", SAY_MONEY, NULL, N_("Spent {value} in the last {days} days"), NULL, N_("Spent {value} so far"), NULL, NULL },
-  { "spend_per_month", SAY_MONEY, NULL, NULL, NULL, N_("Spends {value} a month"), NULL, NULL },
-  { "mean_order_value", SAY_MONEY, NULL, N_("{value} an order in the last {days} days"), NULL, N_("{value} an order"),
+  { "orders", SAY_COUNT,
+    TN_PLURAL (N_ ("{n} order in the last {days} days"), N_ ("{n} orders in the last {days} days")),
+    TN_PLURAL (N_ ("{n} order so far"), N_ ("{n} orders so far")),
+    N_ ("No order in the last {days} days"), NULL },
+  { "orders_per_month", SAY_NUMBER, NULL, NULL, NULL, N_ ("{value} orders a month"), NULL, NULL },
+  { "spend", SAY_MONEY, NULL, N_ ("Spent {value} in the last {days} days"), NULL,
+    N_ ("Spent {value} so far"), NULL, NULL },
+  { "spend_per_month", SAY_MONEY, NULL, NULL, NULL, N_ ("Spends {value} a month"), NULL, NULL },
+  { "mean_order_value", SAY_MONEY, NULL, N_ ("{value} an order in the last {days} days"), NULL,
+    N_ ("{value} an order"), NULL, NULL },
+  { "last_order_value", SAY_MONEY, NULL, NULL, NULL, N_ ("Last order {value}"), NULL, NULL },
+  { "largest_order_value", SAY_MONEY, NULL, NULL, NULL, N_ ("Largest order {value}"), NULL, NULL },
+  { "sd_order_value", SAY_MONEY, NULL, NULL, NULL, N_ ("Order values differ by {value}"), NULL,
+    NULL },
+  { "last_order_ratio", SAY_NUMBER, NULL, NULL, NULL, N_ ("Last order {value} times the usual one"),
     NULL, NULL },
-  { "last_order_value", SAY_MONEY, NULL, NULL, NULL, N_("Last order {value}"), NULL, NULL },
-  { "largest_order_value", SAY_MONEY, NULL, NULL, NULL, N_("Largest order {value}"), NULL, NULL },
-  { "sd_order_value", SAY_MONEY, NULL, NULL, NULL, N_("Order values differ by {value}"), NULL, NULL },
-  { "last_order_ratio", SAY_NUMBER, NULL, NULL, NULL, N_("Last order {value} times the usual one"), NULL, NULL },
-  { "mean_unit_price", SAY_MONEY, NULL, NULL, NULL, N_("{value} a piece on average"), NULL, NULL },
-  { "lines_per_order", SAY_NUMBER, NULL, NULL, NULL, N_("{value} different lines an order"), NULL, NULL },
+  { "mean_unit_price", SAY_MONEY, NULL, NULL, NULL, N_ ("{value} a piece on average"), NULL, NULL },
+  { "lines_per_order", SAY_NUMBER, NULL, NULL, NULL, N_ ("{value} different lines an order"), NULL,
+    NULL },
   { "last_order_lines", SAY_COUNT, NULL, NULL,
-    TN_PLURAL (N_("{n} line in the last order"), N_("{n} lines in the last order")), NULL, NULL },
-  { "units_per_order", SAY_NUMBER, NULL, NULL, NULL, N_("{value} pieces an order"), NULL, NULL },
-  { "orders_trend", SAY_LESS, N_("Fewer orders in the last {days} days than in the {days} days before"),
-    N_("More orders in the last {days} days than in the {days} days before"), NULL, NULL, NULL, NULL },
-  { "spend_trend", SAY_LESS, N_("Spent less in the last {days} days than in the {days} days before"),
-    N_("Spent more in the last {days} days than in the {days} days before"), NULL, NULL, NULL, NULL },
+    TN_PLURAL (N_ ("{n} line in the last order"), N_ ("{n} lines in the last order")), NULL, NULL },
+  { "units_per_order", SAY_NUMBER, NULL, NULL, NULL, N_ ("{value} pieces an order"), NULL, NULL },
+  { "orders_trend", SAY_LESS,
+    N_ ("Fewer orders in the last {days} days than in the {days} days before"),
+    N_ ("More orders in the last {days} days than in the {days} days before"), NULL, NULL, NULL,
+    NULL },
+  { "spend_trend", SAY_LESS,
+    N_ ("Spent less in the last {days} days than in the {days} days before"),
+    N_ ("Spent more in the last {days} days than in the {days} days before"), NULL, NULL, NULL,
+    NULL },
   { "returned_lines", SAY_COUNT,
-    TN_PLURAL (N_("{n} line returned in the last {days} days"), N_("{n} lines returned in the last {days} days")),
-    TN_PLURAL (N_("{n} line returned so far"), N_("{n} lines returned so far")),
-    N_("Nothing returned in the last {days} days"), N_("Nothing returned so far") },
-  { "returned_line_share", SAY_PERCENT, NULL, NULL, NULL, N_("{value} of all lines returned"), NULL,
-    N_("Nothing returned so far") },
-  { "returned_value_share", SAY_PERCENT, NULL, NULL, NULL, N_("{value} of the spend returned"), NULL,
-    N_("Nothing returned so far") },
+    TN_PLURAL (N_ ("{n} line returned in the last {days} days"),
+               N_ ("{n} lines returned in the last {days} days")),
+    TN_PLURAL (N_ ("{n} line returned so far"), N_ ("{n} lines returned so far")),
+    N_ ("Nothing returned in the last {days} days"), N_ ("Nothing returned so far") },
+  { "returned_line_share", SAY_PERCENT, NULL, NULL, NULL, N_ ("{value} of all lines returned"),
+    NULL, N_ ("Nothing returned so far") },
+  { "returned_value_share", SAY_PERCENT, NULL, NULL, NULL, N_ ("{value} of the spend returned"),
+    NULL, N_ ("Nothing returned so far") },
   { "return_recency_days", SAY_COUNT, NULL, NULL,
-    TN_PLURAL (N_("Last return {n} day ago"), N_("Last return {n} days ago")), NULL, NULL },
+    TN_PLURAL (N_ ("Last return {n} day ago"), N_ ("Last return {n} days ago")), NULL, NULL },
   { "distinct_items", SAY_COUNT,
-    TN_PLURAL (N_("{n} different item in the last {days} days"), N_("{n} different items in the last {days} days")),
-    TN_PLURAL (N_("{n} different item so far"), N_("{n} different items so far")),
-    N_("No item in the last {days} days"), NULL },
+    TN_PLURAL (N_ ("{n} different item in the last {days} days"),
+               N_ ("{n} different items in the last {days} days")),
+    TN_PLURAL (N_ ("{n} different item so far"), N_ ("{n} different items so far")),
+    N_ ("No item in the last {days} days"), NULL },
   { "distinct_categories", SAY_COUNT,
-    TN_PLURAL (N_("{n} different category in the last {days} days"),
-               N_("{n} different categories in the last {days} days")),
-    TN_PLURAL (N_("{n} different category so far"), N_("{n} different categories so far")),
-    N_("No category in the last {days} days"), NULL },
-  { "new_item_share", SAY_PERCENT, NULL, N_("{value} of the items of the last {days} days were new to them"), NULL, NULL,
-    N_("Only known items in the last {days} days"), NULL },
-  { "new_item_share_last_order", SAY_PERCENT, NULL, NULL, NULL, N_("{value} of the last order was new to them"), NULL,
-    N_("Only known items in the last order") },
-  { "repeat_item_share", SAY_PERCENT, NULL, NULL, NULL, N_("{value} of all lines repeat an earlier item"), NULL,
-    N_("No item bought twice") },
-  { "weekend_share", SAY_PERCENT, NULL, NULL, NULL, N_("{value} of the orders at the weekend"), NULL,
-    N_("No order at the weekend") },
-  { "weekday_strength", SAY_STRONG, NULL, NULL, N_("Orders on changing weekdays"), N_("Orders mostly on one weekday"), NULL,
-    NULL },
-  { "hour_strength", SAY_STRONG, NULL, NULL, N_("Orders at changing hours"), N_("Orders mostly at one time of day"), NULL,
-    NULL },
-  { "tenure_days", SAY_COUNT, NULL, NULL, TN_PLURAL (N_("First order {n} day ago"), N_("First order {n} days ago")), NULL,
-    NULL },
+    TN_PLURAL (N_ ("{n} different category in the last {days} days"),
+               N_ ("{n} different categories in the last {days} days")),
+    TN_PLURAL (N_ ("{n} different category so far"), N_ ("{n} different categories so far")),
+    N_ ("No category in the last {days} days"), NULL },
+  { "new_item_share", SAY_PERCENT, NULL,
+    N_ ("{value} of the items of the last {days} days were new to them"), NULL, NULL,
+    N_ ("Only known items in the last {days} days"), NULL },
+  { "new_item_share_last_order", SAY_PERCENT, NULL, NULL, NULL,
+    N_ ("{value} of the last order was new to them"), NULL,
+    N_ ("Only known items in the last order") },
+  { "repeat_item_share", SAY_PERCENT, NULL, NULL, NULL,
+    N_ ("{value} of all lines repeat an earlier item"), NULL, N_ ("No item bought twice") },
+  { "weekend_share", SAY_PERCENT, NULL, NULL, NULL, N_ ("{value} of the orders at the weekend"),
+    NULL, N_ ("No order at the weekend") },
+  { "weekday_strength", SAY_STRONG, NULL, NULL, N_ ("Orders on changing weekdays"),
+    N_ ("Orders mostly on one weekday"), NULL, NULL },
+  { "hour_strength", SAY_STRONG, NULL, NULL, N_ ("Orders at changing hours"),
+    N_ ("Orders mostly at one time of day"), NULL, NULL },
+  { "tenure_days", SAY_COUNT, NULL, NULL,
+    TN_PLURAL (N_ ("First order {n} day ago"), N_ ("First order {n} days ago")), NULL, NULL },
   { "activity_recency_days", SAY_COUNT, NULL, NULL,
-    TN_PLURAL (N_("Last seen {n} day ago"), N_("Last seen {n} days ago")), NULL, NULL },
+    TN_PLURAL (N_ ("Last seen {n} day ago"), N_ ("Last seen {n} days ago")), NULL, NULL },
 };
 
 static const char *const weekdays[7] = {
-  N_("Orders mostly around Monday"), N_("Orders mostly around Tuesday"),  N_("Orders mostly around Wednesday"),
-  N_("Orders mostly around Thursday"), N_("Orders mostly around Friday"), N_("Orders mostly around Saturday"),
-  N_("Orders mostly around Sunday"),
+  N_ ("Orders mostly around Monday"),    N_ ("Orders mostly around Tuesday"),
+  N_ ("Orders mostly around Wednesday"), N_ ("Orders mostly around Thursday"),
+  N_ ("Orders mostly around Friday"),    N_ ("Orders mostly around Saturday"),
+  N_ ("Orders mostly around Sunday"),
 };
 
 static const Sentence *
@@ -126,8 +141,12 @@ compare (TnTable *facts, TnMessage *said, const TnFact *fact, double value, cons
 
   if (!isfinite (fact->middle) || g_str_equal (own_text, middle_text))
     return said;
-  message = tn_message_new (value < fact->middle ? N_("{fact}; half of all customers {middle} or more")
-                                                 : N_("{fact}; half of all customers {middle} or less"));
+  if (fact->middle == 0)
+    return tn_message_take (tn_message_new (N_ ("{fact}; half of all customers none")), "fact",
+                            said);
+  message =
+      tn_message_new (value < fact->middle ? N_ ("{fact}; half of all customers {middle} or more")
+                                           : N_ ("{fact}; half of all customers {middle} or less"));
   message = tn_message_take (message, "fact", said);
 
   return tn_message_take (message, "middle", tn_message_ref (middle));
@@ -146,18 +165,21 @@ say_silence (TnTable *facts, gsize row)
   if (!isfinite (recency))
     return NULL;
   if (orders == 1)
-    return tn_message_new_plural (TN_PLURAL (N_("One order, {n} day ago"), N_("One order, {n} days ago")), days);
+    return tn_message_new_plural (
+        TN_PLURAL (N_ ("One order, {n} day ago"), N_ ("One order, {n} days ago")), days);
   if (!isfinite (gap))
-    return tn_message_new_plural (TN_PLURAL (N_("Several orders, all on one day, {n} day ago"),
-                                             N_("Several orders, all on one day, {n} days ago")),
+    return tn_message_new_plural (TN_PLURAL (N_ ("Several orders, all on one day, {n} day ago"),
+                                             N_ ("Several orders, all on one day, {n} days ago")),
                                   days);
-  message = llround (gap) == 1
-                ? tn_message_new_plural (TN_PLURAL (N_("Silent for {n} day, usually one between orders"),
-                                                    N_("Silent for {n} days, usually one between orders")),
-                                         days)
-                : tn_message_new_plural (TN_PLURAL (N_("Silent for {n} day, usually every {gap}"),
-                                                    N_("Silent for {n} days, usually every {gap}")),
-                                         days);
+  message =
+      llround (gap) == 1
+          ? tn_message_new_plural (
+                TN_PLURAL (N_ ("Silent for {n} day, usually one day between orders"),
+                           N_ ("Silent for {n} days, usually one day between orders")),
+                days)
+          : tn_message_new_plural (TN_PLURAL (N_ ("Silent for {n} day, usually every {gap}"),
+                                              N_ ("Silent for {n} days, usually every {gap}")),
+                                   days);
 
   return tn_message_count (message, "gap", llround (gap));
 }
@@ -185,7 +207,9 @@ say_place (TnTable *facts, gsize row, const TnFact *fact)
   for (guint i = 0; share < MOST && i < tn_table_get_n_columns (facts); i++)
     {
       const TnField *other = tn_table_get_field (facts, i);
-      double its = g_str_has_prefix (other->name, "spend_share_") ? tn_fact_read_number (facts, other->name, row) : 0;
+      double its = g_str_has_prefix (other->name, "spend_share_")
+                       ? tn_fact_read_number (facts, other->name, row)
+                       : 0;
 
       if (its >= MOST)
         {
@@ -195,12 +219,17 @@ say_place (TnTable *facts, gsize row, const TnFact *fact)
     }
   category = share >= MOST ? dup_category (field) : NULL;
 
-  return category != NULL ? tn_message_text (tn_message_new (N_("Orders from “{category}”")), "category", category)
+  return category != NULL ? tn_message_text (tn_message_new (N_ ("Orders from “{category}”")),
+                                             "category", category)
                           : NULL;
 }
 
 static TnMessage *
-say_number (TnTable *facts, const Sentence *sentence, const TnFact *fact, guint days, double value,
+say_number (TnTable *facts,
+            const Sentence *sentence,
+            const TnFact *fact,
+            guint days,
+            double value,
             const char *currency)
 {
   const char *other = days > 0 ? sentence->other : sentence->other_all;
@@ -222,7 +251,11 @@ say_number (TnTable *facts, const Sentence *sentence, const TnFact *fact, guint 
 }
 
 static TnMessage *
-say_count (TnTable *facts, const Sentence *sentence, const TnFact *fact, guint days, double value,
+say_count (TnTable *facts,
+           const Sentence *sentence,
+           const TnFact *fact,
+           guint days,
+           double value,
            const char *currency)
 {
   const char *one = days > 0 ? sentence->one : sentence->one_all;
@@ -232,11 +265,16 @@ say_count (TnTable *facts, const Sentence *sentence, const TnFact *fact, guint d
   if (one == NULL)
     return NULL;
 
-  return compare (facts, tn_message_count (tn_message_new_plural (one, other, n), "days", days), fact, value, currency);
+  return compare (facts, tn_message_count (tn_message_new_plural (one, other, n), "days", days),
+                  fact, value, currency);
 }
 
 static TnMessage *
-say_sentence (TnTable *facts, const Sentence *sentence, const TnFact *fact, guint days, double value,
+say_sentence (TnTable *facts,
+              const Sentence *sentence,
+              const TnFact *fact,
+              guint days,
+              double value,
               const char *currency)
 {
   const char *none = days > 0 ? sentence->none : sentence->none_all;
@@ -246,7 +284,8 @@ say_sentence (TnTable *facts, const Sentence *sentence, const TnFact *fact, guin
     case SAY_LESS:
       if (days == 0 || value == 1)
         return NULL;
-      return tn_message_count (tn_message_new (value < 1 ? sentence->one : sentence->other), "days", days);
+      return tn_message_count (tn_message_new (value < 1 ? sentence->one : sentence->other), "days",
+                               days);
     case SAY_STRONG:
       return tn_message_new (value < MOST ? sentence->one_all : sentence->other_all);
     case SAY_COUNT:
@@ -257,7 +296,13 @@ say_sentence (TnTable *facts, const Sentence *sentence, const TnFact *fact, guin
       break;
     }
   if (value == 0 && none != NULL)
-    return compare (facts, tn_message_count (tn_message_new (none), "days", days), fact, value, currency);
+    {
+      TnMessage *message = tn_message_count (tn_message_new (none), "days", days);
+
+      return sentence->saying == SAY_PERCENT || none == sentence->none_all
+                 ? message
+                 : compare (facts, message, fact, value, currency);
+    }
 
   return sentence->saying == SAY_COUNT ? say_count (facts, sentence, fact, days, value, currency)
                                        : say_number (facts, sentence, fact, days, value, currency);
@@ -275,17 +320,20 @@ say_cell (TnTable *facts, gsize row, const TnFact *fact, const char *currency)
   if (tn_column_get_column_type (column) == TN_COLUMN_NUMBER)
     {
       value = tn_fact_read_number (facts, fact->field->name, row);
-      message = tn_message_new (isfinite (value) ? N_("{label}: {value}") : N_("{label}: not known"));
+      message =
+          tn_message_new (isfinite (value) ? N_ ("{label}: {value}") : N_ ("{label}: not known"));
       message = tn_message_take (message, "label", tn_fact_get_label (fact->field));
       if (!isfinite (value))
         return message;
-      message = tn_message_take (message, "value", tn_fact_say_value (facts, fact->field, value, currency));
+      message = tn_message_take (message, "value",
+                                 tn_fact_say_value (facts, fact->field, value, currency));
       return compare (facts, message, fact, value, currency);
     }
 
   cell = tn_column_dup_cell (column, row, NULL);
-  message = tn_message_take (tn_message_new (cell != NULL ? N_("{label}: {value}") : N_("{label}: not known")), "label",
-                             tn_fact_get_label (fact->field));
+  message = tn_message_take (
+      tn_message_new (cell != NULL ? N_ ("{label}: {value}") : N_ ("{label}: not known")), "label",
+      tn_fact_get_label (fact->field));
 
   return cell != NULL ? tn_message_text (message, "value", cell) : message;
 }
@@ -302,7 +350,8 @@ tn_reason_get_topic (TnTable *facts, gsize row, const TnFact *fact)
 {
   TnTopic topic = tn_fact_get_topic (facts, fact->field);
 
-  if ((topic == TN_TOPIC_ORDERS || topic == TN_TOPIC_AGE) && tn_fact_read_number (facts, "orders_all", row) == 1)
+  if ((topic == TN_TOPIC_ORDERS || topic == TN_TOPIC_AGE) &&
+      tn_fact_read_number (facts, "orders_all", row) == 1)
     return TN_TOPIC_SILENCE;
 
   return topic;
@@ -340,7 +389,8 @@ tn_reason_say (TnTable *facts, gsize row, const TnFact *fact, const char *curren
   if (g_str_equal (fact->field->name, "weekday_mean"))
     return tn_message_new (weekdays[(guint) CLAMP (llround (value), 0, 7) % 7]);
   if (g_str_equal (fact->field->name, "hour_mean"))
-    return tn_message_count (tn_message_new (N_("Orders mostly around {hour}:00")), "hour", llround (value) % 24);
+    return tn_message_count (tn_message_new (N_ ("Orders mostly around {hour}:00")), "hour",
+                             llround (value) % 24);
 
   return sentence != NULL ? say_sentence (facts, sentence, fact, days, value, currency) : NULL;
 }

@@ -78,7 +78,8 @@ find_source (TnTable *facts, const char *name)
       const TnField *field = tn_table_get_field (facts, i);
       gsize length = strlen (field->name);
 
-      if (field->role != TN_ROLE_FEATURE || length <= best_length || !g_str_has_prefix (name, field->name))
+      if (field->role != TN_ROLE_FEATURE || length <= best_length ||
+          !g_str_has_prefix (name, field->name))
         continue;
       if (name[length] == '\0' || !g_ascii_isalnum (name[length]))
         {
@@ -145,7 +146,8 @@ read_numbers (TnTable *view, guint column, GError **error)
 {
   TnColumn *at = tn_table_get_column (view, column);
 
-  return tn_column_get_column_type (at) == TN_COLUMN_NUMBER ? tn_column_dup_numbers (at, error) : NULL;
+  return tn_column_get_column_type (at) == TN_COLUMN_NUMBER ? tn_column_dup_numbers (at, error)
+                                                            : NULL;
 }
 
 static double
@@ -257,8 +259,14 @@ rank_facts (TnReasons *self, GError **error)
  *   explains nothing
  */
 TnReasons *
-tn_reasons_new (TnStep *step, TnTable *facts, TnPacket *model, const TnNodeSpec *spec,
-                const gsize *rows, gsize n_rows, const char *currency, GError **error)
+tn_reasons_new (TnStep *step,
+                TnTable *facts,
+                TnPacket *model,
+                const TnNodeSpec *spec,
+                const gsize *rows,
+                gsize n_rows,
+                const char *currency,
+                GError **error)
 {
   g_autoptr (TnReasons) self = NULL;
   TnTable *inputs = tn_packet_get_table (model);
@@ -366,7 +374,11 @@ sum_topics (const TnReasons *self, const guint *topic_of, guint n_topics)
 
 /* Shares of @n_topics in a draw of the sample; the sample itself without @random. */
 static void
-draw_shares (const TnReasons *self, const double *sums, guint n_topics, TnRandom *random, double *shares)
+draw_shares (const TnReasons *self,
+             const double *sums,
+             guint n_topics,
+             TnRandom *random,
+             double *shares)
 {
   double total = 0;
 
@@ -422,8 +434,8 @@ static JsonObject *
 topic_to_json (const TnReasons *self, const TnFact *first, double share, const double *draws)
 {
   JsonObject *object = json_object_new ();
-  g_autoptr (TnMessage) label =
-      first->topic != TN_TOPIC_NONE ? tn_topic_get_label (first->topic) : tn_fact_get_label (first->field);
+  g_autoptr (TnMessage) label = first->topic != TN_TOPIC_NONE ? tn_topic_get_label (first->topic)
+                                                              : tn_fact_get_label (first->field);
 
   json_object_set_member (object, "label", tn_message_to_json (label));
   json_object_set_string_member (object, "fact", first->field->name);
@@ -507,22 +519,32 @@ find_candidates (const TnReasons *self, TnTable *view, gsize row, const double *
   return found;
 }
 
-/* At most three, no two on one topic. */
-static GPtrArray *
-say_facts (const TnReasons *self, TnTable *view, gsize row, const double *sums)
+/* Weekdays and places are said only where there is little else: nobody can act on them. */
+static gboolean
+is_weak (TnTopic topic)
 {
-  g_autoptr (GArray) found = find_candidates (self, view, row, sums);
-  GPtrArray *said = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-  guint topics = 0;
+  return topic == TN_TOPIC_HABIT || topic == TN_TOPIC_PLACE;
+}
 
-  for (guint i = 0; i < found->len && said->len < TN_MAX_REASONS; i++)
+static void
+say_some (const TnReasons *self,
+          TnTable *view,
+          gsize row,
+          GArray *found,
+          gboolean weak,
+          GPtrArray *said)
+{
+  guint topics = 0, most = weak ? TN_MAX_REASONS - 1 : TN_MAX_REASONS;
+
+  for (guint i = 0; i < found->len && said->len < most; i++)
     {
       const Candidate *candidate = &g_array_index (found, Candidate, i);
       TnMessage *message;
 
       if (candidate->all < LEAST_REASON)
         break;
-      if (candidate->topic != TN_TOPIC_NONE && (topics & (1u << candidate->topic)) != 0)
+      if (is_weak (candidate->topic) != weak ||
+          (candidate->topic != TN_TOPIC_NONE && (topics & (1u << candidate->topic)) != 0))
         continue;
       message = tn_reason_say (view, row, candidate->fact, self->currency);
       if (message == NULL)
@@ -530,6 +552,17 @@ say_facts (const TnReasons *self, TnTable *view, gsize row, const double *sums)
       topics |= 1u << candidate->topic;
       g_ptr_array_add (said, message);
     }
+}
+
+/* At most three, no two on one topic. */
+static GPtrArray *
+say_facts (const TnReasons *self, TnTable *view, gsize row, const double *sums)
+{
+  g_autoptr (GArray) found = find_candidates (self, view, row, sums);
+  GPtrArray *said = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+
+  say_some (self, view, row, found, FALSE, said);
+  say_some (self, view, row, found, TRUE, said);
 
   return said;
 }
@@ -542,7 +575,10 @@ say_facts (const TnReasons *self, TnTable *view, gsize row, const double *sums)
  * Exact, in one block: for the customers that are listed, not for all.
  */
 gboolean
-tn_reasons_explain (TnReasons *self, const gsize *indices, gsize n_indices, GPtrArray **reasons,
+tn_reasons_explain (TnReasons *self,
+                    const gsize *indices,
+                    gsize n_indices,
+                    GPtrArray **reasons,
                     GError **error)
 {
   guint n_facts = tn_table_get_n_columns (self->facts);

@@ -38,8 +38,14 @@ typedef struct
  */
 typedef struct _TnReasons TnReasons;
 
-TnReasons *tn_reasons_new (TnStep *step, TnTable *facts, TnPacket *model, const TnNodeSpec *spec,
-                           const gsize *rows, gsize n_rows, const char *currency, GError **error);
+TnReasons *tn_reasons_new (TnStep *step,
+                           TnTable *facts,
+                           TnPacket *model,
+                           const TnNodeSpec *spec,
+                           const gsize *rows,
+                           gsize n_rows,
+                           const char *currency,
+                           GError **error);
 void tn_reasons_free (TnReasons *self);
 
 /* Facts by their share, largest first. */
@@ -49,8 +55,11 @@ JsonNode *tn_reasons_importance_to_json (const TnReasons *self);
 JsonNode *tn_reasons_topics_to_json (const TnReasons *self);
 
 /* What raises the chance of the @index-th of the rows given, strongest first: messages. */
-gboolean tn_reasons_explain (TnReasons *self, const gsize *indices, gsize n_indices,
-                             GPtrArray **reasons, GError **error);
+gboolean tn_reasons_explain (TnReasons *self,
+                             const gsize *indices,
+                             gsize n_indices,
+                             GPtrArray **reasons,
+                             GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnReasons, tn_reasons_free)
 
