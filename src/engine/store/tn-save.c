@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -237,6 +238,32 @@ keep_previous (TnProject *self, const char *target, TnSaveFlags flags)
     g_rename (fresh, previous);
 }
 
+/* One save at a time, also of the holder and its worker: both write the same temporary
+ * file. Ends with the process. */
+static int
+begin_saving (TnProject *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->session, "saving.lock", NULL);
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      tn_error_set_errno (error, errno, path);
+      return -1;
+    }
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    {
+      if (tn_cancelled (cancellable, error))
+        {
+          close (fd);
+          return -1;
+        }
+      g_usleep (SNAPSHOT_PAUSE);
+    }
+
+  return fd;
+}
+
 /**
  * tn_save_temporary_name:
  *
@@ -252,6 +279,19 @@ tn_save_temporary_name (TnProject *self, const char *target)
   g_autofree char *hidden = g_strdup_printf (".%.100s.%s", name, self->uuid);
 
   return g_build_filename (directory, hidden, NULL);
+}
+
+/* Whoever was taken over from meanwhile does not write over the new holder's file. */
+static gboolean
+put_in_place (TnProject *self, const char *temporary, const char *target, GError **error)
+{
+  if (!tn_lock_check (self->lock, error))
+    return FALSE;
+  if (g_rename (temporary, target) == 0)
+    return TRUE;
+  tn_error_set_errno (error, errno, target);
+
+  return FALSE;
 }
 
 static gboolean
@@ -280,9 +320,7 @@ replace_target (TnProject *self,
   if (written)
     {
       keep_previous (self, target, flags);
-      written = g_rename (temporary, target) == 0;
-      if (!written)
-        tn_error_set_errno (error, errno, target);
+      written = put_in_place (self, temporary, target, error);
     }
   if (!written)
     g_unlink (temporary);
@@ -410,12 +448,12 @@ write_pages (TnProject *self,
 }
 
 static gboolean
-save_now (TnProject *self,
-          const char *target,
-          TnSaveFlags flags,
-          TnProgress *progress,
-          GCancellable *cancellable,
-          GError **error)
+save_alone (TnProject *self,
+            const char *target,
+            TnSaveFlags flags,
+            TnProgress *progress,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (TnFileIdentity) there = tn_file_identity_read (target, NULL);
   g_autofree char *save_id = g_uuid_string_random ();
@@ -441,6 +479,25 @@ save_now (TnProject *self,
   tn_progress_report (progress, 1);
 
   return tn_project_remember_file (self, target, save_id, revision, error);
+}
+
+static gboolean
+save_now (TnProject *self,
+          const char *target,
+          TnSaveFlags flags,
+          TnProgress *progress,
+          GCancellable *cancellable,
+          GError **error)
+{
+  int guard = begin_saving (self, cancellable, error);
+  gboolean saved;
+
+  if (guard < 0)
+    return FALSE;
+  saved = save_alone (self, target, flags, progress, cancellable, error);
+  close (guard);
+
+  return saved;
 }
 
 static void

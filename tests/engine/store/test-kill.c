@@ -405,7 +405,8 @@ test_everything_acknowledged_is_there (void)
   for (Phase phase = 0; phase < N_PHASES; phase++)
     {
       g_assert_cmpuint (whole.calls[phase], >, 0);
-      for (guint i = 0; i < n_each; i++)
+      /* Threads make the counts differ from run to run: a moment may not come. */
+      for (guint i = 0; hits[phase] < n_each && i < 3 * n_each + 10; i++)
         {
           Scene scene = scene_new ();
           guint moment = g_test_rand_int_range (1, whole.calls[phase] + 1);

@@ -631,6 +631,17 @@ test_full_disk_loses_nothing (void)
   run_in_child (fill_small_disk);
 }
 
+static GBytes *
+read_file (const char *path)
+{
+  char *bytes;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+
+  return g_bytes_new_take (bytes, size);
+}
+
 static void
 fill_small_limit (void)
 {
@@ -638,6 +649,8 @@ fill_small_limit (void)
   g_autofree char *dir = store_directory ();
   g_autofree char *path = store_path (dir, "shop.tenure");
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
   g_auto (GStrv) ids = NULL;
   TnProject *project;
   guint n_stored;
@@ -645,6 +658,15 @@ fill_small_limit (void)
   setrlimit (RLIMIT_FSIZE, &limit);
   project = fill_until_full (path, &n_stored, &error);
   g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+  /* A save that cannot write its copy leaves the file as it was. */
+  g_clear_error (&error);
+  limit.rlim_cur = 200000;
+  setrlimit (RLIMIT_FSIZE, &limit);
+  before = read_file (path);
+  g_assert_false (tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+  after = read_file (path);
+  g_assert_true (g_bytes_equal (before, after));
   limit.rlim_cur = RLIM_INFINITY;
   setrlimit (RLIMIT_FSIZE, &limit);
   ids = tn_project_list_documents (project, "pipeline", NULL);
