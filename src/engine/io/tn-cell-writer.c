@@ -65,6 +65,7 @@ tn_cell_writer_clear (TnCellWriter *self)
   g_clear_pointer (&self->scratch, g_free);
   g_clear_pointer (&self->text, g_byte_array_unref);
   g_clear_pointer (&self->words, tn_dictionary_builder_free);
+  tn_word_cache_clear (&self->cache);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->bad, g_array_unref);
 }
@@ -432,6 +433,7 @@ take_words (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
   gint64 stripped_before = 0;
   gint64 trimmed_before = 0;
 
+  tn_word_cache_fit (&self->cache, tn_dictionary_builder_get_size (self->words));
   for (guint i = 0; i < n; i++)
     {
       const TnCsvCell *cell = &batch->cut.cells[batch->first[from + i] + self->in_file];
@@ -466,7 +468,7 @@ take_words (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
         {
           if (self->column->strip_zero)
             strip_zero (self, text, &length);
-          out[i] = tn_dictionary_builder_intern (self->words, text, length);
+          out[i] = tn_word_cache_intern (&self->cache, self->words, text, length);
         }
       stripped_before = self->n_stripped - stripped;
       trimmed_before = self->n_trimmed - trimmed;

@@ -7,6 +7,7 @@
 
 #include "tn-csv-reader.h"
 #include "tn-table-sink.h"
+#include "tn-word-cache-private.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,7 @@ typedef struct
   gint64 n_rows;
 
   TnDictionaryBuilder *words;
+  TnWordCache cache;      /* of @words */
   guint8 mark_first[256]; /* bytes that a missing mark begins with */
   GTimeZone *zone;
   char *scratch;

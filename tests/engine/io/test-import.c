@@ -840,6 +840,56 @@ test_cancelled (void)
 }
 
 static void
+cancel_half_way (double fraction, const TnMessage *phase, gpointer user_data)
+{
+  if (fraction > 0.3)
+    g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancelled_half_way (void)
+{
+  g_autoptr (GString) text = long_ascii (600000);
+  g_autoptr (GBytes) bytes = g_bytes_new (text->str, text->len);
+  g_autoptr (TnSource) source = tn_source_open_bytes (bytes, "text");
+  g_autoptr (TnImportPlan) plan = tn_import_detect (source, NULL, NULL, NULL, NULL);
+  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TnProgress) progress = tn_progress_new (cancel_half_way, cancellable);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tn_import_run (source, plan, NULL, &tn_memory_sink, sink, NULL, progress,
+                                 cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (tn_memory_sink_get_table (sink));
+}
+
+/* Words of every length around those the cache holds, many alike, against a hash table. */
+static void
+test_words (void)
+{
+  g_autoptr (GString) text = g_string_new ("n,word\n");
+  g_autoptr (GPtrArray) right = g_ptr_array_new_with_free_func (g_free);
+  g_auto (Imported) in = { 0 };
+
+  for (guint i = 0; i < 30000; i++)
+    {
+      guint length = g_test_rand_int_range (1, 20);
+      char *word = g_malloc0 (length + 1);
+
+      for (guint j = 0; j < length; j++)
+        word[j] = g_test_rand_int_range (0, 4) > 0 ? 'a' : 'b' + g_test_rand_int_range (0, 3);
+      g_string_append_printf (text, "%u.5,%s\n", i, word);
+      g_ptr_array_add (right, word);
+    }
+  import_text (text->str, &in);
+  g_assert_cmpint (get (&in, "word")->type, ==, TN_COLUMN_CATEGORY);
+  g_assert_cmpint (in.summary.n_rows, ==, 30000);
+  for (guint i = 0; i < 30000; i += 7)
+    assert_cell (&in, "word", i, right->pdata[i]);
+}
+
+static void
 test_max_rows (void)
 {
   g_autoptr (GString) text = long_ascii (1000);
@@ -895,6 +945,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/no-room-to-unpack-is-said", test_full_disk);
   g_test_add_func ("/import/subprocess/full-disk", test_full_disk_child);
   g_test_add_func ("/import/cancelled-leaves-nothing", test_cancelled);
+  g_test_add_func ("/import/cancelled-half-way-leaves-nothing", test_cancelled_half_way);
+  g_test_add_func ("/import/words-of-any-length-come-back", test_words);
   g_test_add_func ("/import/first-rows-only", test_max_rows);
 
   return g_test_run ();
