@@ -226,9 +226,9 @@ run_import (Cli *cli, int argc, char **argv)
   g_auto (GStrv) roles = NULL;
   g_auto (GStrv) types = NULL;
   GOptionEntry entries[] = {
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "Name of the data set", "NAME" },
-    { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, "What a column means", "COL=ROLE" },
-    { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &types, "What a column holds", "COL=TYPE" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Name of the data set"), "NAME" },
+    { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("What a column means"), "COL=ROLE" },
+    { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &types, N_ ("What a column holds"), "COL=TYPE" },
     { NULL },
   };
   JsonNode *described;
@@ -317,8 +317,9 @@ run_describe (Cli *cli, int argc, char **argv)
 
 const CliVerb cli_data_verbs[] = {
   { "import", "PROJECT FILE", N_ ("Brings a file in as a data set; “-” reads standard input"),
-    run_import },
+    run_import, "shop.tenure orders.csv.gz --role buyer=customer --type buyer=category" },
   { "datasets", "PROJECT", N_ ("Lists the data sets"), run_datasets },
-  { "describe", "PROJECT [NAME]", N_ ("Says what the columns of a data set are"), run_describe },
+  { "describe", "PROJECT [NAME]", N_ ("Says what the columns of a data set are"), run_describe,
+    "shop.tenure orders --json" },
   { NULL },
 };

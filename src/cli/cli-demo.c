@@ -34,10 +34,10 @@ run_synth (Cli *cli, int argc, char **argv)
   gint64 customers = 2500, months = 18, seed = 1;
   TnSynthParams params = TN_SYNTH_PARAMS_INIT;
   GOptionEntry entries[] = {
-    { "customers", 0, 0, G_OPTION_ARG_INT64, &customers, "How many customers", "N" },
-    { "months", 0, 0, G_OPTION_ARG_INT64, &months, "How many months", "M" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed of every random choice", "S" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder to write to", "DIR" },
+    { "customers", 0, 0, G_OPTION_ARG_INT64, &customers, N_ ("How many customers"), "N" },
+    { "months", 0, 0, G_OPTION_ARG_INT64, &months, N_ ("How many months"), "M" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of every random choice"), "S" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("Folder to write to"), "DIR" },
     { NULL },
   };
   int status;
@@ -218,7 +218,7 @@ run_demo (Cli *cli, int argc, char **argv)
   g_autofree char *out = NULL;
   JsonNode *described;
   GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder to write to", "DIR" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("Folder to write to"), "DIR" },
     { NULL },
   };
   int status;
@@ -237,7 +237,8 @@ run_demo (Cli *cli, int argc, char **argv)
 
 const CliVerb cli_demo_verbs[] = {
   { "synth", "", N_ ("Makes up a shop: orders, events, items, customers, reviews, campaigns"),
-    run_synth },
-  { "demo", "", N_ ("Does the main job on the sample shop: project, reports, lists"), run_demo },
+    run_synth, "--customers 100000 --months 36 --seed 7 --out shop" },
+  { "demo", "", N_ ("Does the main job on the sample shop: project, reports, lists"), run_demo,
+    "--out demo" },
   { NULL },
 };

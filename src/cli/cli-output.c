@@ -66,7 +66,7 @@ run_report (Cli *cli, int argc, char **argv)
   g_autoptr (TnDocument) document = NULL;
   g_autofree char *out = NULL;
   GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .pdf, .html or .png", "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .pdf, .html or .png"), "FILE" },
     { NULL },
   };
   int status;
@@ -112,8 +112,8 @@ run_export (Cli *cli, int argc, char **argv)
   g_autofree char *out = NULL;
   g_autofree char *node = NULL;
   GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .csv or .xlsx", "FILE" },
-    { "node", 0, 0, G_OPTION_ARG_STRING, &node, "Step whose table is wanted", "ID" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .csv or .xlsx"), "FILE" },
+    { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Step whose table is wanted"), "ID" },
     { NULL },
   };
   int status;
@@ -198,11 +198,11 @@ run_score (Cli *cli, int argc, char **argv)
   gint64 run, moment;
   GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &file,
-      "File to score, of the same kind as the run's data", "FILE" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "File to write: .csv or .xlsx", "FILE" },
-    { "node", 0, 0, G_OPTION_ARG_STRING, &node, "Model to score with", "ID" },
+      N_ ("File to score, of the same kind as the run's data"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .csv or .xlsx"), "FILE" },
+    { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Model to score with"), "ID" },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of,
-      "Score as of this day; otherwise the end of the data", "DATE" },
+      N_ ("Score as of this day; otherwise the end of the data"), "DATE" },
     { NULL },
   };
   int status;
@@ -238,8 +238,10 @@ run_score (Cli *cli, int argc, char **argv)
 
 const CliVerb cli_output_verbs[] = {
   { "report", "PROJECT [RUN]", N_ ("Writes the report of a run as PDF, HTML or pictures"),
-    run_report },
-  { "export", "PROJECT [RUN]", N_ ("Writes the customer list as CSV or Excel file"), run_export },
-  { "score", "PROJECT [RUN]", N_ ("Scores another file with what a run learned"), run_score },
+    run_report, "shop.tenure --lang zh_CN --out report.pdf" },
+  { "export", "PROJECT [RUN]", N_ ("Writes the customer list as CSV or Excel file"), run_export,
+    "shop.tenure --out customers.xlsx" },
+  { "score", "PROJECT [RUN]", N_ ("Scores another file with what a run learned"), run_score,
+    "shop.tenure 3 --data may.csv --out scores.csv" },
   { NULL },
 };

@@ -152,9 +152,9 @@ run_apply (Cli *cli, int argc, char **argv)
   g_auto (GStrv) settings = NULL;
   const TnTemplate *template;
   GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_STRING, &dataset, "Data set to ask", "NAME" },
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, "One setting", "NODE.PARAM=VALUE" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "Name of the pipeline", "PIPELINE" },
+    { "data", 0, 0, G_OPTION_ARG_STRING, &dataset, N_ ("Data set to ask"), "NAME" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Name of the pipeline"), "PIPELINE" },
     { NULL },
   };
   int status;
@@ -186,10 +186,11 @@ run_apply (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_pipeline_verbs[] = {
-  { "nodes", "[ID]", N_ ("Lists the steps a pipeline is made of, or describes one"), run_nodes },
+  { "nodes", "[ID]", N_ ("Lists the steps a pipeline is made of, or describes one"), run_nodes,
+    "boosting" },
   { "templates", "[ID]", N_ ("Lists the questions that can be asked, or the settings of one"),
-    run_templates },
+    run_templates, "churn --json" },
   { "apply", "PROJECT TEMPLATE", N_ ("Lays out the pipeline of a question for a data set"),
-    run_apply },
+    run_apply, "shop.tenure churn --data orders --set define_churn.horizon_days=90" },
   { NULL },
 };

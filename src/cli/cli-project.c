@@ -111,7 +111,7 @@ run_history (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_project_verbs[] = {
-  { "new", "PROJECT", N_ ("Makes an empty project"), run_new },
+  { "new", "PROJECT", N_ ("Makes an empty project"), run_new, "shop.tenure" },
   { "undo", "PROJECT", N_ ("Takes the last change back"), run_undo },
   { "redo", "PROJECT", N_ ("Does the change that was taken back again"), run_redo },
   { "history", "PROJECT", N_ ("Lists the changes, newest first"), run_history },

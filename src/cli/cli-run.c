@@ -130,9 +130,9 @@ run_run (Cli *cli, int argc, char **argv)
   gint64 seed = 1, run = 0;
   int threads = 0, status;
   GOptionEntry entries[] = {
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, "One setting", "NODE.PARAM=VALUE" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed of every random choice", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Threads; 0 for one a processor", "N" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of every random choice"), "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads; 0 for one a processor"), "N" },
     { NULL },
   };
 
@@ -221,9 +221,10 @@ run_worker (Cli *cli, int argc, char **argv)
 }
 
 const CliVerb cli_run_verbs[] = {
-  { "run", "PROJECT [PIPELINE]", N_ ("Runs a pipeline in a process of its own"), run_run },
+  { "run", "PROJECT [PIPELINE]", N_ ("Runs a pipeline in a process of its own"), run_run,
+    "shop.tenure churn --seed 1 --threads 2" },
   { "runs", "PROJECT", N_ ("Lists the runs, newest first"), run_runs },
-  { "results", "PROJECT [RUN]", N_ ("Shows what a run found"), run_results },
+  { "results", "PROJECT [RUN]", N_ ("Shows what a run found"), run_results, "shop.tenure --json" },
   { "worker", "SESSION",
     N_ ("Serves runs to another process, by lines on standard input and output"), run_worker },
   { NULL },

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <stdio.h>
+
 #include <gio/gio.h>
 
 #include "tn-error.h"
@@ -26,6 +28,8 @@ enum
  * @language: of everything that is said
  * @json: one object on standard output instead of sentences
  * @quiet: no progress, no words but errors
+ * @help: how the verb is used is asked for
+ * @described: (nullable): where that goes as data instead of words
  * @program: path of this program
  * @cancellable: cancelled by Ctrl-C
  */
@@ -34,6 +38,8 @@ typedef struct
   const TnLanguage *language;
   gboolean json;
   gboolean quiet;
+  gboolean help;
+  JsonArray *described;
   char *program;
   GCancellable *cancellable;
 } Cli;
@@ -44,6 +50,7 @@ typedef struct
  * @synopsis: its arguments
  * @summary: one line, translatable
  * @run: @argv without program and verb; gives the exit status
+ * @example: (nullable): a use of it, without program and verb
  */
 typedef struct
 {
@@ -51,6 +58,7 @@ typedef struct
   const char *synopsis;
   const char *summary;
   int (*run) (Cli *cli, int argc, char **argv);
+  const char *example;
 } CliVerb;
 
 extern const CliVerb cli_project_verbs[];
@@ -69,6 +77,13 @@ gboolean cli_parse (Cli *cli,
                     int min_args,
                     int max_args,
                     int *status);
+
+void cli_help_print (Cli *cli,
+                     const CliVerb *verb,
+                     const GOptionEntry *options,
+                     const GOptionEntry *common,
+                     FILE *to);
+JsonObject *cli_help_to_json (Cli *cli, const CliVerb *verb, const GOptionEntry *options);
 
 int cli_fail (Cli *cli, const GError *error);
 int cli_done (Cli *cli, JsonNode *object);

@@ -20,17 +20,60 @@ static const CliVerb *const verb_lists[] = { cli_project_verbs,  cli_data_verbs,
                                              cli_output_verbs,   cli_demo_verbs };
 
 static void
-print_help (Cli *cli, FILE *to)
+print_verbs (Cli *cli, FILE *to)
 {
-  fprintf (to, "tenure-cli VERB …\n\n");
+  fprintf (to, "tenure-cli %s …\n\n", tn_language_lookup (cli->language, N_ ("VERB")));
   for (guint i = 0; i < G_N_ELEMENTS (verb_lists); i++)
     {
       for (const CliVerb *verb = verb_lists[i]; verb->name != NULL; verb++)
-        fprintf (to, "  %s %s\n      %s\n", verb->name, verb->synopsis,
-                 tn_language_lookup (cli->language, verb->summary));
+        fprintf (to, "  %s%s%s\n      %s\n", verb->name, *verb->synopsis != '\0' ? " " : "",
+                 verb->synopsis, tn_language_lookup (cli->language, verb->summary));
       fprintf (to, "\n");
     }
-  fprintf (to, "  --help, --version, --json, --quiet, --lang en|zh_CN\n");
+  fprintf (to, "%s\n  --json  --quiet  --lang=en|zh_CN  --help\n",
+           tn_language_lookup (cli->language, N_ ("Every verb takes:")));
+}
+
+/* Each verb is asked for its help, and so puts itself on the list. */
+static void
+describe_verbs (Cli *cli)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_node_take_object (node, object);
+  json_object_set_string_member (object, "version", TN_VERSION);
+  cli->described = json_array_new ();
+  json_object_set_array_member (object, "verbs", cli->described);
+  for (guint i = 0; i < G_N_ELEMENTS (verb_lists); i++)
+    for (const CliVerb *verb = verb_lists[i]; verb->name != NULL; verb++)
+      {
+        g_autofree char *name = g_strdup (verb->name);
+        g_autofree char *option = g_strdup ("--help");
+        char *argv[] = { name, option, NULL };
+
+        cli->help = FALSE;
+        verb->run (cli, 2, argv);
+      }
+  text = tn_json_print (node, TRUE);
+  printf ("%s\n", text);
+}
+
+static int
+run_help (Cli *cli, int argc, char **argv)
+{
+  static const CliVerb help = { "--help", "", "" };
+  int status;
+
+  if (!cli_parse (cli, &help, NULL, &argc, &argv, 0, 0, &status))
+    return status;
+  if (cli->json)
+    describe_verbs (cli);
+  else
+    print_verbs (cli, stdout);
+
+  return CLI_DONE;
 }
 
 static const CliVerb *
@@ -117,11 +160,13 @@ main (int argc, char **argv)
   cli.program = g_file_read_link ("/proc/self/exe", NULL);
   cli.cancellable = g_cancellable_new ();
 
-  if (argc < 2 || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+  if (argc < 2)
     {
-      print_help (&cli, argc < 2 ? stderr : stdout);
-      return argc < 2 ? CLI_USAGE : CLI_DONE;
+      print_verbs (&cli, stderr);
+      return CLI_USAGE;
     }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    return run_help (&cli, argc - 1, argv + 1);
   if (strcmp (argv[1], "--version") == 0)
     {
       printf ("Tenure %s\n", TN_VERSION);
