@@ -1,12 +1,13 @@
 /* bench-boost.c: our round loop against a bare loop over the same library
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench-boost [THREADS [ROUNDS]]
  */
 
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <xgboost/c_api.h>
 
@@ -18,8 +19,9 @@
 
 #define N       1000000
 #define P       28
-#define ROUNDS  50
 #define REPEATS 3
+
+static guint n_rounds = 50;
 
 static TnMatrix *
 new_matrix (double *y)
@@ -72,8 +74,8 @@ time_bare (TnMatrix *x, const double *y)
   g_assert_cmpint (XGBoosterCreate (&matrix, 1, &booster), ==, 0);
   for (gsize k = 0; k < G_N_ELEMENTS (params); k++)
     XGBoosterSetParam (booster, params[k][0], params[k][1]);
-  for (int round = 0; round < ROUNDS; round++)
-    g_assert_cmpint (XGBoosterUpdateOneIter (booster, round, matrix), ==, 0);
+  for (guint round = 0; round < n_rounds; round++)
+    g_assert_cmpint (XGBoosterUpdateOneIter (booster, (int) round, matrix), ==, 0);
   XGBoosterFree (booster);
   XGDMatrixFree (matrix);
 
@@ -88,7 +90,7 @@ time_ours (TnMatrix *x, const double *y, double *loss)
   TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
   g_autoptr (TnBoost) model = NULL;
 
-  params.rounds = ROUNDS;
+  params.rounds = n_rounds;
   params.max_depth = 6;
   params.eta = 0.1;
   params.subsample = 1;
@@ -96,7 +98,7 @@ time_ours (TnMatrix *x, const double *y, double *loss)
   params.base_score = 0.5;
   model = tn_boost_fit (&(TnBoostData){ x, y }, NULL, &params, NULL, NULL, NULL);
   g_assert_nonnull (model);
-  *loss = tn_boost_get_train_curve (model)[ROUNDS - 1];
+  *loss = tn_boost_get_train_curve (model)[n_rounds - 1];
 
   return (double) (g_get_monotonic_time () - start) / 1e6;
 }
@@ -109,6 +111,10 @@ main (int argc, char *argv[])
   double bare = INFINITY, ours = INFINITY, loss = 0;
   struct rusage usage;
 
+  if (argc > 1)
+    tn_pool_set_threads ((guint) g_ascii_strtoull (argv[1], NULL, 10));
+  if (argc > 2)
+    n_rounds = (guint) g_ascii_strtoull (argv[2], NULL, 10);
   XGBSetGlobalConfig ("{\"verbosity\": 0}");
   x = new_matrix (y);
   /* In turn, the best of each: what the machine does besides falls on both. Ours first, so
@@ -124,7 +130,8 @@ main (int argc, char *argv[])
         }
       bare = MIN (bare, time_bare (x, y));
     }
-  g_print ("boost %d x %d, depth 6, %d rounds, %u threads\n", N, P, ROUNDS, tn_pool_get_threads ());
+  g_print ("boost %d x %d, depth 6, %u rounds, %u threads\n", N, P, n_rounds,
+           tn_pool_get_threads ());
   g_print ("tenure: %.2f s (log loss %.6f); bare XGBoost: %.2f s; overhead %.1f %% (best of %d)\n",
            ours, loss, bare, 100 * (ours / bare - 1), REPEATS);
 
