@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-boost [THREADS [ROUNDS]]
+ * bench-boost [THREADS [ROUNDS [REPEATS]]]
  */
 
 #include "config.h"
@@ -17,11 +17,23 @@
 #include "tn-pool.h"
 #include "tn-random.h"
 
-#define N       1000000
-#define P       28
-#define REPEATS 3
+#define N 1000000
+#define P 28
 
 static guint n_rounds = 50;
+static guint n_repeats = 3;
+
+/* Processor seconds of all threads: what wall time cannot tell on a busy machine. */
+static double
+used_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
 
 static TnMatrix *
 new_matrix (double *y)
@@ -109,31 +121,41 @@ main (int argc, char *argv[])
   g_autofree double *y = g_new (double, N);
   g_autoptr (TnMatrix) x = NULL;
   double bare = INFINITY, ours = INFINITY, loss = 0;
+  double bare_used = INFINITY, ours_used = INFINITY;
   struct rusage usage;
 
   if (argc > 1)
     tn_pool_set_threads ((guint) g_ascii_strtoull (argv[1], NULL, 10));
   if (argc > 2)
     n_rounds = (guint) g_ascii_strtoull (argv[2], NULL, 10);
+  if (argc > 3)
+    n_repeats = (guint) g_ascii_strtoull (argv[3], NULL, 10);
   XGBSetGlobalConfig ("{\"verbosity\": 0}");
   x = new_matrix (y);
   /* In turn, the best of each: what the machine does besides falls on both. Ours first, so
    * that the peak memory is its own. */
-  for (int k = 0; k < REPEATS; k++)
+  for (guint k = 0; k < n_repeats; k++)
     {
-      ours = MIN (ours, time_ours (x, y, &loss));
+      double before = used_seconds (), wall = time_ours (x, y, &loss);
+
+      ours = MIN (ours, wall);
+      ours_used = MIN (ours_used, used_seconds () - before);
       if (k == 0)
         {
           getrusage (RUSAGE_SELF, &usage);
           g_print ("peak memory with the data: %.0f MB (data %.0f MB)\n",
                    (double) usage.ru_maxrss / 1024, (double) N * P * 8 / 1e6);
         }
-      bare = MIN (bare, time_bare (x, y));
+      before = used_seconds ();
+      wall = time_bare (x, y);
+      bare = MIN (bare, wall);
+      bare_used = MIN (bare_used, used_seconds () - before);
     }
   g_print ("boost %d x %d, depth 6, %u rounds, %u threads\n", N, P, n_rounds,
            tn_pool_get_threads ());
-  g_print ("tenure: %.2f s (log loss %.6f); bare XGBoost: %.2f s; overhead %.1f %% (best of %d)\n",
-           ours, loss, bare, 100 * (ours / bare - 1), REPEATS);
+  g_print ("tenure: %.2f s (log loss %.6f); bare XGBoost: %.2f s; overhead %.1f %%, "
+           "in processor time %.1f %% (best of %u)\n",
+           ours, loss, bare, 100 * (ours / bare - 1), 100 * (ours_used / bare_used - 1), n_repeats);
 
   return 0;
 }
