@@ -81,7 +81,7 @@ tn_chunk_cache_set_budget (TnChunkCache *self, gsize budget)
 /**
  * tn_chunk_cache_get:
  *
- * Returns: (transfer full) (nullable): the chunk of piece @id, if it is still there
+ * Returns: (transfer full) (nullable): the chunk of piece @id (its mark), if it is still there
  */
 TnChunk *
 tn_chunk_cache_get (TnChunkCache *self, gint64 id)

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * TnChunkCache:
  *
- * One for all columns of a project: chunks by the id of their stored piece, least
+ * One for all columns of a project: chunks by the mark of their stored piece, least
  * recently used first out. Chunks somebody holds stay alive without it. Any thread.
  */
 typedef struct _TnChunkCache TnChunkCache;

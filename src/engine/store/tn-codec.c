@@ -38,6 +38,21 @@ tn_piece_free (TnPiece *self)
   g_free (self);
 }
 
+/**
+ * tn_piece_get_mark:
+ *
+ * Returns: the first eight bytes of a hash, as what refers to the piece keeps them
+ */
+gint64
+tn_piece_get_mark (const guint8 *hash)
+{
+  gint64 mark;
+
+  memcpy (&mark, hash, sizeof mark);
+
+  return GINT64_FROM_LE (mark);
+}
+
 static void
 free_compressor (gpointer data)
 {

@@ -30,6 +30,7 @@ typedef struct
 } TnPiece;
 
 void tn_piece_free (TnPiece *self);
+gint64 tn_piece_get_mark (const guint8 *hash);
 
 TnPiece *tn_codec_encode_chunk (const TnChunk *chunk, GError **error);
 TnPiece *tn_codec_encode_bytes (gconstpointer data, gsize size, GError **error);

@@ -16,9 +16,9 @@
 typedef struct
 {
   TnProject *project;
-  GArray *ids;         /* gint64, all pieces */
+  GArray *ids;         /* TnPieceRef, all that are referred to */
   GMutex lock;         /* guards what follows */
-  GHashTable *damaged; /* &id in @ids */
+  GHashTable *damaged; /* &mark in @ids */
   TnProgress *progress;
   gsize n_done;
 } Check;
@@ -34,13 +34,13 @@ check_part (gsize index, gpointer user_data, GError **error)
     return FALSE;
   for (guint i = index * PIECES_A_PART; i < end; i++)
     {
-      gint64 *id = &g_array_index (self->ids, gint64, i);
+      TnPieceRef *ref = &g_array_index (self->ids, TnPieceRef, i);
 
       /* Any reason why a piece cannot be read is one to name it. */
-      if (tn_piece_load_chunk (database, *id, NULL, NULL))
+      if (tn_piece_load_chunk (database, ref, NULL, NULL))
         continue;
       g_mutex_lock (&self->lock);
-      g_hash_table_add (self->damaged, id);
+      g_hash_table_add (self->damaged, &ref->mark);
       g_mutex_unlock (&self->lock);
     }
   tn_project_return_reader (self->project, database);
@@ -58,20 +58,22 @@ static gboolean
 read_ids (TnDatabase *database, GArray *ids, GError **error)
 {
   g_autoptr (TnStatement) list = tn_database_query (
-      database, "SELECT chunk FROM tbl_part UNION SELECT chunk FROM output_part", error);
+      database, "SELECT chunk, mark FROM tbl_part UNION SELECT chunk, mark FROM output_part",
+      error);
   gboolean row = TRUE;
 
   if (list == NULL)
     return FALSE;
   while (row)
     {
-      gint64 id;
+      TnPieceRef ref;
 
       if (!tn_database_step (database, list, &row, error))
         return FALSE;
-      id = row ? sqlite3_column_int64 (list, 0) : 0;
+      ref.id = row ? sqlite3_column_int64 (list, 0) : 0;
+      ref.mark = row ? sqlite3_column_int64 (list, 1) : 0;
       if (row)
-        g_array_append_val (ids, id);
+        g_array_append_val (ids, ref);
     }
 
   return TRUE;
@@ -129,7 +131,7 @@ describe_tables (TnDatabase *database,
 {
   g_autoptr (TnStatement) parts = tn_database_query (
       database,
-      "SELECT p.chunk, p.tbl, p.position, p.what, p.part, t.n_rows, c.field ->> '$.name'"
+      "SELECT p.mark, p.tbl, p.position, p.what, p.part, t.n_rows, c.field ->> '$.name'"
       " FROM tbl_part p JOIN tbl t ON t.id = p.tbl"
       " LEFT JOIN tbl_column c ON c.tbl = p.tbl AND c.position = p.position"
       " ORDER BY p.tbl, p.position, p.what, p.part",
@@ -157,7 +159,7 @@ describe_outputs (TnDatabase *database, Check *check, GPtrArray *messages, GErro
 {
   g_autoptr (TnStatement) parts = tn_database_query (
       database,
-      "SELECT p.chunk, o.run, o.node, o.name FROM output_part p JOIN output o ON o.id = p.output"
+      "SELECT p.mark, o.run, o.node, o.name FROM output_part p JOIN output o ON o.id = p.output"
       " ORDER BY o.id, p.part",
       error);
   gboolean row = TRUE;
@@ -221,7 +223,7 @@ tn_project_find_damage (TnProject *self,
                         GError **error)
 {
   TnDatabase *database = tn_project_borrow_reader (self, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (TnPieceRef));
   g_autoptr (GHashTable) damaged = g_hash_table_new (g_int64_hash, g_int64_equal);
   Check check = { .project = self, .ids = ids, .damaged = damaged, .progress = progress };
   GPtrArray *messages = NULL;

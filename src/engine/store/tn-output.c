@@ -118,11 +118,13 @@ insert_part (TnDatabase *database, gint64 output, const TnPiece *piece, GError *
   if (!tn_piece_store (database, piece, &chunk, error))
     return FALSE;
   insert = tn_database_query (
-      database, "INSERT INTO output_part (output, part, chunk) VALUES (?1, 0, ?2)", error);
+      database, "INSERT INTO output_part (output, part, chunk, mark) VALUES (?1, 0, ?2, ?3)",
+      error);
   if (insert == NULL)
     return FALSE;
   sqlite3_bind_int64 (insert, 1, output);
   sqlite3_bind_int64 (insert, 2, chunk);
+  sqlite3_bind_int64 (insert, 3, tn_piece_get_mark (piece->hash));
 
   return tn_database_run (database, insert, error);
 }
@@ -201,7 +203,7 @@ static GBytes *
 read_state_bytes (TnDatabase *database, gint64 output, GError **error)
 {
   g_autoptr (TnStatement) list = tn_database_query (
-      database, "SELECT chunk FROM output_part WHERE output = ?1 ORDER BY part", error);
+      database, "SELECT chunk, mark FROM output_part WHERE output = ?1 ORDER BY part", error);
   g_autoptr (GByteArray) all = g_byte_array_new ();
   gboolean row = TRUE;
 
@@ -211,12 +213,15 @@ read_state_bytes (TnDatabase *database, gint64 output, GError **error)
   while (row)
     {
       g_autoptr (GBytes) bytes = NULL;
+      TnPieceRef ref;
 
       if (!tn_database_step (database, list, &row, error))
         return NULL;
       if (!row)
         break;
-      bytes = tn_piece_load_bytes (database, sqlite3_column_int64 (list, 0), error);
+      ref.id = sqlite3_column_int64 (list, 0);
+      ref.mark = sqlite3_column_int64 (list, 1);
+      bytes = tn_piece_load_bytes (database, &ref, error);
       if (bytes == NULL)
         return NULL;
       g_byte_array_append (all, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

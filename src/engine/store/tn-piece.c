@@ -71,16 +71,17 @@ typedef struct
 static gboolean
 read_piece (TnDatabase *database,
             TnStatement *select,
-            gint64 id,
+            const TnPieceRef *ref,
             StoredPiece *piece,
             GError **error)
 {
   gboolean row;
 
-  sqlite3_bind_int64 (select, 1, id);
+  sqlite3_bind_int64 (select, 1, ref->id);
   if (!tn_database_step (database, select, &row, error))
     return FALSE;
   if (!row || sqlite3_column_bytes (select, 2) != TN_FINGERPRINT_BYTES ||
+      tn_piece_get_mark (sqlite3_column_blob (select, 2)) != ref->mark ||
       sqlite3_column_int64 (select, 1) < 0 || sqlite3_column_int64 (select, 1) > G_MAXINT32)
     {
       tn_error_set (error, TN_ERROR_DAMAGED, N_ ("A stored piece of the project is missing."),
@@ -104,12 +105,12 @@ read_piece (TnDatabase *database,
  * @error: %TN_ERROR_DAMAGED when it is not what was stored
  */
 gboolean
-tn_piece_load_chunk (TnDatabase *database, gint64 id, TnChunk **chunk, GError **error)
+tn_piece_load_chunk (TnDatabase *database, const TnPieceRef *ref, TnChunk **chunk, GError **error)
 {
   g_autoptr (TnStatement) select = tn_database_query (database, SELECT_PIECE, error);
   StoredPiece piece;
 
-  if (select == NULL || !read_piece (database, select, id, &piece, error))
+  if (select == NULL || !read_piece (database, select, ref, &piece, error))
     return FALSE;
   if (chunk == NULL)
     return TRUE;
@@ -119,12 +120,12 @@ tn_piece_load_chunk (TnDatabase *database, gint64 id, TnChunk **chunk, GError **
 }
 
 GBytes *
-tn_piece_load_bytes (TnDatabase *database, gint64 id, GError **error)
+tn_piece_load_bytes (TnDatabase *database, const TnPieceRef *ref, GError **error)
 {
   g_autoptr (TnStatement) select = tn_database_query (database, SELECT_PIECE, error);
   StoredPiece piece;
 
-  if (select == NULL || !read_piece (database, select, id, &piece, error))
+  if (select == NULL || !read_piece (database, select, ref, &piece, error))
     return NULL;
   if (piece.kind != TN_PIECE_BYTES)
     {

@@ -83,9 +83,23 @@ gboolean tn_project_remember_file (TnProject *self,
                                    GError **error);
 gboolean tn_project_write_sweep (TnDatabase *database, gpointer data, GError **error);
 
+/**
+ * TnPieceRef:
+ * @id: where it is; 0 where the file has lost it
+ * @mark: the beginning of its hash
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 mark;
+} TnPieceRef;
+
 /* Pieces: stored once under their hash. */
 gboolean tn_piece_store (TnDatabase *database, const TnPiece *piece, gint64 *id, GError **error);
-gboolean tn_piece_load_chunk (TnDatabase *database, gint64 id, TnChunk **chunk, GError **error);
-GBytes *tn_piece_load_bytes (TnDatabase *database, gint64 id, GError **error);
+gboolean tn_piece_load_chunk (TnDatabase *database,
+                              const TnPieceRef *ref,
+                              TnChunk **chunk,
+                              GError **error);
+GBytes *tn_piece_load_bytes (TnDatabase *database, const TnPieceRef *ref, GError **error);
 
 G_END_DECLS

@@ -27,7 +27,8 @@ typedef struct
  * meta: one row; revision grows with every change, generation with every save.
  * chunk: every bulk piece once, under the BLAKE2b-256 of what is stored.
  * tbl…: immutable tables; state 0 staged, 1 published; position -1 are the row roles;
- *   what 0 rows, 1 the column's dictionary.
+ *   what 0 rows, 1 the column's dictionary; mark is the beginning of the piece's hash:
+ *   a damaged reference does not lead to another piece.
  * document: what the user made; journal: how it came about (state 0 done, 1 taken back,
  *   2 taken back and overtaken by another change).
  * run, output: what runs made. */
@@ -46,7 +47,8 @@ static const SchemaItem version_1[] = {
     " field TEXT NOT NULL, PRIMARY KEY (tbl, position)) STRICT, WITHOUT ROWID" },
   { "tbl_part",
     "CREATE TABLE tbl_part (tbl INTEGER NOT NULL, position INTEGER NOT NULL, what INTEGER NOT NULL,"
-    " part INTEGER NOT NULL, chunk INTEGER NOT NULL, PRIMARY KEY (tbl, position, what, part))"
+    " part INTEGER NOT NULL, chunk INTEGER NOT NULL, mark INTEGER NOT NULL,"
+    " PRIMARY KEY (tbl, position, what, part))"
     " STRICT, WITHOUT ROWID" },
   { "document",
     "CREATE TABLE document (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
@@ -64,7 +66,8 @@ static const SchemaItem version_1[] = {
     " body TEXT, state_type TEXT, state_size INTEGER NOT NULL, tbl INTEGER NOT NULL, UNIQUE (run, "
     "node, name)) STRICT" },
   { "output_part", "CREATE TABLE output_part (output INTEGER NOT NULL, part INTEGER NOT NULL,"
-                   " chunk INTEGER NOT NULL, PRIMARY KEY (output, part)) STRICT, WITHOUT ROWID" },
+                   " chunk INTEGER NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (output, part)) "
+                   "STRICT, WITHOUT ROWID" },
 };
 
 /* Version 0, before documents had a version and a history. */
@@ -83,7 +86,8 @@ static const SchemaItem version_0[] = {
     " field TEXT NOT NULL, PRIMARY KEY (tbl, position)) STRICT, WITHOUT ROWID" },
   { "tbl_part",
     "CREATE TABLE tbl_part (tbl INTEGER NOT NULL, position INTEGER NOT NULL, what INTEGER NOT NULL,"
-    " part INTEGER NOT NULL, chunk INTEGER NOT NULL, PRIMARY KEY (tbl, position, what, part))"
+    " part INTEGER NOT NULL, chunk INTEGER NOT NULL, mark INTEGER NOT NULL,"
+    " PRIMARY KEY (tbl, position, what, part))"
     " STRICT, WITHOUT ROWID" },
   { "document", "CREATE TABLE document (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,"
                 " PRIMARY KEY (kind, id)) STRICT" },

@@ -24,7 +24,7 @@ typedef struct
   char *name;
   TnColumnType type;
   gsize n_rows;
-  GArray *pieces; /* gint64, one a chunk; 0 where the file has lost it */
+  GArray *pieces; /* TnPieceRef, one a chunk */
   GArray *dictionary_pieces;
   GMutex lock; /* guards the dictionary */
   TnDictionary *dictionary;
@@ -73,7 +73,7 @@ read_bytes (TnProject *project, GArray *pieces, GError **error)
   for (guint i = 0; sound && i < pieces->len; i++)
     {
       g_autoptr (GBytes) bytes =
-          tn_piece_load_bytes (database, g_array_index (pieces, gint64, i), error);
+          tn_piece_load_bytes (database, &g_array_index (pieces, TnPieceRef, i), error);
 
       sound = bytes != NULL;
       if (sound)
@@ -166,9 +166,9 @@ fits (StoredColumn *self, gsize index, const TnChunk *chunk, guint32 n_codes)
 }
 
 static TnChunk *
-read_chunk (StoredColumn *self, gint64 piece, GError **error)
+read_chunk (StoredColumn *self, const TnPieceRef *piece, GError **error)
 {
-  TnChunk *chunk = tn_chunk_cache_get (self->project->cache, piece);
+  TnChunk *chunk = tn_chunk_cache_get (self->project->cache, piece->mark);
   TnDatabase *database;
 
   if (chunk != NULL)
@@ -177,7 +177,7 @@ read_chunk (StoredColumn *self, gint64 piece, GError **error)
   if (database == NULL)
     return NULL;
   if (tn_piece_load_chunk (database, piece, &chunk, error))
-    tn_chunk_cache_put (self->project->cache, piece, chunk);
+    tn_chunk_cache_put (self->project->cache, piece->mark, chunk);
   tn_project_return_reader (self->project, database);
 
   return chunk;
@@ -209,7 +209,7 @@ load_chunk (gsize index, gpointer user_data, GError **error)
 
   if (!count_codes (self, &n_codes, error))
     return NULL;
-  chunk = read_chunk (self, g_array_index (self->pieces, gint64, index), &own_error);
+  chunk = read_chunk (self, &g_array_index (self->pieces, TnPieceRef, index), &own_error);
   if (chunk != NULL && fits (self, index, chunk, n_codes))
     return g_steal_pointer (&chunk);
   if (chunk != NULL)
@@ -241,12 +241,12 @@ read_parts (TnDatabase *database,
             GArray **pieces,
             GError **error)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (gint64));
-  g_autoptr (TnStatement) list =
-      tn_database_query (database,
-                         "SELECT part, chunk FROM tbl_part WHERE tbl = ?1 AND position = ?2 AND "
-                         "what = ?3 ORDER BY part",
-                         error);
+  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (TnPieceRef));
+  g_autoptr (TnStatement) list = tn_database_query (
+      database,
+      "SELECT part, chunk, mark FROM tbl_part WHERE tbl = ?1 AND position = ?2 AND "
+      "what = ?3 ORDER BY part",
+      error);
   gboolean row = TRUE;
 
   if (list == NULL)
@@ -257,17 +257,19 @@ read_parts (TnDatabase *database,
   sqlite3_bind_int (list, 3, what);
   while (row)
     {
-      gint64 part, piece;
+      TnPieceRef piece = { 0, 0 };
+      gint64 part;
 
       if (!tn_database_step (database, list, &row, error))
         return FALSE;
       part = row ? sqlite3_column_int64 (list, 0) : -1;
-      piece = row ? sqlite3_column_int64 (list, 1) : 0;
+      if (row)
+        piece = (TnPieceRef){ sqlite3_column_int64 (list, 1), sqlite3_column_int64 (list, 2) };
       /* Of bytes it is not known how many parts there should be; they lie side by side. */
       if (n_expected == 0 && row && part == found->len)
         g_array_append_val (found, piece);
       else if (part >= 0 && part < n_expected)
-        g_array_index (found, gint64, part) = piece;
+        g_array_index (found, TnPieceRef, part) = piece;
     }
   *pieces = g_steal_pointer (&found);
 
@@ -290,7 +292,7 @@ make_column (TnProject *project,
   guint n_chunks = (n_rows + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS;
 
   if (n_chunks == 0)
-    pieces = g_array_new (FALSE, FALSE, sizeof (gint64));
+    pieces = g_array_new (FALSE, FALSE, sizeof (TnPieceRef));
   else if (!read_parts (database, table, position, 0, n_chunks, &pieces, error))
     return NULL;
   if (!read_parts (database, table, position, 1, 0, &dictionary, error))

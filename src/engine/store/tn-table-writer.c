@@ -91,9 +91,10 @@ write_part (TnDatabase *database, gint64 table, const Job *job, GError **error)
 
   if (!tn_piece_store (database, job->piece, &chunk, error))
     return FALSE;
-  insert = tn_database_query (
-      database,
-      "INSERT INTO tbl_part (tbl, position, what, part, chunk) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+  insert = tn_database_query (database,
+                              "INSERT INTO tbl_part (tbl, position, what, part, chunk, mark)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                              error);
   if (insert == NULL)
     return FALSE;
   sqlite3_bind_int64 (insert, 1, table);
@@ -101,6 +102,7 @@ write_part (TnDatabase *database, gint64 table, const Job *job, GError **error)
   sqlite3_bind_int (insert, 3, job->what);
   sqlite3_bind_int (insert, 4, job->part);
   sqlite3_bind_int64 (insert, 5, chunk);
+  sqlite3_bind_int64 (insert, 6, tn_piece_get_mark (job->piece->hash));
 
   return tn_database_run (database, insert, error);
 }
@@ -579,11 +581,11 @@ tn_table_writer_write_publish (TnTableWriter *self, TnDatabase *database, GError
 static gboolean
 move_parts (TnTableWriter *self, TnDatabase *database, gint64 output, GError **error)
 {
-  g_autoptr (TnStatement) move =
-      tn_database_query (database,
-                         "INSERT INTO output_part (output, part, chunk)"
-                         " SELECT ?2, part, chunk FROM tbl_part WHERE tbl = ?1 AND position = -2",
-                         error);
+  g_autoptr (TnStatement) move = tn_database_query (
+      database,
+      "INSERT INTO output_part (output, part, chunk, mark)"
+      " SELECT ?2, part, chunk, mark FROM tbl_part WHERE tbl = ?1 AND position = -2",
+      error);
 
   if (move == NULL)
     return FALSE;
