@@ -253,12 +253,13 @@ bench_life (gsize n_noise)
 
       bench_bulk (project, "of noise", table, 32000000);
     }
+  bench_edits (project, "of a full project");
   save = time_save (project);
   size = file_size (path);
   copy = time_copy (path, dir);
   g_print ("save: %.0f MB in %.2f s; cp and fsync of the same file %.2f s\n", size / MEGABYTE, save,
            copy);
-  bench_edits (project, "of a full project");
+  bench_edits (project, "after saving");
   before = file_size (path);
   save = time_save (project);
   g_print ("save after 300 edits: %.2f s, the file grew by %.0f KB\n", save,
