@@ -8,7 +8,6 @@
 #include "tn-conditions.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "tn-error.h"
@@ -50,8 +49,9 @@ typedef struct
   Operator op;
   char *text;
   double number;
-  gint64 time;
-  guint8 *matches; /* of a category: a byte each code, made for one dictionary */
+  gint64 time;       /* a date without a time of day means the whole day: */
+  gint64 time_after; /* the moments in [time, time_after) are equal to it */
+  guint8 *matches;   /* of a category: a byte each code, made for one dictionary */
   TnDictionary *dictionary;
 } Condition;
 
@@ -87,29 +87,68 @@ set_syntax_error (GError **error, const char *line)
                 "line", line, NULL);
 }
 
-/* The column a line begins with: in quotes, or the longest name that fits. */
+static gboolean
+set_space_error (GError **error)
+{
+  tn_error_set (error, TN_ERROR_SPACE,
+                N_ ("There is not enough free memory to filter these rows. Close other programs."),
+                NULL);
+
+  return FALSE;
+}
+
+/* Quotes as keyboards and word processors write them. */
+static const struct
+{
+  const char *open;
+  const char *close;
+} quotes[] = {
+  { "\"", "\"" },
+  { "“", "”" },
+};
+
+static gboolean
+is_blank_or_end (char c)
+{
+  return c == '\0' || g_ascii_isspace (c);
+}
+
+/* The name in quotes a line begins with; %NULL when there is none. */
+static char *
+take_quoted (const char **line)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
+    {
+      const char *start, *end;
+
+      if (!g_str_has_prefix (*line, quotes[i].open))
+        continue;
+      start = *line + strlen (quotes[i].open);
+      end = strstr (start, quotes[i].close);
+      if (end == NULL)
+        return NULL;
+      *line = end + strlen (quotes[i].close);
+      return g_strndup (start, end - start);
+    }
+
+  return NULL;
+}
+
+/* The column a line begins with: the longest name that fits, or one in quotes. */
 static int
 take_column (TnTable *table, const char **line)
 {
+  g_autofree char *quoted = NULL;
   int best = -1;
   gsize best_length = 0;
 
-  if (**line == '"')
-    {
-      const char *end = strchr (*line + 1, '"');
-      g_autofree char *name = end != NULL ? g_strndup (*line + 1, end - *line - 1) : NULL;
-
-      if (name == NULL)
-        return -1;
-      *line = end + 1;
-      return tn_table_find (table, name);
-    }
   for (guint i = 0; i < tn_table_get_n_columns (table); i++)
     {
       const char *name = tn_table_get_field (table, i)->name;
       gsize length = strlen (name);
 
-      if (length > best_length && strncmp (*line, name, length) == 0 &&
+      /* A name ends where the line's word ends: “Price” does not fit “Price_net > 0”. */
+      if (length > best_length && g_str_has_prefix (*line, name) &&
           !g_ascii_isalnum ((*line)[length]) && (*line)[length] != '_')
         {
           best = (int) i;
@@ -117,24 +156,42 @@ take_column (TnTable *table, const char **line)
         }
     }
   *line += best_length;
+  if (best >= 0)
+    return best;
+  quoted = take_quoted (line);
 
-  return best;
+  return quoted != NULL ? tn_table_find (table, quoted) : -1;
 }
 
+/* The value without blanks around it, and without the quotes when it stands in quotes. */
+static char *
+dup_value (const char *text)
+{
+  g_autofree char *value = g_strstrip (g_strdup (text));
+  const char *at = value;
+  g_autofree char *quoted = take_quoted (&at);
+
+  return quoted != NULL && *at == '\0' ? g_steal_pointer (&quoted) : g_steal_pointer (&value);
+}
+
+/* A day, or a moment with or without seconds. */
 static gboolean
-parse_time (const char *text, gint64 *time)
+parse_time (const char *text, gint64 *from, gint64 *after)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *whole =
-      strlen (text) == 10 ? g_strdup_printf ("%sT00:00:00", text) : g_strdup (text);
+  gsize length = strlen (text);
+  g_autofree char *whole = length == 10   ? g_strconcat (text, "T00:00:00", NULL)
+                           : length == 16 ? g_strconcat (text, ":00", NULL)
+                                          : g_strdup (text);
   g_autoptr (GDateTime) date = NULL;
 
-  if (strlen (whole) > 10 && whole[10] == ' ')
+  if (length > 10 && whole[10] == ' ')
     whole[10] = 'T';
   date = g_date_time_new_from_iso8601 (whole, utc);
   if (date == NULL)
     return FALSE;
-  *time = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
+  *from = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
+  *after = *from + (length == 10 ? G_TIME_SPAN_DAY : length == 16 ? G_TIME_SPAN_MINUTE : 1);
 
   return TRUE;
 }
@@ -145,19 +202,30 @@ take_value (Condition *condition, const char *column, GError **error)
 {
   char *end;
 
-  if (condition->op == OP_MISSING || condition->op == OP_KNOWN || condition->op == OP_CONTAINS)
+  if (condition->op == OP_MISSING || condition->op == OP_KNOWN)
     return TRUE;
+  if (condition->op == OP_CONTAINS &&
+      (condition->type == TN_COLUMN_NUMBER || condition->type == TN_COLUMN_TIME))
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("“contains” looks into words, and {column} holds numbers or dates. Compare "
+                        "with = < > instead."),
+                    "column", column, NULL);
+      return FALSE;
+    }
   if (condition->type == TN_COLUMN_NUMBER)
     {
       condition->number = g_ascii_strtod (condition->text, &end);
-      if (end != condition->text && *end == '\0')
+      if (end != condition->text && *end == '\0' && isfinite (condition->number))
         return TRUE;
       tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_ ("“{value}” is no number, and {column} holds numbers."), "value",
-                    condition->text, "column", column, NULL);
+                    N_ ("“{value}” is no number, and {column} holds numbers. Write it such as "
+                        "12.5."),
+                    "value", condition->text, "column", column, NULL);
       return FALSE;
     }
-  if (condition->type == TN_COLUMN_TIME && !parse_time (condition->text, &condition->time))
+  if (condition->type == TN_COLUMN_TIME &&
+      !parse_time (condition->text, &condition->time, &condition->time_after))
     {
       tn_error_set (
           error, TN_ERROR_ARGUMENT,
@@ -169,13 +237,37 @@ take_value (Condition *condition, const char *column, GError **error)
   return TRUE;
 }
 
+/* The operator @at begins with, and what stands behind it. Words end where a word ends, and
+ * only “is missing” and “is known” have no value. */
+static gboolean
+take_operator (const char *at, Operator *op, const char **value)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
+    {
+      const char *rest = at + strlen (operators[i].text);
+      gboolean has_value = operators[i].op != OP_MISSING && operators[i].op != OP_KNOWN;
+
+      if (!g_str_has_prefix (at, operators[i].text) ||
+          (g_ascii_isalpha (*at) && !is_blank_or_end (*rest)))
+        continue;
+      while (g_ascii_isspace (*rest))
+        rest++;
+      if (has_value == (*rest == '\0'))
+        return FALSE;
+      *op = operators[i].op;
+      *value = rest;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 parse_line (TnConditions *self, TnTable *table, const char *line, GError **error)
 {
-  const char *at = line;
+  const char *at = line, *value;
   int column = take_column (table, &at);
   Condition condition = { 0 };
-  gsize i;
 
   if (column < 0)
     {
@@ -187,10 +279,7 @@ parse_line (TnConditions *self, TnTable *table, const char *line, GError **error
     }
   while (g_ascii_isspace (*at))
     at++;
-  for (i = 0; i < G_N_ELEMENTS (operators); i++)
-    if (g_str_has_prefix (at, operators[i].text))
-      break;
-  if (i == G_N_ELEMENTS (operators))
+  if (!take_operator (at, &condition.op, &value))
     {
       set_syntax_error (error, line);
       return FALSE;
@@ -198,8 +287,7 @@ parse_line (TnConditions *self, TnTable *table, const char *line, GError **error
 
   condition.column = column;
   condition.type = tn_column_get_column_type (tn_table_get_column (table, column));
-  condition.op = operators[i].op;
-  condition.text = g_strstrip (g_strdup (at + strlen (operators[i].text)));
+  condition.text = dup_value (value);
   g_array_append_val (self->conditions, condition);
 
   return take_value (&g_array_index (self->conditions, Condition, self->conditions->len - 1),
@@ -279,7 +367,9 @@ match_dictionary (Condition *condition, TnColumn *column, GError **error)
   if (condition->dictionary == NULL)
     return FALSE;
   n = tn_dictionary_get_size (condition->dictionary);
-  condition->matches = g_malloc (MAX (n, 1));
+  condition->matches = g_try_malloc (MAX (n, 1));
+  if (condition->matches == NULL)
+    return set_space_error (error);
   for (guint32 i = 0; i < n; i++)
     {
       gsize length;
@@ -307,7 +397,7 @@ holds (const Condition *condition, const TnChunk *chunk, guint row)
       return holds_order (condition->op, (chunk->number[row] > condition->number) -
                                              (chunk->number[row] < condition->number));
     case TN_CHUNK_TIME:
-      return holds_order (condition->op, (chunk->time[row] > condition->time) -
+      return holds_order (condition->op, (chunk->time[row] >= condition->time_after) -
                                              (chunk->time[row] < condition->time));
     case TN_CHUNK_CODE:
       return condition->matches[chunk->code[row]];
@@ -365,12 +455,11 @@ tn_conditions_select (TnConditions *self,
 {
   gsize n = tn_table_get_n_rows (table), n_kept = 0;
   g_autofree guint8 *held = g_try_malloc (MAX (n, 1));
-  g_autofree gsize *rows = g_try_malloc_n (MAX (n, 1), sizeof (gsize));
+  gsize *rows;
 
-  if (held == NULL || rows == NULL)
+  if (held == NULL)
     {
-      tn_error_set (error, TN_ERROR_SPACE,
-                    N_ ("There is not enough free memory to filter these rows."), NULL);
+      set_space_error (error);
       return NULL;
     }
   memset (held, any && self->conditions->len > 0 ? FALSE : TRUE, n);
@@ -378,9 +467,18 @@ tn_conditions_select (TnConditions *self,
     if (!apply_condition (&g_array_index (self->conditions, Condition, i), table, any, held,
                           cancellable, error))
       return NULL;
-  for (gsize i = 0; i < n; i++)
-    if (held[i])
-      rows[n_kept++] = i;
 
-  return g_bytes_new (rows, n_kept * sizeof (gsize));
+  for (gsize i = 0; i < n; i++)
+    n_kept += held[i];
+  rows = g_try_malloc_n (MAX (n_kept, 1), sizeof (gsize));
+  if (rows == NULL)
+    {
+      set_space_error (error);
+      return NULL;
+    }
+  for (gsize i = 0, at = 0; i < n; i++)
+    if (held[i])
+      rows[at++] = i;
+
+  return g_bytes_new_take (rows, n_kept * sizeof (gsize));
 }

@@ -7,6 +7,7 @@
 
 #include "tn-repeats.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "tn-error.h"
@@ -18,6 +19,21 @@ typedef struct
   TnTable *table;
   guint64 *hashes;
 } Hashing;
+
+/* Bits that are the same for numbers a person takes for the same: 0 and -0, and any missing. */
+static guint64
+number_bits (double number)
+{
+  guint64 bits;
+
+  if (number == 0)
+    number = 0;
+  else if (isnan (number))
+    number = (double) NAN;
+  memcpy (&bits, &number, sizeof bits);
+
+  return bits;
+}
 
 static void
 hash_chunk (const TnChunk *chunk, guint64 *hashes)
@@ -32,8 +48,10 @@ hash_chunk (const TnChunk *chunk, guint64 *hashes)
         value = tn_hash_bytes (chunk->text + chunk->offset[i],
                                chunk->offset[i + 1] - chunk->offset[i]) +
                 tn_chunk_is_missing (chunk, i);
+      else if (chunk->kind == TN_CHUNK_NUMBER)
+        value = number_bits (chunk->number[i]);
       else
-        memcpy (&value, &chunk->time[i], sizeof value);
+        value = (guint64) chunk->time[i];
       hashes[i] = tn_hash_u64 (hashes[i] ^ value) + G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
     }
 }
@@ -56,7 +74,7 @@ hash_rows (gsize index, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* Whether rows a and b are equal to the byte; missing equals missing. */
+/* Missing equals missing. */
 static gboolean
 cells_equal (const TnChunk *x, guint i, const TnChunk *y, guint j)
 {
@@ -70,60 +88,156 @@ cells_equal (const TnChunk *x, guint i, const TnChunk *y, guint j)
              memcmp (x->text + x->offset[i], y->text + y->offset[j],
                      x->offset[i + 1] - x->offset[i]) == 0;
     case TN_CHUNK_NUMBER:
+      return number_bits (x->number[i]) == number_bits (y->number[j]);
     case TN_CHUNK_TIME:
     default:
       return x->time[i] == y->time[j];
     }
 }
 
-/* Rows that may be equal, because their hashes are, to be compared column by column. */
+/* A row that may equal an earlier one, because their hashes are equal. */
 typedef struct
 {
   gsize row;
   gsize earlier;
+  gboolean differs;
 } Pair;
 
 static gboolean
-drop_unequal (TnTable *table, GArray *pairs, GError **error)
+compare_column (TnColumn *column, GArray *pairs, GCancellable *cancellable, GError **error)
 {
-  for (guint col = 0; col < tn_table_get_n_columns (table) && pairs->len > 0; col++)
+  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_chunk_unref);
+
+  for (gsize i = 0; i < tn_column_get_n_chunks (column); i++)
     {
-      TnColumn *column = tn_table_get_column (table, col);
-      g_autoptr (GPtrArray) chunks =
-          g_ptr_array_new_with_free_func ((GDestroyNotify) tn_chunk_unref);
-      guint n_kept = 0;
+      TnChunk *chunk = tn_column_get_chunk (column, i, error);
 
-      for (gsize i = 0; i < tn_column_get_n_chunks (column); i++)
-        {
-          TnChunk *chunk = tn_column_get_chunk (column, i, error);
+      if (chunk == NULL)
+        return FALSE;
+      g_ptr_array_add (chunks, chunk);
+    }
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      Pair *pair = &g_array_index (pairs, Pair, i);
 
-          if (chunk == NULL)
-            return FALSE;
-          g_ptr_array_add (chunks, chunk);
-        }
-      for (guint i = 0; i < pairs->len; i++)
-        {
-          Pair pair = g_array_index (pairs, Pair, i);
-
-          if (cells_equal (g_ptr_array_index (chunks, pair.row / TN_CHUNK_ROWS),
-                           pair.row % TN_CHUNK_ROWS,
-                           g_ptr_array_index (chunks, pair.earlier / TN_CHUNK_ROWS),
-                           pair.earlier % TN_CHUNK_ROWS))
-            g_array_index (pairs, Pair, n_kept++) = pair;
-        }
-      g_array_set_size (pairs, n_kept);
+      if (i % TN_CHUNK_ROWS == 0 && tn_cancelled (cancellable, error))
+        return FALSE;
+      if (!pair->differs)
+        pair->differs = !cells_equal (g_ptr_array_index (chunks, pair->row / TN_CHUNK_ROWS),
+                                      pair->row % TN_CHUNK_ROWS,
+                                      g_ptr_array_index (chunks, pair->earlier / TN_CHUNK_ROWS),
+                                      pair->earlier % TN_CHUNK_ROWS);
     }
 
   return TRUE;
+}
+
+static gsize *
+alloc_slots (gsize n_slots, GError **error)
+{
+  gsize *slots = g_try_malloc0_n (n_slots, sizeof (gsize));
+
+  if (slots == NULL)
+    tn_error_set (error, TN_ERROR_SPACE,
+                  N_ ("There is not enough free memory to look for repeats. Close other programs."),
+                  NULL);
+
+  return slots;
+}
+
+static gsize
+count_slots (gsize n_rows)
+{
+  gsize n_slots = 16;
+
+  while (n_slots < 2 * n_rows)
+    n_slots *= 2;
+
+  return n_slots;
+}
+
+/* Puts row into its slot (row + 1; 0 is free), or pairs it with the first row of its hash. */
+static void
+place_row (gsize row, const guint64 *hashes, gsize *slots, gsize n_slots, GArray *pairs)
+{
+  gsize at = hashes[row] & (n_slots - 1);
+
+  while (slots[at] != 0 && hashes[slots[at] - 1] != hashes[row])
+    at = (at + 1) & (n_slots - 1);
+  if (slots[at] == 0)
+    slots[at] = row + 1;
+  else
+    {
+      Pair pair = { row, slots[at] - 1, FALSE };
+
+      g_array_append_val (pairs, pair);
+    }
+}
+
+/* @among: (nullable): the rows to look at, ascending; all when it is %NULL. */
+static GArray *
+find_pairs (const guint64 *hashes,
+            gsize n_rows,
+            GArray *among,
+            GCancellable *cancellable,
+            GError **error)
+{
+  gsize n = among != NULL ? among->len : n_rows, n_slots = count_slots (n);
+  g_autofree gsize *slots = alloc_slots (n_slots, error);
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
+
+  if (slots == NULL)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i % TN_CHUNK_ROWS == 0 && tn_cancelled (cancellable, error))
+        return NULL;
+      place_row (among != NULL ? g_array_index (among, gsize, i) : i, hashes, slots, n_slots,
+                 pairs);
+    }
+
+  return g_steal_pointer (&pairs);
+}
+
+/* Marks the rows of equal pairs; gives those that only share a hash. */
+static GArray *
+mark_equal (TnTable *table,
+            GArray *pairs,
+            guint8 *marks,
+            gsize *n_marked,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GArray) different = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (guint col = 0; col < tn_table_get_n_columns (table) && pairs->len > 0; col++)
+    if (!compare_column (tn_table_get_column (table, col), pairs, cancellable, error))
+      return NULL;
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const Pair *pair = &g_array_index (pairs, Pair, i);
+
+      if (pair->differs)
+        g_array_append_val (different, pair->row);
+      else
+        {
+          marks[pair->row] = TRUE;
+          (*n_marked)++;
+        }
+    }
+
+  return g_steal_pointer (&different);
 }
 
 /**
  * tn_mark_repeats:
  * @marks: (array): a byte for each row; set to 1 for repeats, left alone otherwise
  * @n_marked: (out): how many were set
+ * @error: %TN_ERROR_SPACE, or as the columns say that cannot be loaded
  *
- * Finds rows that equal an earlier row in every column. Takes about 24 bytes a row; two
- * different rows with one hash of 64 bits are told apart by comparing them.
+ * Finds rows that equal an earlier row in every column; missing equals missing, and -0
+ * equals 0. Takes about 24 bytes a row. Different rows with one hash of 64 bits are told apart
+ * by comparing them, and looked at again among themselves.
  */
 gboolean
 tn_mark_repeats (TnTable *table,
@@ -132,46 +246,29 @@ tn_mark_repeats (TnTable *table,
                  GCancellable *cancellable,
                  GError **error)
 {
-  gsize n = tn_table_get_n_rows (table), n_slots = 16;
-  gsize n_chunks = (n + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS;
-  g_autofree guint64 *hashes = g_try_malloc0_n (MAX (n, 1), sizeof (guint64));
-  g_autofree gsize *slots = NULL;
-  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
+  gsize n = tn_table_get_n_rows (table);
+  g_autofree guint64 *hashes = alloc_slots (MAX (n, 1), error);
+  g_autoptr (GArray) among = NULL;
   Hashing hashing = { table, hashes };
 
-  while (n_slots < 2 * n)
-    n_slots *= 2;
-  slots = g_try_malloc0_n (n_slots, sizeof (gsize)); /* row + 1; 0 is free */
-  if (hashes == NULL || slots == NULL)
-    {
-      tn_error_set (error, TN_ERROR_SPACE,
-                    N_ ("There is not enough free memory to look for repeats."), NULL);
-      return FALSE;
-    }
-  if (!tn_pool_for (n_chunks, hash_rows, &hashing, cancellable, error))
+  *n_marked = 0;
+  if (hashes == NULL || !tn_pool_for ((n + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS, hash_rows, &hashing,
+                                      cancellable, error))
     return FALSE;
 
-  for (gsize i = 0; i < n; i++)
+  /* Each round settles at least the first of the rows that share a hash. */
+  do
     {
-      gsize at = hashes[i] & (n_slots - 1);
+      g_autoptr (GArray) pairs = find_pairs (hashes, n, among, cancellable, error);
+      GArray *different =
+          pairs != NULL ? mark_equal (table, pairs, marks, n_marked, cancellable, error) : NULL;
 
-      while (slots[at] != 0 && hashes[slots[at] - 1] != hashes[i])
-        at = (at + 1) & (n_slots - 1);
-      if (slots[at] == 0)
-        slots[at] = i + 1;
-      else
-        {
-          Pair pair = { i, slots[at] - 1 };
-
-          g_array_append_val (pairs, pair);
-        }
+      if (different == NULL)
+        return FALSE;
+      g_clear_pointer (&among, g_array_unref);
+      among = different;
     }
-  if (!drop_unequal (table, pairs, error))
-    return FALSE;
-
-  *n_marked = pairs->len;
-  for (guint i = 0; i < pairs->len; i++)
-    marks[g_array_index (pairs, Pair, i).row] = TRUE;
+  while (among->len > 0);
 
   return TRUE;
 }
