@@ -36,16 +36,41 @@ const TnParamSpec tn_joining_params[] = {
   { NULL },
 };
 
-/* Rows as of a cut date may only see what was true before it. */
 static const char *
-choose_time (TnTable *left, const char *asked)
+find_role_name (TnTable *table, TnRole role)
 {
-  int cut = tn_table_find_role (left, TN_ROLE_CUT);
+  int place = tn_table_find_role (table, role);
 
+  return place >= 0 ? tn_table_get_field (table, place)->name : NULL;
+}
+
+/* Rows as of a cut date may only see what was true before it, whatever other dates they
+ * have; events what was true before they happened. */
+static const char *
+choose_time (TnTable *left, TnPortType type, const char *asked, GError **error)
+{
+  const char *cut = find_role_name (left, TN_ROLE_CUT);
+  const char *own = cut == NULL ? find_role_name (left, TN_ROLE_TIME) : cut;
+
+  if (*asked != '\0' && cut != NULL && !g_str_equal (asked, cut))
+    {
+      tn_error_set (error, TN_ERROR_LEAK,
+                    N_ ("These rows know nothing from the cut date on, so only what was true "
+                        "before {column} may be joined. Leave “Date of the row” empty."),
+                    "column", cut, NULL);
+      return NULL;
+    }
   if (*asked != '\0')
     return asked;
+  if (own == NULL)
+    tn_error_set (error, TN_ERROR_ARGUMENT,
+                  type == TN_PORT_EVENTS
+                      ? N_ ("These events have no date. Say which column is the date.")
+                      : N_ ("Only the second table has a date. Name that of the first in “Date of "
+                            "the row”."),
+                  NULL);
 
-  return cut >= 0 ? tn_table_get_field (left, cut)->name : NULL;
+  return own;
 }
 
 static gboolean
@@ -69,20 +94,20 @@ check_keys (char **keys, char **right_keys, GError **error)
   return TRUE;
 }
 
-/* Something with a date of its own, joined to rows as of a cut without saying which date
- * that is, could bring in the future. */
+/* Something with a date of its own, joined to events or to rows as of a cut without saying
+ * which date that is, could bring in the future. */
 static gboolean
-check_time (TnTable *left, TnTable *right, const char *right_time, GError **error)
+check_time (TnTable *left, TnTable *right, TnPortType type, const char *right_time, GError **error)
 {
-  int place = tn_table_find_role (right, TN_ROLE_TIME);
+  const char *dated = find_role_name (right, TN_ROLE_TIME);
 
-  if (tn_table_find_role (left, TN_ROLE_CUT) < 0 || place < 0 || *right_time != '\0')
+  if ((type != TN_PORT_EVENTS && tn_table_find_role (left, TN_ROLE_CUT) < 0) || dated == NULL ||
+      *right_time != '\0')
     return TRUE;
   tn_error_set (error, TN_ERROR_LEAK,
                 N_ ("The second table has a date ({column}), so it may hold what came after the "
-                    "cut date. Name "
-                    "that date in “Date in the second table”."),
-                "column", tn_table_get_field (right, place)->name, NULL);
+                    "cut date. Name that date in “Date in the second table”."),
+                "column", dated, NULL);
 
   return FALSE;
 }
@@ -105,7 +130,7 @@ tn_joining_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **er
   g_autoptr (TnTable) joined = NULL;
   TnJoinParams how = { 0 };
 
-  if (!check_keys (keys, right_keys, error) || !check_time (left, right, right_time, error))
+  if (!check_keys (keys, right_keys, error) || !check_time (left, right, type, right_time, error))
     return FALSE;
   how.kind = tn_params_is_choice (params, "kind", "inner") ? TN_JOIN_INNER : TN_JOIN_LEFT;
   how.left_keys = (const char *const *) keys;
@@ -114,8 +139,10 @@ tn_joining_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **er
   how.max_rows = (guint64) tn_params_get_number (params, "max_rows");
   if (*right_time != '\0')
     {
-      how.left_time = choose_time (left, tn_params_get_text (params, "time"));
+      how.left_time = choose_time (left, type, tn_params_get_text (params, "time"), error);
       how.right_time = right_time;
+      if (how.left_time == NULL)
+        return FALSE;
     }
 
   plan = tn_join_plan (left, right, &how, tn_step_get_cancellable (step), error);

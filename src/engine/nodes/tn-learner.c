@@ -131,6 +131,15 @@ tn_learner_has_both_classes (TnTable *table)
   return n_seen[0] > 0 && n_seen[1] > 0;
 }
 
+gboolean
+tn_learner_has_chooser (const TnNodeState *state)
+{
+  g_autoptr (GVariant) chooser =
+      g_variant_lookup_value (tn_node_state_get_fields (state), "chooser", G_VARIANT_TYPE_VARDICT);
+
+  return chooser != NULL;
+}
+
 /**
  * tn_learner_take_validate:
  * @from: (array): scores of a model that did not learn from the rows to choose by
@@ -171,8 +180,27 @@ tn_scores_new (TnTable *table, const double *scores)
   return tn_table_builder_end (builder);
 }
 
+/* Scores stand in a column of their own: no key or answer may have its name. */
+static gboolean
+check_name_is_free (TnTable *table, GError **error)
+{
+  int place = tn_table_find (table, TN_SCORE_COLUMN);
+  TnRole role = place >= 0 ? tn_table_get_field (table, place)->role : TN_ROLE_NONE;
+
+  if (role == TN_ROLE_NONE || role == TN_ROLE_FEATURE || role == TN_ROLE_IGNORE)
+    return TRUE;
+  tn_error_set (error, TN_ERROR_DATA,
+                N_ ("The column “{column}” has the name that scores will have. Give it another "
+                    "name."),
+                "column", TN_SCORE_COLUMN, NULL);
+  tn_error_place (error, NULL, TN_SCORE_COLUMN, 0);
+
+  return FALSE;
+}
+
 /**
  * tn_learner_give:
+ * @error: %TN_ERROR_DATA when a key or the answer has the name of the scores
  *
  * Fills the two outputs of a learner: its model and its scores.
  */
@@ -181,10 +209,14 @@ tn_learner_give (TnStep *step,
                  TnPacket **outputs,
                  const TnNodeState *state,
                  TnTable *table,
-                 const double *scores)
+                 const double *scores,
+                 GError **error)
 {
-  g_autoptr (TnTable) scored = tn_scores_new (table, scores);
+  g_autoptr (TnTable) scored = NULL;
 
+  if (!check_name_is_free (table, error))
+    return FALSE;
+  scored = tn_scores_new (table, scores);
   /* Only the final fit's scores are explained: the folds' rows are let go. */
   outputs[0] = tn_packet_new_model (state, tn_step_is_final (step) ? table : NULL);
   outputs[1] = tn_packet_new_table (TN_PORT_SCORES, scored);

@@ -29,6 +29,8 @@ gboolean tn_learn_rows_read (TnLearnRows *self,
 void tn_learn_rows_clear (TnLearnRows *self);
 
 gboolean tn_learner_has_both_classes (TnTable *table);
+/* Whether the state holds, as “chooser”, a model that did not learn from the rows to choose by. */
+gboolean tn_learner_has_chooser (const TnNodeState *state);
 void tn_learner_take_validate (TnTable *table, const double *from, double *scores);
 
 TnTable *tn_scores_new (TnTable *table, const double *scores);
@@ -36,7 +38,8 @@ gboolean tn_learner_give (TnStep *step,
                           TnPacket **outputs,
                           const TnNodeState *state,
                           TnTable *table,
-                          const double *scores);
+                          const double *scores,
+                          GError **error);
 
 /* For the explain verbs: room for n_rows × (n_columns + 1) values, the last one the base. */
 gboolean tn_explanation_init (TnExplanation *self, TnMatrix *x, GError **error);

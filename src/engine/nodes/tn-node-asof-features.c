@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "tn-asof.h"
 #include "tn-error.h"
 #include "tn-event-index.h"
@@ -28,7 +30,12 @@ read_params (TnStep *step, TnAsofParams *how, GError **error)
     }
   how->n_windows = windows->len;
   for (guint i = 0; i < windows->len; i++)
-    how->windows[i] = (guint) CLAMP (g_array_index (windows, double, i), 0, 1e6);
+    {
+      double days = g_array_index (windows, double, i);
+
+      /* Not whole: 0, which is refused with the limits of a window. */
+      how->windows[i] = days == floor (days) ? (guint) CLAMP (days, 0, 1e6) : 0;
+    }
   how->top_types = tn_params_get_int (params, "top_types");
   how->top_categories = tn_params_get_int (params, "top_categories");
   how->families = 0;
@@ -108,6 +115,7 @@ vocabulary_from_state (const TnNodeState *state, GError **error)
   g_autoptr (GVariant) has_hours = NULL;
   g_autofree const char **type_names = NULL;
   g_autofree const char **category_names = NULL;
+  gsize n_types, n_categories;
 
   if (tn_fitted_get_fields (&tn_node_asof_features, state, error) == NULL)
     return NULL;
@@ -116,8 +124,15 @@ vocabulary_from_state (const TnNodeState *state, GError **error)
   has_hours = categories != NULL ? tn_node_state_get (state, "has_hours", "b", error) : NULL;
   if (has_hours == NULL)
     return NULL;
-  type_names = g_variant_get_strv (types, NULL);
-  category_names = g_variant_get_strv (categories, NULL);
+  type_names = g_variant_get_strv (types, &n_types);
+  category_names = g_variant_get_strv (categories, &n_categories);
+  if (n_types > TN_ASOF_MAX_TOP || n_categories > TN_ASOF_MAX_TOP)
+    {
+      tn_error_set (error, TN_ERROR_DAMAGED,
+                    N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
+                    "step", tn_node_asof_features.id, NULL);
+      return NULL;
+    }
 
   return tn_asof_vocabulary_new_from (type_names, category_names,
                                       g_variant_get_boolean (has_hours));

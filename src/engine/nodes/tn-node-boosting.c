@@ -165,15 +165,6 @@ fit (TnStep *step, TnNodeState **state, GError **error)
 }
 
 static gboolean
-has_chooser (const TnNodeState *state)
-{
-  g_autoptr (GVariant) chooser =
-      g_variant_lookup_value (tn_node_state_get_fields (state), "chooser", G_VARIANT_TYPE_VARDICT);
-
-  return chooser != NULL;
-}
-
-static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
   TnTable *table = tn_step_get_table (step, 0);
@@ -190,7 +181,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (x == NULL ||
       !tn_boost_predict (model, x, NULL, scores, tn_step_get_cancellable (step), error))
     return FALSE;
-  if (has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0)
+  if (tn_learner_has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0)
     {
       chooser = from_state (state, "chooser", error);
       chosen = g_new (double, MAX (n, 1));
@@ -200,7 +191,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
       tn_learner_take_validate (table, chosen, scores);
     }
 
-  return tn_learner_give (step, outputs, state, table, scores);
+  return tn_learner_give (step, outputs, state, table, scores, error);
 }
 
 static gboolean

@@ -13,7 +13,12 @@ extern const TnNodeSpec tn_node_clean;
 
 /* Marks rows whose cell in the first column of @role is missing. */
 static gboolean
-mark_missing (TnTable *table, TnRole role, guint8 *dropped, gsize *n_dropped, GError **error)
+mark_missing (TnTable *table,
+              TnRole role,
+              guint8 *dropped,
+              gsize *n_dropped,
+              GCancellable *cancellable,
+              GError **error)
 {
   int place = tn_table_find_role (table, role);
   TnColumn *column = place >= 0 ? tn_table_get_column (table, place) : NULL;
@@ -22,7 +27,7 @@ mark_missing (TnTable *table, TnRole role, guint8 *dropped, gsize *n_dropped, GE
     {
       g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, i, error);
 
-      if (chunk == NULL)
+      if (chunk == NULL || tn_cancelled (cancellable, error))
         return FALSE;
       for (guint row = 0; row < chunk->n_rows; row++)
         if (!dropped[i * TN_CHUNK_ROWS + row] && tn_chunk_is_missing (chunk, row))
@@ -35,20 +40,34 @@ mark_missing (TnTable *table, TnRole role, guint8 *dropped, gsize *n_dropped, GE
   return TRUE;
 }
 
+static gpointer
+alloc_rows (gsize n, gsize size, GError **error)
+{
+  gpointer rows = g_try_malloc0_n (MAX (n, 1), size);
+
+  if (rows == NULL)
+    tn_error_set (error, TN_ERROR_SPACE,
+                  N_ ("There is not enough free memory to clean this data set."), NULL);
+
+  return rows;
+}
+
 static TnTable *
-keep_rows (TnTable *table, const guint8 *dropped, gsize n_dropped)
+keep_rows (TnTable *table, const guint8 *dropped, gsize n_dropped, GError **error)
 {
   gsize n = tn_table_get_n_rows (table), n_kept = 0;
-  g_autofree gsize *rows = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  gsize *rows;
 
   if (n_dropped == 0)
     return tn_table_ref (table);
-  rows = g_new (gsize, MAX (n, 1));
+  rows = alloc_rows (n - n_dropped, sizeof (gsize), error);
+  if (rows == NULL)
+    return NULL;
   for (gsize i = 0; i < n; i++)
     if (!dropped[i])
       rows[n_kept++] = i;
-  bytes = g_bytes_new (rows, n_kept * sizeof (gsize));
+  bytes = g_bytes_new_take (rows, n_kept * sizeof (gsize));
 
   return tn_table_new_view (table, bytes);
 }
@@ -64,25 +83,22 @@ static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
-  TnTable *table = tn_packet_get_table (tn_step_get_input (step, 0, 0));
+  GCancellable *cancellable = tn_step_get_cancellable (step);
+  TnTable *table = tn_step_get_table (step, 0);
   gsize n = tn_table_get_n_rows (table), n_repeats = 0, n_nobody = 0, n_never = 0;
-  g_autofree guint8 *dropped = g_try_malloc0 (MAX (n, 1));
+  g_autofree guint8 *dropped = alloc_rows (n, 1, error);
   g_autoptr (TnTable) cleaned = NULL;
 
   if (dropped == NULL)
-    {
-      tn_error_set (error, TN_ERROR_SPACE,
-                    N_ ("There is not enough free memory to clean this data set."), NULL);
-      return FALSE;
-    }
+    return FALSE;
   if (tn_params_get_bool (params, "repeats") &&
-      !tn_mark_repeats (table, dropped, &n_repeats, tn_step_get_cancellable (step), error))
+      !tn_mark_repeats (table, dropped, &n_repeats, cancellable, error))
     return FALSE;
   if (tn_params_get_bool (params, "without_customer") &&
-      !mark_missing (table, TN_ROLE_CUSTOMER, dropped, &n_nobody, error))
+      !mark_missing (table, TN_ROLE_CUSTOMER, dropped, &n_nobody, cancellable, error))
     return FALSE;
   if (tn_params_get_bool (params, "without_time") &&
-      !mark_missing (table, TN_ROLE_TIME, dropped, &n_never, error))
+      !mark_missing (table, TN_ROLE_TIME, dropped, &n_never, cancellable, error))
     return FALSE;
 
   say_dropped (step, "clean.repeats",
@@ -97,7 +113,9 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
                TN_PLURAL (N_ ("{n} row has no date and was left out."),
                           N_ ("{n} rows have no date and were left out.")),
                n_never);
-  cleaned = keep_rows (table, dropped, n_repeats + n_nobody + n_never);
+  cleaned = keep_rows (table, dropped, n_repeats + n_nobody + n_never, error);
+  if (cleaned == NULL)
+    return FALSE;
   outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, cleaned);
 
   return TRUE;

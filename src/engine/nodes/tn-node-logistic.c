@@ -22,7 +22,7 @@ all_labelled (TnStep *step, GError **error)
 }
 
 static TnLogit *
-fit_rows (TnStep *step, TnTable *table, GError **error)
+fit_rows (TnStep *step, TnTable *table, gboolean std_errors, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
   TnLogitParams how = TN_LOGIT_PARAMS_DEFAULT;
@@ -32,7 +32,7 @@ fit_rows (TnStep *step, TnTable *table, GError **error)
     return NULL;
   how.lambda = tn_params_get_number (params, "penalty");
   how.alpha = tn_params_get_number (params, "sparsity");
-  how.std_errors = tn_params_get_bool (params, "std_errors") && how.alpha == 0;
+  how.std_errors = std_errors && how.alpha == 0;
   /* Rows of one customer at several dates are not independent. */
   how.clusters = rows.customers;
 
@@ -40,15 +40,58 @@ fit_rows (TnStep *step, TnTable *table, GError **error)
                        tn_step_get_cancellable (step), error);
 }
 
+/* What is learned: the model, and beside its fields one that has not seen the rows to choose
+ * by and so gives their scores: a threshold chosen on them would flatter itself otherwise. */
+static GVariant *
+to_variant (const TnLogit *model, const TnLogit *chooser)
+{
+  g_autoptr (GVariant) fields = g_variant_ref_sink (tn_logit_to_variant (model));
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (fields);
+
+  if (chooser != NULL)
+    g_variant_dict_insert_value (&dict, "chooser", tn_logit_to_variant (chooser));
+
+  return g_variant_dict_end (&dict);
+}
+
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
+  gboolean std_errors = tn_params_get_bool (tn_step_get_params (step), "std_errors");
   g_autoptr (TnTable) table = all_labelled (step, error);
-  g_autoptr (TnLogit) model = table != NULL ? fit_rows (step, table, error) : NULL;
+  g_autoptr (TnLogit) model = table != NULL ? fit_rows (step, table, std_errors, error) : NULL;
+  g_autoptr (TnLogit) chooser = NULL;
 
   if (model == NULL)
     return FALSE;
-  *state = tn_fitted_to_state (&tn_node_logistic, tn_logit_to_variant (model));
+  if (tn_step_get_validate (step, 0) != NULL &&
+      tn_learner_has_both_classes (tn_step_get_table (step, 0)))
+    {
+      chooser = fit_rows (step, tn_step_get_table (step, 0), FALSE, error);
+      if (chooser == NULL)
+        return FALSE;
+    }
+  *state = tn_fitted_to_state (&tn_node_logistic, to_variant (model, chooser));
+
+  return TRUE;
+}
+
+static gboolean
+score_validate (TnStep *step,
+                const TnNodeState *state,
+                TnTable *table,
+                TnMatrix *x,
+                double *scores,
+                GError **error)
+{
+  g_autoptr (GVariant) fields = tn_node_state_get (state, "chooser", "a{sv}", error);
+  g_autoptr (TnLogit) chooser = fields != NULL ? tn_logit_from_variant (fields, error) : NULL;
+  g_autofree double *chosen = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+
+  if (chooser == NULL ||
+      !tn_logit_predict (chooser, x, chosen, tn_step_get_cancellable (step), error))
+    return FALSE;
+  tn_learner_take_validate (table, chosen, scores);
 
   return TRUE;
 }
@@ -67,8 +110,11 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   x = tn_learner_matrix (table, tn_step_get_cancellable (step), error);
   if (x == NULL || !tn_logit_predict (model, x, scores, tn_step_get_cancellable (step), error))
     return FALSE;
+  if (tn_learner_has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0 &&
+      !score_validate (step, state, table, x, scores, error))
+    return FALSE;
 
-  return tn_learner_give (step, outputs, state, table, scores);
+  return tn_learner_give (step, outputs, state, table, scores, error);
 }
 
 static gboolean

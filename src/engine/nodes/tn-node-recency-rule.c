@@ -77,7 +77,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (x == NULL || !tn_baseline_predict (rule, x, n, scores, tn_step_get_cancellable (step), error))
     return FALSE;
 
-  return tn_learner_give (step, outputs, state, table, scores);
+  return tn_learner_give (step, outputs, state, table, scores, error);
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };

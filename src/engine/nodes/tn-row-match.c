@@ -78,11 +78,25 @@ slot_of (guint32 code, gint64 cut, gsize mask)
   return tn_hash_u64 ((guint64) cut ^ tn_hash_u64 (code)) & mask;
 }
 
+static gsize *
+alloc_places (gsize n, GError **error)
+{
+  gsize *places = g_try_malloc0_n (MAX (n, 1), sizeof (gsize));
+
+  if (places == NULL)
+    tn_error_set (error, TN_ERROR_SPACE,
+                  N_ ("There is not enough free memory for so many customers and cut dates. Use "
+                      "fewer cut dates."),
+                  NULL);
+
+  return places;
+}
+
 /**
  * tn_match_rows:
  * @rows: rows wanted, with roles customer and cut
  * @in: rows to find them in, each customer and cut once
- * @error: %TN_ERROR_DATA when a row of @rows is not in @in
+ * @error: %TN_ERROR_DATA when a row of @rows is not in @in; %TN_ERROR_SPACE
  *
  * Returns: (transfer full): for each row of @rows its place in @in, as gsize
  */
@@ -93,15 +107,17 @@ tn_match_rows (TnTable *rows, TnTable *in, GError **error)
   g_auto (Keys) wanted = { 0 };
   g_auto (Keys) found = { 0 };
   g_autofree gsize *slots = NULL;
-  g_autofree gsize *places = g_new (gsize, MAX (n_rows, 1));
+  g_autofree gsize *places = alloc_places (n_rows, error);
 
-  if (!keys_read (&wanted, rows, error) || !keys_read (&found, in, error) ||
+  if (places == NULL || !keys_read (&wanted, rows, error) || !keys_read (&found, in, error) ||
       !translate (&wanted, n_rows, rows, in, error))
     return NULL;
 
   while (n_slots < 2 * n_in)
     n_slots *= 2;
-  slots = g_new0 (gsize, n_slots); /* row + 1, 0 is free */
+  slots = alloc_places (n_slots, error); /* row + 1, 0 is free */
+  if (slots == NULL)
+    return NULL;
   for (gsize i = 0; i < n_in; i++)
     {
       gsize at = slot_of (found.codes[i], found.cuts[i], n_slots - 1);
@@ -129,5 +145,5 @@ tn_match_rows (TnTable *rows, TnTable *in, GError **error)
       places[i] = slots[at] - 1;
     }
 
-  return g_bytes_new (places, n_rows * sizeof (gsize));
+  return g_bytes_new_take (g_steal_pointer (&places), n_rows * sizeof (gsize));
 }

@@ -7,6 +7,8 @@
 
 #include "tn-score-pool.h"
 
+#include "tn-error.h"
+
 static gboolean
 add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GError **error)
 {
@@ -17,7 +19,13 @@ add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GErro
   g_autofree guint32 *customers = NULL;
   gsize n_customers;
 
-  g_return_val_if_fail (roles != NULL && place >= 0, FALSE);
+  if (roles == NULL || place < 0)
+    {
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("These scores come without rows to test on. Put a split before the models."), NULL);
+      return FALSE;
+    }
 
   scores =
       labels != NULL ? tn_column_dup_numbers (tn_table_get_column (table, place), error) : NULL;
