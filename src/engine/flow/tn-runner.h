@@ -40,7 +40,11 @@ typedef struct
   TnPacket *(*load) (const char *dataset, gpointer user_data, GError **error);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
-  gboolean (*curve) (const char *node, guint fold, guint round, double train, double validate,
+  gboolean (*curve) (const char *node,
+                     guint fold,
+                     guint round,
+                     double train,
+                     double validate,
                      gpointer user_data);
   TnNodeState *(*recall_state) (const char *key, gpointer user_data);
   void (*store_state) (const char *key, const TnNodeState *state, gpointer user_data);
@@ -57,22 +61,36 @@ typedef struct
  */
 typedef struct _TnRunner TnRunner;
 
-TnRunner *tn_runner_new (TnGraph *graph, guint64 seed, const TnRunnerHooks *hooks,
-                         gpointer hook_data, GError **error);
+TnRunner *tn_runner_new (TnGraph *graph,
+                         guint64 seed,
+                         const TnRunnerHooks *hooks,
+                         gpointer hook_data,
+                         GError **error);
 void tn_runner_free (TnRunner *self);
 
-gboolean tn_runner_run (TnRunner *self, TnProgress *progress, GCancellable *cancellable,
+/* How long a node is thought to take, for the time left. */
+void tn_runner_set_seconds (TnRunner *self, const char *node, double seconds);
+
+gboolean tn_runner_run (TnRunner *self,
+                        TnProgress *progress,
+                        GCancellable *cancellable,
                         GError **error);
 
 /* Applies stored states to other data: up to and with node @until. */
 void tn_runner_set_state (TnRunner *self, const char *node, const TnNodeState *state);
-gboolean tn_runner_score (TnRunner *self, const char *until, gint64 as_of, TnProgress *progress,
-                          GCancellable *cancellable, GError **error);
+gboolean tn_runner_score (TnRunner *self,
+                          const char *until,
+                          gint64 as_of,
+                          TnProgress *progress,
+                          GCancellable *cancellable,
+                          GError **error);
 
 guint tn_runner_get_n_folds (const TnRunner *self);
 const TnFolds *tn_runner_get_folds (const TnRunner *self);
 /* @fold: below the number of folds, or that number for the final fit (or the only one). */
-TnPacket *tn_runner_get_output (const TnRunner *self, const char *node, const char *port,
+TnPacket *tn_runner_get_output (const TnRunner *self,
+                                const char *node,
+                                const char *port,
                                 guint fold);
 const TnNodeState *tn_runner_get_state (const TnRunner *self, const char *node, guint fold);
 

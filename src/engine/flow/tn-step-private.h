@@ -15,18 +15,34 @@ typedef struct
 {
   const char *node_id;
   const TnNodeSpec *spec;
-  TnPacket *packet;    /* as the verb may see it; not for gathering */
-  TnTable *validate;   /* for fit: the rows to choose by, or %NULL */
-  TnPacket **packets;  /* for gathering: by fold; borrowed */
-  TnNodeState **states;    /* likewise, of the node the link comes from */
+  TnPacket *packet;     /* as the verb may see it; not for gathering */
+  TnTable *validate;    /* for fit: the rows to choose by, or %NULL */
+  TnPacket **packets;   /* for gathering: by fold; borrowed */
+  TnNodeState **states; /* likewise, of the node the link comes from */
 } TnStepLink;
+
+/* What a verb warned of. */
+typedef struct
+{
+  char *code;
+  TnMessage *message;
+} TnStepNote;
+
+typedef struct
+{
+  GPtrArray *fit; /* (nullable): of TnStepNote; said while learning */
+  GPtrArray *apply;
+} TnStepNotes;
+
+void tn_step_notes_add (GPtrArray **notes, const char *code, const TnMessage *message);
+void tn_step_notes_clear (TnStepNotes *self);
 
 struct _TnStep
 {
   const TnNodeSpec *spec;
   const char *node_id;
   const TnParams *params;
-  GArray **ports; /* of TnStepLink, one array an input port */
+  GArray **ports;           /* of TnStepLink, one array an input port */
   TnNodeState **own_states; /* of a final fit that comes last: what the folds learned; borrowed */
   guint64 seed;
   guint fold;
@@ -37,6 +53,9 @@ struct _TnStep
   const TnRunnerHooks *hooks;
   gpointer hook_data;
   TnProgress *progress;
+  TnStepNotes *notes; /* (nullable): under @notes_lock */
+  GMutex *notes_lock;
+  gboolean notes_fit;
   GCancellable *cancellable;
 };
 

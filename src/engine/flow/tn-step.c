@@ -181,9 +181,44 @@ tn_step_load (const TnStep *self, const char *dataset, GError **error)
   return self->hooks->load (dataset, self->hook_data, error);
 }
 
+static void
+note_free (gpointer data)
+{
+  TnStepNote *note = data;
+
+  g_free (note->code);
+  tn_message_unref (note->message);
+  g_free (note);
+}
+
+void
+tn_step_notes_add (GPtrArray **notes, const char *code, const TnMessage *message)
+{
+  TnStepNote *note = g_new (TnStepNote, 1);
+
+  note->code = g_strdup (code);
+  note->message = tn_message_ref (message);
+  if (*notes == NULL)
+    *notes = g_ptr_array_new_with_free_func (note_free);
+  g_ptr_array_add (*notes, note);
+}
+
+void
+tn_step_notes_clear (TnStepNotes *self)
+{
+  g_clear_pointer (&self->fit, g_ptr_array_unref);
+  g_clear_pointer (&self->apply, g_ptr_array_unref);
+}
+
 void
 tn_step_warn (const TnStep *self, const char *code, TnMessage *message)
 {
+  if (self->notes != NULL)
+    {
+      g_mutex_lock (self->notes_lock);
+      tn_step_notes_add (self->notes_fit ? &self->notes->fit : &self->notes->apply, code, message);
+      g_mutex_unlock (self->notes_lock);
+    }
   if (self->hooks->warn != NULL)
     self->hooks->warn (self->node_id, code, message, self->hook_data);
   tn_message_unref (message);
