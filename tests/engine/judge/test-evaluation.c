@@ -342,14 +342,17 @@ static void
 sentences_are_those_of_the_voice (void)
 {
   const TnMetric auc = { "auc", 0.7412, 0.7251, 0.7574, 3000, TN_INTERVAL_DELONG, TN_SAMPLE_ROWS };
-  TnComparison better = { "a", "b", { "auc", 0.056, 0.031, 0.081, 3000 }, 0.01, TN_VERDICT_BETTER };
-  TnComparison worse = {
-    "a", "b", { "auc", -0.056, -0.081, -0.031, 3000 }, 0.01, TN_VERDICT_WORSE
-  };
-  TnComparison tie = { "a", "b", { "auc", 0.004, -0.006, 0.014, 3000 }, 0.01, TN_VERDICT_TIE };
-  TnComparison trivial = {
-    "a", "b", { "auc", -0.003, -0.005, -0.001, 3000 }, 0.01, TN_VERDICT_TRIVIAL
-  };
+  TnComparison better = { "a",      "b",
+                          "pooled", { "auc", 0.056, 0.031, 0.081, 3000 },
+                          0.01,     TN_VERDICT_BETTER };
+  TnComparison worse = { "a",      "b",
+                         "pooled", { "auc", -0.056, -0.081, -0.031, 3000 },
+                         0.01,     TN_VERDICT_WORSE };
+  TnComparison tie = { "a",  "b",           "pooled", { "auc", 0.004, -0.006, 0.014, 3000 },
+                       0.01, TN_VERDICT_TIE };
+  TnComparison trivial = { "a",      "b",
+                           "pooled", { "auc", -0.003, -0.005, -0.001, 3000 },
+                           0.01,     TN_VERDICT_TRIVIAL };
   g_autoptr (TnMessage) a = tn_message_new_literal ("Boosting");
   g_autoptr (TnMessage) b = tn_message_new_literal ("Recency");
   g_autoptr (TnMessage) reason = tn_message_new_literal ("no date");
