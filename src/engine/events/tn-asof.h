@@ -81,10 +81,12 @@ const char *tn_asof_family_to_id (TnAsofFamily family);
 gboolean tn_asof_family_from_id (const char *id, TnAsofFamily *family);
 const char *tn_asof_family_get_title (TnAsofFamily family);
 
-TnAsofVocabulary *tn_asof_vocabulary_new (const TnEvents *events, gint64 before,
+TnAsofVocabulary *tn_asof_vocabulary_new (const TnEvents *events,
+                                          gint64 before,
                                           const TnAsofParams *params);
 TnAsofVocabulary *tn_asof_vocabulary_new_from (const char *const *types,
-                                               const char *const *categories, gboolean has_hours);
+                                               const char *const *categories,
+                                               gboolean has_hours);
 void tn_asof_vocabulary_free (TnAsofVocabulary *self);
 
 TnTable *tn_asof_features (TnEvents *events,

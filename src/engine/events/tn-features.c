@@ -284,7 +284,8 @@ tn_asof_vocabulary_new (const TnEvents *events, gint64 before, const TnAsofParam
  * Returns: (transfer full): what was learned before
  */
 TnAsofVocabulary *
-tn_asof_vocabulary_new_from (const char *const *types, const char *const *categories,
+tn_asof_vocabulary_new_from (const char *const *types,
+                             const char *const *categories,
                              gboolean has_hours)
 {
   TnAsofVocabulary *self = g_new0 (TnAsofVocabulary, 1);

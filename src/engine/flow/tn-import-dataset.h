@@ -10,8 +10,13 @@
 
 G_BEGIN_DECLS
 
-TnDataset *tn_project_import (TnProject *project, const char *name, TnSource *source,
-                              TnImportPlan *plan, TnImportSummary *summary, TnProgress *progress,
-                              GCancellable *cancellable, GError **error);
+TnDataset *tn_project_import (TnProject *project,
+                              const char *name,
+                              TnSource *source,
+                              TnImportPlan *plan,
+                              TnImportSummary *summary,
+                              TnProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error);
 
 G_END_DECLS

@@ -15,7 +15,8 @@ static const TnNodeSpec *const *registry = no_specs;
 const char *
 tn_port_type_to_id (TnPortType type)
 {
-  static const char *const ids[TN_N_PORT_TYPES] = { "events", "table", "model", "scores", "result" };
+  static const char *const ids[TN_N_PORT_TYPES] = { "events", "table", "model", "scores",
+                                                    "result" };
 
   g_return_val_if_fail (type < TN_N_PORT_TYPES, NULL);
 

@@ -194,8 +194,11 @@ typedef struct
   gboolean (*fit_apply) (TnStep *step, TnNodeState **state, TnPacket **outputs, GError **error);
   gboolean (*split) (TnStep *step, TnFolds **folds, GError **error);
   gboolean (*gather) (TnStep *step, TnPacket **outputs, GError **error);
-  gboolean (*explain) (TnStep *step, const TnNodeState *state, TnTable *rows,
-                       TnExplanation *explanation, GError **error);
+  gboolean (*explain) (TnStep *step,
+                       const TnNodeState *state,
+                       TnTable *rows,
+                       TnExplanation *explanation,
+                       GError **error);
 } TnNodeSpec;
 
 const char *tn_port_type_to_id (TnPortType type);

@@ -10,7 +10,7 @@
 #include "tn-error.h"
 #include "tn-hash.h"
 
-#define STATE_TYPE "(sua{sv})"
+#define STATE_TYPE      "(sua{sv})"
 #define MAX_STATE_BYTES (G_GUINT64_CONSTANT (1) << 30)
 
 struct _TnNodeState
@@ -81,8 +81,8 @@ static void
 set_damaged (GError **error, const char *node_id)
 {
   tn_error_set (error, TN_ERROR_DAMAGED,
-                N_("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
-                node_id, NULL);
+                N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
+                "step", node_id, NULL);
 }
 
 GVariant *
@@ -100,8 +100,8 @@ tn_node_state_get (const TnNodeState *self, const char *name, const char *type, 
 GBytes *
 tn_node_state_to_bytes (const TnNodeState *self)
 {
-  g_autoptr (GVariant) whole = g_variant_ref_sink (
-      g_variant_new ("(su@a{sv})", self->node_id, self->version, self->fields));
+  g_autoptr (GVariant) whole =
+      g_variant_ref_sink (g_variant_new ("(su@a{sv})", self->node_id, self->version, self->fields));
   g_autoptr (GVariant) ordered = NULL;
 
   if (G_BYTE_ORDER == G_BIG_ENDIAN)

@@ -27,7 +27,10 @@ guint tn_node_state_get_version (const TnNodeState *self);
 GVariant *tn_node_state_get_fields (const TnNodeState *self);
 
 /* One field of type @type, (transfer full); %TN_ERROR_DAMAGED when it is absent or other. */
-GVariant *tn_node_state_get (const TnNodeState *self, const char *name, const char *type, GError **error);
+GVariant *tn_node_state_get (const TnNodeState *self,
+                             const char *name,
+                             const char *type,
+                             GError **error);
 
 GBytes *tn_node_state_to_bytes (const TnNodeState *self);
 TnNodeState *tn_node_state_from_bytes (GBytes *bytes, GError **error);

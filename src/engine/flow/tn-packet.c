@@ -163,8 +163,12 @@ tn_packet_set_key (TnPacket *self, const char *key)
  * Returns: (transfer none) (nullable): the thing, valid as long as the packet
  */
 gpointer
-tn_packet_get_extra (TnPacket *self, const char *name, TnPacketMakeFunc make, gpointer user_data,
-                     GDestroyNotify destroy, GError **error)
+tn_packet_get_extra (TnPacket *self,
+                     const char *name,
+                     TnPacketMakeFunc make,
+                     gpointer user_data,
+                     GDestroyNotify destroy,
+                     GError **error)
 {
   g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
   Extra *extra;

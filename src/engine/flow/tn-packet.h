@@ -36,8 +36,12 @@ void tn_packet_set_key (TnPacket *self, const char *key);
 
 /* A thing computed from the packet once and shared by its readers, such as an index. */
 typedef gpointer (*TnPacketMakeFunc) (TnPacket *self, gpointer user_data, GError **error);
-gpointer tn_packet_get_extra (TnPacket *self, const char *name, TnPacketMakeFunc make,
-                              gpointer user_data, GDestroyNotify destroy, GError **error);
+gpointer tn_packet_get_extra (TnPacket *self,
+                              const char *name,
+                              TnPacketMakeFunc make,
+                              gpointer user_data,
+                              GDestroyNotify destroy,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnPacket, tn_packet_unref)
 

@@ -61,8 +61,9 @@ tn_project_get_pipeline (TnProject *project, const char *name, GError **error)
         return NULL;
       if (n == 0)
         {
-          tn_error_set (error, TN_ERROR_NOT_FOUND,
-                        N_("This project has no pipeline yet. Apply a template to a data set first."), NULL);
+          tn_error_set (
+              error, TN_ERROR_NOT_FOUND,
+              N_ ("This project has no pipeline yet. Apply a template to a data set first."), NULL);
           return NULL;
         }
       document = tn_project_get_document (project, TN_DOCUMENT_PIPELINE, names[n - 1], error);
@@ -78,7 +79,10 @@ tn_project_get_pipeline (TnProject *project, const char *name, GError **error)
  * @label: (transfer full): what was done, for the history
  */
 gboolean
-tn_project_put_pipeline (TnProject *project, const char *name, TnGraph *graph, TnMessage *label,
+tn_project_put_pipeline (TnProject *project,
+                         const char *name,
+                         TnGraph *graph,
+                         TnMessage *label,
                          GError **error)
 {
   g_autoptr (TnEdit) edit = tn_edit_new (label);
@@ -96,7 +100,8 @@ load (const char *dataset, gpointer user_data, GError **error)
 {
   Run *self = user_data;
   g_autoptr (TnDataset) found = tn_project_find_dataset (self->project, dataset, error);
-  g_autoptr (TnTable) table = found != NULL ? tn_project_load_dataset (self->project, dataset, error) : NULL;
+  g_autoptr (TnTable) table =
+      found != NULL ? tn_project_load_dataset (self->project, dataset, error) : NULL;
   g_autofree char *key = NULL;
   TnPacket *packet;
 
@@ -212,16 +217,20 @@ keep_state (Run *self, TnRunner *runner, const TnGraphNode *node, guint fold, GE
 }
 
 static gboolean
-keep_packet (Run *self, const TnGraphNode *node, const char *port, TnPacket *packet,
-             GCancellable *cancellable, GError **error)
+keep_packet (Run *self,
+             const TnGraphNode *node,
+             const char *port,
+             TnPacket *packet,
+             GCancellable *cancellable,
+             GError **error)
 {
   TnOutput output = { node->id, (char *) port, node->type, node->spec->version };
 
   output.body = tn_packet_get_document (packet);
   if (tn_packet_get_table (packet) != NULL)
     {
-      output.table = tn_project_add_table (self->project, tn_packet_get_table (packet), NULL, cancellable,
-                                           error);
+      output.table = tn_project_add_table (self->project, tn_packet_get_table (packet), NULL,
+                                           cancellable, error);
       if (output.table == 0)
         return FALSE;
     }
@@ -230,7 +239,10 @@ keep_packet (Run *self, const TnGraphNode *node, const char *port, TnPacket *pac
 }
 
 static gboolean
-keep_node (Run *self, TnRunner *runner, const TnGraphNode *node, GCancellable *cancellable,
+keep_node (Run *self,
+           TnRunner *runner,
+           const TnGraphNode *node,
+           GCancellable *cancellable,
            GError **error)
 {
   guint n_folds = tn_runner_get_n_folds (runner);
@@ -313,7 +325,8 @@ end_run (Run *self, const GError *failure, GError **error)
   TnRunStatus how = TN_RUN_DONE;
 
   if (failure != NULL)
-    how = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? TN_RUN_STOPPED : TN_RUN_FAILED;
+    how = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? TN_RUN_STOPPED
+                                                                      : TN_RUN_FAILED;
 
   return tn_project_end_run (self->project, self->id, how, info, error);
 }
@@ -331,9 +344,14 @@ end_run (Run *self, const GError *failure, GError **error)
  * Returns: the number of the run; 0 with @error set, and the run is kept as stopped or failed
  */
 gint64
-tn_project_run_pipeline (TnProject *project, const char *name, guint64 seed,
-                         const TnRunEvents *events, gpointer user_data, TnProgress *progress,
-                         GCancellable *cancellable, GError **error)
+tn_project_run_pipeline (TnProject *project,
+                         const char *name,
+                         guint64 seed,
+                         const TnRunEvents *events,
+                         gpointer user_data,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_auto (Run) self = { .project = project, .events = events, .user_data = user_data };
   g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, error);
@@ -352,7 +370,8 @@ tn_project_run_pipeline (TnProject *project, const char *name, guint64 seed,
   runner = tn_runner_new (graph, seed, &hooks, &self, error);
   if (runner == NULL)
     return 0;
-  self.id = tn_project_begin_run (project, name != NULL ? name : "", snapshot, seed, versions, error);
+  self.id =
+      tn_project_begin_run (project, name != NULL ? name : "", snapshot, seed, versions, error);
   if (self.id == 0)
     return 0;
   if (events != NULL && events->started != NULL)

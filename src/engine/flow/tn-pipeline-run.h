@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 #define TN_DOCUMENT_PIPELINE "pipeline"
 
 TnGraph *tn_project_get_pipeline (TnProject *project, const char *name, GError **error);
-gboolean tn_project_put_pipeline (TnProject *project, const char *name, TnGraph *graph,
-                                  TnMessage *label, GError **error);
+gboolean tn_project_put_pipeline (TnProject *project,
+                                  const char *name,
+                                  TnGraph *graph,
+                                  TnMessage *label,
+                                  GError **error);
 
 /**
  * TnRunEvents:
@@ -30,16 +33,27 @@ typedef struct
   void (*started) (gint64 run, gpointer user_data);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
-  gboolean (*curve) (const char *node, guint fold, guint round, double train, double validate,
+  gboolean (*curve) (const char *node,
+                     guint fold,
+                     guint round,
+                     double train,
+                     double validate,
                      gpointer user_data);
 } TnRunEvents;
 
-gint64 tn_project_run_pipeline (TnProject *project, const char *name, guint64 seed,
-                                const TnRunEvents *events, gpointer user_data, TnProgress *progress,
-                                GCancellable *cancellable, GError **error);
+gint64 tn_project_run_pipeline (TnProject *project,
+                                const char *name,
+                                guint64 seed,
+                                const TnRunEvents *events,
+                                gpointer user_data,
+                                TnProgress *progress,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /* The “run” object of the command line. */
-JsonNode *tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *language,
+JsonNode *tn_project_describe_run (TnProject *project,
+                                   gint64 run,
+                                   const TnLanguage *language,
                                    GError **error);
 
 G_END_DECLS

@@ -105,8 +105,8 @@ tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *langu
   json_object_set_string_member (object, "pipeline", found->pipeline);
   json_object_set_int_member (object, "seed", (gint64) found->seed);
   json_object_set_string_member (object, "status", tn_run_status_to_id (found->status));
-  json_object_set_double_member (object, "seconds",
-                                 found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
+  json_object_set_double_member (
+      object, "seconds", found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
   add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
   if (!add_results (project, found->id, object, error))
     return NULL;

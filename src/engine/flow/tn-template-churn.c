@@ -22,7 +22,8 @@ static gboolean
 add_wires (TnGraph *graph, const Wire *wires, guint n_wires, GError **error)
 {
   for (guint i = 0; i < n_wires; i++)
-    if (!tn_graph_link (graph, wires[i].from, wires[i].from_port, wires[i].to, wires[i].to_port, error))
+    if (!tn_graph_link (graph, wires[i].from, wires[i].from_port, wires[i].to, wires[i].to_port,
+                        error))
       return FALSE;
 
   return TRUE;
@@ -33,9 +34,9 @@ static gboolean
 add_models (TnGraph *graph, gboolean with_recency, GError **error)
 {
   static const Wire wires[] = {
-    { "split", "table", "base_rate", "table" },    { "split", "table", "impute", "table" },
-    { "impute", "table", "encode", "table" },      { "encode", "table", "scale", "table" },
-    { "scale", "table", "logistic", "table" },     { "encode", "table", "boosting", "table" },
+    { "split", "table", "base_rate", "table" },      { "split", "table", "impute", "table" },
+    { "impute", "table", "encode", "table" },        { "encode", "table", "scale", "table" },
+    { "scale", "table", "logistic", "table" },       { "encode", "table", "boosting", "table" },
     { "base_rate", "scores", "evaluate", "scores" },
   };
   static const Wire recency_wires[] = {
@@ -46,8 +47,7 @@ add_models (TnGraph *graph, gboolean with_recency, GError **error)
     { "logistic", "scores", "evaluate", "scores" }, { "boosting", "scores", "evaluate", "scores" },
     { "logistic", "scores", "list", "scores" },     { "boosting", "scores", "list", "scores" },
     { "logistic", "model", "list", "models" },      { "boosting", "model", "list", "models" },
-    { "evaluate", "result", "list", "evaluation" },
-    { "evaluate", "result", "report", "results" },
+    { "evaluate", "result", "list", "evaluation" }, { "evaluate", "result", "report", "results" },
     { "list", "result", "report", "results" },
   };
 
@@ -73,14 +73,10 @@ static gboolean
 add_event_steps (TnGraph *graph, GError **error)
 {
   static const Wire wires[] = {
-    { "data", "events", "clean", "events" },
-    { "clean", "events", "churn", "events" },
-    { "clean", "events", "features", "events" },
-    { "churn", "table", "features", "rows" },
-    { "clean", "events", "value", "events" },
-    { "features", "table", "value", "table" },
-    { "value", "table", "split", "table" },
-    { "value", "table", "list", "facts" },
+    { "data", "events", "clean", "events" },     { "clean", "events", "churn", "events" },
+    { "clean", "events", "features", "events" }, { "churn", "table", "features", "rows" },
+    { "clean", "events", "value", "events" },    { "features", "table", "value", "table" },
+    { "value", "table", "split", "table" },      { "value", "table", "list", "facts" },
   };
 
   tn_graph_add_node (graph, "clean", "clean");
@@ -130,8 +126,8 @@ static const char *const needs[] = { "customer", "time|target", NULL };
 
 const TnTemplate tn_template_churn = {
   .id = "churn",
-  .question = N_("Who will leave?"),
-  .summary = N_("Ranks today's customers by their chance of not ordering again, with reasons."),
+  .question = N_ ("Who will leave?"),
+  .summary = N_ ("Ranks today's customers by their chance of not ordering again, with reasons."),
   .needs = needs,
   .build = build,
 };

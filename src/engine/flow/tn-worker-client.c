@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include "tn-worker.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -19,6 +17,7 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-run.h"
+#include "tn-worker.h"
 
 /* A worker asked to cancel that has not ended by then is killed. */
 #define CANCEL_PATIENCE_MS 150
@@ -56,21 +55,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Client, client_clear)
 static gboolean
 client_start (Client *self, TnProject *project, const char *program, GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   const char *argv[] = { program, "worker", tn_project_get_session (project), NULL };
 
   self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
   if (self->process == NULL)
     {
       g_clear_error (error);
-      tn_error_set (error, TN_ERROR_WORKER, N_("The background process could not be started."), NULL);
+      tn_error_set (error, TN_ERROR_WORKER, N_ ("The background process could not be started."),
+                    NULL);
       return FALSE;
     }
   self->to = g_unix_output_stream_get_fd (
       G_UNIX_OUTPUT_STREAM (g_subprocess_get_stdin_pipe (self->process)));
-  self->from =
-      g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
+  self->from = g_unix_input_stream_get_fd (
+      G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
   self->pending = g_string_new (NULL);
 
   return TRUE;
@@ -111,7 +111,8 @@ static void
 take_line (Client *self, const char *line)
 {
   g_autoptr (JsonNode) node = tn_json_parse (line, -1, NULL);
-  JsonObject *event = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *event =
+      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *what = tn_json_string (event, "event", "");
 
   if (g_str_equal (what, "started") || g_str_equal (what, "done"))
@@ -202,14 +203,16 @@ static void
 mark_run (Client *self, TnProject *project, gboolean cancelled)
 {
   if (self->run != 0)
-    tn_project_end_run (project, self->run, cancelled ? TN_RUN_STOPPED : TN_RUN_INTERRUPTED, NULL, NULL);
+    tn_project_end_run (project, self->run, cancelled ? TN_RUN_STOPPED : TN_RUN_INTERRUPTED, NULL,
+                        NULL);
   if (cancelled)
     g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
   else
-    tn_error_set (&self->error, TN_ERROR_WORKER,
-                  N_("The run ended unexpectedly. The steps finished so far are kept; run it again to go "
-                     "on from there."),
-                  NULL);
+    tn_error_set (
+        &self->error, TN_ERROR_WORKER,
+        N_ ("The run ended unexpectedly. The steps finished so far are kept; run it again to go "
+            "on from there."),
+        NULL);
 }
 
 /**
@@ -226,8 +229,14 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
  * Returns: the number of the run, or 0
  */
 gint64
-tn_worker_run (TnProject *project, const char *program, const char *pipeline, guint64 seed,
-               guint n_threads, TnWorkerEventFunc func, gpointer user_data, GCancellable *cancellable,
+tn_worker_run (TnProject *project,
+               const char *program,
+               const char *pipeline,
+               guint64 seed,
+               guint n_threads,
+               TnWorkerEventFunc func,
+               gpointer user_data,
+               GCancellable *cancellable,
                GError **error)
 {
   g_auto (Client) self = { .func = func, .user_data = user_data };

@@ -10,10 +10,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
-
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <gio/gunixinputstream.h>
 
@@ -21,7 +20,7 @@
 #include "tn-json.h"
 #include "tn-pool.h"
 
-#define MAX_LINE (1024 * 1024)
+#define MAX_LINE          (1024 * 1024)
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
 
 /* One worker: a thread reads requests, another runs. */
@@ -136,7 +135,11 @@ send_warning (const char *node, const char *code, const TnMessage *message, gpoi
 }
 
 static gboolean
-send_curve (const char *node, guint fold, guint round, double train, double validate,
+send_curve (const char *node,
+            guint fold,
+            guint round,
+            double train,
+            double validate,
             gpointer user_data)
 {
   Worker *self = user_data;
@@ -201,7 +204,8 @@ run_in_thread (gpointer data)
       JsonObject *object = json_object_new ();
 
       json_object_set_int_member (object, "run", run);
-      json_object_set_double_member (object, "seconds", (g_get_monotonic_time () - self->started) / 1e6);
+      json_object_set_double_member (object, "seconds",
+                                     (g_get_monotonic_time () - self->started) / 1e6);
       send_event (self, "done", object);
     }
   else
@@ -235,7 +239,8 @@ answer (Worker *self, const char *line, GThread **thread)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = tn_json_parse (line, -1, &error);
-  JsonObject *request = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *request =
+      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *what = tn_json_string (request, "do", "");
 
   if (g_str_equal (what, "quit"))

@@ -21,8 +21,14 @@ int tn_worker_serve (const char *session, int input_fd, int output_fd);
 typedef void (*TnWorkerEventFunc) (JsonObject *event, gpointer user_data);
 
 /* The client's side: starts @program worker on the project and waits for the end of the run. */
-gint64 tn_worker_run (TnProject *project, const char *program, const char *pipeline, guint64 seed,
-                      guint n_threads, TnWorkerEventFunc func, gpointer user_data,
-                      GCancellable *cancellable, GError **error);
+gint64 tn_worker_run (TnProject *project,
+                      const char *program,
+                      const char *pipeline,
+                      guint64 seed,
+                      guint n_threads,
+                      TnWorkerEventFunc func,
+                      gpointer user_data,
+                      GCancellable *cancellable,
+                      GError **error);
 
 G_END_DECLS
