@@ -7,9 +7,9 @@
 
 #include "tn-list-export.h"
 
+#include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
-#include "tn-dataset.h"
 #include "tn-run.h"
 
 /* A cell of stored messages as one line in a language. */
@@ -25,12 +25,13 @@ say_cell (const char *text, const TnLanguage *language)
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      g_autoptr (TnMessage) message = tn_message_from_json (json_array_get_element (array, i), NULL);
+      g_autoptr (TnMessage) message =
+          tn_message_from_json (json_array_get_element (array, i), NULL);
       g_autofree char *sentence = message != NULL ? tn_message_say (message, language) : NULL;
 
       if (sentence != NULL)
-        g_string_append_printf (said, "%s%s", said->len > 0 ? tn_language_lookup (language, N_("; ")) : "",
-                                sentence);
+        g_string_append_printf (
+            said, "%s%s", said->len > 0 ? tn_language_lookup (language, N_ ("; ")) : "", sentence);
     }
 
   return g_string_free (said, FALSE);
@@ -76,11 +77,15 @@ tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
  * Returns: (transfer full): the list with the reasons in @language
  */
 TnTable *
-tn_list_export (TnProject *project, gint64 run, const char *node, const TnLanguage *language,
+tn_list_export (TnProject *project,
+                gint64 run,
+                const char *node,
+                const TnLanguage *language,
                 GError **error)
 {
   g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
-  g_autoptr (GPtrArray) outputs = found != NULL ? tn_project_list_outputs (project, found->id, error) : NULL;
+  g_autoptr (GPtrArray) outputs =
+      found != NULL ? tn_project_list_outputs (project, found->id, error) : NULL;
   g_autoptr (TnTable) table = NULL;
   gint64 id = 0;
 
@@ -89,16 +94,18 @@ tn_list_export (TnProject *project, gint64 run, const char *node, const TnLangua
   for (guint i = 0; i < outputs->len; i++)
     {
       const TnOutput *output = g_ptr_array_index (outputs, i);
-      gboolean is_wanted = node != NULL ? g_str_equal (output->node, node)
-                                        : g_str_equal (output->type, "list");
+      gboolean is_wanted =
+          node != NULL ? g_str_equal (output->node, node) : g_str_equal (output->type, "list");
 
       if (is_wanted && output->table != 0)
         id = output->table;
     }
   if (id == 0)
     {
-      tn_error_set (error, TN_ERROR_NOT_FOUND,
-                    N_("This run has no list to export. Run a pipeline that ends in a customer list."), NULL);
+      tn_error_set (
+          error, TN_ERROR_NOT_FOUND,
+          N_ ("This run has no list to export. Run a pipeline that ends in a customer list."),
+          NULL);
       return NULL;
     }
   table = tn_project_load_table (project, id, error);

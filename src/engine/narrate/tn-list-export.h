@@ -10,7 +10,10 @@
 
 G_BEGIN_DECLS
 
-TnTable *tn_list_export (TnProject *project, gint64 run, const char *node, const TnLanguage *language,
+TnTable *tn_list_export (TnProject *project,
+                         gint64 run,
+                         const char *node,
+                         const TnLanguage *language,
                          GError **error);
 TnTable *tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error);
 

@@ -5,55 +5,286 @@
 
 #include "config.h"
 
-#include "tn-report-private.h"
-
 #include <math.h>
 
 #include "tn-json.h"
+#include "tn-report-charts.h"
+#include "tn-report-private.h"
+
+#define MOST_PARTS 8
+
+static TnMessage *
+answer (const TnReport *self)
+{
+  double leavers = tn_json_double (tn_json_object (self->list, "leavers"), "value", NAN);
+  gint64 n = tn_json_int (self->list, "n", 0);
+  TnMessage *message;
+
+  if (self->until != 0)
+    message = tn_message_date (
+        tn_message_new (N_ ("About {leavers} of {all} customers, {share}, will probably not order "
+                            "again by {date}.")),
+        "date", self->until);
+  else if (tn_json_bool (self->list, "stayed", FALSE))
+    message = tn_message_new (N_ ("About {leavers} of the {all} customers who are still here, "
+                                  "{share}, will probably leave."));
+  else
+    message =
+        tn_message_new (N_ ("About {leavers} of {all} customers, {share}, will probably leave."));
+  message = tn_message_round (message, "leavers", leavers, 3);
+  message = tn_message_count (message, "all", n);
+
+  return tn_message_percent (message, "share", n > 0 ? leavers / (double) n : NAN, 0);
+}
+
+static JsonObject *
+get_part (const TnReport *self, guint index)
+{
+  JsonObject *parts = tn_json_object (self->list, "parts");
+  JsonArray *groups = parts != NULL ? tn_json_array (parts, "groups") : NULL;
+
+  return groups != NULL && index < json_array_get_length (groups)
+             ? json_array_get_object_element (groups, index)
+             : NULL;
+}
+
+/* How many of the expected leavers ordered once: where the list is by number of orders. */
+static void
+add_first_orders (const TnReport *self, TnText *lead)
+{
+  JsonObject *parts = tn_json_object (self->list, "parts");
+  double all = tn_json_double (tn_json_object (self->list, "leavers"), "value", NAN);
+  double once =
+      get_part (self, 0) != NULL ? tn_json_double (get_part (self, 0), "leavers", NAN) : NAN;
+
+  if (parts == NULL || !tn_json_bool (parts, "orders", FALSE) || !(once > 0 && all > 0))
+    return;
+  tn_text_add (
+      lead,
+      tn_message_number (
+          tn_message_new (N_ ("Of every 100 expected leavers, {n} ordered only once so far.")), "n",
+          100 * once / all, 0),
+      TN_TEXT_PLAIN);
+}
+
+static TnMessage *
+say_meaning (const TnReport *self)
+{
+  double active = tn_report_get_setting (self, "define_churn", "active_days", 0);
+  TnMessage *message;
+
+  if (self->until == 0)
+    return tn_message_new (N_ ("The table has no dates, so it cannot be told by when."));
+  message =
+      active > 0
+          ? tn_message_new_plural (TN_PLURAL (N_ ("“Leave” means: no order in the {n} day from "
+                                                  "{date}{note}. Asked about are customers "
+                                                  "with an order in the {active} days before."),
+                                              N_ ("“Leave” means: no order in the {n} days from "
+                                                  "{date}{note}. Asked about are customers "
+                                                  "with an order in the {active} days before.")),
+                                   tn_report_count_days (self))
+          : tn_message_new_plural (TN_PLURAL (N_ ("“Leave” means: no order in the {n} day from "
+                                                  "{date}{note}. Asked about is everyone "
+                                                  "with an order before."),
+                                              N_ ("“Leave” means: no order in the {n} days from "
+                                                  "{date}{note}. Asked about is everyone "
+                                                  "with an order before.")),
+                                   tn_report_count_days (self));
+  message = tn_message_date (message, "date", self->as_of);
+  message = tn_message_count (message, "active", llround (active));
+
+  return tn_text_fill_note (message, "note", "leave");
+}
 
 static void
 add_answer (const TnReport *self, TnDocumentBuilder *builder)
 {
   JsonObject *leavers = tn_json_object (self->list, "leavers");
-  gint64 n = tn_json_int (self->list, "n", 0);
-  gint64 until = tn_json_int (self->list, "until", 0);
-  TnMessage *message;
+  TnMessage *message =
+      tn_message_new (N_ ("Between {low} and {high} would not surprise us{note}."));
+  TnText *lead;
 
-  tn_document_builder_kicker (builder, tn_text_new (tn_message_new (N_("Who will leave?"))));
-  message = tn_message_new (until != 0
-                                ? N_("About {leavers} of {all} customers will probably not order again by {date}.")
-                                : N_("About {leavers} of {all} customers will probably leave."));
-  message = tn_message_round (message, "leavers", tn_json_double (leavers, "value", NAN), 3);
-  message = tn_message_count (message, "all", n);
-  tn_document_builder_cover (builder, tn_text_new (until != 0 ? tn_message_date (message, "date", until) : message));
+  tn_document_builder_kicker (builder, tn_report_say (N_ ("Who will leave?")));
+  tn_document_builder_cover (builder, tn_text_new (answer (self)));
+  tn_document_builder_set_subject (builder, answer (self));
 
-  message = tn_message_new (N_("Between {low} and {high} would not surprise us."));
   message = tn_message_round (message, "low", tn_json_double (leavers, "low", NAN), 3);
   message = tn_message_round (message, "high", tn_json_double (leavers, "high", NAN), 3);
-  tn_document_builder_lead (builder, tn_text_new (message));
+  lead = tn_text_new (tn_text_fill_note (message, "note", "interval"));
+  tn_text_add (lead, say_meaning (self), TN_TEXT_PLAIN);
+  add_first_orders (self, lead);
+  tn_document_builder_lead (builder, lead);
+}
+
+static void
+add_parts (const TnReport *self, TnDocumentBuilder *builder)
+{
+  JsonObject *parts = tn_json_object (self->list, "parts");
+  JsonObject *leavers = tn_json_object (self->list, "leavers");
+  TnPart drawn[MOST_PARTS];
+  gsize n = 0;
+  TnMessage *caption;
+
+  if (parts == NULL)
+    return;
+  for (; n < MOST_PARTS && get_part (self, (guint) n) != NULL; n++)
+    {
+      JsonObject *group = get_part (self, (guint) n);
+      double customers = (double) tn_json_int (group, "customers", 0);
+
+      drawn[n] = (TnPart){ tn_report_read_message (group, "label"), customers,
+                           customers > 0 ? tn_json_double (group, "leavers", 0) / customers : 0 };
+    }
+  caption = tn_json_bool (parts, "orders", FALSE)
+                ? tn_message_new (N_ (
+                      "Width: customers by their orders so far. Filled: share expected to leave."))
+                : tn_message_take (
+                      tn_message_new (
+                          N_ ("Width: customers by “{label}”. Filled: share expected to leave.")),
+                      "label", tn_report_read_message (parts, "label"));
+  tn_document_builder_chart (
+      builder,
+      tn_chart_parts (NULL, caption, n, drawn, tn_json_double (leavers, "value", NAN),
+                      tn_json_double (leavers, "low", NAN), tn_json_double (leavers, "high", NAN)),
+      NULL, "parts");
+}
+
+static TnMessage *
+say_money (const TnReport *self, const char *id, JsonObject *amount)
+{
+  TnMessage *message = tn_message_new (id);
+
+  message =
+      tn_message_money (message, "low", tn_json_double (amount, "low", NAN), self->currency, 2);
+
+  return tn_message_money (message, "high", tn_json_double (amount, "high", NAN), self->currency,
+                           2);
+}
+
+/* The share of the leavers contacted that must come back for the contacts to be paid: the
+ * leavers' margin at stake is what all of them would bring. */
+static TnMessage *
+say_break_even (const TnReport *self)
+{
+  JsonObject *first = tn_json_object (self->list, "first");
+  JsonObject *stake = first != NULL ? tn_json_object (first, "stake") : NULL;
+  double margin = tn_json_double (self->list, "margin", 0),
+         cost = tn_json_double (self->list, "cost", 0);
+  double spent = cost * (first != NULL ? (double) tn_json_int (first, "n", 0) : 0);
+  double middle, low, high;
+  TnMessage *message;
+
+  if (!(margin > 0 && cost > 0) || stake == NULL)
+    {
+      message = tn_message_new (
+          N_ ("When contacting pays cannot be told yet: what is your margin, and what does one "
+              "contact cost? State both in the settings {margin} and {cost}, and run again."));
+      message = tn_message_take (message, "margin", tn_message_new_literal ("list.margin"));
+      return tn_message_take (message, "cost", tn_message_new_literal ("list.cost"));
+    }
+  middle = spent / (margin * tn_json_double (stake, "value", NAN));
+  low = spent / (margin * tn_json_double (stake, "high", NAN));
+  high = spent / (margin * tn_json_double (stake, "low", NAN));
+  if (!(low <= 1))
+    return tn_message_new (
+        N_ ("At the stated margin and cost contacting them does not pay, even if every leaver came "
+            "back. Contact fewer, or at a lower cost."));
+  message = tn_message_new (isfinite (high) && high <= 1
+                                ? N_ ("Contacting the first {n} pays as soon as {rate} in 100 of "
+                                      "the leavers among them come back ({low} to "
+                                      "{high}). Whether they do has not been measured. Margin "
+                                      "{margin}, {cost} a contact.")
+                                : N_ ("Contacting the first {n} may pay from {low} in 100 leavers "
+                                      "that come back, or not at all. Margin "
+                                      "{margin}, {cost} a contact."));
+  message = tn_message_count (message, "n", tn_json_int (first, "n", 0));
+  message = tn_message_round (message, "rate", 100 * middle, 2);
+  message = tn_message_round (message, "low", 100 * low, 2);
+  message = tn_message_round (message, "high", 100 * high, 2);
+  message = tn_message_percent (message, "margin", margin, 0);
+
+  return tn_message_money (message, "cost", cost, self->currency, cost < 10 ? -1 : 0);
+}
+
+static TnChart *
+draw_stake (const TnReport *self)
+{
+  TnEstimate items[MOST_PARTS];
+  gsize n = 0, most = 0;
+
+  for (; n < MOST_PARTS && get_part (self, (guint) n) != NULL; n++)
+    {
+      JsonObject *group = get_part (self, (guint) n);
+      double stake = tn_json_double (group, "stake", NAN);
+
+      items[n] = (TnEstimate){ .name = tn_report_read_message (group, "label"),
+                               .series = 1,
+                               .value = stake,
+                               .low = NAN,
+                               .high = NAN };
+      if (stake > items[most].value)
+        most = n;
+    }
+  if (n > 0)
+    items[most].strong = TRUE;
+
+  return tn_chart_bars (NULL,
+                        tn_message_new (N_ ("Where it lies: value at stake by the same groups")),
+                        NULL, TN_UNIT_MONEY, self->currency, 2, n, items);
 }
 
 static void
 add_stake (const TnReport *self, TnDocumentBuilder *builder)
 {
   JsonObject *stake = tn_json_object (self->list, "stake");
-  TnMessage *number, *caption;
+  gboolean has_parts =
+      get_part (self, 0) != NULL && json_object_has_member (get_part (self, 0), "stake");
+  TnMessage *label;
+  TnText *caption;
 
   if (stake == NULL)
     return;
-  number = tn_message_money (tn_message_new ("{value}"), "value", tn_json_double (stake, "value", NAN),
-                             self->currency, 2);
-  caption = tn_message_new (N_("95% interval {low} to {high}: chance of leaving times what each customer would "
-                               "bring in the window."));
-  caption = tn_message_money (caption, "low", tn_json_double (stake, "low", NAN), self->currency, 2);
-  caption = tn_message_money (caption, "high", tn_json_double (stake, "high", NAN), self->currency, 2);
-  tn_document_builder_big_number (builder, tn_text_new (tn_message_new (N_("Value at stake"))),
-                                  tn_text_new (number), tn_text_new (caption));
+  tn_document_builder_rule (builder);
+  if (has_parts)
+    tn_document_builder_begin_columns (builder, 0.5);
+  label = tn_message_new_plural (
+      TN_PLURAL (N_ ("Value at stake in {n} day{note}"), N_ ("Value at stake in {n} days{note}")),
+      tn_report_count_days (self));
+  caption = tn_text_new_styled (say_money (self, N_ ("95% interval {low} to {high}."), stake),
+                                TN_TEXT_STRONG);
+  tn_text_add (
+      caption,
+      tn_message_new (
+          N_ ("It is not what a campaign would earn: some leavers cannot be kept, others would "
+              "come back unasked.")),
+      TN_TEXT_PLAIN);
+  tn_document_builder_big_number (
+      builder, tn_text_new (tn_text_fill_note (label, "note", "stake")),
+      tn_text_new (tn_message_money (tn_message_new ("{value}"), "value",
+                                     tn_json_double (stake, "value", NAN), self->currency, 2)),
+      caption);
+  if (has_parts)
+    {
+      tn_document_builder_next_column (builder);
+      tn_document_builder_chart (builder, draw_stake (self), NULL, NULL);
+    }
+  if (has_parts)
+    tn_document_builder_end_block (builder);
+  tn_document_builder_paragraph (builder, tn_text_new (say_break_even (self)));
 }
 
 void
 tn_report_add_front (const TnReport *self, TnDocumentBuilder *builder)
 {
   add_answer (self, builder);
+  add_parts (self, builder);
   add_stake (self, builder);
+  tn_document_builder_rule (builder);
+  tn_document_builder_begin_columns (builder, 0.5);
+  tn_report_add_actions (self, builder);
+  tn_document_builder_next_column (builder);
+  tn_report_add_doubts (self, builder);
+  tn_document_builder_end_block (builder);
+  tn_document_builder_page_break (builder);
 }

@@ -5,93 +5,173 @@
 
 #include "config.h"
 
-#include "tn-report-private.h"
+#include <math.h>
 
 #include "tn-json.h"
+#include "tn-report-private.h"
 
-#define LISTED 20
+/* Of the customers' reasons so many stand in the report; the export has all. */
+#define SHOWN_REASONS 2
 
-static TnMessage *
-read_reasons (const char *text)
-{
-  g_autoptr (JsonNode) node = text != NULL ? tn_json_parse (text, -1, NULL) : NULL;
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-  JsonArray *array;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return tn_message_new_literal ("");
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      TnMessage *part = tn_message_from_json (json_array_get_element (array, i), NULL);
-
-      if (part != NULL)
-        g_ptr_array_add (parts, part);
-    }
-  if (parts->len == 0)
-    return tn_message_new_literal ("");
-  if (parts->len == 1)
-    return tn_message_ref (g_ptr_array_index (parts, 0));
-
-  return tn_message_take (
-      tn_message_take (tn_message_new (N_("{first}; {second}")), "first", tn_message_ref (g_ptr_array_index (parts, 0))),
-      "second", tn_message_ref (g_ptr_array_index (parts, 1)));
-}
-
+/* One cell's value; NaN when the list has no such column. */
 static double
 get_number (TnTable *table, const char *name, gsize row)
 {
-  g_autoptr (TnChunk) chunk =
-      tn_column_get_chunk (tn_table_get_column (table, tn_table_find (table, name)), row / TN_CHUNK_ROWS, NULL);
+  int place = tn_table_find (table, name);
+  g_autoptr (TnChunk) chunk = place >= 0
+                                  ? tn_column_get_chunk (tn_table_get_column (table, (guint) place),
+                                                         row / TN_CHUNK_ROWS, NULL)
+                                  : NULL;
 
-  return chunk != NULL ? chunk->number[row % TN_CHUNK_ROWS] : 0;
+  return chunk != NULL ? chunk->number[row % TN_CHUNK_ROWS] : NAN;
+}
+
+static gint64
+get_time (TnTable *table, const char *name, gsize row)
+{
+  int place = tn_table_find (table, name);
+  g_autoptr (TnChunk) chunk = place >= 0
+                                  ? tn_column_get_chunk (tn_table_get_column (table, (guint) place),
+                                                         row / TN_CHUNK_ROWS, NULL)
+                                  : NULL;
+
+  return chunk != NULL ? chunk->time[row % TN_CHUNK_ROWS] : TN_TIME_MISSING;
+}
+
+static TnMessage *
+read_reason (JsonArray *array, guint index)
+{
+  return index < json_array_get_length (array)
+             ? tn_message_from_json (json_array_get_element (array, index), NULL)
+             : NULL;
 }
 
 static void
-add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_stake)
+add_reasons (const TnReport *self, TnGrid *grid, gsize row)
+{
+  int place = tn_table_find (self->customers, "reasons");
+  g_autofree char *text =
+      place >= 0
+          ? tn_column_dup_cell (tn_table_get_column (self->customers, (guint) place), row, NULL)
+          : NULL;
+  g_autoptr (JsonNode) node = text != NULL ? tn_json_parse (text, -1, NULL) : NULL;
+  TnMessage *first = NULL, *second = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    {
+      first = read_reason (json_node_get_array (node), 0);
+      second = read_reason (json_node_get_array (node), 1);
+    }
+  if (first == NULL)
+    tn_grid_add_text (grid,
+                      tn_text_new_styled (
+                          tn_message_new (tn_report_has_stake (self)
+                                              ? N_ ("No sign stands out; the value puts them here")
+                                              : N_ ("No sign stands out")),
+                          TN_TEXT_SOFT));
+  else if (second == NULL)
+    tn_grid_add_text (grid, tn_text_new (first));
+  else
+    tn_grid_add_lines (grid, tn_text_new (first), tn_text_new (second));
+}
+
+static void
+add_chance (const TnReport *self, TnGrid *grid, gsize row)
+{
+  double chance = get_number (self->customers, "chance", row);
+  double low = get_number (self->customers, "low", row),
+         high = get_number (self->customers, "high", row);
+
+  tn_grid_add_bar (
+      grid, TN_GRID_BAR_INTERVAL, TN_GRID_TONE_RUST, chance, low, high,
+      tn_text_new_styled (tn_message_percent (tn_message_new ("{value}"), "value", chance, 0),
+                          TN_TEXT_STRONG),
+      tn_text_new_styled (tn_report_say_share_ends (low, high), TN_TEXT_SOFT));
+}
+
+static void
+add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
 {
   TnTable *table = self->customers;
   g_autofree char *name = tn_column_dup_cell (tn_table_get_column (table, 0), row, NULL);
-  g_autofree char *reasons =
-      tn_column_dup_cell (tn_table_get_column (table, tn_table_find (table, "reasons")), row, NULL);
-  double chance = get_number (table, "chance", row);
-  TnMessage *interval = tn_message_new ("{low}–{high}");
+  gint64 last = get_time (table, "last_order", row);
 
-  interval = tn_message_percent (interval, "low", get_number (table, "low", row), 0);
-  interval = tn_message_percent (interval, "high", get_number (table, "high", row), 0);
   tn_grid_add_row (grid, TN_GRID_ROW_PLAIN);
-  tn_grid_add_text (grid, tn_text_new (tn_message_count (tn_message_new ("{rank}"), "rank", row + 1)));
-  tn_grid_add_text (grid, tn_text_new (tn_message_new_literal (name != NULL ? name : "")));
-  tn_grid_add_bar (grid, TN_GRID_BAR_INTERVAL, TN_GRID_TONE_RUST, chance, get_number (table, "low", row),
-                   get_number (table, "high", row),
-                   tn_text_new (tn_message_percent (tn_message_new ("{value}"), "value", chance, 0)),
-                   tn_text_new_styled (interval, TN_TEXT_SOFT));
-  if (has_stake)
-    tn_grid_add_text (grid, tn_text_new (tn_message_money (tn_message_new ("{value}"), "value",
-                                                           get_number (table, "stake", row), self->currency, 3)));
-  tn_grid_add_text (grid, tn_text_new (read_reasons (reasons)));
+  tn_grid_add_text (
+      grid, tn_text_new (tn_message_count (tn_message_new ("{rank}"), "rank", (gint64) row + 1)));
+  tn_grid_add_text (grid, tn_text_new_styled (tn_message_new_literal (name != NULL ? name : "–"),
+                                              TN_TEXT_STRONG));
+  add_chance (self, grid, row);
+  if (has_dates)
+    tn_grid_add_text (grid,
+                      tn_text_new (last != TN_TIME_MISSING
+                                       ? tn_message_date (tn_message_new ("{date}"), "date", last)
+                                       : tn_message_new_literal ("–")));
+  if (tn_report_has_stake (self))
+    tn_grid_add_text (
+        grid, tn_text_new (tn_message_money (tn_message_new ("{value}"), "value",
+                                             get_number (table, "stake", row), self->currency, 3)));
+  add_reasons (self, grid, row);
+}
+
+static TnMessage *
+say_lead (const TnReport *self, gsize n)
+{
+  gboolean by_stake =
+      tn_report_has_stake (self) && tn_report_find_step (self, "list") != NULL &&
+      g_str_equal (tn_json_string (tn_report_find_step (self, "list")->values, "order", "stake"),
+                   "stake");
+  TnMessage *message;
+
+  if (self->as_of != 0)
+    message = tn_message_date (
+        tn_message_new (
+            by_stake
+                ? N_ ("The first {n} of {all} as of {date}, in order of the value at stake. A high "
+                      "chance alone "
+                      "does not lead the list: what a customer would bring weighs as much.")
+                : N_ ("The first {n} of {all} as of {date}, in order of the chance of leaving.")),
+        "date", self->as_of);
+  else
+    message = tn_message_new (
+        by_stake ? N_ ("The first {n} of {all}, in order of the value at stake.")
+                 : N_ ("The first {n} of {all}, in order of the chance of leaving."));
+  message = tn_message_count (message, "n", (gint64) n);
+
+  return tn_message_count (message, "all", tn_json_int (self->list, "n", 0));
 }
 
 gboolean
 tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, GError **error)
 {
-  gboolean has_stake = tn_json_object (self->list, "stake") != NULL;
-  gsize n = MIN (tn_table_get_n_rows (self->customers), LISTED);
+  gboolean has_dates = tn_table_find (self->customers, "last_order") >= 0;
+  gsize n = MIN (tn_table_get_n_rows (self->customers), self->listed);
   TnGrid *grid = tn_grid_new (NULL);
   guint chance;
 
   tn_document_builder_page_break (builder);
-  tn_document_builder_heading (builder, 1, tn_text_new (tn_message_new (N_("Whom to write to first"))), "list");
+  tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Whom to write to first")), "list");
+  tn_document_builder_lead (builder, tn_text_new (say_lead (self, n)));
   tn_grid_add_column (grid, tn_text_new (tn_message_new_literal ("")), TN_GRID_END);
-  tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Customer"))), TN_GRID_START);
-  chance = tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Chance of leaving"))), TN_GRID_START);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Customer")), TN_GRID_START);
+  chance = tn_grid_add_column (grid, tn_report_say (N_ ("Chance of leaving")), TN_GRID_START);
   tn_grid_set_scale (grid, chance, 0, 1);
-  if (has_stake)
-    tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Value at stake"))), TN_GRID_END);
-  tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Main reasons"))), TN_GRID_START);
+  if (has_dates)
+    tn_grid_add_column (grid, tn_report_say (N_ ("Last order")), TN_GRID_START);
+  if (tn_report_has_stake (self))
+    tn_grid_add_column (grid, tn_report_say (N_ ("Value at stake")), TN_GRID_END);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Main reasons")), TN_GRID_START);
+  tn_grid_set_row_header (grid, 1);
   for (gsize i = 0; i < n; i++)
-    add_customer (self, grid, i, has_stake);
+    add_customer (self, grid, i, has_dates);
   tn_document_builder_grid (builder, grid, "customers");
+  tn_document_builder_small (
+      builder,
+      tn_report_say (N_ (
+          "The bar runs from 0 to 100% and shows the 95% interval: what became of at least 100 "
+          "tested "
+          "customers with a similar chance. It is the rate of a group, not a certainty about one "
+          "person. Reasons are the strongest signs that raise this customer’s chance.")));
 
   return TRUE;
 }

@@ -1,47 +1,145 @@
-/* tn-report-method.c: how it was done, and how to do it again
+/* tn-report-method.c: how it was done, from the descriptions of the steps
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
+#include <string.h>
+
+#include "tn-json.h"
 #include "tn-report-private.h"
+
+static const char *
+find_choice (const TnParamSpec *spec, const char *id)
+{
+  for (const TnChoice *choice = spec->choices; choice != NULL && choice->id != NULL; choice++)
+    if (g_str_equal (choice->id, id))
+      return choice->title;
+
+  return id;
+}
+
+/* The value of one setting into the placeholder of its name. */
+static TnMessage *
+fill (TnMessage *message, const TnParams *params, const TnParamSpec *spec)
+{
+  switch (spec->type)
+    {
+    case TN_PARAM_BOOL:
+      return tn_message_take (
+          message, spec->id,
+          tn_message_new (tn_params_get_bool (params, spec->id) ? N_ ("yes") : N_ ("no")));
+    case TN_PARAM_INT:
+      return tn_message_count (message, spec->id, tn_params_get_int (params, spec->id));
+    case TN_PARAM_NUMBER:
+      return tn_message_round (message, spec->id, tn_params_get_number (params, spec->id), 4);
+    case TN_PARAM_CHOICE:
+      return tn_message_take (
+          message, spec->id,
+          tn_message_new (find_choice (spec, tn_params_get_text (params, spec->id))));
+    case TN_PARAM_TEXT:
+    case TN_PARAM_DATE:
+    case TN_PARAM_COLUMN:
+    case TN_PARAM_COLUMNS:
+    case TN_PARAM_NUMBERS:
+    case TN_PARAM_CONDITIONS:
+    default:
+      return tn_message_text (message, spec->id, tn_params_get_text (params, spec->id));
+    }
+}
+
+static TnMessage *
+say_method (const TnGraphNode *node)
+{
+  g_autoptr (TnParams) params = tn_params_new (node->spec, node->values, NULL);
+  TnMessage *message = tn_message_new (node->spec->method);
+
+  for (const TnParamSpec *spec = node->spec->params;
+       params != NULL && spec != NULL && spec->id != NULL; spec++)
+    message = fill (message, params, spec);
+
+  return message;
+}
 
 static void
 add_steps (const TnReport *self, TnDocumentBuilder *builder)
 {
+  g_autofree guint *order = tn_graph_sort (self->graph, NULL);
+
   tn_document_builder_begin_steps (builder);
   for (guint i = 0; i < tn_graph_get_n_nodes (self->graph); i++)
     {
-      const TnNodeSpec *spec = tn_graph_get_node (self->graph, i)->spec;
+      const TnGraphNode *node = tn_graph_get_node (self->graph, order != NULL ? order[i] : i);
 
-      if (spec != NULL && spec->method != NULL)
-        tn_document_builder_item (builder, tn_text_new (tn_message_new (spec->title)),
-                                  tn_text_new (tn_message_new (spec->method)));
+      if (node->spec != NULL && node->spec->method != NULL)
+        tn_document_builder_item (builder, tn_text_new (tn_message_new (node->spec->title)),
+                                  tn_text_new (say_method (node)));
     }
+  tn_document_builder_end_block (builder);
+}
+
+/* What the steps told while they ran: what was left out, which window was taken. */
+static void
+add_told (const TnReport *self, TnDocumentBuilder *builder)
+{
+  JsonArray *warnings = self->run->info != NULL
+                            ? tn_json_array (json_node_get_object (self->run->info), "warnings")
+                            : NULL;
+  guint n = warnings != NULL ? json_array_get_length (warnings) : 0;
+
+  if (n == 0)
+    return;
+  tn_document_builder_heading (builder, 2, tn_report_say (N_ ("What the steps noted")), NULL);
+  tn_document_builder_begin_bullets (builder);
+  for (guint i = 0; i < n; i++)
+    tn_document_builder_item (builder, NULL,
+                              tn_text_new (tn_report_read_message (
+                                  json_array_get_object_element (warnings, i), "message")));
+  tn_document_builder_end_block (builder);
+}
+
+static void
+add_limits (const TnReport *self, TnDocumentBuilder *builder)
+{
+  gint64 from, to;
+
+  tn_document_builder_heading (builder, 2, tn_report_say (N_ ("What this report cannot tell")),
+                               NULL);
+  tn_document_builder_begin_bullets (builder);
+  tn_document_builder_item (
+      builder, NULL,
+      tn_report_say (
+          N_ ("Whether contacting keeps anyone: no group was held out. Hold one out this "
+              "time.")));
+  tn_document_builder_item (
+      builder, NULL,
+      tn_report_say (
+          N_ ("Why customers leave in their own words: only what they did is on file.")));
+  if (tn_report_find_season (self, &from, &to))
+    tn_document_builder_item (
+        builder, NULL,
+        tn_text_new (tn_message_date (
+            tn_message_date (
+                tn_message_new (
+                    N_ ("Whether the weeks from {from} to {to} are different: no outcome of such "
+                        "weeks is on file. A longer history would show it.")),
+                "from", from),
+            "to", to)));
+  if (self->until == 0)
+    tn_document_builder_item (
+        builder, NULL,
+        tn_report_say (N_ ("When a customer leaves: the table has no dates. A log of orders would "
+                           "show it.")));
   tn_document_builder_end_block (builder);
 }
 
 void
 tn_report_add_method (const TnReport *self, TnDocumentBuilder *builder)
 {
-  tn_document_builder_heading (builder, 1, tn_text_new (tn_message_new (N_("How it was done"))), "method");
+  tn_document_builder_page_break (builder);
+  tn_document_builder_heading (builder, 1, tn_report_say (N_ ("How it was done")), "method");
   add_steps (self, builder);
-  tn_document_builder_heading (builder, 1, tn_text_new (tn_message_new (N_("To repeat this report"))), "repeat");
-  tn_document_builder_begin_pairs (builder);
-  if (self->dataset != NULL)
-    tn_document_builder_item (
-        builder, tn_text_new (tn_message_new (N_("Data"))),
-        tn_text_new (tn_message_text (tn_message_new_plural (TN_PLURAL (N_("{name}, {n} row"), N_("{name}, {n} rows")),
-                                                             self->dataset->n_rows),
-                                      "name", self->dataset->name)));
-  if (self->fingerprint != NULL)
-    tn_document_builder_item (builder, tn_text_new (tn_message_new (N_("Fingerprint"))),
-                              tn_text_new_styled (tn_message_new_literal (self->fingerprint), TN_TEXT_CODE));
-  tn_document_builder_item (
-      builder, tn_text_new (tn_message_new (N_("Seed"))),
-      tn_text_new (tn_message_count (tn_message_new ("{seed}"), "seed", (gint64) self->run->seed)));
-  tn_document_builder_item (builder, tn_text_new (tn_message_new (N_("Version"))),
-                            tn_text_new (tn_message_new_literal ("Tenure " TN_VERSION)));
-  tn_document_builder_end_block (builder);
+  add_told (self, builder);
+  add_limits (self, builder);
 }

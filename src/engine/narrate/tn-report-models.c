@@ -5,45 +5,178 @@
 
 #include "config.h"
 
+#include <math.h>
+
+#include "tn-judge-narrator.h"
 #include "tn-report-private.h"
 
 static void
 add_metric (TnGrid *grid, const TnJudgement *judgement, const char *id, int decimals)
 {
   const TnMetric *metric = tn_judgement_find (judgement, id);
-  TnMessage *interval;
 
-  if (metric == NULL)
+  if (metric == NULL || !isfinite (metric->value))
+    {
+      tn_grid_add_text (grid, tn_text_new (tn_message_new_literal ("–")));
+      return;
+    }
+  if (!isfinite (metric->low) || !isfinite (metric->high))
+    {
+      tn_grid_add_text (grid, tn_text_new (tn_report_say_number (metric->value, decimals)));
+      return;
+    }
+  tn_grid_add_lines (
+      grid, tn_text_new (tn_report_say_number (metric->value, decimals)),
+      tn_text_new_styled (tn_report_say_ends (metric->low, metric->high, decimals), TN_TEXT_SOFT));
+}
+
+static void
+add_auc_bar (const TnReport *self, TnGrid *grid, const TnJudgedModel *model)
+{
+  const TnMetric *auc = tn_judgement_find (model->pooled, "auc");
+
+  if (auc == NULL || !isfinite (auc->value) || !isfinite (auc->low))
     {
       tn_grid_add_empty (grid);
       return;
     }
-  interval = tn_message_number (tn_message_number (tn_message_new ("{low}–{high}"), "low", metric->low, decimals),
-                                "high", metric->high, decimals);
-  tn_grid_add_lines (
-      grid, tn_text_new (tn_message_number (tn_message_new ("{value}"), "value", metric->value, decimals)),
-      tn_text_new_styled (interval, TN_TEXT_SOFT));
+  tn_grid_add_bar (grid, TN_GRID_BAR_INTERVAL,
+                   model == self->best ? TN_GRID_TONE_BLUE : TN_GRID_TONE_GREY, auc->value,
+                   auc->low, auc->high, NULL, NULL);
+}
+
+static void
+find_scale (const TnReport *self, double *low, double *high)
+{
+  *low = 0.5;
+  *high = 0.5;
+  for (guint i = 0; i < tn_evaluation_get_n_models (self->evaluation); i++)
+    {
+      const TnMetric *auc =
+          tn_judgement_find (tn_evaluation_get_model (self->evaluation, i)->pooled, "auc");
+
+      if (auc != NULL && isfinite (auc->low) && isfinite (auc->high))
+        {
+          *low = MIN (*low, auc->low);
+          *high = MAX (*high, auc->high);
+        }
+    }
+  *low = floor (20 * *low) / 20;
+  *high = ceil (20 * *high) / 20;
+}
+
+static void
+add_model (const TnReport *self, TnGrid *grid, const TnJudgedModel *model)
+{
+  TnRank rank = { 0, model->rank, model->tied };
+  g_autofree char *rank_text = tn_rank_to_text (&rank);
+  TnText *name = tn_text_new_styled (tn_message_ref (model->label),
+                                     model == self->best ? TN_TEXT_STRONG : TN_TEXT_PLAIN);
+
+  tn_grid_add_row (grid, model->is_baseline ? TN_GRID_ROW_BASE : TN_GRID_ROW_PLAIN);
+  tn_grid_add_text (grid, tn_text_new (tn_message_new_literal (rank_text)));
+  if (model->is_baseline)
+    tn_grid_add_lines (grid, name, tn_report_say (N_ ("no model")));
+  else
+    tn_grid_add_text (grid, name);
+  add_auc_bar (self, grid, model);
+  add_metric (grid, model->pooled, "auc", 3);
+  add_metric (grid, model->pooled, "lift_10", 2);
+  add_metric (grid, model->pooled, "pr_auc", 3);
+  add_metric (grid, model->pooled, "log_loss", 3);
+  add_metric (grid, model->pooled, "brier", 3);
+}
+
+static void
+add_leaderboard (const TnReport *self, TnDocumentBuilder *builder)
+{
+  TnGrid *grid = tn_grid_new (NULL);
+  double low, high;
+  TnMessage *scale;
+  guint bar;
+
+  find_scale (self, &low, &high);
+  scale = tn_message_number (
+      tn_message_number (tn_message_new (N_ ("{low} to {high}")), "low", low, 2), "high", high, 2);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Rank")), TN_GRID_END);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Method")), TN_GRID_START);
+  bar = tn_grid_add_column (grid, tn_text_new (scale), TN_GRID_START);
+  tn_grid_set_scale (grid, bar, low, high);
+  tn_grid_add_column (grid, tn_text_note (tn_report_say (N_ ("AUC")), "auc"), TN_GRID_END);
+  tn_grid_add_column (grid, tn_text_note (tn_report_say (N_ ("Lift, top tenth")), "lift"),
+                      TN_GRID_END);
+  tn_grid_add_column (grid, tn_report_say (N_ ("PR-AUC")), TN_GRID_END);
+  tn_grid_add_column (grid, tn_text_note (tn_report_say (N_ ("Log loss")), "log-loss"),
+                      TN_GRID_END);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Brier")), TN_GRID_END);
+  tn_grid_add_group (grid, tn_report_say (N_ ("Putting customers in order")), 2, 4);
+  tn_grid_add_group (grid, tn_report_say (N_ ("Chances")), 6, 2);
+  tn_grid_set_row_header (grid, 1);
+  tn_grid_set_dense (grid, TRUE);
+  for (guint i = 0; i < tn_evaluation_get_n_models (self->evaluation); i++)
+    add_model (self, grid, tn_evaluation_get_model (self->evaluation, i));
+  tn_document_builder_grid (builder, grid, "leaderboard");
+}
+
+static const TnJudgedModel *
+find_simpler (const TnJudgedModel *a, const TnJudgedModel *b)
+{
+  return a->complexity <= b->complexity ? a : b;
+}
+
+/* The list's method against each of the others, on the same customers. */
+static void
+add_comparisons (const TnReport *self, TnDocumentBuilder *builder)
+{
+  gboolean any = FALSE;
+
+  for (guint i = tn_evaluation_get_n_models (self->evaluation); i-- > 0;)
+    {
+      const TnJudgedModel *other = tn_evaluation_get_model (self->evaluation, i);
+      const TnJudgedModel *a = self->best, *b = other;
+      const TnComparison *comparison =
+          tn_evaluation_find_comparison (self->evaluation, a->id, b->id, "auc");
+
+      if (other == self->best)
+        continue;
+      if (comparison == NULL)
+        {
+          a = other;
+          b = self->best;
+          comparison = tn_evaluation_find_comparison (self->evaluation, a->id, b->id, "auc");
+        }
+      if (comparison == NULL)
+        continue;
+      if (!any)
+        {
+          tn_document_builder_heading (builder, 2,
+                                       tn_report_say (N_ ("Compared on the same customers")), NULL);
+          tn_document_builder_begin_bullets (builder);
+        }
+      any = TRUE;
+      tn_document_builder_item (builder, NULL,
+                                tn_text_new (tn_say_comparison (comparison, a->label, b->label,
+                                                                find_simpler (a, b)->label)));
+    }
+  if (any)
+    tn_document_builder_end_block (builder);
 }
 
 void
 tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnGrid *grid = tn_grid_new (NULL);
+  const TnMetric *auc = tn_judgement_find (self->best->pooled, "auc");
+  TnMessage *lead = tn_message_new_plural (
+      TN_PLURAL (N_ ("All tests together: {n} forecast that was compared with what happened. The "
+                     "rules that need no "
+                     "model{note} come first. 95% intervals stand below each number."),
+                 N_ ("All tests together: {n} forecasts that were compared with what happened. The "
+                     "rules that need no "
+                     "model{note} come first. 95% intervals stand below each number.")),
+      auc != NULL ? (gint64) auc->n : 0);
 
-  tn_document_builder_heading (builder, 1, tn_text_new (tn_message_new (N_("Which method to trust"))), "methods");
-  tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Method"))), TN_GRID_START);
-  tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("AUC"))), TN_GRID_END);
-  tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Lift, top tenth"))), TN_GRID_END);
-  tn_grid_add_column (grid, tn_text_new (tn_message_new (N_("Log loss"))), TN_GRID_END);
-  for (guint i = 0; i < tn_evaluation_get_n_models (self->evaluation); i++)
-    {
-      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
-
-      tn_grid_add_row (grid, model->is_baseline ? TN_GRID_ROW_BASE : TN_GRID_ROW_PLAIN);
-      tn_grid_add_text (grid, tn_text_new (tn_message_ref (model->label)));
-      add_metric (grid, model->pooled, "auc", 3);
-      add_metric (grid, model->pooled, "lift_10", 2);
-      add_metric (grid, model->pooled, "log_loss", 3);
-    }
-  tn_document_builder_grid (builder, grid, "leaderboard");
+  tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Which method to trust")), "methods");
+  tn_document_builder_lead (builder, tn_text_new (tn_text_fill_note (lead, "note", "baseline")));
+  add_leaderboard (self, builder);
+  add_comparisons (self, builder);
 }

@@ -18,28 +18,69 @@ G_BEGIN_DECLS
  * @run: its record
  * @graph: the pipeline as it was
  * @evaluation: how good the models are
+ * @best: the model that made the list
+ * @rule: (nullable): the best rule without a model
  * @list: document of the customer list
+ * @list_id: id of the node that made it
  * @customers: the list itself
  * @dataset: (nullable): the data
  * @fingerprint: (nullable): of its values
  * @currency: three letters, or ""
+ * @as_of: the moment the list knows, 0 without dates
+ * @until: end of the window asked about, 0 without dates
+ * @listed: how many customers stand in the report
  */
 typedef struct
 {
   TnRun *run;
   TnGraph *graph;
   TnEvaluation *evaluation;
+  const TnJudgedModel *best;
+  const TnJudgedModel *rule;
   JsonObject *list;
   JsonNode *list_node;
+  char *list_id;
   TnTable *customers;
   TnDataset *dataset;
   char *fingerprint;
   const char *currency;
+  gint64 as_of;
+  gint64 until;
+  guint listed;
 } TnReport;
 
+/* The parts, in their order. */
 void tn_report_add_front (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_add_evidence (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_add_why (const TnReport *self, TnDocumentBuilder *builder);
 gboolean tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, GError **error);
 void tn_report_add_method (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder);
+
+void tn_report_add_actions (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_add_doubts (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder);
+
+/* Small words. */
+TnText *tn_report_say (const char *id);
+TnText *tn_report_say_strong (const char *id);
+TnMessage *tn_report_read_message (JsonObject *object, const char *name);
+TnMessage *tn_report_say_number (double value, int decimals);
+TnMessage *tn_report_say_ends (double low, double high, int decimals);
+TnMessage *tn_report_say_share_ends (double low, double high);
+guint tn_report_count_days (const TnReport *self);
+gboolean tn_report_is_by_time (const TnReport *self);
+gboolean tn_report_has_stake (const TnReport *self);
+const TnGraphNode *tn_report_find_step (const TnReport *self, const char *type);
+double tn_report_get_setting (const TnReport *self,
+                              const char *type,
+                              const char *param,
+                              double fallback);
+
+/* A season nobody has seen: whether no tested or learned window covers days of the one asked
+ * about, and which. */
+gboolean tn_report_find_season (const TnReport *self, gint64 *from, gint64 *to);
 
 G_END_DECLS

@@ -11,6 +11,9 @@
 #include "tn-json.h"
 #include "tn-report-private.h"
 
+/* Customers in the report, unless its step says otherwise. */
+#define LISTED 20
+
 static void
 report_clear (TnReport *self)
 {
@@ -21,6 +24,7 @@ report_clear (TnReport *self)
   g_clear_pointer (&self->customers, tn_table_unref);
   g_clear_pointer (&self->dataset, tn_dataset_free);
   g_clear_pointer (&self->fingerprint, g_free);
+  g_clear_pointer (&self->list_id, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnReport, report_clear)
@@ -47,10 +51,11 @@ find_result (TnProject *project, gint64 run, const char *kind, GError **error)
           g_strcmp0 (tn_json_string (json_node_get_object (output->body), "kind", NULL), kind) == 0)
         return g_steal_pointer (&output);
     }
-  tn_error_set (error, TN_ERROR_NOT_FOUND,
-                N_("This run has no result of the kind “{kind}”, so there is nothing to report. Run the "
-                   "pipeline to its end."),
-                "kind", kind, NULL);
+  tn_error_set (
+      error, TN_ERROR_NOT_FOUND,
+      N_ ("This run has no result of the kind “{kind}”, so there is nothing to report. Run the "
+          "pipeline to its end."),
+      "kind", kind, NULL);
 
   return NULL;
 }
@@ -78,6 +83,50 @@ read_dataset (TnReport *self, TnProject *project, GError **error)
   return TRUE;
 }
 
+/* The model that made the list, and the best of the rules beside it. */
+static gboolean
+choose_models (TnReport *self, GError **error)
+{
+  self->best =
+      tn_evaluation_find_model (self->evaluation, tn_json_string (self->list, "model", ""));
+  if (self->best == NULL)
+    self->best = tn_evaluation_get_best (self->evaluation);
+  if (self->best == NULL)
+    {
+      tn_error_set (error, TN_ERROR_NOT_FOUND,
+                    N_ ("This run judged no model, so there is nothing to report. Link a model to "
+                        "the evaluation and "
+                        "run again."),
+                    NULL);
+      return FALSE;
+    }
+  for (guint i = 0; i < tn_evaluation_get_n_models (self->evaluation); i++)
+    {
+      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
+
+      if (model->is_baseline && model != self->best &&
+          (self->rule == NULL || tn_judgement_value (model->pooled, "auc") >
+                                     tn_judgement_value (self->rule->pooled, "auc")))
+        self->rule = model;
+    }
+
+  return TRUE;
+}
+
+static void
+read_facts (TnReport *self)
+{
+  const TnGraphNode *step = tn_report_find_step (self, "report");
+
+  self->currency = tn_json_string (self->list, "currency", "");
+  self->as_of = tn_json_int (self->list, "as_of", 0);
+  self->until = tn_json_int (self->list, "until", 0);
+  self->listed = LISTED;
+  if (step != NULL)
+    self->listed =
+        (guint) CLAMP (tn_report_get_setting (self, "report", "listed", LISTED), 1, 2000);
+}
+
 static gboolean
 report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
 {
@@ -86,7 +135,8 @@ report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
 
   self->run = tn_project_get_run (project, run, error);
   self->graph = self->run != NULL ? tn_graph_from_json (self->run->snapshot, error) : NULL;
-  evaluation = self->graph != NULL ? find_result (project, self->run->id, "evaluation", error) : NULL;
+  evaluation =
+      self->graph != NULL ? find_result (project, self->run->id, "evaluation", error) : NULL;
   list = evaluation != NULL ? find_result (project, self->run->id, "list", error) : NULL;
   if (list == NULL)
     return FALSE;
@@ -94,16 +144,38 @@ report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
   self->evaluation = tn_evaluation_from_json (evaluation->body, error);
   self->list_node = json_node_ref (list->body);
   self->list = json_node_get_object (self->list_node);
-  self->currency = tn_json_string (self->list, "currency", "");
+  self->list_id = g_strdup (list->node);
   self->customers = tn_project_load_table (project, list->table, error);
+  if (self->evaluation == NULL || self->customers == NULL)
+    return FALSE;
+  read_facts (self);
 
-  return self->evaluation != NULL && self->customers != NULL && read_dataset (self, project, error);
+  return choose_models (self, error) && read_dataset (self, project, error);
+}
+
+static TnMessage *
+say_about (const TnReport *self)
+{
+  const TnGraphNode *step = tn_report_find_step (self, "report");
+  const char *shop = step != NULL ? tn_json_string (step->values, "shop", "") : "";
+  TnMessage *message;
+
+  if (*shop == '\0' && self->dataset != NULL)
+    shop = self->dataset->name;
+  if (self->as_of == 0)
+    return tn_message_new_literal (shop);
+  message = tn_message_text (tn_message_new (N_ ("{shop} · data until {date}")), "shop", shop);
+
+  return tn_message_date (message, "date", self->as_of - 1);
 }
 
 /**
  * tn_report_new:
  * @run: its number, 0 for the latest
  * @error: %TN_ERROR_NOT_FOUND when the run did not come to its end
+ *
+ * Writes the report from what the run stored and nothing else, so that the same run gives the
+ * same report at any time.
  *
  * Returns: (transfer full): the report
  */
@@ -116,17 +188,22 @@ tn_report_new (TnProject *project, gint64 run, GError **error)
   if (!report_read (&self, project, run, error))
     return NULL;
 
-  builder = tn_document_builder_new (tn_message_new (N_("Who will leave?")));
+  builder = tn_document_builder_new (tn_message_new (N_ ("Who will leave?")));
   tn_document_builder_set_author (builder, tn_message_new_literal ("Tenure"));
   tn_document_builder_set_time (builder, self.run->started);
-  tn_document_builder_set_header (
-      builder, tn_message_new (N_("Who will leave?")),
-      tn_message_new_literal (self.dataset != NULL ? self.dataset->name : ""));
+  tn_document_builder_set_header (builder, tn_message_new (N_ ("Who will leave?")),
+                                  say_about (&self));
+  tn_document_builder_set_notes (builder, TN_DOCUMENT_NOTES_END);
+  tn_report_define_notes (&self, builder);
   tn_report_add_front (&self, builder);
+  tn_report_add_evidence (&self, builder);
   tn_report_add_models (&self, builder);
+  tn_report_add_quality (&self, builder);
+  tn_report_add_why (&self, builder);
   if (!tn_report_add_list (&self, builder, error))
     return NULL;
   tn_report_add_method (&self, builder);
+  tn_report_add_repeat (&self, builder);
 
   return tn_document_builder_end (g_steal_pointer (&builder));
 }

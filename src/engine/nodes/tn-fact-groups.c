@@ -56,6 +56,8 @@ round_border (double value, gboolean is_whole)
   if (value == 0 || !isfinite (value))
     return value;
   step = pow (10, floor (log10 (fabs (value))) - 1);
+  if (fabs (value) < 1)
+    step = MAX (step, 0.01);
   if (is_whole)
     step = MAX (step, 1);
 

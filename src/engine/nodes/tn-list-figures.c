@@ -58,16 +58,18 @@ group_customers (TnTable *facts,
  * @reasons: (nullable): which facts matter
  * @rows: (array length=n_rows): today's customers, as rows of @facts
  * @chances: (array length=n_rows): of leaving
+ * @stakes: (nullable) (array length=n_rows): value at stake
  *
  * Returns: (transfer full) (nullable): {"label", "orders", "groups": [{"label", "customers",
- *   "leavers"}]}: by the number of orders so far, else by the fact that matters most; %NULL without
- *   error when there is nothing to group by
+ *   "leavers", "stake"}]}: by the number of orders so far, else by the fact that matters most;
+ * %NULL without error when there is nothing to group by
  */
 JsonNode *
 tn_list_parts_to_json (TnTable *facts,
                        const TnReasons *reasons,
                        const gsize *rows,
                        const double *chances,
+                       const double *stakes,
                        gsize n_rows,
                        const char *currency,
                        GError **error)
@@ -93,17 +95,20 @@ tn_list_parts_to_json (TnTable *facts,
     {
       JsonObject *group = json_object_new ();
       gint64 n = 0;
-      double leavers = 0;
+      double leavers = 0, stake = 0;
 
       for (gsize i = 0; i < n_rows; i++)
         if (groups->group[i] == (gint32) at)
           {
             n++;
             leavers += chances[i];
+            stake += stakes != NULL ? stakes[i] : 0;
           }
       json_object_set_member (group, "label", tn_message_to_json (groups->labels[at]));
       json_object_set_int_member (group, "customers", n);
       json_object_set_double_member (group, "leavers", leavers);
+      if (stakes != NULL)
+        json_object_set_double_member (group, "stake", stake);
       json_array_add_object_element (array, group);
     }
   json_object_set_array_member (object, "groups", array);
@@ -171,6 +176,20 @@ shares_to_json (const TnFactGroups *groups, const Tested *tested)
   return array;
 }
 
+/* Of a topic the plainest fact is drawn: everyone knows days and orders. */
+static guint
+choose_column (TnTable *facts, const TnFact *fact)
+{
+  int place = -1;
+
+  if (fact->topic == TN_TOPIC_SILENCE)
+    place = tn_table_find (facts, "recency_days");
+  if (fact->topic == TN_TOPIC_ORDERS)
+    place = tn_table_find (facts, "orders_all");
+
+  return place >= 0 ? (guint) place : fact->column;
+}
+
 /* What tells little in words makes a poor picture. */
 static gboolean
 is_picture (const TnFact *fact)
@@ -208,22 +227,26 @@ tn_list_shares_to_json (TnTable *facts,
       const TnFact *fact = tn_reasons_get_fact (reasons, i);
       g_autoptr (TnFactGroups) groups = NULL;
       g_autoptr (TnMessage) label = NULL;
+      const TnField *field;
       JsonObject *object;
+      guint column;
 
       if (!is_picture (fact) ||
           (fact->topic != TN_TOPIC_NONE && (topics & (1u << fact->topic)) != 0))
         continue;
-      groups = tn_fact_groups_new (facts, fact->column, (const gsize *) tested.rows->data,
+      column = choose_column (facts, fact);
+      field = tn_table_get_field (facts, column);
+      groups = tn_fact_groups_new (facts, column, (const gsize *) tested.rows->data,
                                    tested.rows->len, MOST_GROUPS, currency, error);
       if (groups == NULL)
         return NULL;
       if (groups->n_groups < 2)
         continue;
       topics |= 1u << fact->topic;
-      label = tn_fact_get_label (fact->field);
+      label = tn_fact_get_label (field);
       object = json_object_new ();
       json_object_set_member (object, "label", tn_message_to_json (label));
-      json_object_set_string_member (object, "fact", fact->field->name);
+      json_object_set_string_member (object, "fact", field->name);
       json_object_set_array_member (object, "groups", shares_to_json (groups, &tested));
       json_array_add_object_element (array, object);
     }

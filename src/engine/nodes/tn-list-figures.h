@@ -14,6 +14,7 @@ JsonNode *tn_list_parts_to_json (TnTable *facts,
                                  const TnReasons *reasons,
                                  const gsize *rows,
                                  const double *chances,
+                                 const double *stakes,
                                  gsize n_rows,
                                  const char *currency,
                                  GError **error);

@@ -59,6 +59,7 @@ typedef struct
   JsonNode *topics;
   JsonNode *parts;
   JsonNode *shares;
+  gboolean stayed; /* there are no rows to score: those who have not left are listed */
 } List;
 
 static void
@@ -237,7 +238,8 @@ make_entries (List *self, const TnScorePool *pool, GError **error)
   for (gsize i = 0; i < n; i++)
     if (roles[i] == TN_ROW_SCORE)
       add_entry (self, i, codes, scores[i], revenue);
-  for (guint i = 0; self->n_entries == 0 && i < 1; i++)
+  self->stayed = self->n_entries == 0;
+  for (guint i = 0; self->stayed && i < 1; i++)
     for (guint j = 0; j < pool->scores->len; j++)
       if (pool->labels->data[j] == 0)
         add_entry (self, g_array_index (pool->rows, gsize, j), codes,
@@ -310,12 +312,18 @@ find_figures (List *self,
   const char *currency = tn_params_get_text (tn_step_get_params (self->step), "currency");
   gboolean has_dates = tn_table_find_role (self->scores, TN_ROLE_CUT) >= 0;
   g_autofree double *chances = g_new (double, MAX (self->n_entries, 1));
+  g_autofree double *stakes = g_new (double, MAX (self->n_entries, 1));
   g_autoptr (GError) parts_error = NULL;
+  gboolean has_stakes = FALSE;
 
   for (gsize i = 0; i < self->n_entries; i++)
-    chances[i] = self->entries[i].chance;
-  self->parts = tn_list_parts_to_json (facts, reasons, rows, chances, self->n_entries, currency,
-                                       &parts_error);
+    {
+      chances[i] = self->entries[i].chance;
+      has_stakes = has_stakes || isfinite (self->entries[i].stake);
+      stakes[i] = isfinite (self->entries[i].stake) ? self->entries[i].stake : 0;
+    }
+  self->parts = tn_list_parts_to_json (facts, reasons, rows, chances, has_stakes ? stakes : NULL,
+                                       self->n_entries, currency, &parts_error);
   if (parts_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&parts_error));
@@ -581,6 +589,7 @@ make_document (const List *self, JsonNode *cuts)
   json_object_set_int_member (
       object, "contacts", MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
   add_times (self, object);
+  json_object_set_boolean_member (object, "stayed", self->stayed);
   add_history (self, object);
   add_outlooks (self, object, self->n_entries);
   json_object_set_object_member (object, "first", first_to_json (self));

@@ -1,0 +1,165 @@
+/* tn-report-quality.c: how good the best method is, in four pictures
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "tn-json.h"
+#include "tn-judge-narrator.h"
+#include "tn-report-charts.h"
+#include "tn-report-private.h"
+
+#define MOST_CURVES 6
+
+/* The curves of one kind: the list's method, the other models, the rule. */
+static gsize
+read_curves (const TnReport *self, const char *id, TnPlotCurve *curves)
+{
+  gsize n = 0;
+  guint series = 2;
+
+  for (guint i = tn_evaluation_get_n_models (self->evaluation); i-- > 0 && n < MOST_CURVES;)
+    {
+      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
+      const TnCurve *curve = tn_judgement_find_curve (model->pooled, id);
+
+      if (curve == NULL || curve->n_points < 2 || (model->is_baseline && model != self->rule))
+        continue;
+      curves[n].name = tn_message_ref (model->label);
+      curves[n].series = model == self->best ? 1 : model->is_baseline ? 0 : MIN (series++, 5);
+      curves[n].n = curve->n_points;
+      curves[n].x = curve->x;
+      curves[n].y = curve->y;
+      curves[n].low = model == self->best ? curve->low : NULL;
+      curves[n].high = model == self->best ? curve->high : NULL;
+      n++;
+    }
+
+  return n;
+}
+
+static void
+name_with_auc (const TnReport *self, TnPlotCurve *curves, gsize n)
+{
+  guint at = 0;
+
+  for (guint i = tn_evaluation_get_n_models (self->evaluation); i-- > 0 && at < n;)
+    {
+      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
+      const TnCurve *curve = tn_judgement_find_curve (model->pooled, "roc");
+
+      if (curve == NULL || curve->n_points < 2 || (model->is_baseline && model != self->rule))
+        continue;
+      curves[at].name = tn_message_number (
+          tn_message_take (tn_message_new ("{name} {auc}"), "name", curves[at].name), "auc",
+          tn_judgement_value (model->pooled, "auc"), 3);
+      at++;
+    }
+}
+
+static void
+add_roc (const TnReport *self, TnDocumentBuilder *builder)
+{
+  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  gsize n = read_curves (self, "roc", curves);
+
+  name_with_auc (self, curves, n);
+  tn_document_builder_heading (
+      builder, 2, tn_text_note (tn_report_say (N_ ("Telling leavers from stayers")), "roc"), NULL);
+  tn_document_builder_chart (
+      builder, tn_chart_roc (NULL, NULL, n, curves),
+      tn_text_new (tn_say_auc (tn_judgement_find (self->best->pooled, "auc"))), "roc");
+}
+
+static void
+add_lift (const TnReport *self, TnDocumentBuilder *builder)
+{
+  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  gsize n = read_curves (self, "lift", curves);
+  double rate = tn_judgement_value (self->best->pooled, "base_rate");
+
+  tn_document_builder_heading (
+      builder, 2, tn_text_note (tn_report_say (N_ ("What ranking is worth")), "lift"), NULL);
+  tn_document_builder_chart (builder, tn_chart_lift (NULL, NULL, n, curves, rate, 0.1),
+                             tn_text_new (tn_say_lift (self->best->pooled, 0.1)), "lift");
+}
+
+static void
+add_calibration (const TnReport *self, TnDocumentBuilder *builder)
+{
+  const TnCurve *bins = tn_judgement_find_curve (self->best->pooled, "reliability");
+  TnMessage *said = tn_say_calibration (self->best->pooled, NULL);
+
+  tn_document_builder_heading (
+      builder, 2,
+      tn_text_note (tn_report_say (N_ ("Can the chances be taken at their word?")), "calibration"),
+      NULL);
+  if (bins == NULL || said == NULL)
+    {
+      g_clear_pointer (&said, tn_message_unref);
+      tn_document_builder_paragraph (
+          builder, tn_report_say (N_ (
+                       "Cannot tell: this method gives an order, and no chances to be checked.")));
+      return;
+    }
+  tn_document_builder_chart (builder,
+                             tn_chart_calibration (NULL, NULL, bins->n_points, bins->x, bins->y,
+                                                   bins->low, bins->high, 0, NULL),
+                             tn_text_new (said), "calibration");
+}
+
+/* When cost and gain are stated, what contacting would have been worth; else precision. */
+static void
+add_fourth (const TnReport *self, TnDocumentBuilder *builder)
+{
+  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  gsize n = read_curves (self, "pr", curves);
+  double rate = tn_judgement_value (self->best->pooled, "base_rate");
+
+  tn_document_builder_heading (
+      builder, 2,
+      tn_text_note (tn_report_say (N_ ("How many of those contacted would have left")),
+                    "precision"),
+      NULL);
+  tn_document_builder_chart (builder, tn_chart_precision_recall (NULL, NULL, n, curves, rate),
+                             tn_text_new (tn_say_threshold (self->best->pooled, FALSE)),
+                             "precision");
+}
+
+static void
+add_gains (const TnReport *self, TnDocumentBuilder *builder)
+{
+  const TnMetric *profit = tn_judgement_find (self->best->pooled, "profit");
+
+  if (profit == NULL || !isfinite (profit->value))
+    return;
+  tn_document_builder_paragraph (builder, tn_text_new (tn_say_profit (profit, self->currency)));
+}
+
+void
+tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder)
+{
+  TnMessage *lead = tn_message_take (
+      tn_message_new (N_ ("All pictures show {method} on customers it did not learn from. Shaded "
+                          "bands and bars are 95% intervals.")),
+      "method", tn_message_ref (self->best->label));
+
+  tn_document_builder_page_break (builder);
+  tn_document_builder_heading (builder, 1, tn_report_say (N_ ("How good the best method is")),
+                               "quality");
+  tn_document_builder_lead (builder, tn_text_new (lead));
+  tn_document_builder_begin_columns (builder, 0.5);
+  add_roc (self, builder);
+  tn_document_builder_next_column (builder);
+  add_lift (self, builder);
+  tn_document_builder_end_block (builder);
+  tn_document_builder_begin_columns (builder, 0.5);
+  add_calibration (self, builder);
+  tn_document_builder_next_column (builder);
+  add_fourth (self, builder);
+  tn_document_builder_end_block (builder);
+  add_gains (self, builder);
+}

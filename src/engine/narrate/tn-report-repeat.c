@@ -1,0 +1,181 @@
+/* tn-report-repeat.c: what is needed to make the same report again
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-json.h"
+#include "tn-report-private.h"
+
+static void
+add_pair (TnDocumentBuilder *builder, const char *name, TnMessage *value, TnTextStyle style)
+{
+  tn_document_builder_item (builder, tn_report_say (name), tn_text_new_styled (value, style));
+}
+
+static TnMessage *
+say_time (gint64 time)
+{
+  return tn_message_date (tn_message_new ("{date}"), "date", time);
+}
+
+static TnMessage *
+join (GPtrArray *parts)
+{
+  return tn_message_list (tn_message_new ("{list}"), "list", parts);
+}
+
+/* Cut dates of which outcomes are known: those learned from, or those tested. */
+static void
+add_cuts (const TnReport *self, TnDocumentBuilder *builder)
+{
+  JsonArray *cuts = tn_json_array (self->list, "cuts");
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  g_autoptr (GPtrArray) tested = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+
+  for (guint i = 0; cuts != NULL && i < json_array_get_length (cuts); i++)
+    {
+      JsonObject *cut = json_array_get_object_element (cuts, i);
+
+      if (tn_json_int (cut, "known", 0) > 0)
+        g_ptr_array_add (all, say_time (tn_json_int (cut, "cut", 0)));
+    }
+  for (guint i = 0; tn_report_is_by_time (self) && i < tn_evaluation_get_n_folds (self->evaluation);
+       i++)
+    g_ptr_array_add (tested, say_time (tn_evaluation_get_fold (self->evaluation, i)->cut));
+  if (all->len > 0)
+    add_pair (builder, N_ ("Cut dates learned from"), join (all), TN_TEXT_PLAIN);
+  if (tested->len > 0)
+    add_pair (builder, N_ ("Cut dates tested"), join (tested), TN_TEXT_PLAIN);
+}
+
+static void
+add_window (const TnReport *self, TnDocumentBuilder *builder)
+{
+  TnMessage *message;
+
+  if (self->until == 0)
+    return;
+  message = tn_message_new_plural (TN_PLURAL (N_ ("{n} day, for the list until {date}"),
+                                              N_ ("{n} days, for the list until {date}")),
+                                   tn_report_count_days (self));
+  add_pair (builder, N_ ("Outcome window"), tn_message_date (message, "date", self->until),
+            TN_TEXT_PLAIN);
+  add_pair (builder, N_ ("The list knows"),
+            tn_message_date (tn_message_new (N_ ("orders before the end of {date}")), "date",
+                             self->as_of - 1),
+            TN_TEXT_PLAIN);
+}
+
+static void
+add_data (const TnReport *self, TnDocumentBuilder *builder)
+{
+  if (self->dataset == NULL)
+    {
+      add_pair (builder, N_ ("Data"), tn_message_new (N_ ("no longer in the project")),
+                TN_TEXT_PLAIN);
+      return;
+    }
+  add_pair (builder, N_ ("Data"),
+            tn_message_text (
+                tn_message_new_plural (TN_PLURAL (N_ ("{name}, {n} row"), N_ ("{name}, {n} rows")),
+                                       self->dataset->n_rows),
+                "name", self->dataset->name),
+            TN_TEXT_PLAIN);
+  if (self->fingerprint != NULL)
+    add_pair (builder, N_ ("Data fingerprint"), tn_message_new_literal (self->fingerprint),
+              TN_TEXT_CODE);
+}
+
+static TnMessage *
+say_intervals (const TnReport *self)
+{
+  const TnMetric *auc = tn_judgement_find (self->best->pooled, "auc");
+  TnMessage *message;
+
+  if (auc == NULL)
+    return tn_message_new_literal ("–");
+  message = tn_message_new (N_ (
+      "AUC: {method}; shares: Wilson; chances of customers: Wilson over at least 100 with a "
+      "similar "
+      "chance; totals: luck of each customer and a shift of the level common to all, of {shift} in "
+      "log-odds"));
+  message =
+      tn_message_take (message, "method", tn_interval_method_get_name (auc->method, auc->unit));
+
+  return tn_message_number (message, "shift", tn_json_double (self->list, "level_shift", 0), 2);
+}
+
+static void
+add_versions (const TnReport *self, TnDocumentBuilder *builder)
+{
+  JsonObject *versions = self->run->versions != NULL && JSON_NODE_HOLDS_OBJECT (self->run->versions)
+                             ? json_node_get_object (self->run->versions)
+                             : NULL;
+  GString *said = g_string_new ("Tenure ");
+  const char *core = tn_json_string (versions, "core", NULL);
+
+  g_string_append (said, tn_json_string (versions, "tenure", TN_VERSION));
+  if (tn_json_string (versions, "blas", NULL) != NULL)
+    g_string_append_printf (said, " · %s", tn_json_string (versions, "blas", ""));
+  add_pair (builder, N_ ("Versions"), tn_message_new_literal (g_strstrip (said->str)),
+            TN_TEXT_PLAIN);
+  g_string_free (said, TRUE);
+  if (core != NULL)
+    add_pair (builder, N_ ("Kernels for"), tn_message_new_literal (core), TN_TEXT_PLAIN);
+}
+
+/* What was set to something else than the default: "churn.horizon_days = 90". */
+static void
+add_settings (const TnReport *self, TnDocumentBuilder *builder)
+{
+  GString *said = g_string_new (NULL);
+
+  for (guint i = 0; i < tn_graph_get_n_nodes (self->graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (self->graph, i);
+      g_autoptr (GList) names =
+          node->values != NULL ? json_object_get_members (node->values) : NULL;
+
+      for (GList *at = names; at != NULL; at = at->next)
+        {
+          g_autofree char *value =
+              json_to_string (json_object_get_member (node->values, at->data), FALSE);
+
+          g_string_append_printf (said, "%s%s.%s = %s", said->len > 0 ? "; " : "", node->id,
+                                  (const char *) at->data, value);
+        }
+    }
+  if (said->len > 0)
+    add_pair (builder, N_ ("Settings that differ"), tn_message_new_literal (said->str),
+              TN_TEXT_CODE);
+  g_string_free (said, TRUE);
+}
+
+void
+tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->run->seed);
+
+  tn_document_builder_page_break (builder);
+  tn_document_builder_heading (builder, 1, tn_report_say (N_ ("To repeat this report")), "repeat");
+  tn_document_builder_lead (
+      builder, tn_report_say (N_ ("The same data, settings and seed give the same numbers.")));
+  tn_document_builder_begin_panel (builder, TN_DOCUMENT_PANEL_BOX);
+  tn_document_builder_begin_pairs (builder);
+  add_data (self, builder);
+  add_cuts (self, builder);
+  add_window (self, builder);
+  add_pair (builder, N_ ("Method of the list"), tn_message_ref (self->best->label), TN_TEXT_PLAIN);
+  add_pair (builder, N_ ("Intervals"), say_intervals (self), TN_TEXT_PLAIN);
+  add_settings (self, builder);
+  add_pair (builder, N_ ("Random seed"), tn_message_new_literal (seed), TN_TEXT_PLAIN);
+  add_versions (self, builder);
+  add_pair (builder, N_ ("Run"),
+            tn_message_date (tn_message_new ("{date}"), "date", self->run->started), TN_TEXT_PLAIN);
+  tn_document_builder_end_block (builder);
+  tn_document_builder_end_block (builder);
+  tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Words used")), "words");
+  tn_document_builder_notes (builder);
+}
