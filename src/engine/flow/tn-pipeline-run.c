@@ -13,6 +13,7 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-node-cache.h"
+#include "tn-pool.h"
 #include "tn-run.h"
 
 #define PIPELINE_VERSION 1
@@ -25,6 +26,7 @@ typedef struct
   const TnRunEvents *events;
   gpointer user_data;
   gint64 id;
+  gint64 rows; /* of all data sets */
   GMutex lock; /* guards @warnings and @seconds */
   JsonArray *warnings;
   JsonObject *seconds;
@@ -302,6 +304,7 @@ describe_end (Run *self, const GError *error)
 
   json_object_set_array_member (object, "warnings", json_array_ref (self->warnings));
   json_object_set_object_member (object, "seconds", json_object_ref (self->seconds));
+  json_object_set_int_member (object, "rows", self->rows);
   if (error != NULL)
     {
       JsonObject *what = json_object_new ();
@@ -331,6 +334,17 @@ end_run (Run *self, const GError *failure, GError **error)
   return tn_project_end_run (self->project, self->id, how, info, error);
 }
 
+static void
+tell_seconds (TnRunner *runner, const TnEstimate *estimate)
+{
+  for (guint i = 0; i < estimate->nodes->len; i++)
+    {
+      const TnNodeEstimate *at = g_ptr_array_index (estimate->nodes, i);
+
+      tn_runner_set_seconds (runner, at->node, at->seconds);
+    }
+}
+
 /**
  * tn_project_run_pipeline:
  * @name: (nullable): of the pipeline
@@ -358,6 +372,7 @@ tn_project_run_pipeline (TnProject *project,
   g_autoptr (JsonNode) snapshot = graph != NULL ? tn_graph_to_json (graph) : NULL;
   g_autoptr (JsonNode) versions = describe_versions ();
   g_autoptr (TnProgress) running = tn_progress_new_part (progress, 0, 0.98);
+  g_autoptr (TnEstimate) estimate = NULL;
   g_autoptr (TnRunner) runner = NULL;
   g_autoptr (GError) failure = NULL;
 
@@ -366,16 +381,23 @@ tn_project_run_pipeline (TnProject *project,
   self.seconds = json_object_new ();
   if (graph == NULL)
     return 0;
+  if (!tn_graph_require_sound (graph, error))
+    return 0;
+  estimate = tn_estimate_new (project, graph, name, tn_pool_get_threads (), error);
+  if (estimate == NULL || !tn_estimate_require_memory (estimate, tn_memory_available (), error))
+    return 0;
+  self.rows = estimate->rows_in;
   self.cache = tn_node_cache_open (tn_project_get_session (project), TN_NODE_CACHE_BUDGET);
   runner = tn_runner_new (graph, seed, &hooks, &self, error);
   if (runner == NULL)
     return 0;
+  tell_seconds (runner, estimate);
   self.id =
       tn_project_begin_run (project, name != NULL ? name : "", snapshot, seed, versions, error);
   if (self.id == 0)
     return 0;
   if (events != NULL && events->started != NULL)
-    events->started (self.id, user_data);
+    events->started (self.id, estimate, user_data);
 
   if (tn_runner_run (runner, running, cancellable, &failure))
     keep_all (&self, runner, graph, cancellable, &failure);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-estimate.h"
 #include "tn-project.h"
 #include "tn-runner.h"
 
@@ -21,7 +22,7 @@ gboolean tn_project_put_pipeline (TnProject *project,
 
 /**
  * TnRunEvents:
- * @started: the run has its number
+ * @started: the run has its number; what its steps are thought to need
  * @status: a node begins or ends
  * @warn: something a person should know
  * @curve: a point of a live curve; %FALSE to stop and keep the best
@@ -30,7 +31,7 @@ gboolean tn_project_put_pipeline (TnProject *project,
  */
 typedef struct
 {
-  void (*started) (gint64 run, gpointer user_data);
+  void (*started) (gint64 run, const TnEstimate *estimate, gpointer user_data);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
   gboolean (*curve) (const char *node,
@@ -49,6 +50,9 @@ gint64 tn_project_run_pipeline (TnProject *project,
                                 TnProgress *progress,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* @run as it is, or for 0 the latest that was done; the latest of all when none was. */
+gint64 tn_project_find_run (TnProject *project, gint64 run, GError **error);
 
 /* The “run” object of the command line. */
 JsonNode *tn_project_describe_run (TnProject *project,

@@ -84,8 +84,28 @@ add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
 }
 
 /**
+ * tn_project_find_run:
+ * @error: %TN_ERROR_NOT_FOUND when there is no run at all
+ */
+gint64
+tn_project_find_run (TnProject *project, gint64 run, GError **error)
+{
+  g_autoptr (GPtrArray) runs = run == 0 ? tn_project_list_runs (project, error) : NULL;
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      const TnRun *at = g_ptr_array_index (runs, i);
+
+      if (at->status == TN_RUN_DONE)
+        return at->id;
+    }
+
+  return run;
+}
+
+/**
  * tn_project_describe_run:
- * @run: its number, 0 for the latest
+ * @run: its number, 0 for the latest that was done
  * @language: of the texts; everything else is ids
  *
  * Returns: (transfer full): {"run", "pipeline", "seed", "status", "seconds", "metrics",
@@ -94,7 +114,8 @@ add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
 JsonNode *
 tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *language, GError **error)
 {
-  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (TnRun) found =
+      tn_project_get_run (project, tn_project_find_run (project, run, NULL), error);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
@@ -108,7 +129,8 @@ tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *langu
   json_object_set_double_member (
       object, "seconds", found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
   add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
-  if (!add_results (project, found->id, object, error))
+  /* Of a run that was stopped half way there may be parts: they are nobody's answer. */
+  if (found->status == TN_RUN_DONE && !add_results (project, found->id, object, error))
     return NULL;
 
   return g_steal_pointer (&node);

@@ -63,8 +63,11 @@ client_start (Client *self, TnProject *project, const char *program, GError **er
   if (self->process == NULL)
     {
       g_clear_error (error);
-      tn_error_set (error, TN_ERROR_WORKER, N_ ("The background process could not be started."),
-                    NULL);
+      tn_error_set (
+          error, TN_ERROR_WORKER,
+          N_ ("The background process “{program}” could not be started. Install Tenure again, or "
+              "close other programs."),
+          "program", program, NULL);
       return FALSE;
     }
   self->to = g_unix_output_stream_get_fd (
@@ -76,7 +79,24 @@ client_start (Client *self, TnProject *project, const char *program, GError **er
   return TRUE;
 }
 
-/* A worker that is gone shows when reading: an error here needs no word. */
+/* Writes without a signal when nobody reads: that the worker is gone shows when reading. */
+static void
+write_quietly (int fd, const char *line)
+{
+  struct timespec now = { 0, 0 };
+  sigset_t pipe_signal, before;
+
+  sigemptyset (&pipe_signal);
+  sigaddset (&pipe_signal, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe_signal, &before);
+  if (write (fd, line, strlen (line)) < 0)
+    {
+      g_debug ("worker does not listen: %s", g_strerror (errno));
+      sigtimedwait (&pipe_signal, NULL, &now);
+    }
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+}
+
 static void
 client_send (Client *self, JsonObject *request)
 {
@@ -87,8 +107,7 @@ client_send (Client *self, JsonObject *request)
   json_node_take_object (node, request);
   text = json_to_string (node, FALSE);
   line = g_strconcat (text, "\n", NULL);
-  if (write (self->to, line, strlen (line)) < 0)
-    g_debug ("worker does not listen: %s", g_strerror (errno));
+  write_quietly (self->to, line);
 }
 
 static void
@@ -167,35 +186,75 @@ new_request (const char *what)
   return request;
 }
 
+/* Both cancellables as file descriptors; -1 for what is not there or no longer of interest. */
+typedef struct
+{
+  GCancellable *cancellable;
+  GPollFD fd;
+  gboolean has_fd;
+} Wish;
+
+static void
+wish_init (Wish *self, GCancellable *cancellable)
+{
+  self->cancellable = cancellable;
+  self->fd.fd = -1;
+  self->has_fd = g_cancellable_make_pollfd (cancellable, &self->fd);
+}
+
+/* TRUE once: when it was wished and not yet heard. */
+static gboolean
+wish_hear (Wish *self)
+{
+  if (self->fd.fd < 0 || !g_cancellable_is_cancelled (self->cancellable))
+    return FALSE;
+  self->fd.fd = -1;
+
+  return TRUE;
+}
+
+static void
+wish_clear (Wish *self)
+{
+  if (self->has_fd)
+    g_cancellable_release_fd (self->cancellable);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, wish_clear)
+
 /* Waits for the end of the run. When cancelled, the worker is asked once and then killed. */
 static void
-wait_for_end (Client *self, GCancellable *cancellable)
+wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
 {
+  g_auto (Wish) cancelling = { 0 };
+  g_auto (Wish) stopping = { 0 };
   gint64 asked = 0;
-  GPollFD cancel_fd = { 0 };
-  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &cancel_fd);
 
+  wish_init (&cancelling, cancellable);
+  wish_init (&stopping, stop);
   while (!self->ended)
     {
-      struct pollfd fds[2] = { { self->from, POLLIN, 0 }, { cancel_fd.fd, cancel_fd.events, 0 } };
+      struct pollfd fds[] = { { self->from, POLLIN, 0 },
+                              { cancelling.fd.fd, POLLIN, 0 },
+                              { stopping.fd.fd, POLLIN, 0 } };
       gint64 left = CANCEL_PATIENCE_MS - (g_get_monotonic_time () - asked) / 1000;
       int n;
 
       if (asked != 0 && left <= 0)
         break;
-      n = poll (fds, has_fd && asked == 0 ? 2 : 1, asked != 0 ? (int) left : -1);
+      n = poll (fds, G_N_ELEMENTS (fds), asked != 0 ? (int) left : -1);
       if (n < 0 && errno != EINTR)
         break;
-      if (asked == 0 && g_cancellable_is_cancelled (cancellable))
+      if (wish_hear (&cancelling))
         {
           client_send (self, new_request ("cancel"));
           asked = g_get_monotonic_time ();
         }
+      if (wish_hear (&stopping))
+        client_send (self, new_request ("stop"));
       if (n > 0 && (fds[0].revents & (POLLIN | POLLHUP)) && !read_lines (self))
         break;
     }
-  if (has_fd)
-    g_cancellable_release_fd (cancellable);
 }
 
 /* The worker cannot say any more how its run ended. */
@@ -216,11 +275,13 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
 }
 
 /**
- * tn_worker_run:
+ * tn_worker_run_stoppable:
  * @program: the path of tenure-cli
  * @pipeline: (nullable): of the project
  * @n_threads: 0 for one a processor
  * @func: (nullable): told of every event, on this thread
+ * @stop: (nullable): cancelled to stop learners, which keep their best
+ * @cancellable: (nullable): cancelled to end the run without a result
  * @error: the run's, G_IO_ERROR_CANCELLED, or %TN_ERROR_WORKER when the worker ended without an
  *   answer
  *
@@ -229,15 +290,16 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
  * Returns: the number of the run, or 0
  */
 gint64
-tn_worker_run (TnProject *project,
-               const char *program,
-               const char *pipeline,
-               guint64 seed,
-               guint n_threads,
-               TnWorkerEventFunc func,
-               gpointer user_data,
-               GCancellable *cancellable,
-               GError **error)
+tn_worker_run_stoppable (TnProject *project,
+                         const char *program,
+                         const char *pipeline,
+                         guint64 seed,
+                         guint n_threads,
+                         TnWorkerEventFunc func,
+                         gpointer user_data,
+                         GCancellable *stop,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_auto (Client) self = { .func = func, .user_data = user_data };
   JsonObject *request = new_request ("run");
@@ -253,12 +315,13 @@ tn_worker_run (TnProject *project,
     }
 
   client_send (&self, request);
-  wait_for_end (&self, cancellable);
+  wait_for_end (&self, stop, cancellable);
   if (self.ended)
     client_send (&self, new_request ("quit"));
   else
     {
       g_subprocess_force_exit (self.process);
+      g_subprocess_wait (self.process, NULL, NULL);
       mark_run (&self, project, g_cancellable_is_cancelled (cancellable));
     }
   if (self.error != NULL)
@@ -270,4 +333,19 @@ tn_worker_run (TnProject *project,
   g_clear_object (&self.process);
 
   return self.run;
+}
+
+gint64
+tn_worker_run (TnProject *project,
+               const char *program,
+               const char *pipeline,
+               guint64 seed,
+               guint n_threads,
+               TnWorkerEventFunc func,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return tn_worker_run_stoppable (project, program, pipeline, seed, n_threads, func, user_data,
+                                  NULL, cancellable, error);
 }

@@ -8,6 +8,7 @@
 #include "tn-worker.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -32,10 +33,11 @@ typedef struct
   gint64 run;
   gint64 started;
   gint64 last_progress;
-  double fraction;
-  TnMessage *phase;
+  const char *last_phase; /* interned */
   GCancellable *cancellable;
-  int stop; /* atomic: stop and keep the best */
+  double expected; /* seconds the run is thought to take, 0 when it is not known */
+  int stop;        /* atomic: stop and keep the best */
+  int running;     /* atomic */
 } Worker;
 
 /* Requests are taken apart here and handed to the running thread. */
@@ -78,37 +80,74 @@ send_event (Worker *self, const char *event, JsonObject *object)
   g_mutex_unlock (&self->lock);
 }
 
+/* What is left by the pace so far; at first, while that says little, by what is expected. */
+static double
+guess_left (const Worker *self, double fraction, double elapsed)
+{
+  double by_pace = fraction > 0 ? elapsed / fraction * (1 - fraction) : NAN;
+  double by_plan = MAX (self->expected - elapsed, 0);
+  double trust = MIN (fraction * 4, 1);
+
+  if (self->expected <= 0)
+    return fraction > 0.02 ? by_pace : NAN;
+  if (fraction <= 0)
+    return by_plan;
+
+  return trust * by_pace + (1 - trust) * by_plan;
+}
+
 static void
 send_progress (double fraction, const TnMessage *phase, gpointer user_data)
 {
   Worker *self = user_data;
   gint64 now = g_get_monotonic_time ();
   double elapsed = (now - self->started) / 1e6;
+  const char *id = phase != NULL ? g_intern_string (tn_message_get_id (phase)) : NULL;
   struct rusage usage;
   JsonObject *object;
 
-  if (now - self->last_progress < PROGRESS_INTERVAL && fraction < 1)
+  /* A phase is named before it begins, however soon it comes after another. */
+  if (now - self->last_progress < PROGRESS_INTERVAL && fraction < 1 && id == self->last_phase)
     return;
   self->last_progress = now;
+  self->last_phase = id;
   getrusage (RUSAGE_SELF, &usage);
   object = json_object_new ();
   json_object_set_double_member (object, "fraction", fraction);
   json_object_set_double_member (object, "seconds", elapsed);
-  if (fraction > 0.02)
-    json_object_set_double_member (object, "seconds_left", elapsed / fraction * (1 - fraction));
+  tn_json_set_double (object, "seconds_left", guess_left (self, fraction, elapsed));
   json_object_set_int_member (object, "memory", (gint64) usage.ru_maxrss * 1024);
   if (phase != NULL)
     json_object_set_member (object, "phase", tn_message_to_json (phase));
   send_event (self, "progress", object);
 }
 
+/* Every step is named before it begins, with what it is thought to need. */
 static void
-send_started (gint64 run, gpointer user_data)
+send_started (gint64 run, const TnEstimate *estimate, gpointer user_data)
 {
   Worker *self = user_data;
   JsonObject *object = json_object_new ();
+  JsonArray *nodes = json_array_new ();
 
+  self->expected = estimate->is_measured ? estimate->seconds : 0;
+  for (guint i = 0; i < estimate->nodes->len; i++)
+    {
+      const TnNodeEstimate *at = g_ptr_array_index (estimate->nodes, i);
+      g_autoptr (TnMessage) title = tn_message_new (at->title);
+      JsonObject *node = json_object_new ();
+
+      json_object_set_string_member (node, "node", at->node);
+      json_object_set_member (node, "title", tn_message_to_json (title));
+      json_object_set_int_member (node, "rows", at->rows);
+      json_object_set_double_member (node, "seconds", at->seconds);
+      json_object_set_int_member (node, "memory", at->bytes);
+      json_array_add_object_element (nodes, node);
+    }
   json_object_set_int_member (object, "run", run);
+  json_object_set_array_member (object, "nodes", nodes);
+  json_object_set_double_member (object, "seconds", estimate->seconds);
+  json_object_set_int_member (object, "memory", estimate->bytes);
   send_event (self, "started", object);
 }
 
@@ -199,6 +238,7 @@ run_in_thread (gpointer data)
   gint64 run = tn_project_run_pipeline (self->project, job->request.pipeline, job->request.seed,
                                         &run_events, self, progress, self->cancellable, &error);
 
+  g_atomic_int_set (&self->running, FALSE);
   if (run != 0)
     {
       JsonObject *object = json_object_new ();
@@ -227,7 +267,10 @@ begin (Worker *self, JsonObject *request)
   job->request.seed = (guint64) tn_json_int (request, "seed", 1);
   tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
   self->started = g_get_monotonic_time ();
+  self->last_progress = 0;
+  self->expected = 0;
   g_cancellable_reset (self->cancellable);
+  g_atomic_int_set (&self->running, TRUE);
   g_atomic_int_set (&self->stop, FALSE);
 
   return g_thread_new ("run", run_in_thread, job);
@@ -245,7 +288,9 @@ answer (Worker *self, const char *line, GThread **thread)
 
   if (g_str_equal (what, "quit"))
     return FALSE;
-  if (g_str_equal (what, "run"))
+  if (g_str_equal (what, "run") && g_atomic_int_get (&self->running))
+    send_event (self, "busy", json_object_new ());
+  else if (g_str_equal (what, "run"))
     {
       if (*thread != NULL)
         g_thread_join (*thread);
@@ -288,6 +333,17 @@ serve_lines (Worker *self, GDataInputStream *input)
     g_thread_join (thread);
 }
 
+static void
+send_ready (Worker *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "protocol", TN_WORKER_PROTOCOL);
+  json_object_set_string_member (object, "version", TN_VERSION);
+  json_object_set_int_member (object, "pid", getpid ());
+  send_event (self, "ready", object);
+}
+
 /**
  * tn_worker_serve:
  * @session: directory of the project's live store
@@ -307,6 +363,7 @@ tn_worker_serve (const char *session, int input_fd, int output_fd)
   g_autoptr (GError) error = NULL;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
+  prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   signal (SIGPIPE, SIG_IGN);
   g_mutex_init (&self.lock);
   self.cancellable = g_cancellable_new ();
@@ -315,7 +372,7 @@ tn_worker_serve (const char *session, int input_fd, int output_fd)
     send_error (&self, error);
   else
     {
-      send_event (&self, "ready", json_object_new ());
+      send_ready (&self);
       serve_lines (&self, input);
       tn_project_close (self.project, NULL);
       tn_project_unref (self.project);

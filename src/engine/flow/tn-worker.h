@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define TN_WORKER_PROTOCOL 1
+
 /* The worker's side: serves requests from @input until it ends. Returns the exit status. */
 int tn_worker_serve (const char *session, int input_fd, int output_fd);
 
@@ -30,5 +32,17 @@ gint64 tn_worker_run (TnProject *project,
                       gpointer user_data,
                       GCancellable *cancellable,
                       GError **error);
+
+/* Likewise; cancelling @stop asks learners to stop and keep their best, and the run goes on. */
+gint64 tn_worker_run_stoppable (TnProject *project,
+                                const char *program,
+                                const char *pipeline,
+                                guint64 seed,
+                                guint n_threads,
+                                TnWorkerEventFunc func,
+                                gpointer user_data,
+                                GCancellable *stop,
+                                GCancellable *cancellable,
+                                GError **error);
 
 G_END_DECLS

@@ -1,0 +1,381 @@
+/* tn-estimate.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-estimate.h"
+
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "tn-dataset.h"
+#include "tn-error.h"
+#include "tn-graph-private.h"
+#include "tn-json.h"
+#include "tn-run.h"
+
+/* Rough figures of this kind of program, refined by the last run where there was one. They
+ * are made to be right within a factor of three, and to err on the large side for memory. */
+#define CUTS            12   /* rows a customer gives when rows are made as of dates */
+#define FEATURES        160  /* columns that are made from events */
+#define FOLDS           10   /* of a split that does not say */
+#define CELL_BYTES      8    /* one number */
+#define EVENT_BYTES     48   /* of the index over one event */
+#define LEARNER_COPIES  3    /* of a learner's table: matrix, bins and gradients */
+#define SECONDS_EVENT   5e-7 /* to clean or sort one event */
+#define SECONDS_FEATURE 2e-8 /* one figure of one row */
+#define SECONDS_CELL    1e-8 /* to impute, encode, scale one cell */
+#define SECONDS_LEARN   2e-6 /* to learn from one cell */
+#define RUNS_READ       5    /* of the latest */
+#define BASE_BYTES      (G_GINT64_CONSTANT (120) << 20) /* program and libraries */
+
+/* What comes out of a node. */
+typedef struct
+{
+  gint64 rows;
+  gint64 columns;
+  gint64 customers;
+  gboolean folded;
+} Shape;
+
+typedef struct
+{
+  TnProject *project;
+  const TnGraph *graph;
+  TnGraphEnds incoming;
+  Shape *shapes;
+  guint n_folds;
+  gint64 rows_in; /* of all sources */
+} Guess;
+
+static void
+guess_clear (Guess *self)
+{
+  tn_graph_ends_clear (&self->incoming);
+  g_free (self->shapes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Guess, guess_clear)
+
+static void
+node_estimate_free (gpointer data)
+{
+  TnNodeEstimate *self = data;
+
+  g_free (self->node);
+  g_free (self);
+}
+
+void
+tn_estimate_free (TnEstimate *self)
+{
+  g_ptr_array_unref (self->nodes);
+  g_free (self);
+}
+
+static gint64
+count_customers (TnTable *table)
+{
+  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
+  TnColumn *column = place >= 0 ? tn_table_get_column (table, place) : NULL;
+  g_autoptr (TnDictionary) dictionary = NULL;
+
+  if (column == NULL ||
+      tn_column_type_get_kind (tn_column_get_column_type (column)) != TN_CHUNK_CODE)
+    return tn_table_get_n_rows (table);
+  dictionary = tn_column_get_dictionary (column, NULL);
+
+  return dictionary != NULL ? tn_dictionary_get_size (dictionary) : tn_table_get_n_rows (table);
+}
+
+static void
+shape_source (Guess *self, const TnGraphNode *node, Shape *shape)
+{
+  const char *name = tn_json_string (node->values, "name", "");
+  g_autoptr (TnTable) table =
+      *name != '\0' ? tn_project_load_dataset (self->project, name, NULL) : NULL;
+
+  /* A data set that is not there is told by the run, with its step. */
+  if (table == NULL)
+    return;
+  shape->rows = tn_table_get_n_rows (table);
+  shape->columns = tn_table_get_n_columns (table);
+  shape->customers = count_customers (table);
+  self->rows_in += shape->rows;
+}
+
+static gboolean
+gives (const TnNodeSpec *spec, TnPortType type)
+{
+  for (const TnPortSpec *port = spec->outputs; port != NULL && port->id != NULL; port++)
+    if (port->type == type)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+takes (const TnNodeSpec *spec, TnPortType type)
+{
+  for (const TnPortSpec *port = spec->inputs; port != NULL && port->id != NULL; port++)
+    if (port->type == type)
+      return TRUE;
+
+  return FALSE;
+}
+
+static guint
+count_folds (const TnGraphNode *node)
+{
+  gint64 n = tn_json_int (node->values, "n_folds", tn_json_int (node->values, "n_cuts", 0));
+
+  return n > 0 ? (guint) MIN (n, 100) : FOLDS;
+}
+
+/* What goes in decides what comes out: events become rows as of dates, rows get features. */
+static void
+shape_node (Guess *self, guint place)
+{
+  const TnGraphNode *node = tn_graph_get_node (self->graph, place);
+  Shape *shape = &self->shapes[place];
+
+  if (node->spec->flags & TN_NODE_SOURCE)
+    {
+      shape_source (self, node, shape);
+      return;
+    }
+  for (guint i = self->incoming.begin[place]; i < self->incoming.begin[place + 1]; i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (self->graph, self->incoming.links[i]);
+      const TnGraphNode *from_node = tn_graph_get_node (self->graph, link->from);
+      const Shape *from = &self->shapes[link->from];
+      gboolean is_events = from_node->spec->outputs[link->from_port].type == TN_PORT_EVENTS;
+      gboolean turns = is_events && !gives (node->spec, TN_PORT_EVENTS);
+
+      shape->folded |= from->folded;
+      shape->customers = MAX (shape->customers, from->customers);
+      shape->rows = MAX (shape->rows, turns ? from->customers * CUTS : from->rows);
+      shape->columns = MAX (shape->columns, turns ? 6 : from->columns);
+    }
+  if (takes (node->spec, TN_PORT_EVENTS) && takes (node->spec, TN_PORT_TABLE))
+    shape->rows = MIN (shape->rows, shape->customers * CUTS);
+  if (g_str_equal (node->spec->group, "features") && takes (node->spec, TN_PORT_TABLE))
+    shape->columns = MAX (shape->columns, FEATURES);
+  if (node->spec->flags & TN_NODE_SPLITS)
+    {
+      shape->folded = TRUE;
+      self->n_folds = count_folds (node);
+    }
+  if (node->spec->flags & TN_NODE_GATHERS)
+    shape->folded = FALSE;
+}
+
+static double
+guess_seconds (const Guess *self, const TnNodeSpec *spec, const Shape *shape)
+{
+  double cells = (double) shape->rows * shape->columns;
+  double fits = shape->folded ? self->n_folds + 1 : 1;
+
+  if (spec->flags & TN_NODE_LEARNER)
+    return cells * fits * (spec->flags & TN_NODE_BASELINE ? SECONDS_CELL : SECONDS_LEARN);
+  if (takes (spec, TN_PORT_EVENTS) || spec->flags & TN_NODE_SOURCE)
+    return self->rows_in * SECONDS_EVENT + cells * SECONDS_FEATURE;
+
+  return cells * fits * SECONDS_CELL;
+}
+
+static gint64
+guess_bytes (const Guess *self, const TnNodeSpec *spec, const Shape *shape)
+{
+  gint64 table = shape->rows * shape->columns * CELL_BYTES;
+
+  if (spec->flags & TN_NODE_SPLITS)
+    return shape->rows * (self->n_folds + 1);
+  if (spec->flags & TN_NODE_GATHERS)
+    return shape->rows * (self->n_folds + 1) * 4 * CELL_BYTES;
+  if (spec->flags & TN_NODE_LEARNER)
+    return spec->flags & TN_NODE_BASELINE ? shape->rows * 4 * CELL_BYTES : table * LEARNER_COPIES;
+  if (takes (spec, TN_PORT_EVENTS))
+    return table + self->rows_in * EVENT_BYTES;
+
+  return table;
+}
+
+/* Where a step was carried out in a run, its own time is a better guess. What was recalled in
+ * that run has none: an older one may. */
+static void
+refine_by (TnEstimate *self, JsonObject *info, GHashTable *known)
+{
+  JsonObject *seconds = tn_json_object (info, "seconds");
+  gint64 rows_then = tn_json_int (info, "rows", 0);
+  double growth = rows_then > 0 ? (double) self->rows_in / rows_then : 1;
+
+  for (guint i = 0; seconds != NULL && i < self->nodes->len; i++)
+    {
+      TnNodeEstimate *at = g_ptr_array_index (self->nodes, i);
+
+      if (!json_object_has_member (seconds, at->node) || !g_hash_table_add (known, at->node))
+        continue;
+      at->seconds = MAX (tn_json_double (seconds, at->node, at->seconds), 0) * growth;
+      self->is_measured = TRUE;
+    }
+}
+
+static void
+refine (TnEstimate *self, TnProject *project, const char *pipeline)
+{
+  g_autoptr (GPtrArray) runs = tn_project_list_runs (project, NULL);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_read = 0;
+
+  for (guint i = 0; runs != NULL && i < runs->len && n_read < RUNS_READ; i++)
+    {
+      const TnRun *at = g_ptr_array_index (runs, i);
+      g_autoptr (TnRun) run = NULL;
+
+      if (at->status != TN_RUN_DONE ||
+          (pipeline != NULL && g_strcmp0 (at->pipeline, pipeline) != 0))
+        continue;
+      run = tn_project_get_run (project, at->id, NULL);
+      n_read++;
+      if (run != NULL && run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info))
+        refine_by (self, json_node_get_object (run->info), known);
+    }
+  self->seconds = 0;
+  for (guint i = 0; i < self->nodes->len; i++)
+    self->seconds += ((TnNodeEstimate *) g_ptr_array_index (self->nodes, i))->seconds;
+}
+
+/**
+ * tn_estimate_new:
+ * @graph: sound
+ * @pipeline: (nullable): its name, to find its last run
+ * @n_threads: so many folds are carried out at once
+ * @error: as tn_graph_sort()
+ *
+ * Returns: (transfer full): rows, seconds and memory of each step and of the run
+ */
+TnEstimate *
+tn_estimate_new (TnProject *project,
+                 TnGraph *graph,
+                 const char *pipeline,
+                 guint n_threads,
+                 GError **error)
+{
+  g_auto (Guess) guess = { .project = project, .graph = graph, .n_folds = 0 };
+  g_autofree guint *order = tn_graph_sort (graph, error);
+  g_autoptr (TnEstimate) self = NULL;
+  gint64 outside = BASE_BYTES, inside = 0;
+
+  if (order == NULL)
+    return NULL;
+  self = g_new0 (TnEstimate, 1);
+  self->nodes = g_ptr_array_new_with_free_func (node_estimate_free);
+  tn_graph_ends_init (&guess.incoming, graph, TRUE);
+  guess.shapes = g_new0 (Shape, tn_graph_get_n_nodes (graph));
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (graph, order[i]);
+      const Shape *shape = &guess.shapes[order[i]];
+      TnNodeEstimate *at = g_new0 (TnNodeEstimate, 1);
+
+      shape_node (&guess, order[i]);
+      at->node = g_strdup (node->id);
+      at->title = node->spec->title;
+      at->rows = shape->rows;
+      at->columns = shape->columns;
+      at->seconds = guess_seconds (&guess, node->spec, shape);
+      at->bytes = guess_bytes (&guess, node->spec, shape);
+      self->seconds += at->seconds;
+      *(shape->folded ? &inside : &outside) += at->bytes;
+      g_ptr_array_add (self->nodes, at);
+    }
+  self->rows_in = guess.rows_in;
+  self->bytes = outside + inside * CLAMP (n_threads, 1, MAX (guess.n_folds + 1, 1));
+  refine (self, project, pipeline);
+
+  return g_steal_pointer (&self);
+}
+
+static gint64
+read_available (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL))
+    return G_MAXINT64;
+  line = strstr (text, "MemAvailable:");
+
+  return line != NULL ? g_ascii_strtoll (line + strlen ("MemAvailable:"), NULL, 10) * 1024
+                      : G_MAXINT64;
+}
+
+/* What the process has of its address space already. */
+static gint64
+read_used (void)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+
+  return g_ascii_strtoll (text, NULL, 10) * sysconf (_SC_PAGESIZE);
+}
+
+/**
+ * tn_memory_available:
+ *
+ * Returns: bytes a run may use: what is free on the computer, or what a limit on this process
+ *   leaves
+ */
+gint64
+tn_memory_available (void)
+{
+  struct rlimit limit;
+  gint64 available = read_available ();
+
+  if (getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    available = MIN (available, MAX ((gint64) limit.rlim_cur - read_used (), 0));
+
+  return available;
+}
+
+static gint64
+sum_rows (const TnEstimate *self)
+{
+  gint64 most = 0;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    most = MAX (most, ((TnNodeEstimate *) g_ptr_array_index (self->nodes, i))->rows);
+
+  return most;
+}
+
+/**
+ * tn_estimate_require_memory:
+ * @available: in bytes
+ * @error: %TN_ERROR_SPACE naming what is needed, what there is, and a sample that would fit
+ */
+gboolean
+tn_estimate_require_memory (const TnEstimate *self, gint64 available, GError **error)
+{
+  TnMessage *message;
+  double share;
+
+  if (self->bytes <= available)
+    return TRUE;
+  share = (double) MAX (available - BASE_BYTES, 0) / MAX (self->bytes - BASE_BYTES, 1);
+  message =
+      tn_message_new (N_ ("This run needs about {need} GB of memory and {have} GB are free. Use a "
+                          "sample of about {rows} rows, or close other programs."));
+  tn_message_number (message, "need", self->bytes / 1e9, 1);
+  tn_message_number (message, "have", available / 1e9, 1);
+  tn_message_round (message, "rows", sum_rows (self) * share, 1);
+  tn_error_take (error, TN_ERROR_SPACE, message);
+
+  return FALSE;
+}
