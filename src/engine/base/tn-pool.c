@@ -7,6 +7,7 @@
 
 #include "tn-pool.h"
 
+#include <omp.h>
 #include <unistd.h>
 
 #include <cblas.h>
@@ -15,25 +16,32 @@
 
 /* One parallel loop. The caller and every helping thread draw the next part from
  * @next; whoever ends the last one wakes the caller. */
-typedef struct
+typedef struct _Loop Loop;
+
+struct _Loop
 {
   gatomicrefcount ref_count;
+  const Loop *outer; /* whose part called this loop; valid while a part of this one runs */
   TnPoolFunc func;
   gpointer user_data;
   GCancellable *cancellable;
   gsize n_parts;
   gsize next;  /* atomic: the next part to draw */
+  gsize done;  /* atomic: parts that have ended */
   int stopped; /* atomic: a part ended in error */
   GMutex lock; /* guards what follows */
   GCond finished;
   gsize n_active; /* threads between drawing and ending a part */
   gsize error_index;
   GError *error;
-} Loop;
+};
 
 static GMutex pool_lock;
 static GThreadPool *pool; /* under pool_lock */
 static guint n_pool_threads;
+
+/* Whose part runs on this thread. */
+static _Thread_local const Loop *current;
 
 static Loop *
 loop_ref (Loop *self)
@@ -75,6 +83,25 @@ loop_is_over (Loop *self)
          (self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable));
 }
 
+/* One part, with the thread as parts find it: BLAS of one thread, whatever ran here before. */
+static void
+loop_do_part (Loop *self, gsize index)
+{
+  const Loop *before = current;
+  GError *error = NULL;
+
+  tn_pool_hold_blas ();
+  current = self;
+  if (!self->func (index, self->user_data, &error))
+    {
+      g_mutex_lock (&self->lock);
+      loop_take_error (self, index, error);
+      g_mutex_unlock (&self->lock);
+    }
+  current = before;
+  __atomic_fetch_add (&self->done, 1, __ATOMIC_RELAXED);
+}
+
 static void
 loop_work (Loop *self)
 {
@@ -85,16 +112,10 @@ loop_work (Loop *self)
   while (!loop_is_over (self))
     {
       gsize index = __atomic_fetch_add (&self->next, 1, __ATOMIC_RELAXED);
-      GError *error = NULL;
 
       if (index >= self->n_parts)
         break;
-      if (!self->func (index, self->user_data, &error))
-        {
-          g_mutex_lock (&self->lock);
-          loop_take_error (self, index, error);
-          g_mutex_unlock (&self->lock);
-        }
+      loop_do_part (self, index);
     }
 
   g_mutex_lock (&self->lock);
@@ -134,6 +155,7 @@ tn_pool_set_threads (guint n_threads)
   g_atomic_int_set (&n_pool_threads, n_threads);
   g_mutex_unlock (&pool_lock);
 
+  /* For an OpenBLAS built with threads of its own; with OpenMP it is tn_pool_hold_blas(). */
   openblas_set_num_threads (1);
 }
 
@@ -149,6 +171,45 @@ tn_pool_get_threads (void)
     tn_pool_set_threads (0);
 
   return g_atomic_int_get (&n_pool_threads);
+}
+
+static guint
+loop_get_share (const Loop *self)
+{
+  guint threads = self != NULL ? loop_get_share (self->outer) : tn_pool_get_threads ();
+  gsize open = self != NULL ? self->n_parts - __atomic_load_n (&self->done, __ATOMIC_RELAXED) : 1;
+
+  return threads / (guint) MIN (open, threads);
+}
+
+/**
+ * tn_pool_get_share:
+ *
+ * For a part that hands its work to a library with threads of its own (XGBoost): the pool's
+ * threads divided by the parts not done yet, through all loops around the caller. Outside of
+ * loops, and in a loop's last part, that is all of them. It depends on how far other parts
+ * are, so it may only be used where results do not depend on the number of threads.
+ *
+ * Returns: how many threads the calling part may keep busy; at least 1
+ */
+guint
+tn_pool_get_share (void)
+{
+  return loop_get_share (current);
+}
+
+/**
+ * tn_pool_hold_blas:
+ *
+ * Holds BLAS to the calling thread: more threads would add in another order and change
+ * bits. OpenBLAS built with OpenMP asks for the number of threads of the thread that calls,
+ * which starts at one a processor on each new thread whatever was set on another. Parts of
+ * loops find it done; whoever calls BLAS outside of them calls this first. Costs nothing.
+ */
+void
+tn_pool_hold_blas (void)
+{
+  omp_set_num_threads (1);
 }
 
 /**
@@ -175,11 +236,11 @@ tn_pool_for (gsize n_parts,
   guint n_helpers = MIN (tn_pool_get_threads () - 1, n_parts > 0 ? n_parts - 1 : 0);
   Loop *loop = g_new0 (Loop, 1);
   GError *loop_error = NULL;
-  gboolean done;
 
   g_atomic_ref_count_init (&loop->ref_count);
   g_mutex_init (&loop->lock);
   g_cond_init (&loop->finished);
+  loop->outer = current;
   loop->func = func;
   loop->user_data = user_data;
   loop->cancellable = cancellable;
@@ -205,7 +266,6 @@ tn_pool_for (gsize n_parts,
       g_propagate_error (error, loop_error);
       return FALSE;
     }
-  done = !tn_cancelled (cancellable, error);
 
-  return done;
+  return !tn_cancelled (cancellable, error);
 }

@@ -20,6 +20,8 @@ typedef gboolean (*TnPoolFunc) (gsize index, gpointer user_data, GError **error)
 
 void tn_pool_set_threads (guint n_threads);
 guint tn_pool_get_threads (void);
+guint tn_pool_get_share (void);
+void tn_pool_hold_blas (void);
 
 gboolean tn_pool_for (gsize n_parts,
                       TnPoolFunc func,

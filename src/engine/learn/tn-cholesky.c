@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "tn-blas.h"
 #include "tn-error.h"
 #include "tn-pool.h"
 
@@ -46,7 +45,7 @@ update_columns (gsize n, double *a, gsize k, gsize size, gsize from, gsize to)
 TnCholeskyResult
 tn_cholesky_factor (gsize n, double *a, GCancellable *cancellable, GError **error)
 {
-  tn_blas_single ();
+  tn_pool_hold_blas ();
   for (gsize k = 0; k < n; k += BLOCK)
     {
       int size = (int) MIN (BLOCK, n - k), ld = (int) n, info = 0;
@@ -93,7 +92,6 @@ invert_columns (gsize index, gpointer user_data, GError **error)
   gsize n = work->n, from = index * 32, width = MIN (32, n - from);
   double *out = work->inverse + from * n;
 
-  tn_blas_single ();
   memset (out, 0, n * width * sizeof (double));
   for (gsize j = 0; j < width; j++)
     out[from + j + j * n] = 1;

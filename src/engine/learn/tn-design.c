@@ -10,7 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-blas.h"
 #include "tn-error.h"
 #include "tn-kernel-dense.h"
 #include "tn-kernel-logistic.h"
@@ -380,7 +379,6 @@ pass_part (gsize index, gpointer user_data, GError **error)
       set_no_memory (error);
       return FALSE;
     }
-  tn_blas_single ();
   for (gsize i = start; i < end; i += pass->block_rows)
     {
       if (tn_cancelled (pass->cancellable, error))

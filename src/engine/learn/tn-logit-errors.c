@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "tn-blas.h"
 #include "tn-cholesky.h"
 #include "tn-error.h"
 #include "tn-pool.h"
@@ -113,7 +112,6 @@ sum_part (gsize index, gpointer user_data, GError **error)
   gsize from = n * index / work->n_parts, to = n * (index + 1) / work->n_parts;
   g_autofree double *scores = g_new (double, BLOCK_CLUSTERS *q);
 
-  tn_blas_single ();
   for (gsize start = from; start < to; start += BLOCK_CLUSTERS)
     {
       gsize width = MIN (BLOCK_CLUSTERS, to - start);
@@ -229,7 +227,6 @@ multiply_columns (gsize index, gpointer user_data, GError **error)
   Product *work = user_data;
   gsize q = work->q, from = index * 32, width = MIN (32, q - from);
 
-  tn_blas_single ();
   cblas_dgemm (CblasColMajor, CblasNoTrans, CblasNoTrans, (int) q, (int) width, (int) q,
                work->factor, work->a, (int) q, work->b + from * q, (int) q, 0.0,
                work->out + from * q, (int) q);

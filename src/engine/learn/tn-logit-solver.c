@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-blas.h"
 #include "tn-cholesky.h"
 #include "tn-error.h"
+#include "tn-pool.h"
 
 /* One outer step's quantities; q = n_cols + 1 places each. */
 typedef struct
@@ -49,7 +49,7 @@ solver_init (Solver *self, const TnLogitTask *task, GCancellable *cancellable, G
   gsize q = task->design->n_cols + 1;
   gboolean dense = q <= TN_DESIGN_MAX_DENSE;
 
-  tn_blas_single ();
+  tn_pool_hold_blas ();
   self->task = task;
   self->p = q - 1;
   self->q = q;

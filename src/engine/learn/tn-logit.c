@@ -152,6 +152,7 @@ mark_collinear (gsize p,
                     NULL);
       return FALSE;
     }
+  tn_pool_hold_blas ();
   for (gsize j = 0; j < p; j++)
     {
       double *r = u + n * p, rest;

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <omp.h>
+
 #include "tn-error.h"
 #include "tn-pool.h"
 #include "tn-random.h"
@@ -224,6 +226,97 @@ first_use_by_many (void)
     g_thread_join (threads[i]);
 }
 
+/* Parts that wait for each other, so that none is done while another notes its share. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  guint n_parts;
+  guint n_here;
+  guint shares[8];
+  guint inner[8];
+  int blas[8];
+} Sharing;
+
+static gboolean
+note_inner (gsize index, gpointer user_data, GError **error)
+{
+  ((guint *) user_data)[index] = tn_pool_get_share ();
+  return TRUE;
+}
+
+static gboolean
+note_share (gsize index, gpointer user_data, GError **error)
+{
+  Sharing *sharing = user_data;
+  guint inner[2];
+
+  sharing->blas[index] = omp_get_max_threads ();
+  omp_set_num_threads (7); /* as a library might */
+  g_mutex_lock (&sharing->lock);
+  sharing->shares[index] = tn_pool_get_share ();
+  g_assert_true (tn_pool_for (2, note_inner, inner, NULL, NULL));
+  sharing->inner[index] = inner[0];
+  sharing->n_here++;
+  g_cond_broadcast (&sharing->changed);
+  while (sharing->n_parts <= tn_pool_get_threads () && sharing->n_here < sharing->n_parts)
+    g_cond_wait (&sharing->changed, &sharing->lock);
+  g_mutex_unlock (&sharing->lock);
+
+  return TRUE;
+}
+
+static void
+parts_share_the_threads (void)
+{
+  static const struct
+  {
+    guint threads;
+    guint parts;
+    guint share;
+    guint inner;
+  } cases[] = { { 1, 1, 1, 1 }, { 8, 1, 8, 4 }, { 8, 2, 4, 2 }, { 8, 3, 2, 1 }, { 8, 8, 1, 1 } };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      Sharing sharing = { .n_parts = cases[k].parts };
+
+      tn_pool_set_threads (cases[k].threads);
+      g_assert_cmpuint (tn_pool_get_share (), ==, cases[k].threads);
+      g_assert_true (tn_pool_for (cases[k].parts, note_share, &sharing, NULL, NULL));
+      for (guint i = 0; i < cases[k].parts; i++)
+        {
+          g_assert_cmpuint (sharing.shares[i], ==, cases[k].share);
+          g_assert_cmpuint (sharing.inner[i], ==, cases[k].inner);
+        }
+      g_assert_cmpuint (tn_pool_get_share (), ==, cases[k].threads);
+    }
+}
+
+static void
+lone_part_gets_all (void)
+{
+  guint shares[2];
+
+  tn_pool_set_threads (4);
+  g_assert_true (tn_pool_for (1, note_inner, shares, NULL, NULL));
+  g_assert_cmpuint (shares[0], ==, 4);
+}
+
+static void
+parts_have_single_blas (void)
+{
+  Sharing sharing = { .n_parts = 8 };
+
+  tn_pool_set_threads (3);
+  for (int k = 0; k < 20; k++)
+    {
+      g_assert_true (tn_pool_for (8, note_share, &sharing, NULL, NULL));
+      for (guint i = 0; i < 8; i++)
+        g_assert_cmpint (sharing.blas[i], ==, 1);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -235,6 +328,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/pool/the-lowest-error-wins", lowest_error);
   g_test_add_func ("/pool/cancelling-ends-a-loop", cancel);
   g_test_add_func ("/pool/loops-of-many-threads-share-the-pool", loops_of_many_threads);
+  g_test_add_func ("/pool/parts-share-the-threads", parts_share_the_threads);
+  g_test_add_func ("/pool/a-lone-part-gets-all-threads", lone_part_gets_all);
+  g_test_add_func ("/pool/every-part-finds-blas-of-one-thread", parts_have_single_blas);
 
   return g_test_run ();
 }
