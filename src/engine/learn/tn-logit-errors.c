@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include <cblas.h>
+
 #include "tn-cholesky.h"
 #include "tn-error.h"
 #include "tn-pool.h"

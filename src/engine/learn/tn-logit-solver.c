@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <cblas.h>
+
 #include "tn-cholesky.h"
 #include "tn-error.h"
 #include "tn-pool.h"

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-blas.h"
+#include <cblas.h>
+
 #include "tn-error.h"
 #include "tn-kernel-dense.h"
 #include "tn-kernel-logistic.h"
