@@ -20,6 +20,34 @@ fail_unknown (Cli *cli, const char *id, const char *sentence)
   return cli_fail (cli, error);
 }
 
+/* A value as a person would type it: 0.05, not 0.050000000000000003. */
+static char *
+dup_value (JsonNode *node)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return g_strdup (g_ascii_formatd (number, sizeof number, "%.15g", json_node_get_double (node)));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (*json_node_get_string (node) != '\0' ? json_node_get_string (node) : "–");
+
+  return json_to_string (node, FALSE);
+}
+
+static void
+print_choices (Cli *cli, JsonArray *choices)
+{
+  for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
+    {
+      JsonObject *choice = json_array_get_object_element (choices, i);
+      g_autofree char *line =
+          g_strdup_printf ("        %-16s %s", tn_json_string (choice, "id", ""),
+                           tn_json_string (choice, "title", ""));
+
+      cli_print (cli, line);
+    }
+}
+
 static void
 print_params (Cli *cli, JsonObject *object, const char *name_member)
 {
@@ -28,12 +56,14 @@ print_params (Cli *cli, JsonObject *object, const char *name_member)
   for (guint i = 0; params != NULL && i < json_array_get_length (params); i++)
     {
       JsonObject *param = json_array_get_object_element (params, i);
-      g_autofree char *value = json_to_string (json_object_get_member (param, "default"), FALSE);
-      g_autofree char *line =
-          g_strdup_printf ("  %-28s %s  %s", tn_json_string (param, name_member, ""), value,
-                           tn_json_string (param, "help", ""));
+      g_autofree char *value = dup_value (json_object_get_member (param, "default"));
+      const char *unit = tn_json_string (param, "unit", "");
+      g_autofree char *line = g_strdup_printf (
+          "  %s = %s%s%s\n      %s", tn_json_string (param, name_member, ""), value,
+          *unit != '\0' ? " " : "", unit, tn_json_string (param, "help", ""));
 
       cli_print (cli, line);
+      print_choices (cli, tn_json_array (param, "choices"));
     }
 }
 
@@ -191,6 +221,6 @@ const CliVerb cli_pipeline_verbs[] = {
   { "templates", "[ID]", N_ ("Lists the questions that can be asked, or the settings of one"),
     run_templates, "churn --json" },
   { "apply", "PROJECT TEMPLATE", N_ ("Lays out the pipeline of a question for a data set"),
-    run_apply, "shop.tenure churn --data orders --set define_churn.horizon_days=90" },
+    run_apply, "shop.tenure churn --data orders --set churn.horizon_days=90" },
   { NULL },
 };
