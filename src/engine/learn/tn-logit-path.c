@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-blas.h"
 #include "tn-error.h"
 #include "tn-kernel-dense.h"
 #include "tn-kernel-logistic.h"
