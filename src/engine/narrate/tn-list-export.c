@@ -30,8 +30,7 @@ say_cell (const char *text, const TnLanguage *language)
       g_autofree char *sentence = message != NULL ? tn_message_say (message, language) : NULL;
 
       if (sentence != NULL)
-        g_string_append_printf (
-            said, "%s%s", said->len > 0 ? tn_language_lookup (language, N_ ("; ")) : "", sentence);
+        g_string_append_printf (said, "%s%s", said->len > 0 ? " · " : "", sentence);
     }
 
   return g_string_free (said, FALSE);

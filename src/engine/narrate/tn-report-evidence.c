@@ -155,7 +155,8 @@ add_fold_row (const TnReport *self, TnGrid *grid, guint fold)
       grid, tn_text_new (tn_message_count (tn_message_new ("{n}"), "n", (gint64) judged->n_test)));
   tn_grid_add_text (grid, tn_text_new (tn_message_percent (tn_message_new ("{value}"), "value",
                                                            judged->base_rate, 0)));
-  add_auc_cell (grid, get_auc (self->rule, fold));
+  if (self->rule != NULL)
+    add_auc_cell (grid, get_auc (self->rule, fold));
   add_auc_cell (grid, get_auc (self->best, fold));
 }
 
@@ -169,12 +170,10 @@ add_folds (const TnReport *self, TnDocumentBuilder *builder)
   tn_grid_add_column (grid, tn_report_say (N_ ("Learned from")), TN_GRID_END);
   tn_grid_add_column (grid, tn_report_say (N_ ("Customers tested")), TN_GRID_END);
   tn_grid_add_column (grid, tn_report_say (N_ ("Left")), TN_GRID_END);
-  tn_grid_add_column (grid,
-                      tn_text_new (self->rule != NULL ? tn_message_ref (self->rule->label)
-                                                      : tn_message_new_literal ("")),
-                      TN_GRID_END);
+  if (self->rule != NULL)
+    tn_grid_add_column (grid, tn_text_new (tn_message_ref (self->rule->label)), TN_GRID_END);
   tn_grid_add_column (grid, tn_text_new (tn_message_ref (self->best->label)), TN_GRID_END);
-  tn_grid_add_group (grid, tn_report_say (N_ ("AUC, 95% interval")), 4, 2);
+  tn_grid_add_group (grid, tn_report_say (N_ ("AUC, 95% interval")), 4, self->rule != NULL ? 2 : 1);
   tn_grid_set_dense (grid, TRUE);
   for (guint i = 0; i < tn_evaluation_get_n_folds (self->evaluation); i++)
     add_fold_row (self, grid, i);

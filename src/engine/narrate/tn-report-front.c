@@ -207,47 +207,15 @@ say_break_even (const TnReport *self)
   return tn_message_money (message, "cost", cost, self->currency, cost < 10 ? -1 : 0);
 }
 
-static TnChart *
-draw_stake (const TnReport *self)
-{
-  TnEstimate items[MOST_PARTS];
-  gsize n = 0, most = 0;
-
-  for (; n < MOST_PARTS && get_part (self, (guint) n) != NULL; n++)
-    {
-      JsonObject *group = get_part (self, (guint) n);
-      double stake = tn_json_double (group, "stake", NAN);
-
-      items[n] = (TnEstimate){ .name = tn_report_read_message (group, "label"),
-                               .series = 1,
-                               .value = stake,
-                               .low = NAN,
-                               .high = NAN };
-      if (stake > items[most].value)
-        most = n;
-    }
-  if (n > 0)
-    items[most].strong = TRUE;
-
-  return tn_chart_bars (NULL,
-                        tn_message_new (N_ ("Where it lies: value at stake by the same groups")),
-                        NULL, TN_UNIT_MONEY, self->currency, 2, n, items);
-}
-
 static void
 add_stake (const TnReport *self, TnDocumentBuilder *builder)
 {
   JsonObject *stake = tn_json_object (self->list, "stake");
-  gboolean has_parts =
-      get_part (self, 0) != NULL && json_object_has_member (get_part (self, 0), "stake");
   TnMessage *label;
   TnText *caption;
 
   if (stake == NULL)
     return;
-  tn_document_builder_rule (builder);
-  if (has_parts)
-    tn_document_builder_begin_columns (builder, 0.5);
   label = tn_message_new_plural (
       TN_PLURAL (N_ ("Value at stake in {n} day{note}"), N_ ("Value at stake in {n} days{note}")),
       tn_report_count_days (self));
@@ -259,19 +227,17 @@ add_stake (const TnReport *self, TnDocumentBuilder *builder)
           N_ ("It is not what a campaign would earn: some leavers cannot be kept, others would "
               "come back unasked.")),
       TN_TEXT_PLAIN);
+  tn_document_builder_rule (builder);
+  tn_document_builder_begin_columns (builder, 0.5);
   tn_document_builder_big_number (
       builder, tn_text_new (tn_text_fill_note (label, "note", "stake")),
       tn_text_new (tn_message_money (tn_message_new ("{value}"), "value",
                                      tn_json_double (stake, "value", NAN), self->currency, 2)),
       caption);
-  if (has_parts)
-    {
-      tn_document_builder_next_column (builder);
-      tn_document_builder_chart (builder, draw_stake (self), NULL, NULL);
-    }
-  if (has_parts)
-    tn_document_builder_end_block (builder);
+  tn_document_builder_next_column (builder);
+  tn_document_builder_heading (builder, 2, tn_report_say (N_ ("When contacting pays")), NULL);
   tn_document_builder_paragraph (builder, tn_text_new (say_break_even (self)));
+  tn_document_builder_end_block (builder);
 }
 
 void

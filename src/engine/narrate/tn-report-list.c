@@ -162,6 +162,7 @@ tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, GError **e
     tn_grid_add_column (grid, tn_report_say (N_ ("Value at stake")), TN_GRID_END);
   tn_grid_add_column (grid, tn_report_say (N_ ("Main reasons")), TN_GRID_START);
   tn_grid_set_row_header (grid, 1);
+  tn_grid_set_dense (grid, TRUE);
   for (gsize i = 0; i < n; i++)
     add_customer (self, grid, i, has_dates);
   tn_document_builder_grid (builder, grid, "customers");

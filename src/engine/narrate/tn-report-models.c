@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "tn-json.h"
 #include "tn-judge-narrator.h"
 #include "tn-report-private.h"
 
@@ -162,6 +163,27 @@ add_comparisons (const TnReport *self, TnDocumentBuilder *builder)
     tn_document_builder_end_block (builder);
 }
 
+/* Why the list uses its method, also where another does as well. */
+static void
+add_choice (const TnReport *self, TnDocumentBuilder *builder)
+{
+  const TnGraphNode *step = tn_report_find_step (self, "list");
+  gboolean was_set = step != NULL && *tn_json_string (step->values, "model", "") != '\0';
+  TnMessage *message;
+
+  if (was_set)
+    message = tn_message_new (N_ ("The list uses {method}, as it was set."));
+  else if (tn_report_is_by_time (self) && tn_evaluation_get_n_folds (self->evaluation) > 1)
+    message = tn_message_new (
+        N_ ("The list uses {method}: of the models it had the highest AUC in the rehearsals "
+            "before the last. The last one took no part in the choice."));
+  else
+    message = tn_message_new (N_ ("The list uses {method}: of the models it had the highest AUC."));
+  tn_document_builder_paragraph (
+      builder,
+      tn_text_new (tn_message_take (message, "method", tn_message_ref (self->best->label))));
+}
+
 void
 tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
 {
@@ -179,4 +201,5 @@ tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_lead (builder, tn_text_new (tn_text_fill_note (lead, "note", "baseline")));
   add_leaderboard (self, builder);
   add_comparisons (self, builder);
+  add_choice (self, builder);
 }

@@ -111,9 +111,8 @@ add_calibration (const TnReport *self, TnDocumentBuilder *builder)
                              tn_text_new (said), "calibration");
 }
 
-/* When cost and gain are stated, what contacting would have been worth; else precision. */
 static void
-add_fourth (const TnReport *self, TnDocumentBuilder *builder)
+add_precision (const TnReport *self, TnDocumentBuilder *builder)
 {
   TnPlotCurve curves[MOST_CURVES] = { 0 };
   gsize n = read_curves (self, "pr", curves);
@@ -129,14 +128,45 @@ add_fourth (const TnReport *self, TnDocumentBuilder *builder)
                              "precision");
 }
 
+/* Shares contacted become customers contacted. */
+static double *
+scale_shares (const TnPlotCurve *curve, double n_customers)
+{
+  double *x = g_new (double, MAX (curve->n, 1));
+
+  for (gsize i = 0; i < curve->n; i++)
+    x[i] = curve->x[i] * n_customers;
+
+  return x;
+}
+
+/* When cost and gain are stated, what contacting would have been worth if the gain is right. */
 static void
-add_gains (const TnReport *self, TnDocumentBuilder *builder)
+add_profit (const TnReport *self, TnDocumentBuilder *builder, const TnMetric *profit)
+{
+  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  double *x[MOST_CURVES] = { NULL };
+  gsize n = read_curves (self, "profit", curves);
+
+  for (gsize i = 0; i < n; i++)
+    curves[i].x = x[i] = scale_shares (&curves[i], (double) profit->n);
+  tn_document_builder_heading (
+      builder, 2, tn_report_say (N_ ("How many to contact, at the stated cost and gain")), NULL);
+  tn_document_builder_chart (builder, tn_chart_profit (NULL, NULL, self->currency, n, curves, NAN),
+                             tn_text_new (tn_say_profit (profit, self->currency)), "profit");
+  for (gsize i = 0; i < n; i++)
+    g_free (x[i]);
+}
+
+static void
+add_fourth (const TnReport *self, TnDocumentBuilder *builder)
 {
   const TnMetric *profit = tn_judgement_find (self->best->pooled, "profit");
 
-  if (profit == NULL || !isfinite (profit->value))
-    return;
-  tn_document_builder_paragraph (builder, tn_text_new (tn_say_profit (profit, self->currency)));
+  if (profit != NULL && isfinite (profit->value))
+    add_profit (self, builder, profit);
+  else
+    add_precision (self, builder);
 }
 
 void
@@ -161,5 +191,4 @@ tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_next_column (builder);
   add_fourth (self, builder);
   tn_document_builder_end_block (builder);
-  add_gains (self, builder);
 }

@@ -72,14 +72,26 @@ find_average (const TnReport *self)
                                      : tn_judgement_value (self->best->pooled, "base_rate");
 }
 
-/* The two groups of the first picture that lie furthest apart, when their intervals do. */
 static TnMessage *
-say_contrast (JsonArray *shares)
+say_group (JsonObject *share, JsonObject *group)
+{
+  TnMessage *message = tn_message_new (N_ ("{label}, {group}: {rate} left ({low} to {high})."));
+
+  message = tn_message_take (message, "label", tn_report_read_message (share, "label"));
+  message = tn_message_take (message, "group", tn_report_read_message (group, "label"));
+  message = tn_message_percent (message, "rate", tn_json_double (group, "rate", NAN), 0);
+  message = tn_message_percent (message, "low", tn_json_double (group, "low", NAN), 0);
+
+  return tn_message_percent (message, "high", tn_json_double (group, "high", NAN), 0);
+}
+
+/* The two groups of the first picture that lie furthest apart, when their intervals do. */
+static void
+add_contrast (TnText *text, JsonArray *shares)
 {
   JsonObject *share = json_array_get_object_element (shares, 0);
   JsonArray *groups = tn_json_array (share, "groups");
   JsonObject *least = NULL, *most = NULL;
-  TnMessage *message;
 
   for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
     {
@@ -92,20 +104,9 @@ say_contrast (JsonArray *shares)
         most = group;
     }
   if (least == NULL || !(tn_json_double (least, "high", NAN) < tn_json_double (most, "low", NAN)))
-    return NULL;
-  message = tn_message_new (N_ (
-      "{label}: of the group {most} {high} left ({high_from} to {high_to}), of the group {least} "
-      "{low} ({low_from} to {low_to})."));
-  message = tn_message_take (message, "label", tn_report_read_message (share, "label"));
-  message = tn_message_take (message, "most", tn_report_read_message (most, "label"));
-  message = tn_message_take (message, "least", tn_report_read_message (least, "label"));
-  message = tn_message_percent (message, "high", tn_json_double (most, "rate", NAN), 0);
-  message = tn_message_percent (message, "high_from", tn_json_double (most, "low", NAN), 0);
-  message = tn_message_percent (message, "high_to", tn_json_double (most, "high", NAN), 0);
-  message = tn_message_percent (message, "low", tn_json_double (least, "rate", NAN), 0);
-  message = tn_message_percent (message, "low_from", tn_json_double (least, "low", NAN), 0);
-
-  return tn_message_percent (message, "low_to", tn_json_double (least, "high", NAN), 0);
+    return;
+  tn_text_add (text, say_group (share, most), TN_TEXT_PLAIN);
+  tn_text_add (text, say_group (share, least), TN_TEXT_PLAIN);
 }
 
 static void
@@ -115,7 +116,7 @@ add_shares (const TnReport *self, TnDocumentBuilder *builder, JsonArray *shares)
         n_folds = tn_evaluation_get_n_folds (self->evaluation);
   TnEstimate groups[MOST_PANELS][MOST_GROUPS];
   TnGrouping panels[MOST_PANELS];
-  TnMessage *caption, *contrast;
+  TnMessage *caption;
   TnText *text;
 
   for (guint i = 0; i < n; i++)
@@ -142,10 +143,80 @@ add_shares (const TnReport *self, TnDocumentBuilder *builder, JsonArray *shares)
                           "is the average of all, {share}.")),
       "share", find_average (self), 0);
   text = tn_text_new (caption);
-  contrast = say_contrast (shares);
-  if (contrast != NULL)
-    tn_text_add (text, contrast, TN_TEXT_PLAIN);
+  add_contrast (text, shares);
   tn_document_builder_paragraph (builder, text);
+}
+
+/* One group of today's customers: how many leave, and what they would take with them. */
+static void
+add_part (const TnReport *self, TnGrid *grid, JsonObject *group, double most)
+{
+  double customers = (double) tn_json_int (group, "customers", 0),
+         leavers = tn_json_double (group, "leavers", NAN);
+  double share = customers > 0 ? leavers / customers : NAN;
+  double stake = tn_json_double (group, "stake", NAN);
+
+  tn_grid_add_row (grid, TN_GRID_ROW_PLAIN);
+  tn_grid_add_text (grid,
+                    tn_text_new_styled (tn_report_read_message (group, "label"), TN_TEXT_STRONG));
+  tn_grid_add_text (
+      grid, tn_text_new (tn_message_count (tn_message_new ("{n}"), "n", (gint64) customers)));
+  if (isfinite (share))
+    tn_grid_add_bar (
+        grid, TN_GRID_BAR_LENGTH, TN_GRID_TONE_RUST, share, NAN, NAN,
+        tn_text_new (tn_message_percent (tn_message_new ("{share}"), "share", share, 0)), NULL);
+  else
+    tn_grid_add_empty (grid);
+  tn_grid_add_text (grid, tn_text_new (tn_message_round (tn_message_new ("{n}"), "n", leavers, 2)));
+  if (most > 0)
+    tn_grid_add_bar (grid, TN_GRID_BAR_LENGTH, TN_GRID_TONE_BLUE, stake, NAN, NAN,
+                     tn_text_new (tn_message_money (tn_message_new ("{value}"), "value", stake,
+                                                    self->currency, 3)),
+                     NULL);
+}
+
+static double
+find_most (JsonArray *groups)
+{
+  double most = 0;
+
+  for (guint i = 0; i < json_array_get_length (groups); i++)
+    most = MAX (most, tn_json_double (json_array_get_object_element (groups, i), "stake", 0));
+
+  return most;
+}
+
+static void
+add_parts (const TnReport *self, TnDocumentBuilder *builder)
+{
+  JsonObject *parts = tn_json_object (self->list, "parts");
+  JsonArray *groups = parts != NULL ? tn_json_array (parts, "groups") : NULL;
+  TnGrid *grid;
+  double most;
+  guint column;
+
+  if (groups == NULL || json_array_get_length (groups) == 0)
+    return;
+  most = find_most (groups);
+  tn_document_builder_rule (builder);
+  tn_document_builder_heading (builder, 2,
+                               tn_report_say (most > 0 ? N_ ("Where the leavers are, and the money")
+                                                       : N_ ("Where the leavers are")),
+                               NULL);
+  grid = tn_grid_new (NULL);
+  tn_grid_add_column (grid, tn_text_new (tn_report_read_message (parts, "label")), TN_GRID_START);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Customers now")), TN_GRID_END);
+  column = tn_grid_add_column (grid, tn_report_say (N_ ("Expected to leave")), TN_GRID_START);
+  tn_grid_set_scale (grid, column, 0, 1);
+  tn_grid_add_column (grid, tn_report_say (N_ ("About")), TN_GRID_END);
+  if (most > 0)
+    {
+      column = tn_grid_add_column (grid, tn_report_say (N_ ("Value at stake")), TN_GRID_START);
+      tn_grid_set_scale (grid, column, 0, most);
+    }
+  for (guint i = 0; i < json_array_get_length (groups); i++)
+    add_part (self, grid, json_array_get_object_element (groups, i), most);
+  tn_document_builder_grid (builder, grid, "groups");
 }
 
 static TnMessage *
@@ -182,8 +253,10 @@ tn_report_add_why (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("What goes with leaving")), "why");
   tn_document_builder_lead (builder, tn_text_new (say_lead (topics)));
   add_topics (self, builder, topics);
-  if (shares == NULL || json_array_get_length (shares) == 0)
-    return;
-  tn_document_builder_rule (builder);
-  add_shares (self, builder, shares);
+  if (shares != NULL && json_array_get_length (shares) > 0)
+    {
+      tn_document_builder_rule (builder);
+      add_shares (self, builder, shares);
+    }
+  add_parts (self, builder);
 }

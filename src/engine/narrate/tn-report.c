@@ -13,6 +13,8 @@
 
 /* Customers in the report, unless its step says otherwise. */
 #define LISTED 20
+/* A rule that orders nobody is no curve to compare with. */
+#define GUESSING 0.51
 
 static void
 report_clear (TnReport *self)
@@ -105,6 +107,7 @@ choose_models (TnReport *self, GError **error)
       const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
 
       if (model->is_baseline && model != self->best &&
+          tn_judgement_value (model->pooled, "auc") > GUESSING &&
           (self->rule == NULL || tn_judgement_value (model->pooled, "auc") >
                                      tn_judgement_value (self->rule->pooled, "auc")))
         self->rule = model;

@@ -186,6 +186,8 @@ choose_column (TnTable *facts, const TnFact *fact)
     place = tn_table_find (facts, "recency_days");
   if (fact->topic == TN_TOPIC_ORDERS)
     place = tn_table_find (facts, "orders_all");
+  if (fact->topic == TN_TOPIC_VARIETY)
+    place = tn_table_find (facts, "distinct_items_all");
 
   return place >= 0 ? (guint) place : fact->column;
 }

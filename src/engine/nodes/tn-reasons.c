@@ -550,7 +550,8 @@ say_some (const TnReasons *self,
       if (message == NULL)
         continue;
       topics |= 1u << candidate->topic;
-      g_ptr_array_add (said, message);
+      /* The silence is what a reader looks for first. */
+      g_ptr_array_insert (said, candidate->topic == TN_TOPIC_SILENCE ? 0 : -1, message);
     }
 }
 
