@@ -56,7 +56,7 @@ choose_time (TnTable *left, TnPortType type, const char *asked, GError **error)
     {
       tn_error_set (error, TN_ERROR_LEAK,
                     N_ ("These rows know nothing from the cut date on, so only what was true "
-                        "before {column} may be joined. Leave “Date of the row” empty."),
+                        "before “{column}” may be joined. Leave “Date of the row” empty."),
                     "column", cut, NULL);
       return NULL;
     }

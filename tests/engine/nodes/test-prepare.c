@@ -1,0 +1,420 @@
+/* test-prepare.c: the nodes that bring data in, choose, clean, join and turn into numbers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "nodes-support.h"
+#include "tn-error.h"
+
+static void
+assert_cells (Lab *lab, const char *output, const char *column, const char *expected)
+{
+  g_autofree char *cells = lab_cells (lab_table (lab, output), column);
+
+  g_assert_cmpstr (cells, ==, expected);
+}
+
+static TnTable *
+small_log (void)
+{
+  return lab_table_of ("who:customer:a a b - c a",
+                       "when:time:2026-01-01 2026-01-01 2026-01-02 "
+                       "2026-01-03 - 2026-01-04",
+                       "what:item:x x y y z -", "amount:amount:1 1 2 3 4 -", NULL);
+}
+
+static void
+test_dataset (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", NULL);
+
+  lab_put (lab, "log", small_log ());
+  lab_run (lab);
+  lab_assert_equal (lab_table (lab, "d.events"), g_hash_table_lookup (lab->tables, "log"));
+  lab_assert_equal (lab_table (lab, "d.table"), g_hash_table_lookup (lab->tables, "log"));
+  lab_set (lab, "d.name=other");
+  lab_run_refused (lab, TN_ERROR_NOT_FOUND, "d");
+  lab_set (lab, "d.name=");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "d");
+}
+
+static void
+test_clean (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events", NULL);
+
+  lab_put (lab, "log", small_log ());
+  lab_run (lab);
+  assert_cells (lab, "c.events", "amount", "1 2 -");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.repeats"), "1 row was"));
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.without_customer"), "1 row"));
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.without_time"), "1 row"));
+  lab_set (lab, "c.repeats=no");
+  lab_set (lab, "c.without_time=no");
+  lab_run (lab);
+  assert_cells (lab, "c.events", "amount", "1 1 2 4 -");
+  g_assert_null (lab_find_warning (lab, "clean.repeats"));
+  g_assert_cmpuint (lab->warnings->len, ==, 1);
+}
+
+static void
+test_choose_columns (void)
+{
+  g_autoptr (Lab) lab =
+      lab_new ("d dataset", "d.name=t", "c choose_columns", "d.table > c.table", NULL);
+  TnTable *out;
+
+  lab_put (lab, "t",
+           lab_table_of ("id:customer:a b", "x:number:1 2", "plan:none:p q",
+                         "seen:date:2026-01-01 -", "sex:sensitive:f m", "churn:target:yes no",
+                         NULL));
+  lab_run (lab);
+  out = lab_table (lab, "c.table");
+  g_assert_cmpuint (tn_table_get_n_columns (out), ==, 6);
+  g_assert_cmpint (tn_table_get_field (out, tn_table_find (out, "x"))->role, ==, TN_ROLE_FEATURE);
+  g_assert_cmpint (tn_table_get_field (out, tn_table_find (out, "plan"))->role, ==,
+                   TN_ROLE_FEATURE);
+  g_assert_cmpint (tn_table_get_field (out, tn_table_find (out, "seen"))->role, ==, TN_ROLE_NONE);
+  g_assert_cmpint (tn_table_get_field (out, tn_table_find (out, "sex"))->role, ==,
+                   TN_ROLE_SENSITIVE);
+  g_assert_cmpint (tn_table_get_field (out, tn_table_find (out, "churn"))->role, ==,
+                   TN_ROLE_TARGET);
+
+  lab_set (lab, "c.keep=id\nx\nchurn");
+  lab_set (lab, "c.drop=x");
+  lab_set (lab, "c.facts=no");
+  lab_run (lab);
+  out = lab_table (lab, "c.table");
+  g_assert_cmpuint (tn_table_get_n_columns (out), ==, 2);
+  g_assert_cmpint (tn_table_find (out, "x"), ==, -1);
+  lab_set (lab, "c.keep=id\nno such");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "c");
+}
+
+static void
+test_filter (void)
+{
+  g_autoptr (Lab) lab =
+      lab_new ("d dataset", "d.name=log", "f filter", "d.table > f.table", "e filter_events",
+               "d.events > e.events", "f.conditions=amount > 1\nwhat = y", "e.match=any",
+               "e.conditions=amount > 3\nwho is missing", NULL);
+
+  lab_put (lab, "log", small_log ());
+  lab_run (lab);
+  assert_cells (lab, "f.table", "amount", "2 3");
+  assert_cells (lab, "e.events", "amount", "3 4");
+  g_assert_cmpuint (lab->warnings->len, ==, 2);
+  g_assert_nonnull (strstr (lab_find_warning (lab, "filter.left_out"), "4 rows"));
+  lab_set (lab, "e.conditions=amount is great");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "e");
+}
+
+static TnTable *
+items (void)
+{
+  return lab_table_of ("code:item:x y", "cost:number:10 20", NULL);
+}
+
+static void
+test_join (void)
+{
+  g_autoptr (Lab) lab =
+      lab_new ("d dataset", "d.name=log", "i dataset", "i.name=items", "j join_events",
+               "d.events > j.events", "i.table > j.second", "k join", "d.table > k.table",
+               "i.table > k.second", "j.keys=what", "j.right_keys=code", "k.keys=what",
+               "k.right_keys=code", "k.kind=inner", NULL);
+
+  lab_put (lab, "log", small_log ());
+  lab_put (lab, "items", items ());
+  lab_run (lab);
+  assert_cells (lab, "j.events", "cost", "10 10 20 20 - -");
+  assert_cells (lab, "k.table", "cost", "10 10 20 20");
+  g_assert_nonnull (lab_find_warning (lab, "join.plan"));
+  lab_set (lab, "k.keys=what\nwho");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "k");
+  lab_set (lab, "k.keys=");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "k");
+}
+
+static void
+test_explosion (void)
+{
+  g_autoptr (Lab) lab =
+      lab_new ("d dataset", "d.name=a", "e dataset", "e.name=a", "j join", "d.table > j.table",
+               "e.table > j.second", "j.keys=k", "j.max_rows=99", NULL);
+
+  lab_put (lab, "a",
+           lab_table_of ("k:none:x x x x x x x x x x", "v:number:1 2 3 4 5 6 7 8 9 0", NULL));
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "j");
+  lab_set (lab, "j.max_rows=100");
+  lab_run (lab);
+  g_assert_cmpuint (tn_table_get_n_rows (lab_table (lab, "j.table")), ==, 100);
+}
+
+static Lab *
+new_cut_lab (const char *node)
+{
+  g_autofree char *step = g_strdup_printf ("j %s", node);
+  gboolean events = g_str_equal (node, "join_events");
+  Lab *lab = lab_new ("d dataset", "d.name=rows", "p dataset", "p.name=prices", step,
+                      events ? "d.events > j.events" : "d.table > j.table", "p.table > j.second",
+                      "j.keys=who", NULL);
+
+  return lab;
+}
+
+static TnTable *
+dated (void)
+{
+  return lab_table_of ("who:customer:a a a b",
+                       "since:time:2026-01-01 2026-02-01 2026-03-01 "
+                       "2026-05-01",
+                       "level:number:1 2 3 9", NULL);
+}
+
+/* What is dated at the cut or after it never comes in. */
+static void
+test_as_of (void)
+{
+  g_autoptr (Lab) lab = new_cut_lab ("join");
+
+  lab_put (lab, "rows",
+           lab_table_of ("who:customer:a a a b b",
+                         "at:cut:2026-01-01 2026-02-01 "
+                         "2026-02-02 2026-05-01 2026-05-02",
+                         "left_at:date:2026-12-01 2026-12-01 2026-12-01 2026-12-01 "
+                         "2026-12-01",
+                         NULL));
+  lab_put (lab, "prices", dated ());
+  lab_run_refused (lab, TN_ERROR_LEAK, "j");
+  lab_set (lab, "j.right_time=since");
+  lab_run (lab);
+  assert_cells (lab, "j.table", "level", "- 1 2 - 9");
+  lab_set (lab, "j.time=at");
+  lab_run (lab);
+  assert_cells (lab, "j.table", "level", "- 1 2 - 9");
+  /* A later date of the row must not open the door. */
+  lab_set (lab, "j.time=left_at");
+  lab_run_refused (lab, TN_ERROR_LEAK, "j");
+}
+
+static void
+test_as_of_events (void)
+{
+  g_autoptr (Lab) lab = new_cut_lab ("join_events");
+
+  lab_put (lab, "rows",
+           lab_table_of ("who:customer:a a b",
+                         "when:time:2026-02-01 2026-04-01 "
+                         "2026-04-01",
+                         NULL));
+  lab_put (lab, "prices", dated ());
+  lab_run_refused (lab, TN_ERROR_LEAK, "j");
+  lab_set (lab, "j.right_time=since");
+  lab_run (lab);
+  assert_cells (lab, "j.events", "level", "1 3 -");
+  lab_set (lab, "j.right_time=level");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "j");
+}
+
+/* Right rows at random times against a search row by row. */
+static void
+test_as_of_naive (void)
+{
+  for (guint run = 0; run < 20; run++)
+    {
+      g_autoptr (Lab) lab = new_cut_lab ("join");
+      g_autoptr (GString) who = g_string_new ("who:customer:");
+      g_autoptr (GString) at = g_string_new ("at:cut:");
+      g_autoptr (GString) right_who = g_string_new ("who:customer:");
+      g_autoptr (GString) since = g_string_new ("since:time:");
+      g_autoptr (GString) level = g_string_new ("level:number:");
+      int keys[40], days[40], right_keys[30], right_days[30];
+      g_autofree double *found = NULL;
+
+      for (int i = 0; i < 40; i++)
+        {
+          keys[i] = g_test_rand_int_range (0, 4);
+          days[i] = g_test_rand_int_range (1, 29);
+          g_string_append_printf (who, "k%d ", keys[i]);
+          g_string_append_printf (at, "2026-01-%02d ", days[i]);
+        }
+      for (int i = 0; i < 30; i++)
+        {
+          right_keys[i] = g_test_rand_int_range (0, 4);
+          right_days[i] = g_test_rand_int_range (1, 29);
+          g_string_append_printf (right_who, "k%d ", right_keys[i]);
+          g_string_append_printf (since, "2026-01-%02d ", right_days[i]);
+          /* Of equal dates any may come: the level says the date. */
+          g_string_append_printf (level, "%d ", right_days[i]);
+        }
+      lab_put (lab, "rows", lab_table_of (who->str, at->str, NULL));
+      lab_put (lab, "prices", lab_table_of (right_who->str, since->str, level->str, NULL));
+      lab_set (lab, "j.right_time=since");
+      lab_run (lab);
+      found = lab_numbers (lab_table (lab, "j.table"), "level");
+      for (int i = 0; i < 40; i++)
+        {
+          int best = -1;
+
+          for (int j = 0; j < 30; j++)
+            if (right_keys[j] == keys[i] && right_days[j] < days[i])
+              best = MAX (best, right_days[j]);
+          g_assert_true (best < 0 ? isnan (found[i]) : found[i] == best);
+        }
+    }
+}
+
+/* Rows 0 to 5 train, 6 and 7 test. */
+static TnRowRole
+first_six (gsize row)
+{
+  return row < 6 ? TN_ROW_TRAIN : TN_ROW_TEST;
+}
+
+static Lab *
+new_step_lab (const char *node)
+{
+  g_autofree char *step = g_strdup_printf ("s %s", node);
+
+  return lab_new ("d dataset", "d.name=t", step, "d.table > s.table", NULL);
+}
+
+static void
+put_with_roles (Lab *lab, TnTable *table)
+{
+  lab_put (lab, "t", lab_with_roles (table, first_six));
+  tn_table_unref (table);
+}
+
+static void
+test_impute (void)
+{
+  g_autoptr (Lab) lab = new_step_lab ("impute");
+
+  put_with_roles (
+      lab, lab_table_of ("x:feature:1 2 3 - 3 5 - 1000", "key:customer:a b c d e f g h", NULL));
+  lab_run (lab);
+  assert_cells (lab, "s.table", "x", "1 2 3 3 3 5 3 1000");
+  g_assert_cmpuint (tn_table_get_n_columns (lab_table (lab, "s.table")), ==, 3);
+  lab_set (lab, "s.number=mean");
+  lab_set (lab, "s.indicator=no");
+  lab_run (lab);
+  assert_cells (lab, "s.table", "x", "1 2 3 2.8 3 5 2.8 1000");
+  lab_set (lab, "s.columns=nobody");
+  lab_run_refused (lab, TN_ERROR_NOT_FOUND, "s");
+}
+
+static void
+test_scale (void)
+{
+  g_autoptr (Lab) lab = new_step_lab ("scale");
+  g_autofree double *x = NULL;
+
+  put_with_roles (lab, lab_table_of ("x:feature:-1 1 -1 1 -1 1 3 1000", NULL));
+  lab_run (lab);
+  x = lab_numbers (lab_table (lab, "s.table"), "x");
+  /* Centre 0 and spread from the train rows alone; the far test row is cut at 5. */
+  g_assert_cmpfloat_with_epsilon (x[0], -x[1], 1e-12);
+  g_assert_cmpfloat_with_epsilon (x[6], 3 * x[1], 1e-12);
+  g_assert_cmpfloat (x[7], ==, 5);
+}
+
+static void
+test_encode (void)
+{
+  g_autoptr (Lab) lab = new_step_lab ("encode");
+  TnTable *out;
+
+  put_with_roles (lab, lab_table_of ("plan:feature:p p p q q - p new",
+                                     "churn:target:yes no yes no no no - -", NULL));
+  lab_set (lab, "s.min_count=1");
+  lab_run (lab);
+  out = lab_table (lab, "s.table");
+  g_assert_cmpint (tn_table_find (out, "plan"), ==, -1);
+  for (guint i = 0; i < tn_table_get_n_columns (out); i++)
+    g_assert_null (strstr (tn_table_get_field (out, i)->name, "new"));
+  lab_set (lab, "s.method=ordinal");
+  lab_run (lab);
+  lab_set (lab, "s.method=target");
+  lab_run (lab);
+}
+
+static TnRowRole
+every_third (gsize row)
+{
+  return row % 3 == 2 ? TN_ROW_TEST : TN_ROW_TRAIN;
+}
+
+/* Every customer has a category of their own, and noise for an answer: a rate that saw the
+ * row's own answer gives it away, one learned without it knows nothing. */
+static void
+test_target_encoding (void)
+{
+  g_autoptr (Lab) lab = new_step_lab ("encode");
+  g_autoptr (GString) who = g_string_new ("who:customer:");
+  g_autoptr (GString) plan = g_string_new ("plan:feature:");
+  g_autoptr (GString) churn = g_string_new ("churn:target:");
+  g_autoptr (GString) row = g_string_new ("row:number:");
+  g_autoptr (TnTable) table = NULL;
+  g_autofree double *rates = NULL;
+  g_autofree double *rows = NULL;
+  TnTable *out;
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_string_append_printf (who, "w%u ", i);
+      g_string_append_printf (plan, "p%u ", i / 3);
+      g_string_append_printf (churn, "%s ", i % 3 == 0 ? "yes" : "no");
+      g_string_append_printf (row, "%u ", i);
+    }
+  table = lab_table_of (who->str, plan->str, churn->str, row->str, NULL);
+  lab_put (lab, "t", lab_with_roles (table, every_third));
+  lab_set (lab, "s.method=target");
+  lab_set (lab, "s.min_count=1");
+  lab_set (lab, "s.max_categories=10000");
+  lab_set (lab, "s.smoothing=1");
+  lab_run (lab);
+  out = lab_table (lab, "s.table");
+  rows = lab_numbers (out, "row");
+  for (guint i = 0; i < 300; i++)
+    g_assert_cmpfloat (rows[i], ==, i);
+  for (guint i = 0; i < tn_table_get_n_columns (out); i++)
+    if (tn_table_get_field (out, i)->role == TN_ROLE_FEATURE)
+      rates = lab_numbers (out, tn_table_get_field (out, i)->name);
+  g_assert_nonnull (rates);
+  for (guint i = 0; i < 300; i += 3)
+    {
+      /* The leaver's own rate rests at most on the stayer beside it, and the reverse. */
+      g_assert_cmpfloat (rates[i], <, 0.55);
+      g_assert_cmpfloat (rates[i + 1], >, 0.4);
+      /* The test row sees both: half of them left, smoothed towards a half. */
+      g_assert_cmpfloat_with_epsilon (rates[i + 2], 0.5, 1e-9);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dataset/gives-the-table-named", test_dataset);
+  g_test_add_func ("/clean/leaves-out-and-counts", test_clean);
+  g_test_add_func ("/choose-columns/says-what-is-learned-from", test_choose_columns);
+  g_test_add_func ("/filter/keeps-rows-and-says-how-many-went", test_filter);
+  g_test_add_func ("/join/adds-columns", test_join);
+  g_test_add_func ("/join/refuses-an-explosion-of-rows", test_explosion);
+  g_test_add_func ("/join/nothing-from-the-cut-on-comes-in", test_as_of);
+  g_test_add_func ("/join/nothing-after-the-event-comes-in", test_as_of_events);
+  g_test_add_func ("/join/as-of-equals-a-search-row-by-row", test_as_of_naive);
+  g_test_add_func ("/impute/learns-from-train-rows-alone", test_impute);
+  g_test_add_func ("/scale/learns-from-train-rows-alone", test_scale);
+  g_test_add_func ("/encode/knows-categories-of-train-rows-alone", test_encode);
+  g_test_add_func ("/encode/rates-of-train-rows-do-not-know-their-answer", test_target_encoding);
+
+  return g_test_run ();
+}
