@@ -10,13 +10,10 @@
 
 #include "tn-boost-private.h"
 #include "tn-error.h"
-#include "tn-kernel-logistic.h"
 #include "tn-pool.h"
 
 /* Rows handed to XGBoost at a time; it keeps one or two bytes a cell of them. */
 #define BATCH_ROWS 65536
-
-#define LOSS_ROWS 16384
 
 #define SMALL_CELLS ((gsize) 2 << 20)
 
@@ -98,14 +95,13 @@ threads_for (const TnBoostData *data)
 {
   gsize cells = tn_matrix_get_n_rows (data->x) * tn_matrix_get_n_cols (data->x);
 
-  return cells < SMALL_CELLS ? 1 : tn_pool_get_threads ();
+  return cells < SMALL_CELLS ? 1 : tn_pool_get_share ();
 }
 
-/* The rows as bin numbers; the cut points are those of @like where it is given. */
+/* The rows as bin numbers. */
 static DMatrixHandle
 new_quantile_matrix (const TnBoostData *data,
                      const TnBoostParams *params,
-                     DMatrixHandle like,
                      GCancellable *cancellable,
                      GError **error)
 {
@@ -131,7 +127,7 @@ new_quantile_matrix (const TnBoostData *data,
       _tn_boost_take_error (error);
       return NULL;
     }
-  status = XGQuantileDMatrixCreateFromCallback (&batches, batches.proxy, like, batches_reset_cb,
+  status = XGQuantileDMatrixCreateFromCallback (&batches, batches.proxy, NULL, batches_reset_cb,
                                                 batches_next_cb, config, &matrix);
   if (status == 0 && batches.error == NULL)
     return matrix;
@@ -293,69 +289,6 @@ set_params (BoosterHandle booster,
   return monotone == NULL || XGBoosterSetParam (booster, "monotone_constraints", monotone) == 0;
 }
 
-/* --- Loss --- */
-
-typedef struct
-{
-  const TnBoostData *data;
-  const float *margins;
-  double *losses;
-  double *weights;
-} Losses;
-
-static gboolean
-sum_losses (gsize index, gpointer user_data, GError **error)
-{
-  Losses *work = user_data;
-  gsize start = index * LOSS_ROWS;
-  gsize n = MIN (LOSS_ROWS, tn_matrix_get_n_rows (work->data->x) - start);
-  const double *weights = work->data->weights != NULL ? work->data->weights + start : NULL;
-
-  work->losses[index] =
-      tn_kernel_logistic_loss_float (n, work->margins + start, work->data->y + start, weights);
-  work->weights[index] = 0;
-  for (gsize i = 0; i < n; i++)
-    work->weights[index] += weights != NULL ? weights[i] : 1;
-
-  return TRUE;
-}
-
-/* Mean log loss in double precision; XGBoost's own comes rounded to six places. It keeps the
- * margins of its matrices up to date while it learns, so this is one pass over them. */
-static gboolean
-measure (BoosterHandle booster,
-         DMatrixHandle matrix,
-         const TnBoostData *data,
-         double *loss,
-         GError **error)
-{
-  static const char config[] = "{\"type\": 1, \"training\": false, \"iteration_begin\": 0, "
-                               "\"iteration_end\": 0, \"strict_shape\": false}";
-  gsize n_parts = (tn_matrix_get_n_rows (data->x) + LOSS_ROWS - 1) / LOSS_ROWS;
-  g_autofree double *losses = g_new (double, n_parts);
-  g_autofree double *weights = g_new (double, n_parts);
-  Losses work = { data, NULL, losses, weights };
-  bst_ulong const *shape = NULL;
-  bst_ulong dim = 0;
-  double sum = 0, total = 0;
-
-  if (XGBoosterPredictFromDMatrix (booster, matrix, config, &shape, &dim, &work.margins) != 0)
-    {
-      _tn_boost_take_error (error);
-      return FALSE;
-    }
-  if (!tn_pool_for (n_parts, sum_losses, &work, NULL, error))
-    return FALSE;
-  for (gsize k = 0; k < n_parts; k++)
-    {
-      sum += losses[k];
-      total += weights[k];
-    }
-  *loss = sum / total;
-
-  return TRUE;
-}
-
 /* --- Rounds --- */
 
 /* One fit under way. */
@@ -364,8 +297,9 @@ typedef struct
   const TnBoostData *train;
   const TnBoostData *validate;
   const TnBoostParams *params;
-  DMatrixHandle train_matrix;
-  DMatrixHandle validate_matrix;
+  DMatrixHandle matrix; /* @train, binned */
+  TnBoostWatch train_watch;
+  TnBoostWatch validate_watch;
   BoosterHandle booster;
   GArray *train_curve;
   GArray *validate_curve;
@@ -377,10 +311,10 @@ fit_clear (Fit *self)
 {
   if (self->booster != NULL)
     XGBoosterFree (self->booster);
-  if (self->validate_matrix != NULL)
-    XGDMatrixFree (self->validate_matrix);
-  if (self->train_matrix != NULL)
-    XGDMatrixFree (self->train_matrix);
+  _tn_boost_watch_clear (&self->validate_watch);
+  _tn_boost_watch_clear (&self->train_watch);
+  if (self->matrix != NULL)
+    XGDMatrixFree (self->matrix);
   g_clear_pointer (&self->train_curve, g_array_unref);
   g_clear_pointer (&self->validate_curve, g_array_unref);
 }
@@ -394,23 +328,15 @@ prepare (Fit *self,
          GCancellable *cancellable,
          GError **error)
 {
-  DMatrixHandle matrices[2];
-  bst_ulong n = 1;
-
-  self->train_matrix = new_quantile_matrix (self->train, self->params, NULL, cancellable, error);
-  if (self->train_matrix == NULL)
+  self->matrix = new_quantile_matrix (self->train, self->params, cancellable, error);
+  if (self->matrix == NULL)
     return FALSE;
   tn_progress_report (progress, 0.02);
-  matrices[0] = self->train_matrix;
-  if (self->validate != NULL)
-    {
-      self->validate_matrix = new_quantile_matrix (self->validate, self->params, self->train_matrix,
-                                                   cancellable, error);
-      if (self->validate_matrix == NULL)
-        return FALSE;
-      matrices[n++] = self->validate_matrix;
-    }
-  if (XGBoosterCreate (matrices, n, &self->booster) == 0 &&
+  if (!_tn_boost_watch_init (&self->train_watch, self->train, self->matrix, cancellable, error) ||
+      (self->validate != NULL &&
+       !_tn_boost_watch_init (&self->validate_watch, self->validate, NULL, cancellable, error)))
+    return FALSE;
+  if (XGBoosterCreate (&self->matrix, 1, &self->booster) == 0 &&
       set_params (self->booster, self->params, base_score, tn_matrix_get_n_cols (self->train->x),
                   threads_for (self->train)))
     return TRUE;
@@ -421,19 +347,20 @@ prepare (Fit *self,
 
 /* One tree more. @go_on: whether another one is worth it. */
 static gboolean
-do_round (Fit *self, guint round, gboolean *go_on, GError **error)
+do_round (Fit *self, guint round, gboolean *go_on, GCancellable *cancellable, GError **error)
 {
   const TnBoostParams *params = self->params;
   double train = NAN, validate = NAN;
 
-  if (XGBoosterUpdateOneIter (self->booster, (int) round, self->train_matrix) != 0)
+  if (XGBoosterUpdateOneIter (self->booster, (int) round, self->matrix) != 0)
     {
       _tn_boost_take_error (error);
       return FALSE;
     }
-  if (!measure (self->booster, self->train_matrix, self->train, &train, error) ||
-      (self->validate != NULL &&
-       !measure (self->booster, self->validate_matrix, self->validate, &validate, error)))
+  if (!_tn_boost_watch_measure (&self->train_watch, self->booster, round, &train, cancellable,
+                                error) ||
+      (self->validate != NULL && !_tn_boost_watch_measure (&self->validate_watch, self->booster,
+                                                           round, &validate, cancellable, error)))
     return FALSE;
   g_array_append_val (self->train_curve, train);
   g_array_append_val (self->validate_curve, validate);
@@ -456,7 +383,7 @@ do_rounds (Fit *self, TnProgress *progress, GCancellable *cancellable, GError **
 
   for (guint round = 0; go_on && round < self->params->rounds; round++)
     {
-      if (tn_cancelled (cancellable, error) || !do_round (self, round, &go_on, error))
+      if (tn_cancelled (cancellable, error) || !do_round (self, round, &go_on, cancellable, error))
         return FALSE;
       tn_progress_report (progress,
                           0.02 + 0.98 * (double) (round + 1) / (double) self->params->rounds);

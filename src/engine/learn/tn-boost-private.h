@@ -34,6 +34,34 @@ struct _TnBoost
   double *validate_curve;
 };
 
+/**
+ * TnBoostWatch:
+ * @data: rows whose loss is followed
+ * @matrix: (nullable): where XGBoost knows them
+ * @held: (nullable): the same, when it is ours to free
+ * @margins: (nullable): their sums so far, where XGBoost does not know the rows
+ */
+typedef struct
+{
+  const TnBoostData *data;
+  DMatrixHandle matrix;
+  DMatrixHandle held;
+  float *margins;
+} TnBoostWatch;
+
+gboolean _tn_boost_watch_init (TnBoostWatch *self,
+                               const TnBoostData *data,
+                               DMatrixHandle matrix,
+                               GCancellable *cancellable,
+                               GError **error);
+void _tn_boost_watch_clear (TnBoostWatch *self);
+gboolean _tn_boost_watch_measure (TnBoostWatch *self,
+                                  BoosterHandle booster,
+                                  guint round,
+                                  double *loss,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 TnBoost *_tn_boost_new (GBytes *bytes, gsize n_cols, GError **error);
 void _tn_boost_quiet (void);
 void _tn_boost_take_error (GError **error);

@@ -250,6 +250,56 @@ test_early_stopping_keeps_the_best_round (void)
   g_assert_cmpuint (tn_boost_get_n_rounds (stopped), <=, 2);
 }
 
+/* Many validation rows are followed in another way than few: the same rows once and often. */
+static void
+test_few_and_many_rows_have_the_same_curve (void)
+{
+  const gsize n = 500, m = 700, p = 8, times = 60; /* 5,600 and 336,000 cells */
+  g_autofree double *y = g_new (double, n);
+  g_autofree double *few_y = g_new (double, m);
+  g_autofree double *y_often = g_new (double, m *times);
+  g_autofree double *weight = g_new (double, m *times);
+  g_autofree double *margin = g_new (double, m *times);
+  g_autofree gsize *rows = g_new (gsize, m * times);
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autoptr (TnMatrix) v = NULL;
+  g_autoptr (TnMatrix) often = NULL;
+
+  tn_random_init (&random, (guint64) g_test_rand_int (), 0);
+  x = learn_data_new_random (&random, n, p, 0, 2, y);
+  v = learn_data_new_random (&random, m, p, 0, 2, few_y);
+  for (gsize i = 0; i < m; i += 7)
+    tn_matrix_fill_column (v, i % p)[i] = i % 2 == 0 ? NAN : 1e300;
+  for (gsize i = 0; i < m * times; i++)
+    {
+      rows[i] = i % m;
+      y_often[i] = few_y[i % m];
+      weight[i] = 1 + (double) (i % m % 3);
+      margin[i] = sin ((double) (i % m));
+    }
+  often = tn_matrix_new_rows (v, rows, m * times, NULL);
+  for (int k = 0; k < 4; k++)
+    {
+      const double *w = k & 1 ? weight : NULL, *start = k & 2 ? margin : NULL;
+      TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+      g_autoptr (TnBoost) few = NULL;
+      g_autoptr (TnBoost) many = NULL;
+
+      params.rounds = 40;
+      params.early_stop = 0;
+      params.max_depth = 6;
+      params.eta = 0.3;
+      few = fit (&(TnBoostData){ x, y }, &(TnBoostData){ v, few_y, w, start }, &params);
+      many = fit (&(TnBoostData){ x, y }, &(TnBoostData){ often, y_often, w, start }, &params);
+      g_assert_cmpuint (tn_boost_get_n_curve (many), ==, 40);
+      for (guint r = 0; r < 40; r++)
+        tn_assert_close (tn_boost_get_validate_curve (few)[r],
+                         tn_boost_get_validate_curve (many)[r], 1e-13);
+      g_assert_true (g_bytes_equal (tn_boost_get_bytes (few), tn_boost_get_bytes (many)));
+    }
+}
+
 static void
 test_monotone_columns_are_monotone (void)
 {
@@ -526,6 +576,8 @@ main (int argc, char *argv[])
                    test_same_bytes_for_one_and_two_threads);
   g_test_add_func ("/boost/early-stopping-keeps-the-best-round",
                    test_early_stopping_keeps_the_best_round);
+  g_test_add_func ("/boost/few-and-many-rows-have-the-same-curve",
+                   test_few_and_many_rows_have_the_same_curve);
   g_test_add_func ("/boost/monotone-columns-are-monotone", test_monotone_columns_are_monotone);
   g_test_add_func ("/boost/starting-margin-is-kept", test_starting_margin_is_kept);
   g_test_add_func ("/boost/importance-finds-the-columns-that-matter",
