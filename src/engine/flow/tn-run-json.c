@@ -34,22 +34,24 @@ add_metrics (JsonArray *metrics, JsonObject *document)
 }
 
 static gboolean
-add_results (TnProject *project, gint64 run, JsonObject *object, GError **error)
+add_results (TnProject *project, const TnRun *run, JsonObject *object, GError **error)
 {
-  g_autoptr (GPtrArray) outputs = tn_project_list_outputs (project, run, error);
+  g_autoptr (GPtrArray) outputs = tn_project_list_outputs (project, run->id, error);
+  gboolean is_done = run->status == TN_RUN_DONE;
   JsonObject *results = json_object_new ();
   JsonArray *metrics = json_array_new ();
 
   json_object_set_object_member (object, "results", results);
   json_object_set_array_member (object, "metrics", metrics);
-  for (guint i = 0; outputs != NULL && i < outputs->len; i++)
+  /* Of a run that was stopped half way there may be parts: they are nobody's answer. */
+  for (guint i = 0; is_done && outputs != NULL && i < outputs->len; i++)
     {
       const TnOutput *at = g_ptr_array_index (outputs, i);
       g_autoptr (TnOutput) output = NULL;
 
       if (!g_str_equal (at->name, "result"))
         continue;
-      output = tn_project_get_output (project, run, at->node, at->name, error);
+      output = tn_project_get_output (project, run->id, at->node, at->name, error);
       if (output == NULL)
         return FALSE;
       if (output->body == NULL)
@@ -129,8 +131,7 @@ tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *langu
   json_object_set_double_member (
       object, "seconds", found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
   add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
-  /* Of a run that was stopped half way there may be parts: they are nobody's answer. */
-  if (found->status == TN_RUN_DONE && !add_results (project, found->id, object, error))
+  if (!add_results (project, found, object, error))
     return NULL;
 
   return g_steal_pointer (&node);

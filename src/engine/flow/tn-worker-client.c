@@ -257,10 +257,21 @@ wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
     }
 }
 
+static gboolean
+is_done (TnProject *project, gint64 id)
+{
+  g_autoptr (TnRun) run = id != 0 ? tn_project_get_run (project, id, NULL) : NULL;
+
+  return run != NULL && run->status == TN_RUN_DONE;
+}
+
 /* The worker cannot say any more how its run ended. */
 static void
 mark_run (Client *self, TnProject *project, gboolean cancelled)
 {
+  /* It may have died between the last write and the last word. */
+  if (is_done (project, self->run))
+    return;
   if (self->run != 0)
     tn_project_end_run (project, self->run, cancelled ? TN_RUN_STOPPED : TN_RUN_INTERRUPTED, NULL,
                         NULL);
