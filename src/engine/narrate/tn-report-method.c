@@ -81,21 +81,58 @@ add_steps (const TnReport *self, TnDocumentBuilder *builder)
 
 /* What the steps told while they ran: what was left out, which window was taken. */
 static void
-add_told (const TnReport *self, TnDocumentBuilder *builder)
+list_told (const TnReport *self, GPtrArray *told)
 {
   JsonArray *warnings = self->run->info != NULL
                             ? tn_json_array (json_node_get_object (self->run->info), "warnings")
                             : NULL;
-  guint n = warnings != NULL ? json_array_get_length (warnings) : 0;
 
-  if (n == 0)
+  for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
+    g_ptr_array_add (
+        told, tn_report_read_message (json_array_get_object_element (warnings, i), "message"));
+}
+
+/* What was wrong with the data as they came. Of an event log the steps tell; empty cells of a
+ * customer table are filled in silence otherwise. */
+static void
+list_gaps (const TnReport *self, GPtrArray *told)
+{
+  if (self->dataset != NULL && self->dataset->n_problem_rows > 0)
+    g_ptr_array_add (
+        told, tn_message_new_plural (TN_PLURAL (N_ ("{n} row of the file could not be read as it "
+                                                    "should and is kept as a problem row."),
+                                                N_ ("{n} rows of the file could not be read as "
+                                                    "they should and are kept as problem rows.")),
+                                     self->dataset->n_problem_rows));
+  for (guint i = 0;
+       self->as_of == 0 && self->table != NULL && i < tn_table_get_n_columns (self->table); i++)
+    {
+      gsize n = 0;
+
+      if (!tn_column_count_missing (tn_table_get_column (self->table, i), &n, NULL) || n == 0)
+        continue;
+      g_ptr_array_add (
+          told, tn_message_text (
+                    tn_message_new_plural (TN_PLURAL (N_ ("{n} cell of “{label}” is empty."),
+                                                      N_ ("{n} cells of “{label}” are empty.")),
+                                           (gint64) n),
+                    "label", tn_table_get_field (self->table, i)->name));
+    }
+}
+
+static void
+add_told (const TnReport *self, TnDocumentBuilder *builder)
+{
+  g_autoptr (GPtrArray) told = g_ptr_array_new ();
+
+  list_gaps (self, told);
+  list_told (self, told);
+  if (told->len == 0)
     return;
-  tn_document_builder_heading (builder, 2, tn_report_say (N_ ("What the steps noted")), NULL);
+  tn_document_builder_heading (builder, 2, tn_report_say (N_ ("What was noted on the way")), NULL);
   tn_document_builder_begin_bullets (builder);
-  for (guint i = 0; i < n; i++)
-    tn_document_builder_item (builder, NULL,
-                              tn_text_new (tn_report_read_message (
-                                  json_array_get_object_element (warnings, i), "message")));
+  for (guint i = 0; i < told->len; i++)
+    tn_document_builder_item (builder, NULL, tn_text_new (g_ptr_array_index (told, i)));
   tn_document_builder_end_block (builder);
 }
 

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @list_id: id of the node that made it
  * @customers: the list itself
  * @dataset: (nullable): the data
+ * @table: (nullable): its rows
  * @fingerprint: (nullable): of its values
  * @currency: three letters, or ""
  * @as_of: the moment the list knows, 0 without dates
@@ -42,6 +43,7 @@ typedef struct
   char *list_id;
   TnTable *customers;
   TnDataset *dataset;
+  TnTable *table;
   char *fingerprint;
   const char *currency;
   gint64 as_of;

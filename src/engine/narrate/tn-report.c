@@ -25,6 +25,7 @@ report_clear (TnReport *self)
   g_clear_pointer (&self->list_node, json_node_unref);
   g_clear_pointer (&self->customers, tn_table_unref);
   g_clear_pointer (&self->dataset, tn_dataset_free);
+  g_clear_pointer (&self->table, tn_table_unref);
   g_clear_pointer (&self->fingerprint, g_free);
   g_clear_pointer (&self->list_id, g_free);
 }
@@ -65,7 +66,6 @@ find_result (TnProject *project, gint64 run, const char *kind, GError **error)
 static gboolean
 read_dataset (TnReport *self, TnProject *project, GError **error)
 {
-  g_autoptr (TnTable) table = NULL;
   const char *name = NULL;
 
   for (guint i = 0; i < tn_graph_get_n_nodes (self->graph); i++)
@@ -79,8 +79,8 @@ read_dataset (TnReport *self, TnProject *project, GError **error)
     return TRUE;
   /* The data may have been removed since: the report still stands. */
   self->dataset = tn_project_find_dataset (project, name, NULL);
-  table = self->dataset != NULL ? tn_project_load_dataset (project, name, NULL) : NULL;
-  self->fingerprint = table != NULL ? tn_table_fingerprint (table, NULL) : NULL;
+  self->table = self->dataset != NULL ? tn_project_load_dataset (project, name, NULL) : NULL;
+  self->fingerprint = self->table != NULL ? tn_table_fingerprint (self->table, NULL) : NULL;
 
   return TRUE;
 }

@@ -121,7 +121,8 @@ say_range (const TnTable *facts,
   message = tn_message_take (tn_message_new ("{from}–{to}"), "from",
                              say_border (facts, field, from, currency));
 
-  return tn_message_take (message, "to", say_border (facts, field, to, currency));
+  /* The currency is said once: "£130–340". */
+  return tn_message_take (message, "to", say_border (facts, field, to, ""));
 }
 
 static guint

@@ -57,7 +57,9 @@ static const Sentence sentences[] = {
   { "lines_per_order", SAY_NUMBER, NULL, NULL, NULL, N_ ("{value} kinds of items an order"), NULL,
     NULL },
   { "last_order_lines", SAY_COUNT, NULL, NULL,
-    TN_PLURAL (N_ ("{n} kind of item in the last order"), N_ ("{n} kinds of items in the last order")), NULL, NULL },
+    TN_PLURAL (N_ ("{n} kind of item in the last order"),
+               N_ ("{n} kinds of items in the last order")),
+    NULL, NULL },
   { "units_per_order", SAY_NUMBER, NULL, NULL, NULL, N_ ("{value} pieces an order"), NULL, NULL },
   { "orders_trend", SAY_LESS,
     N_ ("Fewer orders in the last {days} days than in the {days} days before"),
@@ -171,6 +173,11 @@ say_silence (TnTable *facts, gsize row)
     return tn_message_new_plural (TN_PLURAL (N_ ("Several orders, all on one day, {n} day ago"),
                                              N_ ("Several orders, all on one day, {n} days ago")),
                                   days);
+  /* No longer than usual: what stands out is the pause itself. */
+  if (recency < gap)
+    return tn_message_new_plural (
+        TN_PLURAL (N_ ("About {n} day between orders"), N_ ("About {n} days between orders")),
+        llround (gap));
   message =
       llround (gap) == 1
           ? tn_message_new_plural (

@@ -1,0 +1,46 @@
+/* narrate-support.h: small runs to be reported on
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-document.h"
+#include "tn-graph.h"
+#include "tn-project.h"
+#include "tn-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Ran:
+ * @project: with data "shop" and pipeline "churn"
+ * @run: number of the run
+ */
+typedef struct
+{
+  TnProject *project;
+  gint64 run;
+} Ran;
+
+/* An order log: 300 customers over 15 months, some of whom stop coming. @who: (nullable): names
+ * given to the first customers instead of numbers, %NULL-terminated. */
+char *make_log (guint64 seed, const char *const *who);
+/* A customer table without dates or amounts; @leak: a column that knows the answer. */
+char *make_customers (guint64 seed, gboolean leak);
+
+/* Imports @csv, lays out the churn pipeline with @settings ("node.param=value", %NULL-terminated)
+ * without the steps named in @without (nullable), and runs it. */
+Ran *ran_new (const char *csv, const char *const *settings, const char *without);
+void ran_free (Ran *self);
+/* The same project once more. */
+gint64 ran_again (Ran *self);
+
+TnDocument *ran_report (Ran *self);
+/* What the report says: HTML without its style and pictures. */
+char *ran_read (Ran *self, const char *language);
+char *html_to_text (const char *html);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ran, ran_free)
+
+G_END_DECLS

@@ -1,0 +1,434 @@
+/* test-report.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "narrate-support.h"
+#include "tn-html.h"
+#include "tn-json.h"
+#include "tn-list-export.h"
+#include "tn-nodes.h"
+#include "tn-pdf.h"
+#include "tn-random.h"
+#include "tn-test.h"
+
+static const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60",
+                                    "list.currency=GBP", NULL };
+static const char *const fast_table[] = { "boosting.rounds=40", "split.n_folds=4", NULL };
+
+/* One run each, shared by the tests that only read. */
+static Ran *
+get_log_run (void)
+{
+  static Ran *ran = NULL;
+
+  if (ran == NULL)
+    {
+      g_autofree char *csv = make_log (1, NULL);
+
+      ran = ran_new (csv, fast, NULL);
+    }
+
+  return ran;
+}
+
+static Ran *
+get_table_run (void)
+{
+  static Ran *ran = NULL;
+
+  if (ran == NULL)
+    {
+      g_autofree char *csv = make_customers (1, FALSE);
+
+      ran = ran_new (csv, fast_table, NULL);
+    }
+
+  return ran;
+}
+
+static void
+assert_says (const char *text, const char *words)
+{
+  if (strstr (text, words) == NULL)
+    g_error ("“%s” is not said in: %s", words, text);
+}
+
+static void
+assert_silent (const char *text, const char *pattern)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_assert_nonnull (regex);
+  if (g_regex_match (regex, text, 0, &match))
+    {
+      g_autofree char *found = g_match_info_fetch (match, 0);
+      int start = 0;
+
+      g_match_info_fetch_pos (match, 0, &start, NULL);
+      g_error ("“%s” is said: …%.200s", found, text + MAX (0, start - 80));
+    }
+}
+
+/* What no report may say, whatever the data. */
+static void
+assert_sound (const char *text)
+{
+  assert_silent (text, "\\{[a-z][a-z0-9_]*\\}");
+  assert_silent (text, "\\b(nan|inf)\\b");
+  assert_silent (
+      text,
+      "(?<![0-9.,–])1 (days|orders|customers|rows|dates|lines|kinds|times|rehearsals|tests) ");
+  assert_silent (text, "recency_days|spend_\\d|orders_all|_\\d+d\\b");
+  assert_silent (text, "\\b(significant|proves|accuracy|causes|because)\\b");
+}
+
+static void
+test_log (void)
+{
+  g_autofree char *text = ran_read (get_log_run (), "en");
+
+  assert_says (text, "will probably not order again by");
+  assert_says (text, "would not surprise us");
+  assert_says (text, "Value at stake in 60 days");
+  assert_says (text, "Three things to do");
+  assert_says (text, "chosen by lot.");
+  assert_says (text, "What could be wrong");
+  assert_says (text, "rehearsals on the past");
+  assert_says (text, "Which method to trust");
+  assert_says (text, "Gradient boosting");
+  assert_says (text, "Whom to write to first");
+  assert_says (text, "Data fingerprint");
+  assert_says (text, "churn.horizon_days = 60");
+  assert_says (text, "Words used");
+  assert_sound (text);
+}
+
+static void
+test_table (void)
+{
+  g_autofree char *text = ran_read (get_table_run (), "en");
+
+  assert_says (text, "customers who are still here");
+  assert_says (text, "The table has no dates");
+  assert_says (text, "No dates.");
+  assert_says (text, "Contract");
+  assert_says (text, "Months here");
+  assert_silent (text, "not order again|Value at stake|rehearsal|Last order|list\\.margin");
+  assert_sound (text);
+}
+
+static void
+test_one_learner (void)
+{
+  static const char *const settings[] = { "churn.horizon_days=60", "list.currency=GBP", NULL };
+  g_autofree char *csv = make_log (2, NULL);
+  g_autoptr (Ran) ran = ran_new (csv, settings, "boosting");
+  g_autofree char *text = ran_read (ran, "en");
+
+  assert_says (text, "Logistic regression");
+  assert_silent (text, "Gradient boosting");
+  assert_says (text, "Whom to write to first");
+  assert_sound (text);
+}
+
+static void
+test_no_gain (void)
+{
+  g_autofree char *log = ran_read (get_log_run (), "en");
+  g_autofree char *table = ran_read (get_table_run (), "en");
+
+  assert_silent (
+      log, "\\b(?<!no )gains?\\b|profit|\\byou will earn|would have paid|keeps them|\\bworks\\b");
+  assert_silent (
+      table, "\\b(?<!no )gains?\\b|profit|\\byou will earn|would have paid|keeps them|\\bworks\\b");
+  assert_says (log, "no gain is claimed");
+  assert_says (log, "It is not what a campaign would earn");
+}
+
+static void
+test_asks (void)
+{
+  static const char *const settings[] = { "boosting.rounds=40", "churn.horizon_days=60",
+                                          "list.currency=GBP",  "list.margin=35",
+                                          "list.cost=0.3",      NULL };
+  g_autofree char *csv = make_log (1, NULL);
+  g_autofree char *asked = ran_read (get_log_run (), "en");
+  g_autoptr (Ran) ran = ran_new (csv, settings, NULL);
+  g_autofree char *stated = ran_read (ran, "en");
+
+  assert_says (asked, "State both in the settings list.margin and list.cost");
+  assert_says (stated, "in 100 of the leavers among them come back (");
+  assert_says (stated, "Margin 35%, £0.30 a contact.");
+  assert_silent (stated, "State both in the settings");
+  assert_sound (stated);
+}
+
+static void
+test_dear_contact (void)
+{
+  static const char *const settings[] = { "boosting.rounds=20", "churn.horizon_days=60",
+                                          "list.currency=GBP",  "list.margin=1",
+                                          "list.cost=100000",   NULL };
+  g_autofree char *csv = make_log (1, NULL);
+  g_autoptr (Ran) ran = ran_new (csv, settings, NULL);
+  g_autofree char *text = ran_read (ran, "en");
+
+  assert_says (text, "contacting them does not pay, even if every leaver came back");
+}
+
+static void
+test_leak (void)
+{
+  g_autofree char *csv = make_customers (3, TRUE);
+  g_autoptr (Ran) ran = ran_new (csv, fast_table, NULL);
+  g_autofree char *text = ran_read (ran, "en");
+
+  assert_says (text, "Too good?");
+  assert_sound (text);
+}
+
+static void
+test_chinese (void)
+{
+  const TnLanguage *chinese = tn_language_get ("zh_CN");
+  g_autofree char *log = NULL;
+  g_autofree char *table = NULL;
+
+  if (!tn_language_has (chinese, "Three things to do"))
+    {
+      g_test_skip ("the catalogue does not hold the sentences of reports yet");
+      return;
+    }
+  log = ran_read (get_log_run (), "zh_CN");
+  table = ran_read (get_table_run (), "zh_CN");
+  assert_says (log, "三项行动");
+  assert_says (log, "哪里可能不准");
+  /* Three English words in a row are a sentence nobody translated. */
+  assert_silent (log, "[a-z]{3,} (?-i:[a-z]{2,} [a-z]{2,})");
+  assert_silent (table, "[a-z]{3,} (?-i:[a-z]{2,} [a-z]{2,})");
+  assert_silent (log, "\\{[a-z][a-z0-9_]*\\}");
+}
+
+static void
+test_hostile (void)
+{
+  static const char *const who[] = { "<script>alert(1)</script>",
+                                     "=HYPERLINK(1)",
+                                     "{leavers} {n}",
+                                     "a&b;%s%n",
+                                     "\xe2\x80\xae"
+                                     "evil",
+                                     "👩‍👩‍👧",
+                                     NULL };
+  g_autofree char *csv = make_log (4, who);
+  g_autoptr (Ran) ran = ran_new (csv, fast, NULL);
+  g_autoptr (TnDocument) document = ran_report (ran);
+  g_autoptr (GError) error = NULL;
+
+  for (const char *const *id = tn_language_list (); *id != NULL; id++)
+    {
+      g_autoptr (GBytes) html =
+          tn_html_render (document, tn_language_get (*id), NULL, NULL, &error);
+      g_autoptr (GBytes) pdf = tn_pdf_render (document, tn_language_get (*id), NULL, NULL, &error);
+      g_autofree char *text = g_strndup (g_bytes_get_data (html, NULL), g_bytes_get_size (html));
+
+      g_assert_no_error (error);
+      g_assert_null (strstr (text, "<script"));
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+      g_assert_cmpuint (g_bytes_get_size (pdf), >, 1000);
+    }
+}
+
+static void
+test_same_bytes (void)
+{
+  Ran *ran = get_log_run ();
+
+  for (const char *const *id = tn_language_list (); *id != NULL; id++)
+    {
+      g_autoptr (TnDocument) first = ran_report (ran);
+      g_autoptr (TnDocument) second = ran_report (ran);
+      g_autoptr (GBytes) a = tn_pdf_render (first, tn_language_get (*id), NULL, NULL, NULL);
+      g_autoptr (GBytes) b = tn_pdf_render (second, tn_language_get (*id), NULL, NULL, NULL);
+
+      g_assert_true (g_bytes_equal (a, b));
+    }
+}
+
+/* A second run of the same data and seed: only the day of the run may differ. */
+static void
+test_same_run (void)
+{
+  g_autofree char *csv = make_customers (5, FALSE);
+  g_autoptr (Ran) ran = ran_new (csv, fast_table, NULL);
+  g_autofree char *first = ran_read (ran, "en");
+  g_autofree char *second = NULL;
+  g_autoptr (GRegex) day = g_regex_new ("\\d+ [A-Z][a-z]+ 20\\d\\d", 0, 0, NULL);
+  g_autofree char *a = g_regex_replace_literal (day, first, -1, 0, "", 0, NULL);
+  g_autofree char *b = NULL;
+
+  ran_again (ran);
+  second = ran_read (ran, "en");
+  b = g_regex_replace_literal (day, second, -1, 0, "", 0, NULL);
+  g_assert_cmpstr (a, ==, b);
+}
+
+static void
+test_export (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnTable) table = tn_list_export (get_log_run ()->project, get_log_run ()->run, NULL,
+                                              tn_language_get ("en"), &error);
+  TnColumn *reasons;
+
+  g_assert_no_error (error);
+  reasons = tn_table_get_column (table, (guint) tn_table_find (table, "reasons"));
+  for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
+    {
+      g_autofree char *cell = tn_column_dup_cell (reasons, i, NULL);
+      g_auto (GStrv) parts = g_strsplit (cell != NULL ? cell : "", " · ", -1);
+
+      g_assert_cmpuint (g_strv_length (parts), <=, 3);
+      for (guint a = 0; parts[a] != NULL; a++)
+        for (guint b = 0; b < a; b++)
+          g_assert_cmpstr (parts[a], !=, parts[b]);
+      assert_sound (cell != NULL ? cell : "");
+    }
+}
+
+/* Puts another result in place of the list's, as if the run had found it. */
+static void
+replace_list (Ran *ran, void (*change) (JsonObject *list, gpointer user_data), gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnOutput) output =
+      tn_project_get_output (ran->project, ran->run, "list", "result", &error);
+
+  g_assert_no_error (error);
+  change (json_node_get_object (output->body), user_data);
+  tn_project_put_output (ran->project, ran->run, output, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_two_groups (JsonObject *list, gpointer user_data)
+{
+  const double *ends = user_data;
+  JsonArray *groups =
+      tn_json_array (json_array_get_object_element (tn_json_array (list, "shares"), 0), "groups");
+
+  while (json_array_get_length (groups) > 2)
+    json_array_remove_element (groups, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *group = json_array_get_object_element (groups, i);
+
+      json_object_set_double_member (group, "low", ends[3 * i]);
+      json_object_set_double_member (group, "rate", ends[3 * i + 1]);
+      json_object_set_double_member (group, "high", ends[3 * i + 2]);
+    }
+}
+
+/* Two groups are set against each other only where their intervals lie apart. */
+static void
+test_words_within_intervals (void)
+{
+  g_autofree char *csv = make_customers (6, FALSE);
+  g_autoptr (Ran) ran = ran_new (csv, fast_table, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (": \\d+% left \\(\\d+% to \\d+%\\)\\.", 0, 0, NULL);
+
+  for (guint i = 0; i < (g_test_slow () ? 300 : 25); i++)
+    {
+      double ends[6];
+      g_autofree char *text = NULL;
+      gboolean apart;
+
+      for (guint j = 0; j < 2; j++)
+        {
+          double rate = g_test_rand_double_range (0.1, 0.9),
+                 wide = g_test_rand_double_range (0.01, 0.3);
+
+          ends[3 * j] = MAX (0, rate - wide);
+          ends[3 * j + 1] = rate;
+          ends[3 * j + 2] = MIN (1, rate + wide);
+        }
+      apart = ends[0] > ends[5] || ends[3] > ends[2];
+      replace_list (ran, set_two_groups, ends);
+      text = ran_read (ran, "en");
+      g_assert_cmpint (g_regex_match (regex, text, 0, NULL), ==, apart);
+    }
+}
+
+static void
+drop_extras (JsonObject *list, gpointer user_data)
+{
+  static const char *const extras[] = { "topics", "parts", "shares",     "cuts",
+                                        "first",  "stake", "importance", "since" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
+    json_object_remove_member (list, extras[i]);
+}
+
+/* A run of an older version has less in its results. */
+static void
+test_less_is_reported (void)
+{
+  g_autofree char *csv = make_customers (7, FALSE);
+  g_autoptr (Ran) ran = ran_new (csv, fast_table, NULL);
+  g_autofree char *text = NULL;
+
+  replace_list (ran, drop_extras, NULL);
+  text = ran_read (ran, "en");
+  assert_says (text, "Whom to write to first");
+  assert_sound (text);
+}
+
+static void
+test_no_result (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = tn_test_directory ();
+  g_autofree char *path = g_build_filename (directory, "empty.tenure", NULL);
+  g_autoptr (TnProject) project = tn_project_create (path, &error);
+  g_autoptr (TnTable) table = NULL;
+
+  g_assert_no_error (error);
+  table = tn_list_export (project, 0, NULL, tn_language_get ("en"), &error);
+  g_assert_null (table);
+  g_assert_nonnull (error);
+  tn_project_close (project, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *sessions = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  sessions = tn_test_directory ();
+  g_setenv ("TENURE_SESSIONS", sessions, TRUE);
+  tn_nodes_init ();
+  g_test_add_func ("/report/log/reads-whole", test_log);
+  g_test_add_func ("/report/table/reads-whole-without-dates", test_table);
+  g_test_add_func ("/report/one-learner/reads-whole", test_one_learner);
+  g_test_add_func ("/report/claims-no-gain", test_no_gain);
+  g_test_add_func ("/report/margin-and-cost-are-asked-for-until-stated", test_asks);
+  g_test_add_func ("/report/dear-contacts-do-not-pay", test_dear_contact);
+  g_test_add_func ("/report/leak-is-told", test_leak);
+  g_test_add_func ("/report/chinese-is-whole", test_chinese);
+  g_test_add_func ("/report/hostile-names-stay-text", test_hostile);
+  g_test_add_func ("/report/same-run-same-bytes", test_same_bytes);
+  g_test_add_func ("/report/same-seed-same-words", test_same_run);
+  g_test_add_func ("/report/groups-are-contrasted-only-when-apart", test_words_within_intervals);
+  g_test_add_func ("/report/older-results-are-reported", test_less_is_reported);
+  g_test_add_func ("/list-export/reasons-are-few-and-differ", test_export);
+  g_test_add_func ("/list-export/no-run-is-told", test_no_result);
+
+  return g_test_run ();
+}
