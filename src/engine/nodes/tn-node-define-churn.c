@@ -49,6 +49,33 @@ choose_horizon (TnStep *step, TnEvents *events, Definition *self, GError **error
   return TRUE;
 }
 
+/* A cut date before everything asks about nobody, and one given twice counts people twice. */
+static gboolean
+check_typed_cut (TnEvents *events, gint64 cut, const Definition *self, GError **error)
+{
+  TnMessage *message;
+
+  for (guint i = 0; i < self->cuts->len; i++)
+    if (g_array_index (self->cuts, gint64, i) == cut)
+      {
+        message = tn_message_new (N_ ("The cut date {cut} is given twice. Remove one of the two."));
+        tn_error_take (error, TN_ERROR_ARGUMENT, tn_message_date (message, "cut", cut));
+        return FALSE;
+      }
+  if (cut <= tn_events_get_first (events))
+    {
+      message =
+          tn_message_new (N_ ("Nobody had ordered yet at the cut date {cut}: the data begin on "
+                              "{first}. Choose a later date."));
+      message = tn_message_date (message, "cut", cut);
+      tn_error_take (error, TN_ERROR_DATA,
+                     tn_message_date (message, "first", tn_events_get_first (events)));
+      return FALSE;
+    }
+
+  return tn_churn_check_cut (events, cut, &self->churn, error);
+}
+
 static gboolean
 add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error)
 {
@@ -70,7 +97,7 @@ add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error
           return FALSE;
         }
       cut = g_date_time_to_unix (date) * G_USEC_PER_SEC;
-      if (!tn_churn_check_cut (events, cut, &self->churn, error))
+      if (!check_typed_cut (events, cut, self, error))
         return FALSE;
       g_array_append_val (self->cuts, cut);
     }

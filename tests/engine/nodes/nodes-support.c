@@ -63,6 +63,12 @@ curve (const char *node, guint fold, guint round, double train, double validate,
 
 static const TnRunnerHooks hooks = { .load = load, .warn = warn, .curve = curve };
 
+const TnRunnerHooks *
+lab_get_hooks (void)
+{
+  return &hooks;
+}
+
 Lab *
 lab_new_with_graph (TnGraph *graph)
 {
@@ -244,13 +250,8 @@ get_packet (Lab *self, const char *output, guint fold)
 TnTable *
 lab_table (Lab *self, const char *output)
 {
-  return lab_fold_table (self, output, tn_runner_get_n_folds (self->runner));
-}
-
-TnTable *
-lab_fold_table (Lab *self, const char *output, guint fold)
-{
-  TnTable *table = tn_packet_get_table (get_packet (self, output, fold));
+  TnTable *table =
+      tn_packet_get_table (get_packet (self, output, tn_runner_get_n_folds (self->runner)));
 
   g_assert_nonnull (table);
 

@@ -42,8 +42,10 @@ void lab_run_refused_somewhere (Lab *self, GError **error);
 /* A run of the same pipeline on @other's tables that only applies what @self learned. */
 gboolean lab_score (Lab *self, Lab *other, const char *until, gint64 as_of, GError **error);
 
+/* For runners of a test's own, with the lab as their data. */
+const TnRunnerHooks *lab_get_hooks (void);
+
 TnTable *lab_table (Lab *self, const char *output); /* "node.port", outside folds */
-TnTable *lab_fold_table (Lab *self, const char *output, guint fold);
 JsonObject *lab_result (Lab *self, const char *output);
 const char *lab_find_warning (Lab *self, const char *code);
 

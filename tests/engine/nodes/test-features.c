@@ -19,6 +19,13 @@ new_lab (void)
                   "f asof_features", "d.events > f.events", "c.table > f.rows", NULL);
 }
 
+/* What has readers is let go when they have read: here nothing reads the rows. */
+static Lab *
+new_rows_lab (void)
+{
+  return lab_new ("d dataset", "d.name=log", "c define_churn", "d.events > c.events", NULL);
+}
+
 static GArray *
 distinct_times (TnTable *table, const char *column)
 {
@@ -42,7 +49,7 @@ distinct_times (TnTable *table, const char *column)
 static void
 test_proposed (void)
 {
-  g_autoptr (Lab) lab = new_lab ();
+  g_autoptr (Lab) lab = new_rows_lab ();
   g_autoptr (GArray) cuts = NULL;
   g_autoptr (GVariant) horizon = NULL;
   const char *warning;
@@ -64,7 +71,7 @@ test_proposed (void)
 static void
 test_typed (void)
 {
-  g_autoptr (Lab) lab = new_lab ();
+  g_autoptr (Lab) lab = new_rows_lab ();
   g_autofree char *who = NULL;
   g_autofree char *left = NULL;
 
@@ -75,9 +82,8 @@ test_typed (void)
                          "o:order:1 2 3 4 5", NULL));
   lab_set (lab, "c.horizon_days=30");
   lab_set (lab, "c.cuts=2026-02-01\n2026-03-01");
-  lab_set (lab, "f.windows=30");
   lab_run (lab);
-  who = lab_cells (lab_table (lab, "c.table"), "who");
+  who = lab_cells (lab_table (lab, "c.table"), "customer");
   left = lab_cells (lab_table (lab, "c.table"), "left");
   g_assert_cmpstr (who, ==, "a b a b c a b c");
   g_assert_cmpstr (left, ==, "no yes yes yes yes - - -");
@@ -256,10 +262,8 @@ test_value (void)
   lab_put (lab, "log", lab_make_log (1));
   lab_run (lab);
   out = lab_table (lab, "v.table");
-  n = tn_table_get_n_columns (lab_table (lab, "f.table"));
-  g_assert_cmpuint (tn_table_get_n_columns (out), >, n);
-  g_assert_cmpuint (tn_table_get_n_rows (out), ==,
-                    tn_table_get_n_rows (lab_table (lab, "f.table")));
+  n = (guint) tn_table_find (out, "expected_net_revenue");
+  g_assert_cmpint ((int) n, >=, 0);
   value = lab_numbers (out, tn_table_get_field (out, n)->name);
   for (gsize i = 0; i < tn_table_get_n_rows (out); i++)
     {
