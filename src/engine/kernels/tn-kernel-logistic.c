@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define BLOCK 256 /* a multiple of TN_KERNEL_LANES */
+
 /* exp (x) for −708 ≤ x ≤ 0 without branches, so that loops over it become vectors:
  * x = k ln 2 + r, |r| ≤ ln 2 / 2, and fdlibm's rational approximation of exp (r)
  * (Sun Microsystems 1993, e_exp.c; error below 1 ulp). Adding 1.5·2^52 rounds to an
@@ -46,9 +48,9 @@ exp_negative (double x)
 TN_KERNEL_INLINE double
 log1p_unit (double e)
 {
-  gboolean halved = e > 0x1.a827999fcef34p-2; /* √2 − 1 */
-  double f = halved ? 0.5 * (e - 1.0) : e;
-  double k = halved ? 1.0 : 0.0;
+  const double limit = 0x1.a827999fcef34p-2; /* √2 − 1 */
+  double k = e > limit ? 1.0 : 0.0;
+  double f = k * (0.5 * (e - 1.0)) + (1.0 - k) * e; /* exact: one of the terms is 0 */
   double s = f / (2.0 + f);
   double z = s * s;
   double w = z * z;
@@ -81,26 +83,43 @@ TN_KERNEL_INLINE double
 row_loss (double m, double y)
 {
   double size = fabs (m);
-  double positive = m > 0 ? m : 0.0;
+  double positive = 0.5 * m + 0.5 * size; /* m or 0, without a branch */
 
   return (positive - y * m) + log1p_unit (exp_negative (-size));
 }
 
 TN_KERNEL_INLINE double
-row_step (double m, double y, double w, double *residual, double *curvature)
+row_step (double m, double y, double *residual, double *curvature)
 {
-  double e = exp_negative (-fabs (m));
+  double size = fabs (m);
+  double e = exp_negative (-size);
   double inverse = 1.0 / (1.0 + e);
   double small = e * inverse;
   double chance = m >= 0 ? inverse : small;
   double rest = m >= 0 ? small : inverse;
-  double positive = m > 0 ? m : 0.0;
+  double positive = 0.5 * m + 0.5 * size;
 
   /* (p − y) written so that p near y loses no digits. */
-  *residual = w * ((1.0 - y) * chance - y * rest);
-  *curvature = w * (small * inverse);
+  *residual = (1.0 - y) * chance - y * rest;
+  *curvature = small * inverse;
 
-  return w * ((positive - y * m) + log1p_unit (e));
+  return (positive - y * m) + log1p_unit (e);
+}
+
+/* Σ wᵢ lossᵢ into the lanes. Losses first, then weights, then sums: one loop of all stays
+ * scalar. Blocks are whole numbers of lanes, so the order of adding is that of one loop. */
+TN_KERNEL_INLINE void
+add_weighted (gsize n, double *restrict values, const double *restrict weight, double *lanes)
+{
+  gsize i = 0;
+
+  for (gsize k = 0; weight != NULL && k < n; k++)
+    values[k] *= weight[k];
+  for (; i + TN_KERNEL_LANES <= n; i += TN_KERNEL_LANES)
+    for (gsize k = 0; k < TN_KERNEL_LANES; k++)
+      lanes[k] += values[i + k];
+  for (; i < n; i++)
+    lanes[i % TN_KERNEL_LANES] += values[i];
 }
 
 /**
@@ -126,15 +145,21 @@ tn_kernel_logistic_step (gsize n,
                          double *restrict curvature)
 {
   double lanes[TN_KERNEL_LANES] = { 0 };
-  gsize i = 0;
+  double block[BLOCK];
 
-  for (; i + TN_KERNEL_LANES <= n; i += TN_KERNEL_LANES)
-    for (gsize k = 0; k < TN_KERNEL_LANES; k++)
-      lanes[k] += row_step (margin[i + k], y[i + k], weight != NULL ? weight[i + k] : 1.0,
-                            &residual[i + k], &curvature[i + k]);
-  for (; i < n; i++)
-    lanes[i % TN_KERNEL_LANES] +=
-        row_step (margin[i], y[i], weight != NULL ? weight[i] : 1.0, &residual[i], &curvature[i]);
+  for (gsize start = 0; start < n; start += BLOCK)
+    {
+      gsize rows = MIN (BLOCK, n - start);
+
+      for (gsize i = start; i < start + rows; i++)
+        block[i - start] = row_step (margin[i], y[i], &residual[i], &curvature[i]);
+      for (gsize i = start; weight != NULL && i < start + rows; i++)
+        {
+          residual[i] *= weight[i];
+          curvature[i] *= weight[i];
+        }
+      add_weighted (rows, block, weight != NULL ? weight + start : NULL, lanes);
+    }
 
   return add_lanes (lanes);
 }
@@ -155,13 +180,16 @@ tn_kernel_logistic_loss (gsize n,
                          const double *restrict weight)
 {
   double lanes[TN_KERNEL_LANES] = { 0 };
-  gsize i = 0;
+  double block[BLOCK];
 
-  for (; i + TN_KERNEL_LANES <= n; i += TN_KERNEL_LANES)
-    for (gsize k = 0; k < TN_KERNEL_LANES; k++)
-      lanes[k] += (weight != NULL ? weight[i + k] : 1.0) * row_loss (margin[i + k], y[i + k]);
-  for (; i < n; i++)
-    lanes[i % TN_KERNEL_LANES] += (weight != NULL ? weight[i] : 1.0) * row_loss (margin[i], y[i]);
+  for (gsize start = 0; start < n; start += BLOCK)
+    {
+      gsize rows = MIN (BLOCK, n - start);
+
+      for (gsize i = 0; i < rows; i++)
+        block[i] = row_loss (margin[start + i], y[start + i]);
+      add_weighted (rows, block, weight != NULL ? weight + start : NULL, lanes);
+    }
 
   return add_lanes (lanes);
 }
@@ -182,15 +210,16 @@ tn_kernel_logistic_loss_float (gsize n,
                                const double *restrict weight)
 {
   double lanes[TN_KERNEL_LANES] = { 0 };
-  gsize i = 0;
+  double block[BLOCK];
 
-  for (; i + TN_KERNEL_LANES <= n; i += TN_KERNEL_LANES)
-    for (gsize k = 0; k < TN_KERNEL_LANES; k++)
-      lanes[k] +=
-          (weight != NULL ? weight[i + k] : 1.0) * row_loss ((double) margin[i + k], y[i + k]);
-  for (; i < n; i++)
-    lanes[i % TN_KERNEL_LANES] +=
-        (weight != NULL ? weight[i] : 1.0) * row_loss ((double) margin[i], y[i]);
+  for (gsize start = 0; start < n; start += BLOCK)
+    {
+      gsize rows = MIN (BLOCK, n - start);
+
+      for (gsize i = 0; i < rows; i++)
+        block[i] = row_loss ((double) margin[start + i], y[start + i]);
+      add_weighted (rows, block, weight != NULL ? weight + start : NULL, lanes);
+    }
 
   return add_lanes (lanes);
 }
