@@ -138,7 +138,7 @@ tn_boost_unref (TnBoost *self)
 static gboolean
 load_booster (TnBoost *self, GError **error)
 {
-  g_autofree char *threads = g_strdup_printf ("%u", tn_pool_get_threads ());
+  g_autofree char *threads = g_strdup_printf ("%u", tn_pool_get_share ());
   gsize size = 0;
   gconstpointer data = g_bytes_get_data (self->bytes, &size);
 
@@ -379,7 +379,7 @@ explain_block (TnBoost *self, const float *rows, gsize n, double *out, GError **
                                "\"iteration_end\": 0, \"strict_shape\": true}";
   g_autofree char *array = _tn_boost_describe_array (rows, n, self->n_cols);
   g_autofree char *options =
-      g_strdup_printf ("{\"missing\": NaN, \"nthread\": %u}", tn_pool_get_threads ());
+      g_strdup_printf ("{\"missing\": NaN, \"nthread\": %u}", tn_pool_get_share ());
   DMatrixHandle matrix = NULL;
   bst_ulong const *shape = NULL;
   bst_ulong dim = 0;

@@ -44,7 +44,50 @@ struct _TnEncoder
   GPtrArray *findings;
 };
 
+/**
+ * TnTarget:
+ * @y: n_rows labels, 0 or 1
+ * @folds: n_rows; rows of one customer share a fold
+ * @rate: mean of @y
+ *
+ * What target encoding learns from.
+ */
+typedef struct
+{
+  double *y;
+  guint32 *folds;
+  gsize n_rows;
+  double rate;
+} TnTarget;
+
 TnEncoder *_tn_encoder_new (void);
 void _tn_code_free (TnCode *self);
+guint32 *_tn_code_map (const TnCode *self,
+                       TnDictionary *dictionary,
+                       TnEncodeUnknown unknown,
+                       GError **error);
+
+/* @places: of _tn_code_map(), @size of them; any other code is a missing cell. */
+static inline guint32
+_tn_code_place (const TnCode *self, const guint32 *places, guint32 size, guint32 code)
+{
+  return code < size ? places[code] : self->n_kept + 1;
+}
+
+gboolean _tn_target_init (TnTarget *self,
+                          TnTable *table,
+                          const TnEncoderParams *params,
+                          GError **error);
+void _tn_target_clear (TnTarget *self);
+gboolean _tn_code_learn_rates (TnCode *code,
+                               TnColumn *column,
+                               const TnField *field,
+                               const TnTarget *target,
+                               const TnEncoderParams *params,
+                               TnTableBuilder *builder,
+                               GError **error);
+TnField *_tn_code_rate_field (const TnCode *code, const TnField *field);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnTarget, _tn_target_clear)
 
 G_END_DECLS

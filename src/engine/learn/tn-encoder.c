@@ -14,7 +14,6 @@
 #include "tn-error.h"
 #include "tn-learn-guard.h"
 #include "tn-prepare.h"
-#include "tn-random.h"
 
 static const char *const method_ids[] = { "one-hot", "ordinal", "target" };
 
@@ -84,8 +83,8 @@ tn_encoder_unref (TnEncoder *self)
 /* --- Places: what a row's category is to the encoder --- */
 
 /* Where a column's codes go: 0 … n_kept − 1 the kept ones, then other, then missing. */
-static guint32 *
-map_codes (const TnCode *self, TnDictionary *dictionary, TnEncodeUnknown unknown, GError **error)
+guint32 *
+_tn_code_map (const TnCode *self, TnDictionary *dictionary, TnEncodeUnknown unknown, GError **error)
 {
   guint32 size = tn_dictionary_get_size (dictionary), code;
   g_autofree guint32 *places = g_try_new (guint32, (gsize) size + 1);
@@ -110,12 +109,6 @@ map_codes (const TnCode *self, TnDictionary *dictionary, TnEncodeUnknown unknown
       places[i] = self->n_kept + 1;
 
   return g_steal_pointer (&places);
-}
-
-static guint32
-place_of (const TnCode *self, const guint32 *places, guint32 size, guint32 code)
-{
-  return code < size ? places[code] : self->n_kept + 1;
 }
 
 /* --- Learning categories --- */
@@ -218,298 +211,6 @@ learn_categories (TnEncoder *self,
   return code;
 }
 
-/* --- Learning rates --- */
-
-/* What target encoding learns from: labels, and the fold of each row. */
-typedef struct
-{
-  double *y;
-  guint32 *folds;
-  gsize n_rows;
-  double rate;
-} Target;
-
-static void
-target_clear (Target *self)
-{
-  g_free (self->y);
-  g_free (self->folds);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
-
-static double *
-read_labels (TnTable *table, GError **error)
-{
-  TnColumn *column = tn_table_require_role (table, TN_ROLE_TARGET, error);
-  gsize n = tn_table_get_n_rows (table);
-  g_autofree double *y = NULL;
-  TnMessage *message;
-
-  if (column == NULL)
-    return NULL;
-  if (tn_column_get_column_type (column) == TN_COLUMN_FLAG)
-    {
-      g_autofree guint32 *codes = tn_column_dup_codes (column, error);
-
-      y = codes != NULL ? g_try_new (double, n + 1) : NULL;
-      for (gsize i = 0; y != NULL && i < n; i++)
-        y[i] = codes[i] == TN_CODE_MISSING ? NAN : codes[i];
-      if (codes == NULL)
-        return NULL;
-    }
-  else if (tn_column_get_column_type (column) == TN_COLUMN_NUMBER)
-    y = tn_column_dup_numbers (column, error);
-  else
-    {
-      tn_error_set (error, TN_ERROR_DATA,
-                    N_ ("The target is neither yes or no nor a number: choose another target."),
-                    NULL);
-      return NULL;
-    }
-  for (gsize i = 0; y != NULL && i < n; i++)
-    if (y[i] != 0 && y[i] != 1)
-      {
-        message = tn_message_new (
-            N_ ("The target of row {row} is neither 0 nor 1: choose a target with two outcomes "
-                "and no missing cells."));
-        tn_message_count (message, "row", (gint64) i + 1);
-        tn_error_take (error, TN_ERROR_DATA, message);
-        return NULL;
-      }
-
-  return g_steal_pointer (&y);
-}
-
-/* Rows of one customer share a fold: out of fold then means out of customer. */
-static guint32 *
-draw_folds (TnTable *table, const TnEncoderParams *params, GError **error)
-{
-  gsize n = tn_table_get_n_rows (table);
-  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
-  g_autofree guint32 *codes = NULL;
-  g_autofree guint32 *folds = g_try_new (guint32, n + 1);
-  const guint32 key[2] = { (guint32) params->seed, (guint32) (params->seed >> 32) };
-
-  if (folds == NULL)
-    {
-      tn_prepare_no_memory (error);
-      return NULL;
-    }
-  if (place >= 0)
-    {
-      TnColumn *column = tn_table_get_column (table, (guint) place);
-
-      if (tn_column_type_get_kind (tn_column_get_column_type (column)) == TN_CHUNK_CODE &&
-          (codes = tn_column_dup_codes (column, error)) == NULL)
-        return NULL;
-    }
-  for (gsize i = 0; i < n; i++)
-    {
-      gboolean known = codes != NULL && codes[i] != TN_CODE_MISSING;
-      const guint64 group = known ? codes[i] : i;
-      const guint32 counter[4] = { (guint32) group, (guint32) (group >> 32), known, 0 };
-      guint32 block[4];
-
-      tn_random_philox (counter, key, block);
-      folds[i] = (guint32) ((guint64) block[0] * params->n_folds >> 32);
-    }
-
-  return g_steal_pointer (&folds);
-}
-
-static gboolean
-target_init (Target *self, TnTable *table, const TnEncoderParams *params, GError **error)
-{
-  double sum = 0;
-
-  self->n_rows = tn_table_get_n_rows (table);
-  if ((self->y = read_labels (table, error)) == NULL ||
-      (self->folds = draw_folds (table, params, error)) == NULL)
-    return FALSE;
-  for (gsize i = 0; i < self->n_rows; i++)
-    sum += self->y[i];
-  self->rate = self->n_rows > 0 ? sum / (double) self->n_rows : 0;
-
-  return TRUE;
-}
-
-/* Sums of rows and positives by fold and place; the last fold's row is all folds. */
-typedef struct
-{
-  gsize n_places;
-  double *rows;
-  double *positives;
-} RateSums;
-
-static void
-rate_sums_clear (RateSums *self)
-{
-  g_free (self->rows);
-  g_free (self->positives);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RateSums, rate_sums_clear)
-
-static gboolean
-sum_rates (RateSums *self,
-           const TnCode *code,
-           const guint32 *places,
-           guint32 size,
-           TnColumn *column,
-           const Target *target,
-           guint n_folds,
-           GError **error)
-{
-  self->n_places = code->n_kept + 2;
-  self->rows = g_try_new0 (double, self->n_places *(n_folds + 1));
-  self->positives = g_try_new0 (double, self->n_places *(n_folds + 1));
-  if (self->rows == NULL || self->positives == NULL)
-    return tn_prepare_no_memory (error);
-  for (gsize c = 0; c < tn_column_get_n_chunks (column); c++)
-    {
-      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, c, error);
-
-      if (chunk == NULL)
-        return FALSE;
-      for (guint i = 0; i < chunk->n_rows; i++)
-        {
-          gsize row = c * TN_CHUNK_ROWS + i;
-          gsize place = place_of (code, places, size, chunk->code[i]);
-          gsize own = target->folds[row] * self->n_places + place;
-          gsize all = n_folds * self->n_places + place;
-
-          self->rows[own]++;
-          self->rows[all]++;
-          self->positives[own] += target->y[row];
-          self->positives[all] += target->y[row];
-        }
-    }
-
-  return TRUE;
-}
-
-/* (positives + m × prior) / (rows + m): Micci-Barreca 2001, with a fixed weight m of the prior. */
-static double
-smooth (double positives, double rows, double prior, double m)
-{
-  return rows + m > 0 ? (positives + m * prior) / (rows + m) : prior;
-}
-
-static void
-take_rates (TnCode *code, const RateSums *sums, guint n_folds, double prior, double m)
-{
-  const double *rows = sums->rows + n_folds * sums->n_places;
-  const double *positives = sums->positives + n_folds * sums->n_places;
-
-  code->rates = g_new (double, sums->n_places);
-  for (gsize k = 0; k < sums->n_places; k++)
-    code->rates[k] = smooth (positives[k], rows[k], prior, m);
-}
-
-/* The rates of the rows learned from: from the rows of other folds only. */
-static TnColumn *
-make_out_of_fold (const TnCode *code,
-                  const guint32 *places,
-                  guint32 size,
-                  TnColumn *column,
-                  const Target *target,
-                  const RateSums *sums,
-                  const TnEncoderParams *params,
-                  GError **error)
-{
-  guint n_folds = params->n_folds;
-  g_autofree double *values = g_try_new (double, target->n_rows + 1);
-  g_autofree double *prior_rows = g_new0 (double, n_folds);
-  g_autofree double *prior_positives = g_new0 (double, n_folds);
-  double total = (double) target->n_rows, positives = target->rate * total;
-  const double *all_rows = sums->rows + n_folds * sums->n_places;
-  const double *all_positives = sums->positives + n_folds * sums->n_places;
-
-  if (values == NULL)
-    {
-      tn_prepare_no_memory (error);
-      return NULL;
-    }
-  for (gsize f = 0; f < n_folds; f++)
-    for (gsize k = 0; k < sums->n_places; k++)
-      {
-        prior_rows[f] += sums->rows[f * sums->n_places + k];
-        prior_positives[f] += sums->positives[f * sums->n_places + k];
-      }
-  for (gsize c = 0; c < tn_column_get_n_chunks (column); c++)
-    {
-      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, c, error);
-
-      if (chunk == NULL)
-        return NULL;
-      for (guint i = 0; i < chunk->n_rows; i++)
-        {
-          gsize row = c * TN_CHUNK_ROWS + i, f = target->folds[row];
-          gsize k = place_of (code, places, size, chunk->code[i]);
-          gsize own = f * sums->n_places + k;
-          double rest = total - prior_rows[f];
-          double prior = rest > 0 ? (positives - prior_positives[f]) / rest : target->rate;
-
-          values[row] = smooth (all_positives[k] - sums->positives[own],
-                                all_rows[k] - sums->rows[own], prior, params->smoothing);
-        }
-    }
-
-  return tn_column_new_numbers (values, target->n_rows);
-}
-
-static TnField *
-rate_field (const TnCode *code, const TnField *field)
-{
-  g_autofree char *name = g_strdup_printf ("%s=rate", code->name);
-  TnField *rate = tn_field_new (name, TN_ROLE_FEATURE);
-
-  rate->label = tn_message_take (tn_message_new (N_ ("{column}: usual rate")), "column",
-                                 tn_prepare_label (field));
-  rate->help = tn_message_take (
-      tn_message_new (N_ ("Share with the outcome among rows of the same “{column}”, drawn towards "
-                          "the share of all rows when there are few.")),
-      "column", tn_prepare_label (field));
-
-  return rate;
-}
-
-/* Rates of one column; @builder (nullable) gets the out-of-fold ones. */
-static gboolean
-learn_rates (TnCode *code,
-             TnColumn *column,
-             const TnField *field,
-             const Target *target,
-             const TnEncoderParams *params,
-             TnTableBuilder *builder,
-             GError **error)
-{
-  g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (column, error);
-  g_autofree guint32 *places = NULL;
-  g_auto (RateSums) sums = { 0 };
-  TnColumn *values;
-  guint32 size;
-
-  if (dictionary == NULL ||
-      (places = map_codes (code, dictionary, TN_ENCODE_UNKNOWN_OTHER, error)) == NULL)
-    return FALSE;
-  size = tn_dictionary_get_size (dictionary);
-  if (!sum_rates (&sums, code, places, size, column, target, params->n_folds, error))
-    return FALSE;
-  take_rates (code, &sums, params->n_folds, target->rate, params->smoothing);
-  if (builder == NULL)
-    return TRUE;
-
-  values = make_out_of_fold (code, places, size, column, target, &sums, params, error);
-  if (values == NULL)
-    return FALSE;
-  tn_table_builder_remove (builder, code->name);
-  tn_table_builder_take (builder, rate_field (code, field), values);
-
-  return TRUE;
-}
-
 /* --- Fitting --- */
 
 static gboolean
@@ -540,12 +241,12 @@ learn (TnTable *table,
 {
   g_autoptr (TnEncoder) self = _tn_encoder_new ();
   g_autoptr (GArray) places = NULL;
-  g_auto (Target) target = { NULL };
+  g_auto (TnTarget) target = { NULL };
   gboolean with_target = params->method == TN_ENCODE_TARGET;
 
   if (!tn_learn_guard (table, error) || !check_params (params, error) ||
       (places = tn_prepare_choose (table, params->columns, TN_PREPARE_CATEGORIES, error)) == NULL ||
-      (with_target && !target_init (&target, table, params, error)))
+      (with_target && !_tn_target_init (&target, table, params, error)))
     return NULL;
   self->method = params->method;
   self->unknown = params->unknown;
@@ -560,7 +261,8 @@ learn (TnTable *table,
           (code = learn_categories (self, column, field, params, error)) == NULL)
         return NULL;
       g_ptr_array_add (self->codes, code);
-      if (with_target && !learn_rates (code, column, field, &target, params, builder, error))
+      if (with_target &&
+          !_tn_code_learn_rates (code, column, field, &target, params, builder, error))
         return NULL;
       tn_progress_report (progress, (double) (k + 1) / places->len);
     }
@@ -645,7 +347,8 @@ mark_place (const TnChunk *in, TnChunk *out, gpointer user_data)
   const Coding *work = user_data;
 
   for (guint i = 0; i < in->n_rows; i++)
-    out->number[i] = place_of (work->code, work->places, work->size, in->code[i]) == work->wanted;
+    out->number[i] =
+        _tn_code_place (work->code, work->places, work->size, in->code[i]) == work->wanted;
 }
 
 static void
@@ -654,7 +357,8 @@ look_up_values (const TnChunk *in, TnChunk *out, gpointer user_data)
   const Coding *work = user_data;
 
   for (guint i = 0; i < in->n_rows; i++)
-    out->number[i] = work->values[place_of (work->code, work->places, work->size, in->code[i])];
+    out->number[i] =
+        work->values[_tn_code_place (work->code, work->places, work->size, in->code[i])];
 }
 
 /* A name of its own even where a category is called like one of ours. */
@@ -762,8 +466,8 @@ apply_values (TnEncoder *self,
     return FALSE;
   if (!ordinal)
     tn_table_builder_remove (builder, code->name);
-  tn_table_builder_take (builder, ordinal ? tn_field_copy (field) : rate_field (code, field),
-                         values);
+  tn_table_builder_take (
+      builder, ordinal ? tn_field_copy (field) : _tn_code_rate_field (code, field), values);
 
   return TRUE;
 }
@@ -784,7 +488,7 @@ refuse_unknown (const TnCode *code,
       if (chunk == NULL)
         return TRUE;
       for (guint i = 0; i < chunk->n_rows; i++)
-        if (place_of (code, places, size, chunk->code[i]) == PLACE_UNKNOWN)
+        if (_tn_code_place (code, places, size, chunk->code[i]) == PLACE_UNKNOWN)
           {
             g_autofree char *text = tn_dictionary_dup (dictionary, chunk->code[i]);
 
@@ -815,7 +519,7 @@ apply_code (TnEncoder *self,
   Coding work;
 
   if (column == NULL || (dictionary = tn_column_get_dictionary (column, error)) == NULL ||
-      (places = map_codes (code, dictionary, self->unknown, error)) == NULL)
+      (places = _tn_code_map (code, dictionary, self->unknown, error)) == NULL)
     return FALSE;
   work = (Coding){ code, places, tn_dictionary_get_size (dictionary) };
   if (self->unknown == TN_ENCODE_UNKNOWN_REFUSE &&
