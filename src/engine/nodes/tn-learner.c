@@ -54,6 +54,45 @@ tn_learner_matrix (TnTable *table, GCancellable *cancellable, GError **error)
   return tn_matrix_new_from_table (table, (const char *const *) names->pdata, cancellable, error);
 }
 
+static void
+set_one_class_error (TnTable *table, gboolean nobody, GError **error)
+{
+  int target = tn_table_find_role (table, TN_ROLE_TARGET);
+
+  if (tn_table_find_role (table, TN_ROLE_CUT) < 0 && target >= 0)
+    {
+      tn_error_set (error, TN_ERROR_DATA,
+                    N_ ("All customers to learn from have the same answer in “{column}”, so there "
+                        "is nothing to learn. Choose another answer, or import customers of both "
+                        "kinds."),
+                    "column", tn_table_get_field (table, target)->name, NULL);
+      return;
+    }
+  tn_error_set (error, TN_ERROR_DATA,
+                nobody
+                    ? N_ ("Nobody left among the customers to learn from, so there is nothing to "
+                          "learn. Choose a shorter period or earlier cut dates.")
+                    : N_ ("Everybody left among the customers to learn from, so there is nothing "
+                          "to learn. Choose a longer period or earlier cut dates."),
+                NULL);
+}
+
+/**
+ * tn_learner_check_classes:
+ * @n_positive: rows that left
+ * @n_rows: rows with a label
+ * @error: %TN_ERROR_DATA unless there are both
+ */
+gboolean
+tn_learner_check_classes (TnTable *table, gsize n_positive, gsize n_rows, GError **error)
+{
+  if (n_positive > 0 && n_positive < n_rows)
+    return TRUE;
+  set_one_class_error (table, n_positive == 0, error);
+
+  return FALSE;
+}
+
 /**
  * tn_learn_rows_read:
  * @self: (out caller-allocates): cleared by tn_learn_rows_clear(), also after an error
@@ -82,18 +121,8 @@ tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable
         rows[n_kept++] = i;
         n_positive += labels[i];
       }
-  if (n_positive == 0 || n_positive == n_kept)
-    {
-      tn_error_set (
-          error, TN_ERROR_DATA,
-          n_positive == 0
-              ? N_ ("Nobody left among the customers to learn from, so there is nothing to "
-                    "learn. Choose a shorter period or earlier cut dates.")
-              : N_ ("Everybody left among the customers to learn from, so there is nothing to "
-                    "learn. Choose a longer period or earlier cut dates."),
-          NULL);
-      return FALSE;
-    }
+  if (!tn_learner_check_classes (table, n_positive, n_kept, error))
+    return FALSE;
 
   self->x = tn_matrix_new_rows (all, rows, n_kept, error);
   self->customers = tn_table_dup_customers (table, &n_customers, error);

@@ -28,6 +28,7 @@ gboolean tn_learn_rows_read (TnLearnRows *self,
                              GError **error);
 void tn_learn_rows_clear (TnLearnRows *self);
 
+gboolean tn_learner_check_classes (TnTable *table, gsize n_positive, gsize n_rows, GError **error);
 gboolean tn_learner_has_both_classes (TnTable *table);
 /* Whether the state holds, as “chooser”, a model that did not learn from the rows to choose by. */
 gboolean tn_learner_has_chooser (const TnNodeState *state);

@@ -41,7 +41,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   g_autofree double *x = labels != NULL ? tn_column_dup_numbers (column, error) : NULL;
   g_autoptr (TnBaseline) rule = NULL;
   g_autofree double *y = NULL;
-  gsize n = 0;
+  gsize n = 0, n_positive = 0;
 
   if (x == NULL)
     return FALSE;
@@ -51,7 +51,10 @@ fit (TnStep *step, TnNodeState **state, GError **error)
       {
         x[n] = x[i];
         y[n++] = labels[i];
+        n_positive += labels[i];
       }
+  if (!tn_learner_check_classes (table, n_positive, n, error))
+    return FALSE;
   /* A logistic curve keeps the order of the column: the rule ranks by it alone. */
   rule = tn_baseline_fit (TN_BASELINE_LOGISTIC, tn_params_get_text (params, "column"), x, y, NULL,
                           n, tn_params_get_bool (params, "rising") ? 1 : -1,

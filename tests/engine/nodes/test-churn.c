@@ -14,6 +14,7 @@
 #include "tn-json.h"
 #include "tn-nodes.h"
 #include "tn-pool.h"
+#include "tn-retail.h"
 #include "tn-template.h"
 
 static const char *const learners[] = { "logistic", "boosting" };
@@ -278,6 +279,50 @@ test_bad_tables (void)
     }
 }
 
+/* @every: days between the orders of one customer; 0 for one order in a life. */
+static TnTable *
+make_monotonous_log (guint every)
+{
+  g_autoptr (TnLog) log = tn_log_new ();
+
+  for (guint i = 0; i < 200; i++)
+    {
+      gint64 first = tn_test_date ("2025-01-01") + (every > 0 ? i % 30 : 2 * i) * G_TIME_SPAN_DAY;
+      g_autofree char *name = g_strdup_printf ("C%03u", i);
+
+      for (guint k = 0; k == 0 || (every > 0 && k * every < 360); k++)
+        {
+          g_autofree char *order = g_strdup_printf ("%s-%u", name, k);
+
+          tn_log_add (log, name, first + k * every * G_TIME_SPAN_DAY, order, "I", "tea", "order", 1,
+                      10);
+        }
+    }
+
+  return tn_log_end (log, "ctoikeqa");
+}
+
+static void
+test_one_answer (void)
+{
+  static const struct
+  {
+    guint every;
+    const char *begins;
+  } cases[] = { { 7, "Nobody left" }, { 0, "Everybody left" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TnTable) table = make_monotonous_log (cases[i].every);
+      g_autoptr (Lab) lab = new_lab (table);
+      g_autoptr (GError) error = NULL;
+
+      lab_set (lab, "churn.horizon_days=30");
+      lab_run_refused_somewhere (lab, &error);
+      g_assert_true (g_str_has_prefix (error->message, cases[i].begins));
+    }
+}
+
 static void
 test_no_roles (void)
 {
@@ -301,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/churn/a-customer-table-becomes-scores", test_customers);
   g_test_add_func ("/churn/rows-to-choose-by-are-not-learned-from", test_boosting);
   g_test_add_func ("/churn/hopeless-tables-get-one-sentence", test_bad_tables);
+  g_test_add_func ("/churn/a-log-where-all-or-none-left-gets-one-sentence", test_one_answer);
   g_test_add_func ("/churn/a-table-without-roles-gets-one-sentence", test_no_roles);
 
   return g_test_run ();
