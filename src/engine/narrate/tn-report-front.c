@@ -172,7 +172,8 @@ say_break_even (const TnReport *self)
   double margin = tn_json_double (self->list, "margin", 0),
          cost = tn_json_double (self->list, "cost", 0);
   double spent = cost * (first != NULL ? (double) tn_json_int (first, "n", 0) : 0);
-  double middle, low, high;
+  double middle, low, high, of;
+  int decimals;
   TnMessage *message;
 
   if (!(margin > 0 && cost > 0) || stake == NULL)
@@ -191,17 +192,21 @@ say_break_even (const TnReport *self)
         N_ ("At the stated margin and cost contacting them does not pay, even if every leaver came "
             "back. Contact fewer, or at a lower cost."));
   message = tn_message_new (isfinite (high) && high <= 1
-                                ? N_ ("Contacting the first {n} pays as soon as {rate} in 100 of "
+                                ? N_ ("Contacting the first {n} pays as soon as {rate} in {of} of "
                                       "the leavers among them come back ({low} to "
                                       "{high}). Whether they do has not been measured. Margin "
                                       "{margin}, {cost} a contact.")
-                                : N_ ("Contacting the first {n} may pay from {low} in 100 leavers "
+                                : N_ ("Contacting the first {n} may pay from {low} in {of} leavers "
                                       "that come back, or not at all. Margin "
                                       "{margin}, {cost} a contact."));
+  /* Small shares are counted in thousands: "9 in 1,000". */
+  of = middle < 0.02 ? 1000 : 100;
+  decimals = of * middle < 2 ? 1 : 0;
+  message = tn_message_count (message, "of", llround (of));
   message = tn_message_count (message, "n", tn_json_int (first, "n", 0));
-  message = tn_message_round (message, "rate", 100 * middle, 2);
-  message = tn_message_round (message, "low", 100 * low, 2);
-  message = tn_message_round (message, "high", 100 * high, 2);
+  message = tn_message_number (message, "rate", of * middle, decimals);
+  message = tn_message_number (message, "low", of * low, decimals);
+  message = tn_message_number (message, "high", of * high, decimals);
   message = tn_message_percent (message, "margin", margin, 0);
 
   return tn_message_money (message, "cost", cost, self->currency, cost < 10 ? -1 : 0);

@@ -147,13 +147,19 @@ add_profit (const TnReport *self, TnDocumentBuilder *builder, const TnMetric *pr
   TnPlotCurve curves[MOST_CURVES] = { 0 };
   double *x[MOST_CURVES] = { NULL };
   gsize n = read_curves (self, "profit", curves);
+  TnText *text;
 
+  text = tn_text_new (tn_say_profit (profit, self->currency));
+  tn_text_add (text,
+               tn_message_new (N_ (
+                   "All tests together. What a leaver reached is worth was stated, not measured.")),
+               TN_TEXT_PLAIN);
   for (gsize i = 0; i < n; i++)
     curves[i].x = x[i] = scale_shares (&curves[i], (double) profit->n);
   tn_document_builder_heading (
       builder, 2, tn_report_say (N_ ("How many to contact, at the stated cost and gain")), NULL);
   tn_document_builder_chart (builder, tn_chart_profit (NULL, NULL, self->currency, n, curves, NAN),
-                             tn_text_new (tn_say_profit (profit, self->currency)), "profit");
+                             text, "profit");
   for (gsize i = 0; i < n; i++)
     g_free (x[i]);
 }

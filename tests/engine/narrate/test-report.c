@@ -163,7 +163,7 @@ test_asks (void)
   g_autofree char *stated = ran_read (ran, "en");
 
   assert_says (asked, "State both in the settings list.margin and list.cost");
-  assert_says (stated, "in 100 of the leavers among them come back (");
+  assert_says (stated, "of the leavers among them come back (");
   assert_says (stated, "Margin 35%, £0.30 a contact.");
   assert_silent (stated, "State both in the settings");
   assert_sound (stated);
