@@ -35,7 +35,8 @@ struct _TnProject
   TnMessage *notice;
   gint64 revision;
 
-  GMutex save_lock; /* one save at a time */
+  GMutex save_lock; /* one save at a time; guards @copy_fd */
+  int copy_fd;      /* the store, read to copy it; -1 before the first save */
   GMutex fold_lock; /* one checkpoint at a time: SQLite gives up on the second */
   TnChunkCache *cache;
 

@@ -99,6 +99,7 @@ project_alloc (const char *session, const char *store)
   g_atomic_ref_count_init (&self->ref_count);
   self->session = g_strdup (session);
   self->store = store;
+  self->copy_fd = -1;
   g_mutex_init (&self->write_lock);
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->state_lock);
@@ -131,6 +132,8 @@ project_free (TnProject *self)
   tidy_stop (self);
   g_clear_pointer (&self->readers, g_ptr_array_unref);
   g_clear_pointer (&self->writer, tn_database_close);
+  if (self->copy_fd >= 0)
+    close (self->copy_fd);
   g_clear_pointer (&self->lock, tn_lock_release);
   if (self->scratch)
     remove_scratch (self->session);

@@ -191,18 +191,27 @@ copy_permissions (int fd, const char *target)
 }
 
 static gboolean
-write_temporary (const char *store,
+write_temporary (TnProject *self,
+                 const char *store,
                  int to,
                  const char *target,
                  TnProgress *progress,
                  GCancellable *cancellable,
                  GError **error)
 {
-  int from = open (store, O_RDONLY | O_CLOEXEC);
+  /* Closing any descriptor of the store drops all locks this process has on it, those of
+   * its connections too; another process that closes it would then remove the journal under
+   * them. So this one stays open as long as they do. */
+  gboolean is_live = g_str_has_suffix (store, "/" TN_SESSION_STORE);
+  int from = is_live ? self->copy_fd : -1;
   struct stat info;
   gboolean written = FALSE;
 
-  if (from < 0 || fstat (from, &info) != 0)
+  if (from < 0)
+    from = open (store, O_RDONLY | O_CLOEXEC);
+  if (is_live)
+    self->copy_fd = from;
+  if (from < 0 || lseek (from, 0, SEEK_SET) != 0 || fstat (from, &info) != 0)
     tn_error_set_errno (error, errno, store);
   else if (tn_file_copy_content (from, to, info.st_size, target, progress, cancellable, error))
     {
@@ -211,7 +220,7 @@ write_temporary (const char *store,
       if (!written)
         tn_error_set_errno (error, errno, target);
     }
-  if (from >= 0)
+  if (from >= 0 && !is_live)
     close (from);
 
   return written;
@@ -315,7 +324,7 @@ replace_target (TnProject *self,
       tn_error_set_errno (error, errno, target);
       return FALSE;
     }
-  written = write_temporary (store, fd, target, progress, cancellable, error);
+  written = write_temporary (self, store, fd, target, progress, cancellable, error);
   close (fd);
   if (written)
     {
