@@ -126,6 +126,18 @@ add_versions (const TnReport *self, TnDocumentBuilder *builder)
     add_pair (builder, N_ ("Kernels for"), tn_message_new_literal (core), TN_TEXT_PLAIN);
 }
 
+/* A value as it was typed: 0.8 is not stored exactly, and is meant all the same. */
+static char *
+print_value (JsonNode *value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_DOUBLE)
+    return g_strdup (g_ascii_formatd (text, sizeof text, "%.12g", json_node_get_double (value)));
+
+  return json_to_string (value, FALSE);
+}
+
 /* What was set to something else than the default: "churn.horizon_days = 90". */
 static void
 add_settings (const TnReport *self, TnDocumentBuilder *builder)
@@ -140,8 +152,7 @@ add_settings (const TnReport *self, TnDocumentBuilder *builder)
 
       for (GList *at = names; at != NULL; at = at->next)
         {
-          g_autofree char *value =
-              json_to_string (json_object_get_member (node->values, at->data), FALSE);
+          g_autofree char *value = print_value (json_object_get_member (node->values, at->data));
 
           g_string_append_printf (said, "%s%s.%s = %s", said->len > 0 ? "; " : "", node->id,
                                   (const char *) at->data, value);

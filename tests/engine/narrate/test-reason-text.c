@@ -123,7 +123,7 @@ test_values (void)
                "Spent less in the last 90 days than in the 90 days before");
   assert_said (facts, "tenure_days", 1, "First order 1 day ago");
   assert_said (facts, "last_order_lines", 15,
-               "2 kinds of items in the last order; half of all customers 15 or more");
+               "2 products in the last order; half of all customers 15 or more");
   assert_said (facts, "returned_value_share", 0,
                "67% of the spend returned; half of all customers none");
   assert_said (facts, "weekday_mean", 3, "Orders mostly around Monday");
