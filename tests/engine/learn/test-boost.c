@@ -135,6 +135,61 @@ test_reasons_sum_to_the_margin (void)
     }
 }
 
+/* Fits side by side, as of folds: each takes its share of the threads. */
+typedef struct
+{
+  const TnBoostData *train;
+  const TnBoostData *validate;
+  const TnBoostParams *params;
+  TnBoost *models[3];
+} Folds;
+
+static gboolean
+fit_fold (gsize index, gpointer user_data, GError **error)
+{
+  Folds *folds = user_data;
+
+  folds->models[index] =
+      tn_boost_fit (folds->train, folds->validate, folds->params, NULL, NULL, error);
+
+  return folds->models[index] != NULL;
+}
+
+static void
+test_fits_side_by_side_have_the_bytes_of_one_alone (void)
+{
+  const gsize n = 120000, p = 18;
+  g_autofree double *y = g_new (double, n);
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autoptr (TnBoost) alone = NULL;
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+  TnBoostData data;
+
+  tn_random_init (&random, 12, 0);
+  x = learn_data_new_random (&random, n, p, 4, 3, y);
+  data = (TnBoostData){ x, y };
+  params.rounds = 3;
+  tn_pool_set_threads (1);
+  alone = fit (&data, &data, &params);
+  for (guint threads = 2; threads <= 7; threads += 5)
+    {
+      Folds folds = { &data, &data, &params };
+
+      tn_pool_set_threads (threads);
+      g_assert_true (tn_pool_for (3, fit_fold, &folds, NULL, NULL));
+      for (int k = 0; k < 3; k++)
+        {
+          g_assert_true (
+              g_bytes_equal (tn_boost_get_bytes (alone), tn_boost_get_bytes (folds.models[k])));
+          g_assert_cmpmem (tn_boost_get_validate_curve (alone), 3 * sizeof (double),
+                           tn_boost_get_validate_curve (folds.models[k]), 3 * sizeof (double));
+          tn_boost_unref (folds.models[k]);
+        }
+    }
+  tn_pool_set_threads (2);
+}
+
 /* Several batches, several blocks of rows, draws of rows and columns, an early stop. */
 static void
 test_same_bytes_for_one_and_two_threads (void)
@@ -574,6 +629,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/boost/reasons-sum-to-the-margin", test_reasons_sum_to_the_margin);
   g_test_add_func ("/boost/same-bytes-for-one-and-two-threads",
                    test_same_bytes_for_one_and_two_threads);
+  g_test_add_func ("/boost/fits-side-by-side-have-the-bytes-of-one-alone",
+                   test_fits_side_by_side_have_the_bytes_of_one_alone);
   g_test_add_func ("/boost/early-stopping-keeps-the-best-round",
                    test_early_stopping_keeps_the_best_round);
   g_test_add_func ("/boost/few-and-many-rows-have-the-same-curve",
