@@ -139,8 +139,11 @@ correct_plan (TnImportPlan *plan, char **roles, char **types, GError **error)
         return FALSE;
       if (!tn_role_from_id (value, &role))
         {
-          tn_error_set (error, TN_ERROR_ARGUMENT, N_ ("“{role}” is not a role of a column."),
-                        "role", value, NULL);
+          tn_error_set (
+              error, TN_ERROR_ARGUMENT,
+              N_ ("“{role}” is not a role of a column. Roles are customer, time, order, item, "
+                  "quantity, price, amount, event, category, target and ignore."),
+              "role", value, NULL);
           return FALSE;
         }
       tn_import_plan_set_role (plan, column, role);
