@@ -127,12 +127,43 @@ takes (const TnNodeSpec *spec, TnPortType type)
   return FALSE;
 }
 
+/* How many dates rows are made as of: what the step is set to, if it says. */
+static gint64
+count_cuts (const TnGraphNode *node)
+{
+  g_autoptr (TnParams) params = tn_node_spec_find_param (node->spec, "n_cuts") != NULL
+                                    ? tn_params_new (node->spec, node->values, NULL)
+                                    : NULL;
+  gint64 n = params != NULL ? tn_params_get_int (params, "n_cuts") : 0;
+
+  /* One more: today's customers travel along. */
+  return n > 0 ? n + 1 : CUTS;
+}
+
 static guint
 count_folds (const TnGraphNode *node)
 {
   gint64 n = tn_json_int (node->values, "n_folds", tn_json_int (node->values, "n_cuts", 0));
 
   return n > 0 ? (guint) MIN (n, 100) : FOLDS;
+}
+
+/* A step that takes both: the events only add facts to the rows of the table. */
+static gint64
+rows_of_table (const Guess *self, guint place)
+{
+  gint64 rows = 0;
+
+  for (guint i = self->incoming.begin[place]; i < self->incoming.begin[place + 1]; i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (self->graph, self->incoming.links[i]);
+      const TnGraphNode *from = tn_graph_get_node (self->graph, link->from);
+
+      if (from->spec->outputs[link->from_port].type == TN_PORT_TABLE)
+        rows = MAX (rows, self->shapes[link->from].rows);
+    }
+
+  return rows;
 }
 
 /* What goes in decides what comes out: events become rows as of dates, rows get features. */
@@ -157,11 +188,11 @@ shape_node (Guess *self, guint place)
 
       shape->folded |= from->folded;
       shape->customers = MAX (shape->customers, from->customers);
-      shape->rows = MAX (shape->rows, turns ? from->customers * CUTS : from->rows);
+      shape->rows = MAX (shape->rows, turns ? from->customers * count_cuts (node) : from->rows);
       shape->columns = MAX (shape->columns, turns ? 6 : from->columns);
     }
   if (takes (node->spec, TN_PORT_EVENTS) && takes (node->spec, TN_PORT_TABLE))
-    shape->rows = MIN (shape->rows, shape->customers * CUTS);
+    shape->rows = rows_of_table (self, place);
   if (g_str_equal (node->spec->group, "features") && takes (node->spec, TN_PORT_TABLE))
     shape->columns = MAX (shape->columns, FEATURES);
   if (node->spec->flags & TN_NODE_SPLITS)
@@ -290,10 +321,15 @@ tn_estimate_new (TnProject *project,
       at->seconds = guess_seconds (&guess, node->spec, shape);
       at->bytes = guess_bytes (&guess, node->spec, shape);
       self->seconds += at->seconds;
-      *(shape->folded ? &inside : &outside) += at->bytes;
+      if (shape->folded)
+        inside = MAX (inside, at->bytes + shape->rows * shape->columns * CELL_BYTES);
+      else
+        outside += at->bytes;
       g_ptr_array_add (self->nodes, at);
     }
   self->rows_in = guess.rows_in;
+  /* In a fold a table is let go with its last reader: what counts is the largest step with its
+   * input, once for each thread. */
   self->bytes = outside + inside * CLAMP (n_threads, 1, MAX (guess.n_folds + 1, 1));
   refine (self, project, pipeline);
 
