@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#include "tn-curve.h"
+#include "tn-score-curve.h"
 #include "tn-error.h"
 #include "tn-state.h"
 

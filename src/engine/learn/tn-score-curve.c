@@ -1,11 +1,11 @@
-/* tn-curve.c
+/* tn-score-curve.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "tn-curve.h"
+#include "tn-score-curve.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* test-curve.c: rules without a model, calibration, and the penalty's path
+/* test-score-curve.c: rules without a model, calibration, and the penalty's path
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,7 +13,7 @@
 #include "learn-data.h"
 #include "tn-baseline.h"
 #include "tn-calibrator.h"
-#include "tn-curve.h"
+#include "tn-score-curve.h"
 #include "tn-error.h"
 #include "tn-logit.h"
 #include "tn-test.h"

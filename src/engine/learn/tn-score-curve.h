@@ -1,4 +1,4 @@
-/* tn-curve.h: monotone curves of one number: steps and the logistic curve
+/* tn-score-curve.h: monotone curves of one number: steps and the logistic curve
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
