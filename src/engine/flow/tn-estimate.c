@@ -28,7 +28,8 @@
 #define SECONDS_EVENT   5e-7 /* to clean or sort one event */
 #define SECONDS_FEATURE 2e-8 /* one figure of one row */
 #define SECONDS_CELL    1e-8 /* to impute, encode, scale one cell */
-#define SECONDS_LEARN   2e-6 /* to learn from one cell */
+#define SECONDS_LEARN   6e-7 /* to learn from one cell */
+#define SECONDS_JUDGE   6e-5 /* to judge or explain one row */
 #define RUNS_READ       5    /* of the latest */
 #define BASE_BYTES      (G_GINT64_CONSTANT (120) << 20) /* program and libraries */
 
@@ -39,6 +40,7 @@ typedef struct
   gint64 columns;
   gint64 customers;
   gboolean folded;
+  gboolean as_of; /* rows are as of dates */
 } Shape;
 
 typedef struct
@@ -140,10 +142,15 @@ count_cuts (const TnGraphNode *node)
   return n > 0 ? n + 1 : CUTS;
 }
 
+/* Rows as of dates are tested by date, others in folds. */
 static guint
-count_folds (const TnGraphNode *node)
+count_folds (const TnGraphNode *node, gboolean as_of)
 {
-  gint64 n = tn_json_int (node->values, "n_folds", tn_json_int (node->values, "n_cuts", 0));
+  const char *name = as_of ? "n_cuts" : "n_folds";
+  g_autoptr (TnParams) params = tn_node_spec_find_param (node->spec, name) != NULL
+                                    ? tn_params_new (node->spec, node->values, NULL)
+                                    : NULL;
+  gint64 n = params != NULL ? tn_params_get_int (params, name) : 0;
 
   return n > 0 ? (guint) MIN (n, 100) : FOLDS;
 }
@@ -187,6 +194,7 @@ shape_node (Guess *self, guint place)
       gboolean turns = is_events && !gives (node->spec, TN_PORT_EVENTS);
 
       shape->folded |= from->folded;
+      shape->as_of |= from->as_of || turns;
       shape->customers = MAX (shape->customers, from->customers);
       shape->rows = MAX (shape->rows, turns ? from->customers * count_cuts (node) : from->rows);
       shape->columns = MAX (shape->columns, turns ? 6 : from->columns);
@@ -198,7 +206,7 @@ shape_node (Guess *self, guint place)
   if (node->spec->flags & TN_NODE_SPLITS)
     {
       shape->folded = TRUE;
-      self->n_folds = count_folds (node);
+      self->n_folds = count_folds (node, shape->as_of);
     }
   if (node->spec->flags & TN_NODE_GATHERS)
     shape->folded = FALSE;
@@ -212,6 +220,8 @@ guess_seconds (const Guess *self, const TnNodeSpec *spec, const Shape *shape)
 
   if (spec->flags & TN_NODE_LEARNER)
     return cells * fits * (spec->flags & TN_NODE_BASELINE ? SECONDS_CELL : SECONDS_LEARN);
+  if (spec->flags & TN_NODE_GATHERS)
+    return shape->rows * SECONDS_JUDGE;
   if (takes (spec, TN_PORT_EVENTS) || spec->flags & TN_NODE_SOURCE)
     return self->rows_in * SECONDS_EVENT + cells * SECONDS_FEATURE;
 
