@@ -104,7 +104,10 @@ sum_shifted (const double *chances, const double *weights, gsize n, double shift
  * independent events) and a shift of the level common to all.
  */
 void
-tn_outlook_sum (TnOutlook *self, const double *chances, const double *weights, gsize n,
+tn_outlook_sum (TnOutlook *self,
+                const double *chances,
+                const double *weights,
+                gsize n,
                 double shift_sd)
 {
   double variance = 0, down, up, luck;

@@ -25,7 +25,10 @@ typedef struct
 } TnOutlook;
 
 double tn_outlook_level_shift (const TnScorePool *pool, const double *chances, guint n_folds);
-void tn_outlook_sum (TnOutlook *self, const double *chances, const double *weights, gsize n,
+void tn_outlook_sum (TnOutlook *self,
+                     const double *chances,
+                     const double *weights,
+                     gsize n,
                      double shift_sd);
 
 G_END_DECLS
