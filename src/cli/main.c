@@ -150,13 +150,15 @@ choose_language (void)
 int
 main (int argc, char **argv)
 {
-  Cli cli = { .language = choose_language () };
+  /* The thread that watches signals reads it to the end of the process. */
+  static Cli cli;
   const CliVerb *verb;
   int status;
 
   cli_choose_blas (argv);
   g_set_prgname ("tenure-cli");
   tn_nodes_init ();
+  cli.language = choose_language ();
   cli.program = g_file_read_link ("/proc/self/exe", NULL);
   cli.cancellable = g_cancellable_new ();
 

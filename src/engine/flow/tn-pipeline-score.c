@@ -10,6 +10,7 @@
 #include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-pipeline-run.h"
 #include "tn-run.h"
 #include "tn-runner.h"
 
@@ -132,7 +133,8 @@ tn_project_score (TnProject *project,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (TnRun) found =
+      tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
   g_autoptr (TnRunner) runner = NULL;
   g_autofree char *model = NULL;
@@ -175,7 +177,8 @@ tn_project_score (TnProject *project,
 JsonNode *
 tn_project_get_run_plan (TnProject *project, gint64 run, GError **error)
 {
-  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (TnRun) found =
+      tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
   const char *name = graph != NULL ? get_main_dataset (graph) : NULL;
   g_autoptr (TnDataset) dataset =

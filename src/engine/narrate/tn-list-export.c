@@ -10,6 +10,7 @@
 #include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-pipeline-run.h"
 #include "tn-run.h"
 
 /* A cell of stored messages as one line in a language. */
@@ -82,7 +83,8 @@ tn_list_export (TnProject *project,
                 const TnLanguage *language,
                 GError **error)
 {
-  g_autoptr (TnRun) found = tn_project_get_run (project, run, error);
+  g_autoptr (TnRun) found =
+      tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   g_autoptr (GPtrArray) outputs =
       found != NULL ? tn_project_list_outputs (project, found->id, error) : NULL;
   g_autoptr (TnTable) table = NULL;

@@ -9,6 +9,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-pipeline-run.h"
 #include "tn-report-private.h"
 
 /* Customers in the report, unless its step says otherwise. */
@@ -136,7 +137,7 @@ report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
   g_autoptr (TnOutput) evaluation = NULL;
   g_autoptr (TnOutput) list = NULL;
 
-  self->run = tn_project_get_run (project, run, error);
+  self->run = tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   self->graph = self->run != NULL ? tn_graph_from_json (self->run->snapshot, error) : NULL;
   evaluation =
       self->graph != NULL ? find_result (project, self->run->id, "evaluation", error) : NULL;

@@ -8,6 +8,7 @@
 #include "tn-error.h"
 #include "tn-repeats.h"
 #include "tn-step.h"
+#include "tn-stray-dates.h"
 
 extern const TnNodeSpec tn_node_clean;
 
@@ -85,7 +86,8 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   const TnParams *params = tn_step_get_params (step);
   GCancellable *cancellable = tn_step_get_cancellable (step);
   TnTable *table = tn_step_get_table (step, 0);
-  gsize n = tn_table_get_n_rows (table), n_repeats = 0, n_nobody = 0, n_never = 0;
+  gsize n = tn_table_get_n_rows (table), n_repeats = 0, n_nobody = 0, n_never = 0, n_stray;
+  gint64 limit;
   g_autofree guint8 *dropped = alloc_rows (n, 1, error);
   g_autoptr (TnTable) cleaned = NULL;
 
@@ -100,6 +102,21 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (tn_params_get_bool (params, "without_time") &&
       !mark_missing (table, TN_ROLE_TIME, dropped, &n_never, cancellable, error))
     return FALSE;
+  if (!tn_mark_stray_dates (table, tn_params_get_date (params, "last_day"), dropped, &n_stray,
+                            &limit, cancellable, error))
+    return FALSE;
+  if (n_stray > 0)
+    tn_step_warn (
+        step, "clean.stray_dates",
+        tn_message_date (
+            tn_message_new_plural (
+                TN_PLURAL (
+                    N_ ("{n} row is dated {date} or later, after all others, and was left out. "
+                        "Correct it, or set the last day of the data."),
+                    N_ ("{n} rows are dated {date} or later, after all others, and were left "
+                        "out. Correct them, or set the last day of the data.")),
+                n_stray),
+            "date", limit));
 
   say_dropped (step, "clean.repeats",
                TN_PLURAL (N_ ("{n} row was an exact repeat of another and was left out."),
@@ -113,7 +130,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
                TN_PLURAL (N_ ("{n} row has no date and was left out."),
                           N_ ("{n} rows have no date and were left out.")),
                n_never);
-  cleaned = keep_rows (table, dropped, n_repeats + n_nobody + n_never, error);
+  cleaned = keep_rows (table, dropped, n_repeats + n_nobody + n_never + n_stray, error);
   if (cleaned == NULL)
     return FALSE;
   outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, cleaned);
@@ -132,6 +149,10 @@ static const TnParamSpec params[] = {
     N_ ("They cannot be assigned to anyone."), 1 },
   { "without_time", TN_PARAM_BOOL, N_ ("Leave out rows without a date"),
     N_ ("It is not known whether they were before or after the cut date."), 1 },
+  { "last_day", TN_PARAM_DATE, N_ ("Last day of the data"),
+    N_ ("Rows after this day are left out; empty leaves out rows dated more than a year after "
+        "nearly all others."),
+    .text = "", .advanced = TRUE },
   { NULL },
 };
 
