@@ -197,10 +197,10 @@ set_or_null (JsonObject *object, const char *name, const char *text)
 int
 cli_fail (Cli *cli, const GError *error)
 {
-  g_autofree char *text =
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-          ? g_strdup (tn_language_lookup (cli->language, N_ ("Stopped. What was finished is kept.")))
-          : tn_error_render (error, cli->language);
+  g_autofree char *text = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                              ? g_strdup (tn_language_lookup (
+                                    cli->language, N_ ("Stopped. What was finished is kept.")))
+                              : tn_error_render (error, cli->language);
 
   cli_progress_clear (cli);
   if (cli->json)

@@ -9,8 +9,8 @@
 
 #include <math.h>
 
-#include "tn-score-curve.h"
 #include "tn-error.h"
+#include "tn-score-curve.h"
 #include "tn-state.h"
 
 #define STATE_KIND    "baseline"

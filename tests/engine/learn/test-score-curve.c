@@ -13,9 +13,9 @@
 #include "learn-data.h"
 #include "tn-baseline.h"
 #include "tn-calibrator.h"
-#include "tn-score-curve.h"
 #include "tn-error.h"
 #include "tn-logit.h"
+#include "tn-score-curve.h"
 #include "tn-test.h"
 
 /* The example of scikit-learn's isotonic_regression documentation: 5, 3, 1, 2, 8, 10, 7, 9,
