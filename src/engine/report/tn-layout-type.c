@@ -676,8 +676,9 @@ _tn_painter_link (TnPainter *self,
 
   if (!self->tagged)
     return;
+  /* cairo 1.16 reads attributes by the process locale: whole points have no decimal mark. */
   for (int i = 0; i < 4; i++)
-    g_ascii_formatd (numbers[i], sizeof numbers[i], "%.2f", values[i]);
+    g_ascii_formatd (numbers[i], sizeof numbers[i], "%.0f", values[i]);
   attributes = g_strdup_printf ("rect=[%s %s %s %s] dest='%s-%s'", numbers[0], numbers[1],
                                 numbers[2], numbers[3], kind, target);
   cairo_tag_begin (self->cr, CAIRO_TAG_LINK, attributes);
@@ -692,8 +693,9 @@ _tn_painter_target (TnPainter *self, const char *kind, const char *target, doubl
 
   if (!self->tagged)
     return;
-  g_ascii_formatd (numbers[0], sizeof numbers[0], "%.2f", x);
-  g_ascii_formatd (numbers[1], sizeof numbers[1], "%.2f", y);
+  /* In whole points: see the rectangle of a link. */
+  g_ascii_formatd (numbers[0], sizeof numbers[0], "%.0f", x);
+  g_ascii_formatd (numbers[1], sizeof numbers[1], "%.0f", y);
   attributes = g_strdup_printf ("name='%s-%s' x=%s y=%s", kind, target, numbers[0], numbers[1]);
   cairo_tag_begin (self->cr, CAIRO_TAG_DEST, attributes);
   cairo_tag_end (self->cr, CAIRO_TAG_DEST);

@@ -59,8 +59,8 @@ outline_place (const TnOutline *entry)
   char x[G_ASCII_DTOSTR_BUF_SIZE];
   char y[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_ascii_formatd (x, sizeof x, "%.2f", TN_PAGE_LEFT);
-  g_ascii_formatd (y, sizeof y, "%.2f", MAX (0, entry->y - 8));
+  g_ascii_formatd (x, sizeof x, "%.0f", TN_PAGE_LEFT);
+  g_ascii_formatd (y, sizeof y, "%.0f", MAX (0, entry->y - 8));
   return g_strdup_printf ("page=%u pos=[%s %s]", entry->page + 1, x, y);
 }
 
