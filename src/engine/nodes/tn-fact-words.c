@@ -19,6 +19,7 @@ static const struct
 } stems[] = {
   { "recency_days", TN_TOPIC_SILENCE },
   { "silent_share", TN_TOPIC_SILENCE },
+  { "activity_recency_days", TN_TOPIC_SILENCE },
   { "mean_gap_days", TN_TOPIC_SILENCE },
   { "median_gap_days", TN_TOPIC_SILENCE },
   { "sd_gap_days", TN_TOPIC_SILENCE },
@@ -59,7 +60,6 @@ static const struct
   { "weekday_strength", TN_TOPIC_HABIT },
   { "hour_mean", TN_TOPIC_HABIT },
   { "hour_strength", TN_TOPIC_HABIT },
-  { "activity_recency_days", TN_TOPIC_EVENTS },
 };
 
 static const char *const topic_labels[TN_N_TOPICS] = {
