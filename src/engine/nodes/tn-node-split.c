@@ -86,9 +86,8 @@ const TnNodeSpec tn_node_split = {
   .title = N_ ("Split"),
   .summary =
       N_ ("Keeps rows to learn from apart from rows to test on, by time when there are dates."),
-  .method = N_ (
-      "Rows to learn from were kept apart from rows to test on; no customer and no date stood on "
-      "both sides."),
+  .method = N_ ("Rows to learn from were kept apart from rows to test on: by time where there are "
+                "dates, otherwise by customer."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,

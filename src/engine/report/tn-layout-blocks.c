@@ -309,7 +309,9 @@ add_beside (Builder *self,
   gboolean steps = list->kind == TN_BLOCK_STEPS;
   double name_width = MIN (NAME_WIDTH, self->flow->width * 0.3);
   double text_width = self->flow->width - name_width - MIN (NAME_GAP, self->flow->width * 0.1);
-  double indent = steps ? MIN (TN_MM (4.2), name_width / 2) : 0;
+  /* Numbers of two figures take more room, for all steps of the list alike. */
+  double number_width = list->children->len > 9 ? TN_MM (6.4) : TN_MM (4.2);
+  double indent = steps ? MIN (number_width, name_width / 2) : 0;
   TnFlow *left = _tn_flow_new (name_width);
   TnFlow *right = _tn_flow_new (text_width);
   TnInline *name = _tn_inline_new (layout->context, item->title);
