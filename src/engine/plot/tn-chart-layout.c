@@ -54,10 +54,10 @@ is_bare (const TnPanel *panel)
 }
 
 static gboolean
-is_quiet (const Layout *self, const TnPanelPlan *panel, const TnAxis *axis)
+is_quiet (const Layout *self, const TnPanel *panel, const TnAxis *axis)
 {
   /* A panel that borrowed its neighbour's figures needs its own once it stands below. */
-  if (self->stacked && axis == &panel->panel->y && axis->grid)
+  if (self->stacked && axis == &panel->y && axis->grid)
     return self->spare >= SPARE_FIGURES;
 
   return axis->quiet || self->spare >= SPARE_FIGURES;
@@ -67,276 +67,6 @@ static gboolean
 has_label (const Layout *self, const TnAxis *axis)
 {
   return axis->label != NULL && self->spare < SPARE_AXIS_LABELS;
-}
-
-static double
-word_width (Layout *self, const char *word)
-{
-  g_autoptr (TnWords) words =
-      tn_scene_words (self->plan.scene, word, self->plan.unit, FALSE, self->plan.style->soft, 0, 1);
-
-  return words->width;
-}
-
-static double
-figure_width (Layout *self, TnTicks *ticks)
-{
-  double most = 0;
-
-  for (gsize i = 0; i < ticks->n; i++)
-    most = MAX (most, word_width (self, ticks->words[i]));
-
-  return most;
-}
-
-/* Drops ticks outside the axis; the rounding of a step must not lose one at the end. */
-static void
-keep_inside (TnTicks *ticks, double from, double to)
-{
-  double slack = (to - from) * 1e-9;
-  gsize kept = 0;
-
-  for (gsize i = 0; i < ticks->n; i++)
-    if (ticks->at[i] >= from - slack && ticks->at[i] <= to + slack)
-      ticks->at[kept++] = ticks->at[i];
-  ticks->n = kept;
-}
-
-static TnTicks *
-make_ticks (Layout *self, const TnAxisPlan *axis, guint n_wanted)
-{
-  TnTicks *ticks;
-
-  if (axis->axis->scale == TN_SCALE_TIME)
-    ticks = tn_ticks_calendar ((gint64) CLAMP (axis->from, -1e18, 1e18),
-                               (gint64) CLAMP (axis->to, -1e18, 1e18), n_wanted);
-  else
-    ticks = tn_ticks_extended (axis->from, axis->to, n_wanted);
-  keep_inside (ticks, axis->from, axis->to);
-  tn_ticks_say (ticks, axis->axis, self->plan.scene->language);
-
-  return ticks;
-}
-
-/* Whether figures under an axis of this length stand apart. */
-static gboolean
-figures_stand_apart (Layout *self, const TnAxisPlan *axis, double length)
-{
-  double end = -INFINITY;
-  double gap = 0.8 * self->plan.unit;
-
-  for (gsize i = 0; i < axis->ticks->n; i++)
-    {
-      double half = word_width (self, axis->ticks->words[i]) / 2;
-      double x = (axis->ticks->at[i] - axis->from) / (axis->to - axis->from) * length;
-
-      if (x - half < end + gap)
-        return FALSE;
-      end = x + half;
-    }
-
-  return TRUE;
-}
-
-static void
-drop_every_second (TnTicks *ticks)
-{
-  gsize kept = 0;
-
-  for (gsize i = 0; i < ticks->n; i++)
-    if (i % 2 == 0)
-      {
-        char *word = g_steal_pointer (&ticks->words[i]);
-
-        ticks->at[kept] = ticks->at[i];
-        g_free (ticks->words[kept]);
-        ticks->words[kept++] = word;
-      }
-    else
-      g_clear_pointer (&ticks->words[i], g_free);
-  ticks->n = kept;
-}
-
-static void
-plan_x_ticks (Layout *self, TnPanelPlan *panel, double width)
-{
-  guint wanted = (guint) CLAMP (width / (4.6 * self->plan.unit), 2, 12);
-  gboolean is_time = panel->x.axis->scale == TN_SCALE_TIME;
-
-  if (panel->x.axis->scale == TN_SCALE_CATEGORY)
-    return;
-  if (!is_time)
-    wanted = MIN (wanted, 7);
-  for (;; wanted--)
-    {
-      g_clear_pointer (&panel->x.ticks, tn_ticks_free);
-      panel->x.ticks = make_ticks (self, &panel->x, wanted);
-      if (wanted <= 1 || figures_stand_apart (self, &panel->x, width))
-        break;
-    }
-  while (panel->x.ticks->n > 2 && !figures_stand_apart (self, &panel->x, width))
-    drop_every_second (panel->x.ticks);
-  /* One figure is no scale: a finer step may put two on it. */
-  for (guint more = wanted + 1; panel->x.ticks->n < 2 && more < 8; more++)
-    {
-      TnTicks *few = g_steal_pointer (&panel->x.ticks);
-
-      panel->x.ticks = make_ticks (self, &panel->x, more);
-      if (figures_stand_apart (self, &panel->x, width))
-        tn_ticks_free (few);
-      else
-        {
-          tn_ticks_free (panel->x.ticks);
-          panel->x.ticks = few;
-        }
-    }
-}
-
-static void
-plan_y_ticks (Layout *self, TnPanelPlan *panel, double height)
-{
-  guint wanted = (guint) CLAMP (height / (3.6 * self->plan.unit) + 1, 2, 6);
-
-  if (panel->y.axis->scale == TN_SCALE_CATEGORY)
-    return;
-  for (;; wanted--)
-    {
-      g_clear_pointer (&panel->y.ticks, tn_ticks_free);
-      panel->y.ticks = make_ticks (self, &panel->y, wanted);
-      if (wanted <= 2 || height / (double) MAX (panel->y.ticks->n, 1) > 1.5 * self->plan.unit)
-        break;
-    }
-}
-
-/* How many categories have room one below the other. */
-static void
-plan_categories (Layout *self, TnPanelPlan *panel, double height)
-{
-  const TnAxis *axis = panel->y.axis;
-  double least = (tn_axis_has_details (axis) ? 2.75 : 1.45) * self->plan.unit;
-  gsize room = (gsize) MAX (1, floor (height / least + 1e-6));
-
-  panel->y.n_shown = axis->names->len;
-  if (room < axis->names->len)
-    panel->y.n_shown = MAX (room, 2) - 1;
-  panel->y.from = -0.5;
-  panel->y.to = (double) panel->y.n_shown - 0.5 + (panel->y.n_shown < axis->names->len);
-}
-
-static double
-category_width (Layout *self, TnPanelPlan *panel, double limit)
-{
-  double most = 0;
-
-  for (gsize i = 0; i < MIN (panel->y.n_shown, 200); i++)
-    {
-      const TnAxis *axis = panel->y.axis;
-      g_autoptr (TnWords) name = tn_scene_say (
-          self->plan.scene, tn_axis_get_name (axis, i), self->plan.unit,
-          i < axis->strong || tn_axis_has_details (axis), self->plan.style->ink, limit, 1);
-      g_autoptr (TnWords) detail =
-          tn_scene_say (self->plan.scene, tn_axis_get_detail (axis, i), self->plan.unit, FALSE,
-                        self->plan.style->ink, limit, 1);
-
-      most = MAX (most, MAX (name->width, detail->width));
-    }
-
-  return most;
-}
-
-/* Room right of the plot for figures at bars' ends or in a column. */
-static double
-texts_width (Layout *self, const TnPanelPlan *panel)
-{
-  double most = 0;
-
-  for (guint i = 0; i < MIN (panel->panel->marks->len, 400); i++)
-    {
-      const TnMark *mark = g_ptr_array_index (panel->panel->marks, i);
-
-      if (mark->place != TN_PLACE_RIGHT || mark->texts == NULL ||
-          panel->y.axis->scale != TN_SCALE_CATEGORY)
-        continue;
-      for (guint k = 0; k < MIN (mark->texts->len, 200); k++)
-        {
-          g_autoptr (TnWords) words =
-              tn_scene_say (self->plan.scene, g_ptr_array_index (mark->texts, k), self->plan.unit,
-                            TRUE, self->plan.style->ink, 0, 1);
-
-          most = MAX (most, words->width);
-        }
-    }
-
-  return most > 0 ? most + 0.9 * self->plan.unit : 0;
-}
-
-static gboolean
-has_texts_above (const TnPanel *panel, gboolean *pairs)
-{
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < panel->marks->len; i++)
-    {
-      const TnMark *mark = g_ptr_array_index (panel->marks, i);
-
-      if (mark->kind == TN_MARK_RECT && mark->place == TN_PLACE_ABOVE && mark->texts != NULL)
-        {
-          any = TRUE;
-          *pairs = *pairs || g_ptr_array_index (mark->details, 0) != NULL;
-        }
-    }
-
-  return any;
-}
-
-static void
-plan_heights (Layout *self, TnPanelPlan *panel)
-{
-  double u = self->plan.unit;
-  gboolean x_quiet = is_quiet (self, panel, panel->x.axis), pairs = FALSE;
-
-  panel->top = panel->bottom = 0;
-  if (panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS)
-    panel->top += 1.9 * u;
-  if (has_label (self, panel->y.axis))
-    panel->top += 1.75 * u;
-  else if (!is_quiet (self, panel, panel->y.axis) && panel->y.axis->scale != TN_SCALE_CATEGORY)
-    panel->top += 0.6 * u;
-  if (has_texts_above (panel->panel, &pairs))
-    panel->top += (pairs ? 3.1 : 1.8) * u;
-  if (!x_quiet && panel->x.axis->on_top)
-    panel->top += 1.9 * u;
-  else if (!x_quiet)
-    panel->bottom += 1.9 * u + 1.2 * u * (panel->lines_below - 1);
-  if (has_label (self, panel->x.axis))
-    panel->bottom += (x_quiet || panel->x.axis->on_top ? 1.75 : 1.55) * u;
-}
-
-static void
-plan_gutters (Layout *self, TnPanelPlan *panel)
-{
-  double u = self->plan.unit;
-  gboolean y_quiet = is_quiet (self, panel, panel->y.axis);
-
-  panel->left = panel->right = 0;
-  if (!y_quiet && panel->y.axis->scale == TN_SCALE_CATEGORY)
-    panel->left =
-        category_width (self, panel, self->body.width * (self->narrow ? 0.5 : 0.42)) + 0.9 * u;
-  else if (!y_quiet)
-    panel->left = figure_width (self, panel->y.ticks) + 0.75 * u;
-  panel->right = texts_width (self, panel);
-  if (!is_quiet (self, panel, panel->x.axis) && panel->x.axis->scale != TN_SCALE_CATEGORY)
-    {
-      /* Half a figure may stand out at either end. */
-      g_autoptr (TnTicks) ends = make_ticks (self, &panel->x, 5);
-      double length = panel->x.to - panel->x.from;
-
-      if (ends->n > 0 && (panel->x.to - ends->at[ends->n - 1]) / length < 0.04)
-        panel->right = MAX (panel->right, word_width (self, ends->words[ends->n - 1]) / 2 + 1);
-      if (ends->n > 0 && (ends->at[0] - panel->x.from) / length < 0.02)
-        panel->left = MAX (panel->left, word_width (self, ends->words[0]) / 2);
-      panel->right = MAX (panel->right, u * 0.5);
-    }
 }
 
 static guint
@@ -422,36 +152,6 @@ share_width (Layout *self, Column *columns)
     self->fits = FALSE;
 }
 
-/* How names of categories stand under an axis: on one line, broken, in two tiers, or some. */
-static void
-plan_names (Layout *self, TnPanelPlan *panel, double width)
-{
-  const TnAxis *axis = panel->x.axis;
-  double slot = width / MAX (1, axis->names->len), most = 0;
-  double unit = self->plan.unit;
-  guint lines = 1;
-
-  panel->lines_below = 1;
-  panel->stagger = FALSE;
-  if (axis->names->len > 60)
-    return;
-  for (gsize i = 0; i < axis->names->len; i++)
-    {
-      g_autoptr (TnWords) whole = tn_scene_say (self->plan.scene, tn_axis_get_name (axis, i), unit,
-                                                FALSE, self->plan.style->soft, 0, 1);
-      g_autoptr (TnWords) broken =
-          tn_scene_say (self->plan.scene, tn_axis_get_name (axis, i), unit, FALSE,
-                        self->plan.style->soft, MAX (1, slot - 0.5 * unit), 2);
-
-      most = MAX (most, whole->width);
-      lines = MAX (lines, (guint) pango_layout_get_line_count (broken->layout));
-    }
-  if (most <= slot - 0.4 * unit)
-    return;
-  panel->lines_below = 2;
-  panel->stagger = slot < 4.5 * unit && most <= 2 * slot - 0.5 * unit;
-}
-
 static void
 set_places (Layout *self, const Row *rows, const Column *columns)
 {
@@ -478,11 +178,6 @@ set_places (Layout *self, const Row *rows, const Column *columns)
       panel->y.at = panel->plot.y;
       panel->y.length = panel->plot.height;
       panel->y.flip = panel->y.axis->scale != TN_SCALE_CATEGORY;
-      panel->x.hidden = is_quiet (self, panel, panel->x.axis);
-      panel->y.hidden = is_quiet (self, panel, panel->y.axis);
-      panel->x.labelled = has_label (self, panel->x.axis);
-      panel->y.labelled = has_label (self, panel->y.axis);
-      panel->titled = panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS;
     }
 }
 
@@ -517,29 +212,24 @@ plan_panels (Layout *self)
           panel->lines_below = pass == 0 ? 1 : panel->lines_below;
           tn_axis_plan_range (&panel->x, panel->panel, FALSE);
           tn_axis_plan_range (&panel->y, panel->panel, TRUE);
-          plan_heights (self, panel);
+          tn_plan_measure_height (&self->plan, panel);
         }
       share_height (self, rows);
       limit_rows (self, rows);
       for (guint i = 0; i < self->panels->len; i++)
         {
           TnPanelPlan *panel = get_panel (self, i);
-          double height = rows[row_of (self, panel)].height;
 
-          plan_y_ticks (self, panel, height);
-          if (panel->y.axis->scale == TN_SCALE_CATEGORY)
-            plan_categories (self, panel, height);
-          plan_gutters (self, panel);
+          tn_plan_fit_y (&self->plan, panel, rows[row_of (self, panel)].height);
+          tn_plan_measure_width (&self->plan, panel,
+                                 self->body.width * (self->narrow ? 0.5 : 0.42));
         }
       share_width (self, columns);
       for (guint i = 0; i < self->panels->len; i++)
         {
           TnPanelPlan *panel = get_panel (self, i);
-          double width = MAX (1, columns[column_of (self, panel)].width);
 
-          plan_x_ticks (self, panel, width);
-          if (panel->x.axis->scale == TN_SCALE_CATEGORY)
-            plan_names (self, panel, width);
+          tn_plan_fit_x (&self->plan, panel, MAX (1, columns[column_of (self, panel)].width));
         }
     }
   set_places (self, rows, columns);
@@ -553,6 +243,17 @@ panel_plan_clear (gpointer data)
   g_clear_pointer (&self->x.ticks, tn_ticks_free);
   g_clear_pointer (&self->y.ticks, tn_ticks_free);
   tn_ink_clear (&self->ink);
+}
+
+/* What of a panel's words is drawn, as far as the size of the picture tells. */
+static void
+choose_words (const Layout *self, TnPanelPlan *panel)
+{
+  panel->x.hidden = is_quiet (self, panel->panel, panel->x.axis);
+  panel->y.hidden = is_quiet (self, panel->panel, panel->y.axis);
+  panel->x.labelled = has_label (self, panel->x.axis);
+  panel->y.labelled = has_label (self, panel->y.axis);
+  panel->titled = panel->panel->title != NULL && self->spare < SPARE_AXIS_LABELS;
 }
 
 static void
@@ -575,6 +276,8 @@ gather_panels (Layout *self)
     }
   self->stacked = one_row && self->panels->len > 1 &&
                   self->body.width / self->panels->len < 15 * self->plan.unit;
+  for (guint i = 0; i < self->panels->len; i++)
+    choose_words (self, get_panel (self, i));
 }
 
 static void
@@ -853,7 +556,7 @@ tn_chart_get_height (const TnChart *self,
       else if (panel->panel->y.scale == TN_SCALE_CATEGORY)
         plot = (tn_axis_has_details (&panel->panel->y) ? 3.7 : 2.0) * u *
                (double) MIN (panel->panel->y.names->len, 40);
-      plan_heights (&layout, panel);
+      tn_plan_measure_height (&layout.plan, panel);
       rows[row_of (&layout, panel)] =
           MAX (rows[row_of (&layout, panel)], plot + panel->top + panel->bottom);
     }

@@ -86,6 +86,11 @@ void tn_ink_box (TnInk *self, TnBox box, guint8 id);
 void tn_ink_line (TnInk *self, double x1, double y1, double x2, double y2, guint8 id);
 guint tn_ink_count (const TnInk *self, TnBox box, guint8 but);
 
+void tn_plan_measure_height (const TnPlan *self, TnPanelPlan *panel);
+void tn_plan_measure_width (const TnPlan *self, TnPanelPlan *panel, double widest_name);
+void tn_plan_fit_x (const TnPlan *self, TnPanelPlan *panel, double width);
+void tn_plan_fit_y (const TnPlan *self, TnPanelPlan *panel, double height);
+
 void tn_plan_draw_axes (TnPlan *self, TnPanelPlan *panel);
 void tn_plan_draw_axis_lines (TnPlan *self, TnPanelPlan *panel);
 void tn_plan_draw_marks (TnPlan *self, TnPanelPlan *panel);
