@@ -7,16 +7,16 @@
 
 #include <math.h>
 
+#include "tn-chart-kinds.h"
 #include "tn-json.h"
 #include "tn-judge-narrator.h"
-#include "tn-report-charts.h"
 #include "tn-report-private.h"
 
 #define MOST_CURVES 6
 
 /* The curves of one kind: the list's method, the other models, the rule. */
 static gsize
-read_curves (const TnReport *self, const char *id, TnPlotCurve *curves)
+read_curves (const TnReport *self, const char *id, TnTrace *curves)
 {
   gsize n = 0;
   guint series = 2;
@@ -42,7 +42,7 @@ read_curves (const TnReport *self, const char *id, TnPlotCurve *curves)
 }
 
 static void
-name_with_auc (const TnReport *self, TnPlotCurve *curves, gsize n)
+name_with_auc (const TnReport *self, TnTrace *curves, gsize n)
 {
   guint at = 0;
 
@@ -63,7 +63,7 @@ name_with_auc (const TnReport *self, TnPlotCurve *curves, gsize n)
 static void
 add_roc (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  TnTrace curves[MOST_CURVES] = { 0 };
   gsize n = read_curves (self, "roc", curves);
 
   name_with_auc (self, curves, n);
@@ -77,7 +77,7 @@ add_roc (const TnReport *self, TnDocumentBuilder *builder)
 static void
 add_lift (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  TnTrace curves[MOST_CURVES] = { 0 };
   gsize n = read_curves (self, "lift", curves);
   double rate = tn_judgement_value (self->best->pooled, "base_rate");
 
@@ -114,7 +114,7 @@ add_calibration (const TnReport *self, TnDocumentBuilder *builder)
 static void
 add_precision (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  TnTrace curves[MOST_CURVES] = { 0 };
   gsize n = read_curves (self, "pr", curves);
   double rate = tn_judgement_value (self->best->pooled, "base_rate");
 
@@ -130,7 +130,7 @@ add_precision (const TnReport *self, TnDocumentBuilder *builder)
 
 /* Shares contacted become customers contacted. */
 static double *
-scale_shares (const TnPlotCurve *curve, double n_customers)
+scale_shares (const TnTrace *curve, double n_customers)
 {
   double *x = g_new (double, MAX (curve->n, 1));
 
@@ -144,7 +144,7 @@ scale_shares (const TnPlotCurve *curve, double n_customers)
 static void
 add_profit (const TnReport *self, TnDocumentBuilder *builder, const TnMetric *profit)
 {
-  TnPlotCurve curves[MOST_CURVES] = { 0 };
+  TnTrace curves[MOST_CURVES] = { 0 };
   double *x[MOST_CURVES] = { NULL };
   gsize n = read_curves (self, "profit", curves);
   TnText *text;

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
+#include "tn-chart-kinds.h"
 #include "tn-json.h"
-#include "tn-report-charts.h"
 #include "tn-report-private.h"
 
 #define MOST_TOPICS 8

@@ -30,20 +30,20 @@ say_at (const TnAxis *axis, double value)
 
 /* The rows of the table behind curves: which, where, how high, with its interval. */
 static void
-add_curve_rows (TnChart *self, const TnPanel *panel, const TnCurve *curve)
+add_trace_rows (TnChart *self, const TnPanel *panel, const TnTrace *trace)
 {
-  for (gsize i = 0; i < curve->n; i++)
+  for (gsize i = 0; i < trace->n; i++)
     {
-      gboolean ends = curve->low != NULL && curve->high != NULL;
+      gboolean ends = trace->low != NULL && trace->high != NULL;
       const char *money = panel->y.currency;
       int x_decimals = panel->x.unit == TN_UNIT_SHARE ? 1 : 0;
       int y_decimals = panel->y.unit == TN_UNIT_SHARE ? 1 : panel->y.decimals;
       TnMessage *cells[5] = {
-        tn_message_ref (curve->name),
-        tn_unit_say (panel->x.unit, curve->x[i], x_decimals, panel->x.currency),
-        tn_unit_say (panel->y.unit, curve->y[i], y_decimals, money),
-        ends ? tn_unit_say (panel->y.unit, curve->low[i], y_decimals, money) : NULL,
-        ends ? tn_unit_say (panel->y.unit, curve->high[i], y_decimals, money) : NULL,
+        tn_message_ref (trace->name),
+        tn_unit_say (panel->x.unit, trace->x[i], x_decimals, panel->x.currency),
+        tn_unit_say (panel->y.unit, trace->y[i], y_decimals, money),
+        ends ? tn_unit_say (panel->y.unit, trace->low[i], y_decimals, money) : NULL,
+        ends ? tn_unit_say (panel->y.unit, trace->high[i], y_decimals, money) : NULL,
       };
 
       tn_chart_add_row (self, cells);
@@ -51,7 +51,7 @@ add_curve_rows (TnChart *self, const TnPanel *panel, const TnCurve *curve)
 }
 
 static void
-set_curve_head (TnChart *self, const TnPanel *panel)
+set_trace_head (TnChart *self, const TnPanel *panel)
 {
   TnMessage *heads[5] = { tn_message_new (N_ ("Curve")), tn_message_ref (panel->x.label),
                           tn_message_ref (panel->y.label), tn_message_new (N_ ("95% from")),
@@ -61,60 +61,60 @@ set_curve_head (TnChart *self, const TnPanel *panel)
 }
 
 static void
-add_curve_fact (TnChart *self, const TnPanel *panel, const TnCurve *curve)
+add_trace_fact (TnChart *self, const TnPanel *panel, const TnTrace *trace)
 {
-  gsize first = 0, last = curve->n - 1;
+  gsize first = 0, last = trace->n - 1;
   TnMessage *fact;
 
-  while (first < last && !(isfinite (curve->x[first]) && isfinite (curve->y[first])))
+  while (first < last && !(isfinite (trace->x[first]) && isfinite (trace->y[first])))
     first++;
-  while (last > first && !(isfinite (curve->x[last]) && isfinite (curve->y[last])))
+  while (last > first && !(isfinite (trace->x[last]) && isfinite (trace->y[last])))
     last--;
   fact = tn_message_new (N_ ("{curve}: {y1} at {x1}, {y2} at {x2}, {y3} at {x3}."));
-  tn_message_take (fact, "curve", tn_message_ref (curve->name));
+  tn_message_take (fact, "curve", tn_message_ref (trace->name));
   for (int i = 0; i < 3; i++)
     {
       static const char *const x_names[] = { "x1", "x2", "x3" };
       static const char *const y_names[] = { "y1", "y2", "y3" };
       gsize at = i == 0 ? first : i == 1 ? first + (last - first) / 2 : last;
 
-      tn_message_take (fact, x_names[i], say_at (&panel->x, curve->x[at]));
-      tn_message_take (fact, y_names[i], say_at (&panel->y, curve->y[at]));
+      tn_message_take (fact, x_names[i], say_at (&panel->x, trace->x[at]));
+      tn_message_take (fact, y_names[i], say_at (&panel->y, trace->y[at]));
     }
   tn_chart_add_fact (self, fact);
 }
 
 /* Bands first, then lines from the last curve to the first: the first lies on top. */
 static void
-add_curves (TnChart *self, TnPanel *panel, gsize n_curves, const TnCurve *curves, gboolean step)
+add_traces (TnChart *self, TnPanel *panel, gsize n_traces, const TnTrace *traces, gboolean step)
 {
   gsize n_shown = 0;
 
-  set_curve_head (self, panel);
-  for (gsize i = n_curves; i-- > 0;)
-    if (curves[i].low != NULL && curves[i].high != NULL)
-      tn_panel_add_mark (panel, TN_MARK_BAND, curves[i].series, curves[i].n, curves[i].x,
-                         curves[i].low, NULL, curves[i].high);
-  for (gsize i = n_curves; i-- > 0;)
+  set_trace_head (self, panel);
+  for (gsize i = n_traces; i-- > 0;)
+    if (traces[i].low != NULL && traces[i].high != NULL)
+      tn_panel_add_mark (panel, TN_MARK_BAND, traces[i].series, traces[i].n, traces[i].x,
+                         traces[i].low, NULL, traces[i].high);
+  for (gsize i = n_traces; i-- > 0;)
     {
       TnMark *mark;
 
-      if (count_finite (curves[i].n, curves[i].x, curves[i].y) == 0)
+      if (count_finite (traces[i].n, traces[i].x, traces[i].y) == 0)
         continue;
       n_shown++;
-      mark = tn_panel_add_mark (panel, step ? TN_MARK_STEP : TN_MARK_LINE, curves[i].series,
-                                curves[i].n, curves[i].x, curves[i].y, NULL, NULL);
-      mark->tone = curves[i].series == 1 ? TN_TONE_STRONG : TN_TONE_PLAIN;
-      mark->label = tn_message_ref (curves[i].name);
+      mark = tn_panel_add_mark (panel, step ? TN_MARK_STEP : TN_MARK_LINE, traces[i].series,
+                                traces[i].n, traces[i].x, traces[i].y, NULL, NULL);
+      mark->tone = traces[i].series == 1 ? TN_TONE_STRONG : TN_TONE_PLAIN;
+      mark->label = tn_message_ref (traces[i].name);
     }
-  for (gsize i = 0; i < n_curves; i++)
+  for (gsize i = 0; i < n_traces; i++)
     {
-      if (count_finite (curves[i].n, curves[i].x, curves[i].y) > 0)
+      if (count_finite (traces[i].n, traces[i].x, traces[i].y) > 0)
         {
-          add_curve_fact (self, panel, &curves[i]);
-          add_curve_rows (self, panel, &curves[i]);
+          add_trace_fact (self, panel, &traces[i]);
+          add_trace_rows (self, panel, &traces[i]);
         }
-      tn_message_unref (curves[i].name);
+      tn_message_unref (traces[i].name);
     }
   if (n_shown == 0)
     tn_chart_set_empty (self,
@@ -136,8 +136,8 @@ add_reference (TnPanel *panel, double x1, double y1, double x2, double y2, TnMes
  * tn_chart_roc:
  * @title: (transfer full) (nullable): the finding
  * @subtitle: (transfer full) (nullable): what is shown
- * @n_curves: how many curves
- * @curves: (array length=n_curves): x share of stayers taken by mistake, y share of
+ * @n_traces: how many curves
+ * @traces: (array length=n_traces): x share of stayers taken by mistake, y share of
  *   leavers found, both 0 to 1
  *
  * Telling leavers from stayers, with the diagonal of guessing.
@@ -145,7 +145,7 @@ add_reference (TnPanel *panel, double x1, double y1, double x2, double y2, TnMes
  * Returns: (transfer full): the chart
  */
 TnChart *
-tn_chart_roc (TnMessage *title, TnMessage *subtitle, gsize n_curves, const TnCurve *curves)
+tn_chart_roc (TnMessage *title, TnMessage *subtitle, gsize n_traces, const TnTrace *traces)
 {
   TnChart *self = tn_chart_new ("roc", title, subtitle);
   TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
@@ -155,7 +155,7 @@ tn_chart_roc (TnMessage *title, TnMessage *subtitle, gsize n_curves, const TnCur
   tn_axis_set (&panel->y, TN_UNIT_SHARE, tn_message_new (N_ ("share of leavers found")), 0, 1);
   panel->y.grid = TRUE;
   add_reference (panel, 0, 0, 1, 1, tn_message_new (N_ ("guessing 0.5")));
-  add_curves (self, panel, n_curves, curves, FALSE);
+  add_traces (self, panel, n_traces, traces, FALSE);
 
   return self;
 }
@@ -164,8 +164,8 @@ tn_chart_roc (TnMessage *title, TnMessage *subtitle, gsize n_curves, const TnCur
  * tn_chart_precision_recall:
  * @title: (transfer full) (nullable): the finding
  * @subtitle: (transfer full) (nullable): what is shown
- * @n_curves: how many curves
- * @curves: (array length=n_curves): x recall, y precision, 0 to 1
+ * @n_traces: how many curves
+ * @traces: (array length=n_traces): x recall, y precision, 0 to 1
  * @base_rate: share of leavers among all: the precision of drawing by lot
  *
  * Returns: (transfer full): the chart
@@ -173,8 +173,8 @@ tn_chart_roc (TnMessage *title, TnMessage *subtitle, gsize n_curves, const TnCur
 TnChart *
 tn_chart_precision_recall (TnMessage *title,
                            TnMessage *subtitle,
-                           gsize n_curves,
-                           const TnCurve *curves,
+                           gsize n_traces,
+                           const TnTrace *traces,
                            double base_rate)
 {
   TnChart *self = tn_chart_new ("precision-recall", title, subtitle);
@@ -189,33 +189,33 @@ tn_chart_precision_recall (TnMessage *title,
     add_reference (
         panel, 0, base_rate, 1, base_rate,
         tn_message_percent (tn_message_new (N_ ("by lot: {share}")), "share", base_rate, 0));
-  add_curves (self, panel, n_curves, curves, FALSE);
+  add_traces (self, panel, n_traces, traces, FALSE);
 
   return self;
 }
 
 /* The point on the first curve at x, and its interval, by straight lines. */
 static double
-height_at (const TnCurve *curve, const double *y, double x)
+height_at (const TnTrace *trace, const double *y, double x)
 {
   if (y == NULL)
     return NAN;
-  for (gsize i = 0; i < curve->n; i++)
+  for (gsize i = 0; i < trace->n; i++)
     {
-      if (curve->x[i] == x)
+      if (trace->x[i] == x)
         return y[i];
-      if (i > 0 && curve->x[i - 1] < x && x < curve->x[i])
+      if (i > 0 && trace->x[i - 1] < x && x < trace->x[i])
         return y[i - 1] +
-               (y[i] - y[i - 1]) * (x - curve->x[i - 1]) / (curve->x[i] - curve->x[i - 1]);
+               (y[i] - y[i - 1]) * (x - trace->x[i - 1]) / (trace->x[i] - trace->x[i - 1]);
     }
 
   return NAN;
 }
 
 static void
-add_point_spoken_of (TnPanel *panel, const TnCurve *curve, double x, TnMessage *text)
+add_point_spoken_of (TnPanel *panel, const TnTrace *trace, double x, TnMessage *text)
 {
-  double y = height_at (curve, curve->y, x);
+  double y = height_at (trace, trace->y, x);
   TnMark *mark;
 
   if (!isfinite (y))
@@ -223,16 +223,16 @@ add_point_spoken_of (TnPanel *panel, const TnCurve *curve, double x, TnMessage *
       tn_message_unref (text);
       return;
     }
-  mark = tn_panel_add_mark (panel, TN_MARK_POINT, curve->series, 1, &x, &y, NULL, NULL);
+  mark = tn_panel_add_mark (panel, TN_MARK_POINT, trace->series, 1, &x, &y, NULL, NULL);
   mark->tone = TN_TONE_STRONG;
   tn_mark_add_text (mark, text, NULL);
 }
 
 /* "top 10%: 1.67× (1.54–1.82)", the interval only where there is one. */
 static TnMessage *
-say_point (const TnCurve *curve, double at, TnUnit unit)
+say_point (const TnTrace *trace, double at, TnUnit unit)
 {
-  double low = height_at (curve, curve->low, at), high = height_at (curve, curve->high, at);
+  double low = height_at (trace, trace->low, at), high = height_at (trace, trace->high, at);
   int decimals = unit == TN_UNIT_TIMES ? 2 : 0;
   TnMessage *text =
       tn_message_new (isfinite (low) && isfinite (high) ? N_ ("top {share}: {value} ({low}–{high})")
@@ -240,7 +240,7 @@ say_point (const TnCurve *curve, double at, TnUnit unit)
 
   tn_message_percent (text, "share", at, 0);
   tn_message_take (text, "value",
-                   tn_unit_say (unit, height_at (curve, curve->y, at), decimals, NULL));
+                   tn_unit_say (unit, height_at (trace, trace->y, at), decimals, NULL));
   if (isfinite (low) && isfinite (high))
     {
       /* The unit is said once, with the value. */
@@ -257,8 +257,8 @@ say_point (const TnCurve *curve, double at, TnUnit unit)
  * tn_chart_lift:
  * @title: (transfer full) (nullable): the finding
  * @subtitle: (transfer full) (nullable): what is shown
- * @n_curves: how many curves
- * @curves: (array length=n_curves): x share of customers taken from the top, y how many
+ * @n_traces: how many curves
+ * @traces: (array length=n_traces): x share of customers taken from the top, y how many
  *   times more leavers are among them than among all
  * @base_rate: share of leavers among all; no ranking exceeds 1 / @base_rate
  * @mark_at: the share spoken of, said at the first curve; or NaN
@@ -268,8 +268,8 @@ say_point (const TnCurve *curve, double at, TnUnit unit)
 TnChart *
 tn_chart_lift (TnMessage *title,
                TnMessage *subtitle,
-               gsize n_curves,
-               const TnCurve *curves,
+               gsize n_traces,
+               const TnTrace *traces,
                double base_rate,
                double mark_at)
 {
@@ -285,11 +285,11 @@ tn_chart_lift (TnMessage *title,
   panel->y.grid = TRUE;
   panel->y.decimals = 2;
   add_reference (panel, 0, 1, 1, 1, tn_message_new (N_ ("by lot: 1×")));
-  for (gsize c = 0; c < n_curves; c++)
-    for (gsize i = 0; i < curves[c].n; i++)
+  for (gsize c = 0; c < n_traces; c++)
+    for (gsize i = 0; i < traces[c].n; i++)
       {
-        most = MAX (most, isfinite (curves[c].y[i]) ? curves[c].y[i] : 0);
-        least = MIN (least, isfinite (curves[c].y[i]) ? curves[c].y[i] : 1);
+        most = MAX (most, isfinite (traces[c].y[i]) ? traces[c].y[i] : 0);
+        least = MIN (least, isfinite (traces[c].y[i]) ? traces[c].y[i] : 1);
       }
   /* Some room under the line of drawing by lot, so that it is not taken for the axis. */
   panel->y.from = MAX (0, floor (least * 5 - 1e-9) / 5);
@@ -302,10 +302,10 @@ tn_chart_lift (TnMessage *title,
       band->tone = TN_TONE_WASH;
       band->label = tn_message_new (N_ ("no ranking can do better"));
     }
-  if (n_curves > 0 && isfinite (mark_at))
-    add_point_spoken_of (panel, &curves[0], mark_at,
-                         say_point (&curves[0], mark_at, TN_UNIT_TIMES));
-  add_curves (self, panel, n_curves, curves, FALSE);
+  if (n_traces > 0 && isfinite (mark_at))
+    add_point_spoken_of (panel, &traces[0], mark_at,
+                         say_point (&traces[0], mark_at, TN_UNIT_TIMES));
+  add_traces (self, panel, n_traces, traces, FALSE);
 
   return self;
 }
@@ -314,8 +314,8 @@ tn_chart_lift (TnMessage *title,
  * tn_chart_gains:
  * @title: (transfer full) (nullable): the finding
  * @subtitle: (transfer full) (nullable): what is shown
- * @n_curves: how many curves
- * @curves: (array length=n_curves): x share of customers taken from the top, y share of
+ * @n_traces: how many curves
+ * @traces: (array length=n_traces): x share of customers taken from the top, y share of
  *   all leavers that are among them
  * @base_rate: share of leavers among all: a perfect ranking has found all of them there
  * @mark_at: the share spoken of, said at the first curve; or NaN
@@ -325,8 +325,8 @@ tn_chart_lift (TnMessage *title,
 TnChart *
 tn_chart_gains (TnMessage *title,
                 TnMessage *subtitle,
-                gsize n_curves,
-                const TnCurve *curves,
+                gsize n_traces,
+                const TnTrace *traces,
                 double base_rate,
                 double mark_at)
 {
@@ -347,10 +347,10 @@ tn_chart_gains (TnMessage *title,
       ideal->label = tn_message_new (N_ ("no ranking can do better"));
       ideal->place = TN_PLACE_LEGEND;
     }
-  if (n_curves > 0 && isfinite (mark_at))
-    add_point_spoken_of (panel, &curves[0], mark_at,
-                         say_point (&curves[0], mark_at, TN_UNIT_SHARE));
-  add_curves (self, panel, n_curves, curves, FALSE);
+  if (n_traces > 0 && isfinite (mark_at))
+    add_point_spoken_of (panel, &traces[0], mark_at,
+                         say_point (&traces[0], mark_at, TN_UNIT_SHARE));
+  add_traces (self, panel, n_traces, traces, FALSE);
 
   return self;
 }
@@ -380,21 +380,21 @@ tn_chart_learning (TnMessage *title,
 {
   TnChart *self = tn_chart_new ("learning", title, subtitle);
   TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
-  TnCurve curves[2];
-  gsize n_curves = 0;
+  TnTrace traces[2];
+  gsize n_traces = 0;
 
   tn_axis_set (&panel->x, TN_UNIT_COUNT, tn_message_new (N_ ("round")), NAN, NAN);
   tn_axis_set (&panel->y, TN_UNIT_NUMBER, y_label, NAN, NAN);
   panel->y.grid = TRUE;
   panel->y.decimals = 3;
   if (validation != NULL)
-    curves[n_curves++] = (TnCurve){ .name = tn_message_new (N_ ("customers kept for checking")),
+    traces[n_traces++] = (TnTrace){ .name = tn_message_new (N_ ("customers kept for checking")),
                                     .series = 1,
                                     .n = n,
                                     .x = round,
                                     .y = validation };
   if (train != NULL)
-    curves[n_curves++] = (TnCurve){ .name = tn_message_new (N_ ("customers learned from")),
+    traces[n_traces++] = (TnTrace){ .name = tn_message_new (N_ ("customers learned from")),
                                     .series = 0,
                                     .n = n,
                                     .x = round,
@@ -406,13 +406,13 @@ tn_chart_learning (TnMessage *title,
       tn_panel_add_rule (panel, 2, round[best], NAN,
                          tn_message_count (tn_message_new (N_ ("round {round} is kept")), "round",
                                            (gint64) round[best]));
-      add_curves (self, panel, n_curves, curves, FALSE);
+      add_traces (self, panel, n_traces, traces, FALSE);
       point = tn_panel_add_mark (panel, TN_MARK_POINT, 1, 1, &round[best], &validation[best], NULL,
                                  NULL);
       point->tone = TN_TONE_OUTLINE;
       return self;
     }
-  add_curves (self, panel, n_curves, curves, FALSE);
+  add_traces (self, panel, n_traces, traces, FALSE);
 
   return self;
 }
@@ -422,8 +422,8 @@ tn_chart_learning (TnMessage *title,
  * @title: (transfer full) (nullable): the finding
  * @subtitle: (transfer full) (nullable): what is shown
  * @currency: of y
- * @n_curves: how many curves
- * @curves: (array length=n_curves): x customers contacted, best first, y money
+ * @n_traces: how many curves
+ * @traces: (array length=n_traces): x customers contacted, best first, y money
  * @chosen: how many are contacted, or NaN
  *
  * Returns: (transfer full): the chart
@@ -432,8 +432,8 @@ TnChart *
 tn_chart_profit (TnMessage *title,
                  TnMessage *subtitle,
                  const char *currency,
-                 gsize n_curves,
-                 const TnCurve *curves,
+                 gsize n_traces,
+                 const TnTrace *traces,
                  double chosen)
 {
   TnChart *self = tn_chart_new ("profit", title, subtitle);
@@ -449,15 +449,15 @@ tn_chart_profit (TnMessage *title,
     tn_panel_add_rule (
         panel, 2, chosen, NAN,
         tn_message_count (tn_message_new (N_ ("this list: {n}")), "n", (gint64) chosen));
-  if (n_curves > 0 && isfinite (chosen))
+  if (n_traces > 0 && isfinite (chosen))
     {
-      double y = height_at (&curves[0], curves[0].y, chosen);
+      double y = height_at (&traces[0], traces[0].y, chosen);
 
       if (isfinite (y))
-        tn_panel_add_mark (panel, TN_MARK_POINT, curves[0].series, 1, &chosen, &y, NULL, NULL)
+        tn_panel_add_mark (panel, TN_MARK_POINT, traces[0].series, 1, &chosen, &y, NULL, NULL)
             ->tone = TN_TONE_STRONG;
     }
-  add_curves (self, panel, n_curves, curves, FALSE);
+  add_traces (self, panel, n_traces, traces, FALSE);
 
   return self;
 }

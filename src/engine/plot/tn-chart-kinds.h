@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /**
- * TnCurve:
+ * TnTrace:
  * @name: said at the curve, with its figure if there is one: "boosting 0.741"
  * @series: 0 for a rule without a model, 1 for the best, 2 to 5
  * @n: number of points; 0 is allowed
@@ -27,7 +27,7 @@ typedef struct
   guint series;
   gsize n;
   const double *x, *y, *low, *high;
-} TnCurve;
+} TnTrace;
 
 /* A value with its 95% interval; NaN low and high where there is none. */
 typedef struct
@@ -42,25 +42,25 @@ typedef struct
 /* Shares of rates, 0 to 1. */
 TnChart *tn_chart_roc (TnMessage *title,
                        TnMessage *subtitle,
-                       gsize n_curves,
-                       const TnCurve *curves);
+                       gsize n_traces,
+                       const TnTrace *traces);
 TnChart *tn_chart_precision_recall (TnMessage *title,
                                     TnMessage *subtitle,
-                                    gsize n_curves,
-                                    const TnCurve *curves,
+                                    gsize n_traces,
+                                    const TnTrace *traces,
                                     double base_rate);
 /* x share of customers taken, y times better than by lot; @mark_at the share spoken of, or NaN. */
 TnChart *tn_chart_lift (TnMessage *title,
                         TnMessage *subtitle,
-                        gsize n_curves,
-                        const TnCurve *curves,
+                        gsize n_traces,
+                        const TnTrace *traces,
                         double base_rate,
                         double mark_at);
 /* x share of customers taken, y share of leavers found. */
 TnChart *tn_chart_gains (TnMessage *title,
                          TnMessage *subtitle,
-                         gsize n_curves,
-                         const TnCurve *curves,
+                         gsize n_traces,
+                         const TnTrace *traces,
                          double base_rate,
                          double mark_at);
 /* Equal-mass bins: mean forecast, share that left with interval; counts in equal-width bins. */
@@ -133,8 +133,8 @@ TnChart *tn_chart_learning (TnMessage *title,
 TnChart *tn_chart_profit (TnMessage *title,
                           TnMessage *subtitle,
                           const char *currency,
-                          gsize n_curves,
-                          const TnCurve *curves,
+                          gsize n_traces,
+                          const TnTrace *traces,
                           double chosen);
 
 /* A cut date and what was learned and tested at it; times in microseconds since 1970. */

@@ -48,15 +48,15 @@ fill_roc (Curves *self)
 }
 
 static void
-name_curves (TnCurve *curves, Curves *c, gboolean chinese)
+name_curves (TnTrace *curves, Curves *c, gboolean chinese)
 {
-  curves[0] = (TnCurve){
+  curves[0] = (TnTrace){
     M ("gradient boosting 0.741", "梯度提升树 0.741"), 1, N + 1, c->x, c->y[0], c->low, c->high
   };
-  curves[1] = (TnCurve){
+  curves[1] = (TnTrace){
     M ("logistic regression 0.723", "逻辑回归 0.723"), 3, N + 1, c->x, c->y[1], NULL, NULL
   };
-  curves[2] = (TnCurve){
+  curves[2] = (TnTrace){
     M ("recency rule 0.658", "最近购买规则 0.658"), 0, N + 1, c->x, c->y[2], NULL, NULL
   };
 }
@@ -65,7 +65,7 @@ static TnChart *
 sample_roc (gboolean chinese)
 {
   Curves c;
-  TnCurve curves[3];
+  TnTrace curves[3];
 
   fill_roc (&c);
   name_curves (curves, &c, chinese);
@@ -82,7 +82,7 @@ static TnChart *
 sample_precision (gboolean chinese)
 {
   Curves c;
-  TnCurve curves[3];
+  TnTrace curves[3];
 
   fill_roc (&c);
   for (int i = 0; i <= N; i++)
@@ -116,15 +116,15 @@ sample_lift (gboolean chinese)
   static double rule[14] = { 1.66, 1.57, 1.63, 1.56, 1.47, 1.45, 1.36,
                              1.31, 1.22, 1.15, 1.10, 1.05, 1.02, 1 };
   double low[14], high[14];
-  TnCurve curves[2];
+  TnTrace curves[2];
 
   for (int i = 0; i < 14; i++)
     {
       low[i] = y[i] - 0.2 * (1 - x[i]) * (1 - x[i]);
       high[i] = y[i] + 0.2 * (1 - x[i]) * (1 - x[i]);
     }
-  curves[0] = (TnCurve){ M ("boosting", "梯度提升树"), 1, 14, x, y, low, high };
-  curves[1] = (TnCurve){ M ("recency rule", "最近购买规则"), 0, 14, x, rule, NULL, NULL };
+  curves[0] = (TnTrace){ M ("boosting", "梯度提升树"), 1, 14, x, y, low, high };
+  curves[1] = (TnTrace){ M ("recency rule", "最近购买规则"), 0, 14, x, rule, NULL, NULL };
 
   return tn_chart_lift (M ("The top tenth leaves 1.67 times as often as the average",
                            "概率最高的 10% 流失率是平均的 1.67 倍"),
@@ -136,7 +136,7 @@ static TnChart *
 sample_gains (gboolean chinese)
 {
   Curves c;
-  TnCurve curves[3];
+  TnTrace curves[3];
 
   fill_roc (&c);
   name_curves (curves, &c, chinese);
@@ -299,7 +299,7 @@ static TnChart *
 sample_profit (gboolean chinese)
 {
   double x[47], y[47], low[47], high[47], rule[47], lot[47];
-  TnCurve curves[3];
+  TnTrace curves[3];
 
   for (int i = 0; i < 47; i++)
     {
@@ -312,9 +312,9 @@ sample_profit (gboolean chinese)
       rule[i] = y[i] * (0.78 + 0.2 * t);
       lot[i] = 5100 * t;
     }
-  curves[0] = (TnCurve){ M ("10 of 100 won back", "每百位挽回 10 位"), 1, 47, x, y, low, high };
-  curves[1] = (TnCurve){ M ("recency rule", "最近购买规则"), 0, 47, x, rule, NULL, NULL };
-  curves[2] = (TnCurve){ M ("by lot", "随机抽取"), 5, 47, x, lot, NULL, NULL };
+  curves[0] = (TnTrace){ M ("10 of 100 won back", "每百位挽回 10 位"), 1, 47, x, y, low, high };
+  curves[1] = (TnTrace){ M ("recency rule", "最近购买规则"), 0, 47, x, rule, NULL, NULL };
+  curves[2] = (TnTrace){ M ("by lot", "随机抽取"), 5, 47, x, lot, NULL, NULL };
 
   return tn_chart_profit (
       M ("The curve flattens after about 1,800 customers", "约 1,800 位之后曲线变平"),
@@ -456,7 +456,7 @@ static TnChart *
 sample_empty (gboolean chinese)
 {
   double x[3] = { NAN, NAN, NAN };
-  TnCurve curve = { M ("boosting", "梯度提升树"), 1, 3, x, x, NULL, NULL };
+  TnTrace curve = { M ("boosting", "梯度提升树"), 1, 3, x, x, NULL, NULL };
 
   return tn_chart_roc (M ("Telling leavers from stayers", "能否分清流失与留存"), NULL, 1, &curve);
 }

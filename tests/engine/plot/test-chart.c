@@ -160,7 +160,7 @@ static void
 test_names_stand_at_their_curves (void)
 {
   double x[2] = { 0, 1 }, high[2] = { 0.80, 0.85 }, low[2] = { 0.30, 0.35 };
-  TnCurve curves[2] = { { tn_message_new_literal ("upper"), 1, 2, x, high, NULL, NULL },
+  TnTrace curves[2] = { { tn_message_new_literal ("upper"), 1, 2, x, high, NULL, NULL },
                         { tn_message_new_literal ("lower"), 3, 2, x, low, NULL, NULL } };
   g_autoptr (TnChart) chart = tn_chart_precision_recall (NULL, NULL, 2, curves, NAN);
   g_autoptr (TnScene) scene =
@@ -368,7 +368,7 @@ make_odd_charts (gsize n, double value)
     values[i] = value;
   for (int kind = 0; kind < 8; kind++)
     {
-      TnCurve curve = { word ("curve"), 1, n, values, values, values, values };
+      TnTrace curve = { word ("curve"), 1, n, values, values, values, values };
 
       for (gsize i = 0; i < n; i++)
         items[i] =
@@ -543,7 +543,7 @@ test_long_curves_are_thinned (void)
   g_autofree double *y = g_new (double, n);
   g_autoptr (TnChart) chart = NULL;
   g_autoptr (TnScene) scene = NULL;
-  TnCurve curve = { word ("long"), 1, n, NULL, NULL, NULL, NULL };
+  TnTrace curve = { word ("long"), 1, n, NULL, NULL, NULL, NULL };
   const TnItem *line = NULL;
 
   for (gsize i = 0; i < n; i++)
@@ -675,7 +675,7 @@ static TnChart *
 random_curves (double size)
 {
   gsize n_curves = (gsize) g_test_rand_int_range (1, 7), n = (gsize) g_test_rand_int_range (1, 80);
-  g_autofree TnCurve *curves = g_new0 (TnCurve, n_curves);
+  g_autofree TnTrace *curves = g_new0 (TnTrace, n_curves);
   g_autofree double *x = g_new (double, n);
   g_autofree double *y = g_new (double, n *n_curves);
 
@@ -685,7 +685,7 @@ random_curves (double size)
     y[i] = random_value (size);
   for (gsize k = 0; k < n_curves; k++)
     curves[k] =
-        (TnCurve){ random_word (), (guint) k % TN_PLOT_N_SERIES, n, x, y + k * n, y, y + k * n };
+        (TnTrace){ random_word (), (guint) k % TN_PLOT_N_SERIES, n, x, y + k * n, y, y + k * n };
 
   return tn_chart_profit (random_word (), random_word (), g_test_rand_bit () ? "CNY" : "CHF",
                           n_curves, curves, x[n / 2]);

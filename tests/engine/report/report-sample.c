@@ -513,7 +513,7 @@ roc_chart (const Sample *self)
   double low[51];
   double high[51];
   double rule[51];
-  TnCurve curves[2];
+  TnTrace curves[2];
 
   for (int i = 0; i <= 50; i++)
     {
@@ -523,10 +523,10 @@ roc_chart (const Sample *self)
       high[i] = MIN (1, best[i] + 0.03 * (1 - x[i]));
       rule[i] = pow (x[i], 0.53);
     }
-  curves[0] = (TnCurve){
+  curves[0] = (TnTrace){
     msg (self, "gradient boosting 0.741", "梯度提升树 0.741"), 1, 51, x, best, low, high
   };
-  curves[1] = (TnCurve){
+  curves[1] = (TnTrace){
     msg (self, "recency rule 0.658", "最近购买规则 0.658"), 0, 51, x, rule, NULL, NULL
   };
   return tn_chart_roc (NULL, NULL, 2, curves);
