@@ -6,23 +6,14 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
+#include "tn-bench.h"
 #include "tn-import-dataset.h"
 #include "tn-pool.h"
 #include "tn-test.h"
 
 #define REPEATS 5
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 /* The stored gzip file, unpacked: both sides read plain text. */
 static char *
@@ -71,15 +62,13 @@ import_once (TnProject *project, const char *file, guint i, gint64 *n_rows, gsiz
 static double
 ask_pandas (const char *script, const char *file, gint64 n_rows, gsize n_missing)
 {
-  const char *argv[] = { "/usr/bin/python3", script, file, "InvoiceDate", NULL };
-  g_autofree char *said = NULL;
+  const char *arguments[] = { script, file, "InvoiceDate", NULL };
+  g_autofree char *said = tn_bench_ask_python (arguments, 0);
   char version[64];
   double seconds;
   long rows, missing;
-  int status = -1;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, &said, NULL, &status, NULL) ||
-      status != 0 || sscanf (said, "%lf %ld %ld %63s", &seconds, &rows, &missing, version) != 4)
+  if (said == NULL || sscanf (said, "%lf %ld %ld %63s", &seconds, &rows, &missing, version) != 4)
     {
       printf ("pandas is not installed: no comparison\n");
       return 0;
@@ -102,8 +91,7 @@ main (int argc, char **argv)
   g_autofree char *sessions = NULL;
   g_autoptr (TnProject) project = NULL;
   g_autoptr (GError) error = NULL;
-  double seconds[REPEATS], peer;
-  struct rusage usage;
+  double seconds[REPEATS], ours, peer;
   gint64 n_rows = 0;
   gsize n_missing = 0;
 
@@ -122,14 +110,13 @@ main (int argc, char **argv)
   import_once (project, file, REPEATS, &n_rows, &n_missing);
   for (guint i = 0; i < REPEATS; i++)
     seconds[i] = import_once (project, file, i, &n_rows, &n_missing);
-  qsort (seconds, REPEATS, sizeof (double), compare_doubles);
-  getrusage (RUSAGE_SELF, &usage);
-  printf ("tenure, %u threads, open to published: %.3f s (median of %d), peak %ld MB\n",
-          tn_pool_get_threads (), seconds[REPEATS / 2], REPEATS, usage.ru_maxrss / 1024);
+  ours = tn_bench_median (seconds, REPEATS);
+  printf ("tenure, %u threads, open to published: %.3f s (median of %d), peak %.0f MB\n",
+          tn_pool_get_threads (), ours, REPEATS, tn_bench_peak_mb ());
 
   peer = argc > 1 ? ask_pandas (argv[1], file, n_rows, n_missing) : 0;
   if (peer > 0)
-    printf ("ratio pandas / tenure: %.2f\n", peer / seconds[REPEATS / 2]);
+    printf ("ratio pandas / tenure: %.2f\n", peer / ours);
   tn_project_close (project, NULL);
 
   return 0;

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "tn-asof.h"
+#include "tn-bench.h"
 #include "tn-churn.h"
 #include "tn-pool.h"
 #include "tn-random.h"
@@ -21,22 +21,6 @@
 #define LINES_A_CUSTOMER 25
 
 static const char *const types[] = { "view", "cart", "order", "review", "share" };
-
-static double
-seconds_since (gint64 start)
-{
-  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-}
-
-static double
-peak_mb (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-
-  return (double) usage.ru_maxrss / 1024;
-}
 
 static TnDictionary *
 make_words (const char *format, guint32 n)
@@ -129,11 +113,11 @@ bench_features (TnEvents *events, gsize n, guint n_cuts)
   start = g_get_monotonic_time ();
   features = tn_asof_features (events, cuts, n_cuts, &params, NULL, NULL, &error);
   g_assert_no_error (error);
-  seconds = seconds_since (start);
+  seconds = tn_bench_seconds_since (start);
   printf ("as-of features, %u cut%s: %.2f s, %zu rows × %u columns, %.1f M event rows/s, "
           "peak %.0f MB\n",
           n_cuts, n_cuts > 1 ? "s" : "", seconds, tn_table_get_n_rows (features),
-          tn_table_get_n_columns (features), lines / seconds / 1e6, peak_mb ());
+          tn_table_get_n_columns (features), lines / seconds / 1e6, tn_bench_peak_mb ());
 
   if (n_cuts > 1)
     return;
@@ -142,14 +126,15 @@ bench_features (TnEvents *events, gsize n, guint n_cuts)
     TnChurnParams churn = TN_CHURN_PARAMS_INIT;
     TnValueParams value = TN_VALUE_PARAMS_INIT;
     g_autoptr (TnTable) labelled = tn_churn_label (events, features, &churn, NULL, NULL);
-    double labels = seconds_since (start);
+    double labels = tn_bench_seconds_since (start);
     g_autoptr (TnTable) valued = NULL;
 
     start = g_get_monotonic_time ();
     valued = tn_value_expected (events, features, &value, NULL, NULL, NULL);
     g_assert_nonnull (labelled);
     g_assert_nonnull (valued);
-    printf ("labels: %.3f s; expected net revenue: %.2f s\n", labels, seconds_since (start));
+    printf ("labels: %.3f s; expected net revenue: %.2f s\n", labels,
+            tn_bench_seconds_since (start));
   }
 }
 
@@ -161,15 +146,16 @@ main (int argc, char **argv)
   g_autoptr (TnTable) table = make_log (n);
   g_autoptr (GError) error = NULL;
   g_autoptr (TnEvents) events = NULL;
-  double before = peak_mb ();
+  double before = tn_bench_peak_mb ();
   gint64 start = g_get_monotonic_time ();
 
   events = tn_events_new (table, &params, NULL, NULL, &error);
   g_assert_no_error (error);
   printf ("%zu events of %zu customers, %u threads\n", n,
           tn_events_get_counts (events)->n_customers, tn_pool_get_threads ());
-  printf ("index: %.2f s, %.1f M rows/s, table %.0f MB, peak %.0f MB\n", seconds_since (start),
-          (double) n / seconds_since (start) / 1e6, before, peak_mb ());
+  printf ("index: %.2f s, %.1f M rows/s, table %.0f MB, peak %.0f MB\n",
+          tn_bench_seconds_since (start), (double) n / tn_bench_seconds_since (start) / 1e6, before,
+          tn_bench_peak_mb ());
   bench_features (events, n, 1);
   bench_features (events, n, 6);
 

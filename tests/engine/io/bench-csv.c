@@ -7,32 +7,16 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include <glib/gstdio.h>
 
+#include "tn-bench.h"
 #include "tn-csv-cutter.h"
 #include "tn-import.h"
 #include "tn-pool.h"
 #include "tn-test.h"
 
 #define REPEATS 5
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, guint n)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-  return values[n / 2];
-}
 
 /* Open, detect, read and verify into memory: seconds, median. */
 static double
@@ -53,65 +37,61 @@ time_import (const char *path, guint n_threads, gint64 *n_rows)
       *n_rows = summary.n_rows;
     }
 
-  return median (seconds, REPEATS);
+  return tn_bench_median (seconds, REPEATS);
 }
 
-/* pandas in a running interpreter, median; 0 when it is not there. */
+static const char pandas_script[] = "import sys, time, pandas as pd\n"
+                                    "s = []\n"
+                                    "for i in range(6):\n"
+                                    "  t = time.perf_counter()\n"
+                                    "  d = pd.read_csv(sys.argv[1], parse_dates=[sys.argv[2]])\n"
+                                    "  s.append(time.perf_counter() - t)\n"
+                                    "print(sorted(s[1:])[2], len(d), pd.__version__)\n";
+
+/* pandas in a running interpreter, median of 5; 0 when it is not there. */
 static double
-time_pandas (const char *path, const char *dates, gint64 *n_rows)
+time_pandas (const char *path, const char *date, gint64 *n_rows, char version[64])
 {
-  g_autofree char *script = g_strdup_printf ("import sys, time, pandas as pd\n"
-                                             "s = []\n"
-                                             "for i in range(%d + 1):\n"
-                                             "  t = time.perf_counter()\n"
-                                             "  d = pd.read_csv(sys.argv[1]%s)\n"
-                                             "  s.append(time.perf_counter() - t)\n"
-                                             "print(sorted(s[1:])[%d // 2], len(d))\n",
-                                             REPEATS, dates, REPEATS);
-  const char *const argv[] = { "/usr/bin/python3", "-c", script, path, NULL };
-  g_autofree char *out = NULL;
-  g_auto (GStrv) words = NULL;
+  const char *const arguments[] = { "-c", pandas_script, path, date, NULL };
+  g_autofree char *said = tn_bench_ask_python (arguments, 0);
+  double seconds = 0;
 
-  *n_rows = 0;
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL,
-                     NULL, NULL) ||
-      out == NULL || *out == '\0')
+  if (said == NULL ||
+      sscanf (said, "%lf %" G_GINT64_FORMAT " %63s", &seconds, n_rows, version) != 3)
     return 0;
-  words = g_strsplit (out, " ", 2);
-  *n_rows = g_ascii_strtoll (words[1], NULL, 10);
 
-  return g_ascii_strtod (words[0], NULL);
+  return seconds;
 }
 
 static void
-compare (const char *name, const char *path, const char *dates)
+compare (const char *name, const char *path, const char *date)
 {
   GStatBuf info;
+  char version[64];
   gint64 n_rows = 0;
   gint64 n_theirs = 0;
   double one;
   double two;
   double pandas;
   double megabytes;
-  struct rusage usage;
 
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   megabytes = (double) info.st_size / 1e6;
   one = time_import (path, 1, &n_rows);
   two = time_import (path, 2, &n_rows);
-  getrusage (RUSAGE_SELF, &usage);
-  pandas = time_pandas (path, dates, &n_theirs);
+  pandas = time_pandas (path, date, &n_theirs, version);
   printf ("%s: %.0f MB, %" G_GINT64_FORMAT " rows; 1 thread %.3f s (%.0f MB/s), 2 threads %.3f s "
           "(%.0f MB/s, %.0f per core); peak memory so far %.0f MB\n",
           name, megabytes, n_rows, one, megabytes / one, two, megabytes / two, megabytes / two / 2,
-          (double) usage.ru_maxrss / 1024);
+          tn_bench_peak_mb ());
   if (pandas == 0)
     {
       printf ("%s: pandas is not installed\n", name);
       return;
     }
   g_assert_cmpint (n_rows, ==, n_theirs);
-  printf ("%s: pandas %.3f s, ratio %.1f\n", name, pandas, pandas / two);
+  printf ("%s: pandas %s, 1 thread: %.3f s, as many rows; ratio %.1f to 2 threads, %.1f to 1\n",
+          name, version, pandas, pandas / two, pandas / one);
 }
 
 static void
@@ -149,7 +129,7 @@ bench_cutters (const char *path)
         }
       tn_csv_cut_clear (&cut);
       printf ("cutting alone, %s: %.2f GB/s (%zu rows)\n", names[engine],
-              (double) size / 1e9 / median (seconds, REPEATS), n_rows);
+              (double) size / 1e9 / tn_bench_median (seconds, REPEATS), n_rows);
     }
 }
 
@@ -174,20 +154,20 @@ main (int argc, char **argv)
 {
   g_autofree char *retail = NULL;
   g_autofree char *peer = NULL;
-  const char *directory = g_getenv ("TENURE_PEER_DATA");
+  g_autofree char *inputs = NULL;
 
   g_test_init (&argc, &argv, NULL);
   retail = unpack_retail ();
   if (retail != NULL)
     {
       bench_cutters (retail);
-      compare ("online-retail", retail, ", parse_dates=['InvoiceDate']");
+      compare ("online-retail", retail, "InvoiceDate");
     }
-  peer = directory != NULL ? g_build_filename (directory, "e.csv", NULL) : NULL;
-  if (peer != NULL && g_file_test (peer, G_FILE_TEST_EXISTS))
-    compare ("peer e.csv", peer, ", parse_dates=['time']");
-  else
-    printf ("peer e.csv: make it by peer-bench.py data DIR and set TENURE_PEER_DATA=DIR\n");
+  inputs = tn_bench_peer_data ();
+  if (inputs == NULL)
+    return 0;
+  peer = g_build_filename (inputs, "e.csv", NULL);
+  compare ("peer e.csv", peer, "time");
 
   return 0;
 }

@@ -7,15 +7,14 @@
 
 #include <math.h>
 #include <openblas_config.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cblas.h>
 #include <glib.h>
 
+#include "tn-bench.h"
 #include "tn-logit.h"
 #include "tn-pool.h"
-#include "tn-test.h"
 
 #define N       1000000
 #define P       50
@@ -59,35 +58,6 @@ read_labels (const char *dir)
   return y;
 }
 
-/* Seconds and loss of the peer's fastest tolerance; FALSE when it is not installed. */
-static gboolean
-run_peer (const char *script, const char *dir, double *seconds, double *loss)
-{
-  g_autofree char *threads = g_strdup_printf ("%u", tn_pool_get_threads ());
-  const char *argv[] = { "/usr/bin/python3", script, "logit", dir, threads, NULL };
-  g_autofree char *out = NULL;
-  int status = 0;
-  const char *at;
-
-  g_setenv ("OPENBLAS_NUM_THREADS", threads, TRUE);
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, &out, NULL, &status, NULL) ||
-      status != 0 || (at = strstr (out, "\"median\": ")) == NULL)
-    return FALSE;
-  *seconds = g_ascii_strtod (at + strlen ("\"median\": "), NULL);
-  at = strstr (out, "\"log_loss\": ");
-  *loss = g_ascii_strtod (at + strlen ("\"log_loss\": "), NULL);
-
-  return TRUE;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 time_fit (TnMatrix *x, const double *y, gboolean std_errors, double *loss)
 {
@@ -107,32 +77,43 @@ time_fit (TnMatrix *x, const double *y, gboolean std_errors, double *loss)
       seconds[k] = (double) (g_get_monotonic_time () - start) / 1e6;
       *loss = tn_logit_get_log_loss (model);
     }
-  qsort (seconds, REPEATS, sizeof (double), compare_doubles);
 
-  return seconds[REPEATS / 2];
+  return tn_bench_median (seconds, REPEATS);
+}
+
+/* The peer at each of its tolerances; the loose one is its fastest. */
+static void
+compare_with_peer (const char *dir, double ours, double loss)
+{
+  g_autoptr (GPtrArray) answers = tn_bench_ask_peer ("logit", dir, tn_pool_get_threads ());
+
+  if (answers == NULL)
+    g_print ("scikit-learn is not installed here: no ratio\n");
+  for (guint i = 0; answers != NULL && i < answers->len; i++)
+    {
+      JsonObject *answer = g_ptr_array_index (answers, i);
+      double theirs = json_object_get_double_member (answer, "median");
+      double their_loss = json_object_get_double_member (answer, "log_loss");
+
+      if (fabs (their_loss - loss) > 1e-6)
+        g_error ("the log loss is %.9f here and %.9f there", loss, their_loss);
+      g_print ("%s, tolerance %g: %.3f s, log loss %.9f; ratio %.2f\n",
+               json_object_get_string_member (answer, "peer"),
+               json_object_get_double_member (answer, "tol"), theirs, their_loss, theirs / ours);
+    }
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *script = NULL;
   g_autofree char *dir = NULL;
   g_autoptr (TnMatrix) x = NULL;
   g_autofree double *y = NULL;
-  double ours, with_errors, loss = 0, theirs = 0, their_loss = 0;
-  const char *data_argv[] = { "/usr/bin/python3", NULL, "data", NULL, NULL };
-  gboolean peer;
+  double ours, with_errors, loss = 0;
 
   g_test_init (&argc, &argv, NULL);
-  script = tn_test_shared ("tools/peers/peer-bench.py");
-  if (script == NULL)
-    return 77;
-  dir = g_getenv ("TENURE_PEER_DATA") != NULL ? g_strdup (g_getenv ("TENURE_PEER_DATA"))
-                                              : tn_test_directory ();
-  data_argv[1] = script;
-  data_argv[3] = dir;
-  if (g_getenv ("TENURE_PEER_DATA") == NULL &&
-      !g_spawn_sync (NULL, (char **) data_argv, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL))
+  dir = tn_bench_peer_data ();
+  if (dir == NULL)
     return 77;
 
   x = read_matrix (dir);
@@ -142,16 +123,10 @@ main (int argc, char *argv[])
   g_print ("logit %d x %d, %u threads, OpenBLAS %s (OPENBLAS_CORETYPE %s)\n", N, P,
            tn_pool_get_threads (), openblas_get_corename (),
            g_getenv ("OPENBLAS_CORETYPE") != NULL ? g_getenv ("OPENBLAS_CORETYPE") : "unset");
-  g_print ("tenure: %.3f s, with standard errors %.3f s, log loss %.9f (median of %d)\n", ours,
-           with_errors, loss, REPEATS);
-  if (fabs (loss - 0.382246327) > 1e-7)
-    g_error ("the log loss is not 0.382246327 within 1e-7");
-  peer = run_peer (script, dir, &theirs, &their_loss);
-  if (peer)
-    g_print ("scikit-learn: %.3f s, log loss %.9f; ratio %.2f (with standard errors %.2f)\n",
-             theirs, their_loss, theirs / ours, theirs / with_errors);
-  else
-    g_print ("scikit-learn is not installed here: no ratio\n");
+  g_print ("tenure: %.3f s, with standard errors %.3f s, log loss %.9f (median of %d), "
+           "peak with the data %.0f MB\n",
+           ours, with_errors, loss, REPEATS, tn_bench_peak_mb ());
+  compare_with_peer (dir, ours, loss);
 
   return 0;
 }

@@ -8,16 +8,14 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
 
+#include "tn-bench.h"
 #include "tn-group-by.h"
+#include "tn-import.h"
 #include "tn-join.h"
 #include "tn-pool.h"
 #include "tn-random.h"
 #include "tn-sort.h"
-#include "tn-test.h"
 
 #define N_LARGE 10000000
 #define REPEATS 5
@@ -31,123 +29,12 @@ static const char answers_script[] =
     "print(len(g), g.n.sum(), round(g.m.sum(), 2), g.k.sum(), "
     "int((g['last'] - g['first']).dt.total_seconds().sum()))\n";
 
-static double
-seconds_since (gint64 start)
-{
-  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-}
-
-static double
-peak_mb (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-
-  return (double) usage.ru_maxrss / 1024;
-}
-
-static guint32
-intern_cell (TnDictionaryBuilder *builder, char **at)
-{
-  char *end = strpbrk (*at, ",\n");
-  guint32 code = tn_dictionary_builder_intern (builder, *at, (gsize) (end - *at));
-
-  *at = end + 1;
-
-  return code;
-}
-
-/* 2023-11-14 22:13:20 */
-static gint64
-read_time (char **at)
-{
-  const char *p = *at;
-#define TWO(i) (10 * (p[i] - '0') + p[(i) + 1] - '0')
-  gint64 year = 100 * TWO (0) + TWO (2), month = TWO (5), day = TWO (8), days;
-
-  year -= month <= 2;
-  days = 365 * year + year / 4 - year / 100 + year / 400 +
-         (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1 - 719468;
-  *at += 20;
-
-  return (days * 86400 + TWO (11) * 3600 + TWO (14) * 60 + TWO (17)) * G_USEC_PER_SEC;
-#undef TWO
-}
-
-static void
-take_codes (TnTableBuilder *builder, const char *name, TnDictionaryBuilder *words, GArray *codes)
-{
-  g_autoptr (TnDictionary) dictionary = tn_dictionary_builder_end (words);
-
-  tn_table_builder_take (builder, tn_field_new (name, TN_ROLE_NONE),
-                         tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary,
-                                              (const guint32 *) codes->data, codes->len));
-  g_array_unref (codes);
-}
-
-/* The peer's e.csv: customer,time,type,item,amount. */
-static TnTable *
-read_events (const char *dir)
-{
-  g_autofree char *path = g_build_filename (dir, "e.csv", NULL);
-  g_autofree char *text = NULL;
-  TnDictionaryBuilder *words[3];
-  GArray *codes[3];
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) amounts = g_array_new (FALSE, FALSE, sizeof (double));
-  TnTableBuilder *builder;
-  char *at;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return NULL;
-  for (int i = 0; i < 3; i++)
-    {
-      words[i] = tn_dictionary_builder_new ();
-      codes[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
-    }
-  for (at = strchr (text, '\n') + 1; *at != '\0'; at++)
-    {
-      guint32 code = intern_cell (words[0], &at);
-      gint64 time = read_time (&at);
-      double amount;
-
-      g_array_append_val (codes[0], code);
-      g_array_append_val (times, time);
-      code = intern_cell (words[1], &at);
-      g_array_append_val (codes[1], code);
-      code = intern_cell (words[2], &at);
-      g_array_append_val (codes[2], code);
-      amount = g_ascii_strtod (at, &at);
-      g_array_append_val (amounts, amount);
-    }
-
-  builder = tn_table_builder_new (times->len);
-  take_codes (builder, "customer", words[0], codes[0]);
-  take_codes (builder, "type", words[1], codes[1]);
-  take_codes (builder, "item", words[2], codes[2]);
-  tn_table_builder_take (builder, tn_field_new ("time", TN_ROLE_NONE),
-                         tn_column_new_times ((const gint64 *) times->data, times->len));
-  tn_table_builder_take (builder, tn_field_new ("amount", TN_ROLE_NONE),
-                         tn_column_new_numbers ((const double *) amounts->data, amounts->len));
-
-  return tn_table_builder_end (builder);
-}
-
 static const char *const by_customer[] = { "customer" };
 static const TnAggregate aggregates[] = {
   { TN_AGGREGATE_COUNT, NULL, "n" },      { TN_AGGREGATE_MAX, "time", "last" },
   { TN_AGGREGATE_MIN, "time", "first" },  { TN_AGGREGATE_SUM, "amount", "m" },
   { TN_AGGREGATE_DISTINCT, "item", "k" },
 };
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 static TnTable *
 time_group_by (TnTable *table, guint repeats, double *median)
@@ -162,11 +49,10 @@ time_group_by (TnTable *table, guint repeats, double *median)
       g_clear_pointer (&grouped, tn_table_unref);
       grouped = tn_group_by (table, by_customer, 1, aggregates, G_N_ELEMENTS (aggregates),
                              TN_GROUP_ORDER_KEY, NULL, NULL, NULL);
-      seconds[i] = seconds_since (start);
+      seconds[i] = tn_bench_seconds_since (start);
       g_assert_nonnull (grouped);
     }
-  qsort (seconds, repeats, sizeof (double), compare_doubles);
-  *median = seconds[repeats / 2];
+  *median = tn_bench_median (seconds, repeats);
 
   return grouped;
 }
@@ -201,19 +87,13 @@ span_of (TnTable *table)
 static gboolean
 check_answers (TnTable *grouped, const char *dir)
 {
-  const char *argv[] = { "/usr/bin/python3", "-c", answers_script, dir, NULL };
-  g_autofree char *out = NULL;
+  const char *arguments[] = { "-c", answers_script, dir, NULL };
+  g_autofree char *said = tn_bench_ask_python (arguments, 0);
   const double ours[] = { (double) tn_table_get_n_rows (grouped), sum_of (grouped, "n"),
                           sum_of (grouped, "m"), sum_of (grouped, "k"), span_of (grouped) };
-  int status = 0;
-  char *at;
+  char *at = said;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL,
-                     &status, NULL) ||
-      status != 0)
-    return FALSE;
-  at = out;
-  for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
+  for (guint i = 0; said != NULL && i < G_N_ELEMENTS (ours); i++)
     {
       double theirs = g_ascii_strtod (at, &at);
 
@@ -221,55 +101,38 @@ check_answers (TnTable *grouped, const char *dir)
         g_error ("answer %u is %.10g, pandas has %.10g", i, ours[i], theirs);
     }
 
-  return TRUE;
-}
-
-static gboolean
-run_peer (const char *script, const char *dir, double *seconds)
-{
-  const char *argv[] = { "/usr/bin/python3", script, "groupby", dir, NULL };
-  g_autofree char *out = NULL;
-  int status = 0;
-  const char *at;
-
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, &out, NULL, &status, NULL) ||
-      status != 0 || (at = strstr (out, "\"median\": ")) == NULL)
-    return FALSE;
-  *seconds = g_ascii_strtod (at + strlen ("\"median\": "), NULL);
-
-  return TRUE;
+  return said != NULL;
 }
 
 static void
 bench_peer (void)
 {
-  g_autofree char *script = tn_test_shared ("tools/peers/peer-bench.py");
-  g_autofree char *dir = NULL;
-  const char *argv[] = { "/usr/bin/python3", script, "data", NULL, NULL };
+  g_autofree char *dir = tn_bench_peer_data ();
+  g_autofree char *path = dir != NULL ? g_build_filename (dir, "e.csv", NULL) : NULL;
   g_autoptr (TnTable) table = NULL, grouped = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+  g_autoptr (GError) error = NULL;
   double ours, theirs;
 
-  if (script == NULL)
+  if (dir == NULL)
     return;
-  dir = g_getenv ("TENURE_PEER_DATA") != NULL ? g_strdup (g_getenv ("TENURE_PEER_DATA"))
-                                              : tn_test_directory ();
-  argv[3] = dir;
-  if (g_getenv ("TENURE_PEER_DATA") == NULL)
-    g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL);
-  table = read_events (dir);
-  if (table == NULL)
+  table = tn_import_file (path, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  grouped = time_group_by (table, REPEATS, &ours);
+  g_print (
+      "group-by of %zu rows into %zu groups, 5 aggregates: %.3f s (median of %d), %u threads\n",
+      tn_table_get_n_rows (table), tn_table_get_n_rows (grouped), ours, REPEATS,
+      tn_pool_get_threads ());
+  if (!check_answers (grouped, dir) ||
+      (answers = tn_bench_ask_peer ("groupby", dir, tn_pool_get_threads ())) == NULL)
     {
-      g_print ("the peer's input could not be made here: no comparison\n");
+      g_print ("pandas is not installed here: no ratio\n");
       return;
     }
-
-  grouped = time_group_by (table, REPEATS, &ours);
-  g_print ("group-by of %zu rows into %zu groups, 5 aggregates: %.3f s (median of %d)\n",
-           tn_table_get_n_rows (table), tn_table_get_n_rows (grouped), ours, REPEATS);
-  if (check_answers (grouped, dir) && run_peer (script, dir, &theirs))
-    g_print ("pandas: %.3f s, same answers; ratio %.1f\n", theirs, theirs / ours);
-  else
-    g_print ("pandas is not installed here: no ratio\n");
+  theirs = json_object_get_double_member (g_ptr_array_index (answers, 0), "median");
+  g_print ("%s: %.3f s, same answers; ratio %.1f\n",
+           json_object_get_string_member (g_ptr_array_index (answers, 0), "peer"), theirs,
+           theirs / ours);
 }
 
 static TnDictionary *
@@ -335,12 +198,13 @@ bench_join (TnTable *events, TnTable *customers, gboolean as_of)
   if (as_of)
     params.left_time = params.right_time = "time";
   plan = tn_join_plan (events, customers, &params, NULL, NULL);
-  planned = seconds_since (start);
+  planned = tn_bench_seconds_since (start);
   start = g_get_monotonic_time ();
   joined = tn_join_run (plan, NULL, NULL, NULL);
   g_print ("%sjoin of %zu with %zu rows: plan %.2f s, run %.2f s, %.0f%% matched, peak %.0f MB\n",
            as_of ? "as-of " : "", tn_table_get_n_rows (events), tn_table_get_n_rows (customers),
-           planned, seconds_since (start), 100 * tn_join_plan_get_match_rate (plan), peak_mb ());
+           planned, tn_bench_seconds_since (start), 100 * tn_join_plan_get_match_rate (plan),
+           tn_bench_peak_mb ());
   g_assert_cmpuint (tn_table_get_n_rows (joined), ==, tn_table_get_n_rows (events));
 }
 
@@ -355,16 +219,17 @@ bench_large (void)
   gint64 start;
   double seconds;
 
-  g_print ("table of %d rows in memory, peak %.0f MB, %u threads\n", N_LARGE, peak_mb (),
+  g_print ("table of %d rows in memory, peak %.0f MB, %u threads\n", N_LARGE, tn_bench_peak_mb (),
            tn_pool_get_threads ());
   grouped = time_group_by (events, 3, &seconds);
   g_print ("group-by into %zu groups, 5 aggregates: %.2f s, peak %.0f MB\n",
-           tn_table_get_n_rows (grouped), seconds, peak_mb ());
+           tn_table_get_n_rows (grouped), seconds, tn_bench_peak_mb ());
   bench_join (events, customers, FALSE);
   bench_join (events, customers, TRUE);
   start = g_get_monotonic_time ();
   order = tn_sort_permutation (events, keys, 2, NULL, NULL);
-  g_print ("sort by customer and time: %.2f s, peak %.0f MB\n", seconds_since (start), peak_mb ());
+  g_print ("sort by customer and time: %.2f s, peak %.0f MB\n", tn_bench_seconds_since (start),
+           tn_bench_peak_mb ());
 }
 
 int
