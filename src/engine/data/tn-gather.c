@@ -21,7 +21,8 @@ typedef struct
   gsize n_rows;
   gsize n_in;
   gsize n_out;
-  TnChunk **in; /* all of the column, loaded once */
+  guint8 *wanted; /* of each chunk of the column: a row of it is asked for */
+  TnChunk **in;   /* those with rows that are asked for, loaded once */
   TnChunk **out;
 } Gather;
 
@@ -32,17 +33,28 @@ gather_clear (Gather *self)
     g_clear_pointer (&self->in[i], tn_chunk_unref);
   for (gsize i = 0; i < self->n_out; i++)
     g_clear_pointer (&self->out[i], tn_chunk_unref);
+  g_free (self->wanted);
   g_free (self->in);
   g_free (self->out);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gather, gather_clear)
 
+static void
+mark_wanted (Gather *self)
+{
+  for (gsize i = 0; i < self->n_rows; i++)
+    if (self->rows[i] != TN_NO_ROW)
+      self->wanted[self->rows[i] / TN_CHUNK_ROWS] = TRUE;
+}
+
 static gboolean
 load_chunk (gsize index, gpointer user_data, GError **error)
 {
   Gather *self = user_data;
 
+  if (!self->wanted[index])
+    return TRUE;
   self->in[index] = tn_column_get_chunk (self->column, index, error);
 
   return self->in[index] != NULL;
@@ -168,7 +180,9 @@ tn_gather (TnColumn *column,
            GError **error)
 {
   TnColumnType type = tn_column_get_column_type (column);
-  g_auto (Gather) self = { column, tn_column_type_get_kind (type), rows, n_rows, 0, 0, NULL, NULL };
+  g_auto (Gather) self = {
+    .column = column, .kind = tn_column_type_get_kind (type), .rows = rows, .n_rows = n_rows
+  };
   g_autoptr (TnDictionary) dictionary = NULL;
 
   if (self.kind == TN_CHUNK_CODE)
@@ -179,8 +193,10 @@ tn_gather (TnColumn *column,
     }
   self.n_in = tn_column_get_n_chunks (column);
   self.n_out = (n_rows + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS;
+  self.wanted = g_new0 (guint8, self.n_in + 1);
   self.in = g_new0 (TnChunk *, self.n_in);
   self.out = g_new0 (TnChunk *, self.n_out);
+  mark_wanted (&self);
   if (!tn_pool_for (self.n_in, load_chunk, &self, cancellable, error) ||
       !tn_pool_for (self.n_out, gather_chunk, &self, cancellable, error))
     return NULL;
