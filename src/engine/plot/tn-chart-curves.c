@@ -253,6 +253,43 @@ say_point (const TnTrace *trace, double at, TnUnit unit)
   return text;
 }
 
+/* A panel over the share of customers taken from the top of the ranking. */
+static TnPanel *
+add_ranking_panel (TnChart *self, TnUnit unit, TnMessage *y_label, double from, double to)
+{
+  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+
+  tn_axis_set (&panel->x, TN_UNIT_SHARE,
+               tn_message_new (N_ ("share of customers taken from the top of the ranking")), 0, 1);
+  tn_axis_set (&panel->y, unit, y_label, from, to);
+  panel->y.grid = TRUE;
+
+  return panel;
+}
+
+/* What a ranking with all leavers at its top would reach. */
+static TnMark *
+add_ideal (TnPanel *panel, double base_rate, double start, double reached)
+{
+  double x[3] = { 0, base_rate, 1 }, y[3] = { start, reached, 1 };
+  TnMark *mark = tn_panel_add_mark (panel, TN_MARK_LINE, 0, 3, x, y, NULL, NULL);
+
+  mark->tone = TN_TONE_WASH;
+  mark->label = tn_message_new (N_ ("no ranking can do better"));
+
+  return mark;
+}
+
+/* The curves of a ranking; at @mark_at, unless it is NaN, the first one's value is said. */
+static void
+add_rankings (TnChart *self, TnPanel *panel, gsize n_traces, const TnTrace *traces, double mark_at)
+{
+  if (n_traces > 0 && isfinite (mark_at))
+    add_point_spoken_of (panel, &traces[0], mark_at,
+                         say_point (&traces[0], mark_at, panel->y.unit));
+  add_traces (self, panel, n_traces, traces, FALSE);
+}
+
 /**
  * tn_chart_lift:
  * @title: (transfer full) (nullable): the finding
@@ -274,15 +311,11 @@ tn_chart_lift (TnMessage *title,
                double mark_at)
 {
   TnChart *self = tn_chart_new ("lift", title, subtitle);
-  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+  TnPanel *panel = add_ranking_panel (
+      self, TN_UNIT_TIMES, tn_message_new (N_ ("leavers found compared with drawing by lot")), NAN,
+      NAN);
   double best = 1 / base_rate, most = 0, least = 1;
-  TnMark *band = NULL;
 
-  tn_axis_set (&panel->x, TN_UNIT_SHARE,
-               tn_message_new (N_ ("share of customers taken from the top of the ranking")), 0, 1);
-  tn_axis_set (&panel->y, TN_UNIT_TIMES,
-               tn_message_new (N_ ("leavers found compared with drawing by lot")), NAN, NAN);
-  panel->y.grid = TRUE;
   panel->y.decimals = 2;
   add_reference (panel, 0, 1, 1, 1, tn_message_new (N_ ("by lot: 1×")));
   for (gsize c = 0; c < n_traces; c++)
@@ -295,17 +328,8 @@ tn_chart_lift (TnMessage *title,
   panel->y.from = MAX (0, floor (least * 5 - 1e-9) / 5);
   /* The limit is drawn where it is near; far above it would only flatten the curves. */
   if (isfinite (best) && best > 1 && best < 1.6 * most)
-    {
-      double x[3] = { 0, base_rate, 1 }, y[3] = { best, best, 1 };
-
-      band = tn_panel_add_mark (panel, TN_MARK_LINE, 0, 3, x, y, NULL, NULL);
-      band->tone = TN_TONE_WASH;
-      band->label = tn_message_new (N_ ("no ranking can do better"));
-    }
-  if (n_traces > 0 && isfinite (mark_at))
-    add_point_spoken_of (panel, &traces[0], mark_at,
-                         say_point (&traces[0], mark_at, TN_UNIT_TIMES));
-  add_traces (self, panel, n_traces, traces, FALSE);
+    add_ideal (panel, base_rate, best, best);
+  add_rankings (self, panel, n_traces, traces, mark_at);
 
   return self;
 }
@@ -331,26 +355,13 @@ tn_chart_gains (TnMessage *title,
                 double mark_at)
 {
   TnChart *self = tn_chart_new ("gains", title, subtitle);
-  TnPanel *panel = tn_chart_add_panel (self, 0, 0, 1, 1);
+  TnPanel *panel =
+      add_ranking_panel (self, TN_UNIT_SHARE, tn_message_new (N_ ("share of leavers found")), 0, 1);
 
-  tn_axis_set (&panel->x, TN_UNIT_SHARE,
-               tn_message_new (N_ ("share of customers taken from the top of the ranking")), 0, 1);
-  tn_axis_set (&panel->y, TN_UNIT_SHARE, tn_message_new (N_ ("share of leavers found")), 0, 1);
-  panel->y.grid = TRUE;
   add_reference (panel, 0, 0, 1, 1, tn_message_new (N_ ("by lot")));
   if (base_rate > 0 && base_rate < 1)
-    {
-      double x[3] = { 0, base_rate, 1 }, y[3] = { 0, 1, 1 };
-      TnMark *ideal = tn_panel_add_mark (panel, TN_MARK_LINE, 0, 3, x, y, NULL, NULL);
-
-      ideal->tone = TN_TONE_WASH;
-      ideal->label = tn_message_new (N_ ("no ranking can do better"));
-      ideal->place = TN_PLACE_LEGEND;
-    }
-  if (n_traces > 0 && isfinite (mark_at))
-    add_point_spoken_of (panel, &traces[0], mark_at,
-                         say_point (&traces[0], mark_at, TN_UNIT_SHARE));
-  add_traces (self, panel, n_traces, traces, FALSE);
+    add_ideal (panel, base_rate, 0, 1)->place = TN_PLACE_LEGEND;
+  add_rankings (self, panel, n_traces, traces, mark_at);
 
   return self;
 }
