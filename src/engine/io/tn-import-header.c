@@ -181,6 +181,17 @@ look_at_row (const TnSampleRows *rows, gsize at, guint n_columns)
   return look_at_header (get_row (rows, at), values, n_columns);
 }
 
+/* Digits and marks alone ("1 1 2 3", "--") name nothing. */
+static gboolean
+has_letter (const TnSampleCell *cell)
+{
+  for (gsize i = 0; i < cell->length; i++)
+    if (g_ascii_isalpha (cell->text[i]) || (guchar) cell->text[i] >= 0x80)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* No column holds values: names are all there, all different, and occur only once. */
 static gboolean
 looks_like_names (const TnSampleRows *rows, gsize at)
@@ -198,7 +209,7 @@ looks_like_names (const TnSampleRows *rows, gsize at)
             return FALSE;
           continue;
         }
-      if (!g_hash_table_add (seen, g_strndup (cell->text, cell->length)))
+      if (!has_letter (cell) || !g_hash_table_add (seen, g_strndup (cell->text, cell->length)))
         return FALSE;
       for (gsize i = at + 1; i < rows->rows->len && i < at + 200; i++)
         {

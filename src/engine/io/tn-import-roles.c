@@ -165,7 +165,9 @@ give_customer_by_values (TnImportPlan *plan, const TnSampleRows *rows, gsize fir
       if (!is_open (column) || column->type != TN_COLUMN_CATEGORY)
         continue;
       count_distinct (rows, first_row, j, &n, &n_distinct);
-      if (timed && *column->original == '\0' && n_distinct < n && n_distinct * 50 > n)
+      /* A title or a number of the row has hardly a row that shares it, a kind of thing has many.
+       */
+      if (timed && *column->original == '\0' && n_distinct * 10 < n * 9 && n_distinct * 50 > n)
         give (column, TN_ROLE_CUSTOMER,
               tn_message_new (N_ ("Its cells are numbers of things, and several rows share one.")));
       else if (!timed && !is_given (plan, TN_ROLE_ORDER) && n_distinct == n && n > 1 &&

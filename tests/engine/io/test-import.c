@@ -267,6 +267,8 @@ test_movielens (void)
   g_assert_cmpstr (tn_import_plan_get_encoding (in.plan), ==, "WINDOWS-1252");
   g_assert_cmpint (tn_import_plan_get_dialect (in.plan)->delimiter, ==, '|');
   assert_column (&in, "column_3", TN_COLUMN_TIME, TN_ROLE_TIME, 1);
+  /* Titles of films, of which a few are alike. */
+  assert_column (&in, "column_2", TN_COLUMN_CATEGORY, TN_ROLE_NONE, 0);
   /* A single-byte encoding is never taken without a word. */
   sentences = tn_import_plan_describe (in.plan);
   g_assert_cmpuint (sentences->len, >, 0);
@@ -585,6 +587,19 @@ test_totals (void)
   reason = tn_column_dup_cell (tn_table_get_column (in.problems, 3), 0, NULL);
   g_assert_cmpstr (reason, ==, "footer");
   g_assert_cmpstr (line, ==, "4");
+}
+
+/* A user and the items of that user, in time: no row names the others. */
+static void
+test_beauty (void)
+{
+  g_autofree char *path = tn_test_shared ("datasets/amazon-beauty-seq/Beauty.txt");
+  g_auto (Imported) in = { 0 };
+
+  if (path == NULL)
+    return;
+  import_path (path, &in);
+  g_assert_cmpint (in.summary.n_rows, ==, 22363);
 }
 
 static void
@@ -930,6 +945,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/names-are-unique", test_names);
   g_test_add_func ("/import/ragged-rows-are-set-aside", test_ragged);
   g_test_add_func ("/import/totals-below-are-set-aside", test_totals);
+  g_test_add_func ("/import/numbers-alone-are-no-header", test_beauty);
   g_test_add_func ("/import/preamble-comments-and-two-header-rows", test_preamble);
   g_test_add_func ("/import/event-log-roles", test_event_log);
   g_test_add_func ("/import/libcsv-gives-the-same-table", test_libcsv);
