@@ -187,6 +187,22 @@ set_or_null (JsonObject *object, const char *name, const char *text)
     json_object_set_null_member (object, name);
 }
 
+/* Beside a step, in a window, the sentence stands where it belongs; here it has to say where. */
+static void
+say_failure (Cli *cli, const char *node, const char *text)
+{
+  g_autoptr (TnMessage) message = NULL;
+  g_autofree char *placed = NULL;
+
+  if (node != NULL)
+    {
+      message = tn_message_new (N_ ("In the step “{node}”: {text}"));
+      message = tn_message_text (tn_message_text (message, "node", node), "text", text);
+      placed = tn_message_say (message, cli->language);
+    }
+  fprintf (stderr, "%s\n", placed != NULL ? placed : text);
+}
+
 /**
  * cli_fail:
  *
@@ -220,7 +236,7 @@ cli_fail (Cli *cli, const GError *error)
       json_object_set_object_member (object, "error", what);
       print_json (node);
     }
-  fprintf (stderr, "%s\n", text);
+  say_failure (cli, tn_error_get_node (error), text);
 
   return CLI_FAILED;
 }
