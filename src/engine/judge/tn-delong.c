@@ -15,29 +15,29 @@
 /* Share of the other class that stands on the right side of each row, ties counting half:
  * the structural components V10 (of leavers) and V01 (of stayers), by row as given. */
 static double
-fill_components (const TnScored *self, double *component)
+fill_components (const TnSorted *rows, gsize n_leavers, double *component)
 {
-  double n_positive = (double) self->n_positive;
-  double n_negative = (double) (self->n_rows - self->n_positive);
+  double n_positive = (double) n_leavers;
+  double n_negative = (double) (rows->n - n_leavers);
   double positive_above = 0, negative_above = 0, sum = 0;
   gsize start = 0;
 
-  while (start < self->n_rows)
+  while (start < rows->n)
     {
       double positive = 0, negative = 0;
       gsize end = start;
 
       do
         {
-          if (self->flags[end] & TN_SORTED_LABEL)
+          if (rows->flags[end] & TN_SORTED_LABEL)
             positive++;
           else
             negative++;
         }
-      while (!(self->flags[end++] & TN_SORTED_LAST));
+      while (!(rows->flags[end++] & TN_SORTED_LAST));
 
       for (gsize i = start; i < end; i++)
-        component[self->order[i]] = self->flags[i] & TN_SORTED_LABEL
+        component[rows->order[i]] = rows->flags[i] & TN_SORTED_LABEL
                                         ? (n_negative - negative_above - negative / 2) / n_negative
                                         : (positive_above + positive / 2) / n_positive;
       sum += negative * (positive_above + positive / 2);
@@ -49,20 +49,25 @@ fill_components (const TnScored *self, double *component)
   return sum / (n_positive * n_negative);
 }
 
-/* Covariance of the components of both models, within each class. */
+/* Covariance of the components of both models, within each class of the rows of one stratum. */
 static double
-covariance_of (const guint8 *label,
-               gsize n_rows,
+covariance_of (const TnScored *scored,
+               const TnSorted *rows,
+               gsize n_positive,
                const double *a,
                const double *b,
-               const double auc[2],
-               gsize n_positive)
+               const double auc[2])
 {
-  double m = (double) n_positive, n = (double) (n_rows - n_positive);
+  double m = (double) n_positive, n = (double) (rows->n - n_positive);
+  gboolean all = rows->n == scored->n_rows;
   double sum[2] = { 0, 0 };
 
-  for (gsize i = 0; i < n_rows; i++)
-    sum[label[i]] += (a[i] - auc[0]) * (b[i] - auc[1]);
+  for (gsize i = 0; i < rows->n; i++)
+    {
+      gsize row = all ? i : rows->order[i];
+
+      sum[scored->label[row]] += (a[row] - auc[0]) * (b[row] - auc[1]);
+    }
 
   return m > 1 && n > 1 ? sum[1] / (m - 1) / m + sum[0] / (n - 1) / n : (double) NAN;
 }
@@ -70,31 +75,92 @@ covariance_of (const guint8 *label,
 /**
  * tn_auc:
  *
- * P(score of a leaver > score of a stayer) + 0.5 P(tie), without weights. O(n).
+ * P(score of a leaver > score of a stayer) + 0.5 P(tie), without weights, over pairs of the same
+ * fold where rows are ranked within folds. O(n).
  *
  * Returns: the area under the ROC curve, NaN for one class
  */
 double
 tn_auc (const TnScored *scored)
 {
-  double positive = 0, negative = 0, above = 0, sum = 0;
-  double n = (double) scored->n_rows, m = (double) scored->n_positive;
+  double pairs = 0, sum = 0;
 
-  for (gsize i = 0; i < scored->n_rows; i++)
+  for (guint s = 0; s < _tn_scored_count_strata (scored); s++)
     {
-      if (scored->flags[i] & TN_SORTED_LABEL)
-        positive++;
-      else
-        negative++;
-      if (scored->flags[i] & TN_SORTED_LAST)
+      double positive = 0, negative = 0, above = 0, below = 0;
+      TnSorted rows;
+
+      _tn_scored_view_stratum (scored, s, &rows);
+      for (gsize i = 0; i < rows.n; i++)
         {
-          sum += negative * (above + positive / 2);
-          above += positive;
-          positive = negative = 0;
+          if (rows.flags[i] & TN_SORTED_LABEL)
+            positive++;
+          else
+            negative++;
+          if (rows.flags[i] & TN_SORTED_LAST)
+            {
+              sum += negative * (above + positive / 2);
+              above += positive;
+              below += negative;
+              positive = negative = 0;
+            }
         }
+      pairs += above * below;
     }
 
-  return m > 0 && m < n ? sum / (m * (n - m)) : (double) NAN;
+  return pairs > 0 ? sum / pairs : (double) NAN;
+}
+
+/* Adds one stratum with the weight of its pairs, which is returned. */
+static double
+add_stratum (const TnScored *a,
+             const TnScored *b,
+             guint stratum,
+             double *first,
+             double *second,
+             TnDelong *result)
+{
+  const double *component[2] = { first, b != NULL ? second : first };
+  TnSorted rows;
+  gsize n_positive;
+  double auc[2], pairs;
+
+  _tn_scored_view_stratum (a, stratum, &rows);
+  n_positive = _tn_sorted_count_positive (&rows);
+  pairs = (double) n_positive * (double) (rows.n - n_positive);
+  if (pairs == 0)
+    return 0;
+
+  auc[0] = auc[1] = fill_components (&rows, n_positive, first);
+  if (b != NULL)
+    {
+      TnSorted others;
+
+      _tn_scored_view_stratum (b, stratum, &others);
+      auc[1] = fill_components (&others, n_positive, second);
+    }
+  for (int i = 0; i < 2; i++)
+    {
+      result->auc[i] += pairs * auc[i];
+      for (int j = 0; j < 2; j++)
+        result->covariance[i][j] += pairs * pairs *
+                                    covariance_of (a, &rows, n_positive, component[i], component[j],
+                                                   (double[2]){ auc[i], auc[j] });
+    }
+
+  return pairs;
+}
+
+/* With one class alone there is no pair, and 0 / 0 is NaN. */
+static void
+finish (TnDelong *result, double pairs)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      result->auc[i] /= pairs;
+      for (int j = 0; j < 2; j++)
+        result->covariance[i][j] /= pairs * pairs;
+    }
 }
 
 /**
@@ -104,7 +170,9 @@ tn_auc (const TnScored *scored)
  * @result: (out caller-allocates): AUCs and covariances; NaN for one class
  * @error: %TN_ERROR_SPACE
  *
- * Variance of AUCs of independent, unweighted rows, by placements: O(n) on sorted rows.
+ * Variance of AUCs of independent, unweighted rows, by placements: O(n) on sorted rows. Where rows
+ * are ranked within folds the AUC is a mean over folds, weighted by pairs; folds share no row, so
+ * the variance is that of such a mean.
  *
  * Source: DeLong, DeLong & Clarke-Pearson, "Comparing the areas under two or more correlated
  * receiver operating characteristic curves", Biometrics 44, 1988; in the form of Sun & Xu,
@@ -116,7 +184,7 @@ tn_delong (const TnScored *a, const TnScored *b, TnDelong *result, GError **erro
   gsize n = a->n_rows;
   g_autofree double *first = NULL;
   g_autofree double *second = NULL;
-  const double *component[2];
+  double pairs = 0;
 
   g_return_val_if_fail (b == NULL || tn_scored_has_same_rows (a, b), FALSE);
 
@@ -125,18 +193,10 @@ tn_delong (const TnScored *a, const TnScored *b, TnDelong *result, GError **erro
   if (first == NULL || (b != NULL && second == NULL))
     return FALSE;
 
-  component[0] = first;
-  component[1] = b != NULL ? second : first;
-  result->auc[0] = fill_components (a, first);
-  result->auc[1] = b != NULL ? fill_components (b, second) : result->auc[0];
-  for (int i = 0; i < 2; i++)
-    for (int j = 0; j < 2; j++)
-      {
-        double auc[2] = { result->auc[i], result->auc[j] };
-
-        result->covariance[i][j] =
-            covariance_of (a->label, n, component[i], component[j], auc, a->n_positive);
-      }
+  *result = (TnDelong){ 0 };
+  for (guint s = 0; s < _tn_scored_count_strata (a); s++)
+    pairs += add_stratum (a, b, s, first, second, result);
+  finish (result, pairs);
 
   return TRUE;
 }

@@ -11,8 +11,10 @@
 #include "tn-evaluation-private.h"
 #include "tn-json.h"
 
-#define MAX_FOLDS 100
-#define POOLED    "pooled"
+#define MAX_FOLDS    100
+#define POOLED       "pooled"
+#define WITHIN_FOLDS "within_folds"
+#define TOGETHER     "together"
 
 static JsonNode *
 take_object (JsonObject *object)
@@ -108,8 +110,9 @@ write_comparison (const TnComparison *comparison)
  *   "curves": {ID: {"x", "y", "low", "high", "n"}}, "fold_curves": [{…}]}],
  *   "comparisons": [{"a", "b", "metric", "value", "low", "high", "n", "method", "unit", "limit",
  *   "verdict"}], "folds": [{"name", "cut", "train", "validate", "test", "base_rate"}],
- *   "findings": [{"code", "severity", "model", "message"}]}; splits are "pooled" and the names of
- *   the folds; NaN is null; messages are those of tn_message_to_json()
+ *   "findings": [{"code", "severity", "model", "message"}], "ranked": "within_folds" or
+ *   "together"}; splits are "pooled" and the names of the folds; NaN is null; messages are those of
+ * tn_message_to_json()
  */
 JsonNode *
 tn_evaluation_to_json (const TnEvaluation *self)
@@ -130,6 +133,7 @@ tn_evaluation_to_json (const TnEvaluation *self)
   json_object_set_array_member (object, "comparisons", comparisons);
   json_object_set_array_member (object, "folds", folds);
   json_object_set_array_member (object, "findings", findings);
+  json_object_set_string_member (object, "ranked", self->is_within_folds ? WITHIN_FOLDS : TOGETHER);
 
   return take_object (object);
 }
@@ -306,6 +310,7 @@ tn_evaluation_from_json (JsonNode *node, GError **error)
     }
   if (!read_folds (self, tn_json_array (object, "folds"), error))
     return NULL;
+  self->is_within_folds = g_str_equal (tn_json_string (object, "ranked", TOGETHER), WITHIN_FOLDS);
   for (guint i = 0; i < json_array_get_length (models); i++)
     if (!read_model (self, object_at (models, i), error))
       return NULL;

@@ -16,6 +16,7 @@ struct _TnEvaluation
   GPtrArray *folds;    /* of TnJudgedFold */
   GArray *comparisons; /* of TnComparison */
   GPtrArray *findings; /* of TnFinding */
+  gboolean is_within_folds;
 };
 
 TnEvaluation *_tn_evaluation_new_empty (void);

@@ -87,6 +87,7 @@ typedef struct
   const TnContender **contenders;
   guint n;
   const TnJudgeOptions *options;
+  TnScored **pooled; /* test rows of all folds, by contender */
   TnEvaluation *result;
   TnProgress *progress;
   GCancellable *cancellable;
@@ -178,7 +179,7 @@ make_sweeps (const Making *self, gint fold, TnSweep **sweeps, GError **error)
 
       if (fold < 0)
         {
-          test = tn_scored_ref (contender->test);
+          test = tn_scored_ref (self->pooled[i]);
           validate = contender->validate != NULL ? tn_scored_ref (contender->validate) : NULL;
         }
       else
@@ -366,7 +367,7 @@ find_all (Making *self, const TnFolds *folds)
 
       if (contender->is_baseline)
         continue;
-      tn_findings_add_scores (findings, model->id, contender->test);
+      tn_findings_add_scores (findings, model->id, self->pooled[i]);
       tn_findings_add_judgement (findings, model->id, model->pooled);
       tn_findings_add_features (findings, model->id, model->pooled, contender->features,
                                 contender->n_features);
@@ -405,6 +406,33 @@ add_folds (Making *self, const TnFolds *folds, guint n_folds, GError **error)
   return TRUE;
 }
 
+/* Folds that test at several cut dates have levels of their own. */
+static gboolean
+have_several_cuts (const TnFolds *folds, guint n_folds)
+{
+  for (guint i = 1; folds != NULL && i < n_folds; i++)
+    if (tn_folds_get_fold (folds, i)->cut != tn_folds_get_fold (folds, 0)->cut)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+pool_scores (Making *self, GError **error)
+{
+  for (guint i = 0; i < self->n; i++)
+    {
+      TnScored *test = self->contenders[i]->test;
+
+      self->pooled[i] = self->result->is_within_folds ? tn_scored_rank_within_folds (test, error)
+                                                      : tn_scored_ref (test);
+      if (self->pooled[i] == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 make (Making *self, const TnFolds *folds, GError **error)
 {
@@ -412,6 +440,9 @@ make (Making *self, const TnFolds *folds, GError **error)
   double n_steps = n_folds > 1 ? 1 + n_folds : 1;
 
   if (!check_contenders (self, folds, error) || !add_folds (self, folds, n_folds, error))
+    return FALSE;
+  self->result->is_within_folds = have_several_cuts (folds, n_folds);
+  if (!pool_scores (self, error))
     return FALSE;
   for (guint i = 0; i < self->n; i++)
     add_model (self->result, self->contenders[i], n_folds);
@@ -424,6 +455,12 @@ make (Making *self, const TnFolds *folds, GError **error)
   find_all (self, folds);
 
   return TRUE;
+}
+
+static void
+release_scored (gpointer scored)
+{
+  g_clear_pointer ((TnScored **) &scored, tn_scored_unref);
 }
 
 /**
@@ -439,6 +476,9 @@ make (Making *self, const TnFolds *folds, GError **error)
  * Judges every model on every fold and on all folds pooled, compares each pair, ranks them by AUC,
  * and says what could be wrong. All models are judged on the same resampled customers.
  *
+ * Folds of different cut dates are pooled by tn_scored_rank_within_folds(); other folds (k-fold of
+ * one table) rank all their rows together.
+ *
  * Returns: (transfer full) (nullable): the result document
  */
 TnEvaluation *
@@ -451,8 +491,9 @@ tn_evaluation_new (const TnContender *contenders,
                    GError **error)
 {
   g_autofree const TnContender **sorted = g_new (const TnContender *, MAX (n_contenders, 1));
+  g_autoptr (GPtrArray) pooled = g_ptr_array_new_with_free_func (release_scored);
   g_autoptr (TnEvaluation) result = NULL;
-  Making making = { sorted, 0, options, NULL, progress, cancellable };
+  Making making = { sorted, 0, options, NULL, NULL, progress, cancellable };
 
   g_return_val_if_fail (contenders != NULL && n_contenders > 0 && options != NULL, NULL);
 
@@ -460,6 +501,8 @@ tn_evaluation_new (const TnContender *contenders,
     for (guint i = 0; i < n_contenders; i++)
       if (contenders[i].is_baseline == (pass == 0))
         sorted[making.n++] = &contenders[i];
+  g_ptr_array_set_size (pooled, (int) n_contenders);
+  making.pooled = (TnScored **) pooled->pdata;
   making.result = result = _tn_evaluation_new_empty ();
 
   return make (&making, folds, error) ? g_steal_pointer (&result) : NULL;
@@ -546,6 +589,18 @@ const TnJudgedFold *
 tn_evaluation_get_fold (const TnEvaluation *self, guint index)
 {
   return g_ptr_array_index (self->folds, index);
+}
+
+/**
+ * tn_evaluation_is_within_folds:
+ *
+ * Returns: whether the pooled figures rank customers of the same fold only, because folds are of
+ *   different cut dates; see tn_scored_rank_within_folds()
+ */
+gboolean
+tn_evaluation_is_within_folds (const TnEvaluation *self)
+{
+  return self->is_within_folds;
 }
 
 /**

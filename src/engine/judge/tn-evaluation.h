@@ -99,6 +99,7 @@ const TnJudgedModel *tn_evaluation_find_model (const TnEvaluation *self, const c
 const TnJudgedModel *tn_evaluation_get_best (const TnEvaluation *self);
 guint tn_evaluation_get_n_folds (const TnEvaluation *self);
 const TnJudgedFold *tn_evaluation_get_fold (const TnEvaluation *self, guint index);
+gboolean tn_evaluation_is_within_folds (const TnEvaluation *self);
 guint tn_evaluation_get_n_comparisons (const TnEvaluation *self);
 const TnComparison *tn_evaluation_get_comparison (const TnEvaluation *self, guint index);
 const TnComparison *tn_evaluation_find_comparison (const TnEvaluation *self,

@@ -80,6 +80,21 @@ tn_say_auc (const TnMetric *auc)
 }
 
 /**
+ * tn_say_pooling:
+ *
+ * Returns: (transfer full): how figures of several cut dates were put together, see
+ *   tn_scored_rank_within_folds()
+ */
+TnMessage *
+tn_say_pooling (void)
+{
+  return tn_message_new (
+      N_ ("Customers are ranked only against others of the same cut date. Over all dates, AUC "
+          "counts the pairs of a leaver and a stayer of one date, PR-AUC weighs each date by its "
+          "leavers, and lift takes the same share of each date."));
+}
+
+/**
  * tn_say_lift:
  * @judgement: with the lift at that share
  * @share: contacted

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* Each gives a whole sentence, or the "cannot tell" that fits when the figure has no
  * interval. (transfer full). */
 TnMessage *tn_say_auc (const TnMetric *auc);
+TnMessage *tn_say_pooling (void);
 TnMessage *tn_say_lift (const TnJudgement *judgement, double share);
 TnMessage *tn_say_topn (gint64 n, double rate, double low, double high);
 TnMessage *tn_say_calibration (const TnJudgement *judgement, const char **code);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-scored.h"
+#include "tn-strata.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,8 @@ struct _TnScored
   guint32 *sorted_unit; /* @order itself when each row is a unit */
   double *sorted_score;
   double *sorted_weight; /* or NULL */
+
+  TnStrata *strata; /* or NULL: rows of all folds are ranked together */
 };
 
 gsize _tn_scored_count_above (const TnScored *self, double threshold);

@@ -377,6 +377,7 @@ tn_scored_unref (TnScored *self)
   g_free (self->flags);
   g_free (self->sorted_score);
   g_free (self->sorted_weight);
+  g_clear_pointer (&self->strata, _tn_strata_free);
   g_free (self);
 }
 
@@ -425,6 +426,47 @@ tn_scored_select_fold (TnScored *self, guint32 fold, GError **error)
 }
 
 /**
+ * tn_scored_rank_within_folds:
+ * @self: rows with their folds
+ * @error: %TN_ERROR_SPACE
+ *
+ * The same rows, of which only those of one fold are ranked against each other. Folds that are
+ * cut dates have levels of their own: a score that only says which date a row is of would
+ * otherwise rank better, or worse, than drawing by lot.
+ *
+ * Figures of rank are then put together from those of the folds. AUC is their mean, weighted by
+ * pairs of a leaver and a stayer, that is the share of pairs of the same fold that are in the
+ * right order; PR-AUC is weighted by leavers; lift, gains and profit by share contact the same
+ * share of every fold; the ROC curve is the mean height at equal shares of stayers, weighted as
+ * AUC, so that AUC is the area below it. Figures of the chances themselves (log loss, Brier,
+ * calibration, thresholds) are as ever.
+ *
+ * Returns: (transfer full) (nullable): the rows, ranked within folds
+ */
+TnScored *
+tn_scored_rank_within_folds (const TnScored *self, GError **error)
+{
+  g_autoptr (TnScored) within = tn_scored_new (&(TnScoredInput){ .n_rows = self->n_rows,
+                                                                 .score = self->score,
+                                                                 .label = self->label,
+                                                                 .weight = self->weight,
+                                                                 .customer = self->unit,
+                                                                 .fold = self->fold },
+                                               error);
+
+  if (within == NULL)
+    return NULL;
+  if (within->n_folds > 1)
+    {
+      within->strata = _tn_strata_new (within, error);
+      if (within->strata == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&within);
+}
+
+/**
  * tn_scored_get_n_rows:
  *
  * Returns: how many rows there are
@@ -460,12 +502,13 @@ tn_scored_get_n_customers (const TnScored *self)
 /**
  * tn_scored_get_n_distinct:
  *
- * Returns: how many different scores there are
+ * Returns: how many different scores there are; the same score in two folds counts twice where
+ *   rows are ranked within folds
  */
 gsize
 tn_scored_get_n_distinct (const TnScored *self)
 {
-  return self->n_groups;
+  return self->strata != NULL ? self->strata->n_groups : self->n_groups;
 }
 
 /**
@@ -552,6 +595,17 @@ tn_scored_is_clustered (const TnScored *self)
 }
 
 /**
+ * tn_scored_is_within_folds:
+ *
+ * Returns: whether only rows of the same fold are ranked against each other
+ */
+gboolean
+tn_scored_is_within_folds (const TnScored *self)
+{
+  return self->strata != NULL;
+}
+
+/**
  * tn_scored_has_same_rows:
  *
  * Returns: whether both hold the same rows in the same order: labels, customers, weights,
@@ -565,6 +619,8 @@ tn_scored_has_same_rows (const TnScored *self, const TnScored *other)
   return n == other->n_rows && memcmp (self->label, other->label, n) == 0 &&
          (self->unit == NULL) == (other->unit == NULL) &&
          (self->weight == NULL) == (other->weight == NULL) &&
+         (self->strata == NULL) == (other->strata == NULL) &&
+         (self->strata == NULL || memcmp (self->fold, other->fold, n * sizeof (guint32)) == 0) &&
          (self->unit == NULL || memcmp (self->unit, other->unit, n * sizeof (guint32)) == 0) &&
          (self->weight == NULL || memcmp (self->weight, other->weight, n * sizeof (double)) == 0);
 }

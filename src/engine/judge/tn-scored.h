@@ -42,6 +42,7 @@ TnScored *tn_scored_new (const TnScoredInput *input, GError **error);
 TnScored *tn_scored_ref (TnScored *self);
 void tn_scored_unref (TnScored *self);
 TnScored *tn_scored_select_fold (TnScored *self, guint32 fold, GError **error);
+TnScored *tn_scored_rank_within_folds (const TnScored *self, GError **error);
 
 gsize tn_scored_get_n_rows (const TnScored *self);
 gsize tn_scored_get_n_positive (const TnScored *self);
@@ -53,6 +54,7 @@ double tn_scored_get_mean_score (const TnScored *self);
 gboolean tn_scored_is_probability (const TnScored *self);
 gboolean tn_scored_is_weighted (const TnScored *self);
 gboolean tn_scored_is_clustered (const TnScored *self);
+gboolean tn_scored_is_within_folds (const TnScored *self);
 gboolean tn_scored_has_same_rows (const TnScored *self, const TnScored *other);
 
 /* The rows as they were given. */

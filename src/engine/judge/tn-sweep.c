@@ -32,6 +32,7 @@ typedef struct
 typedef struct
 {
   const TnSweep *sweep;
+  TnSorted rows;
   const guint8 *count;
   double total;
   Sums all;   /* whole tie groups above */
@@ -42,6 +43,15 @@ typedef struct
   Sums edge[TN_SWEEP_EDGES];
   Sums stop[TN_SWEEP_STOPS];
 } Pass;
+
+/* What the strata give together, each of them ranked by itself. */
+typedef struct
+{
+  double auc, pairs;
+  double pr_auc;
+  double hits[TN_SWEEP_EDGES];
+  double roc[TN_SWEEP_GRID];
+} Within;
 
 static void
 fill_unit_sums (TnSweep *self)
@@ -172,10 +182,9 @@ cross_edges (Pass *self)
 static void
 pass_rows (Pass *self, gsize from, gsize to)
 {
-  const TnScored *scored = self->sweep->scored;
-  const guint8 *count = self->count, *flags = scored->flags;
-  const guint32 *unit = scored->sorted_unit;
-  const double *weights = scored->sorted_weight, *scores = scored->sorted_score;
+  const guint8 *count = self->count, *flags = self->rows.flags;
+  const guint32 *unit = self->rows.unit;
+  const double *weights = self->rows.weight, *scores = self->rows.score;
   Sums all = self->all;
   double rows = self->group.rows, hits = self->group.hits, auc = self->auc, pr_auc = self->pr_auc;
   double next_rows = self->next_rows;
@@ -212,25 +221,25 @@ pass_rows (Pass *self, gsize from, gsize to)
   self->pr_auc = pr_auc;
 }
 
-/* In stretches that end at the thresholds and where the cancellable is looked at. */
+/* In stretches that end where the cancellable is looked at and, of all rows, at the thresholds. */
 static gboolean
-pass_run (Pass *self, GCancellable *cancellable, GError **error)
+pass_run (Pass *self, gboolean at_stops, GCancellable *cancellable, GError **error)
 {
   const TnSweep *sweep = self->sweep;
-  gsize n = sweep->scored->n_rows;
+  gsize n = self->rows.n;
   gsize from = 0;
 
   while (from < n)
     {
       gsize to = MIN (n, from + ROWS_A_LOOK);
 
-      for (guint i = 0; i < TN_SWEEP_STOPS; i++)
+      for (guint i = 0; at_stops && i < TN_SWEEP_STOPS; i++)
         if (sweep->stop[i] > from)
           to = MIN (to, sweep->stop[i]);
       if (tn_cancelled (cancellable, error))
         return FALSE;
       pass_rows (self, from, to);
-      for (guint i = 0; i < TN_SWEEP_STOPS; i++)
+      for (guint i = 0; at_stops && i < TN_SWEEP_STOPS; i++)
         if (sweep->stop[i] == to)
           self->stop[i] = self->all;
       from = to;
@@ -239,6 +248,66 @@ pass_run (Pass *self, GCancellable *cancellable, GError **error)
   /* With weights the sums may end a rounding short of the last edge. */
   for (; self->next < sweep->n_edges; self->next++)
     self->edge[self->next] = self->all;
+
+  return TRUE;
+}
+
+/* The height of one ROC curve at equal steps of the stayers, between the edges by straight lines,
+ * added with the weight of its pairs. */
+static void
+add_roc (const Pass *pass, double *roc)
+{
+  double positive = pass->all.hits, negative = pass->all.rows - pass->all.hits;
+  guint last = pass->sweep->n_edges - 1, place = 0;
+
+  for (guint i = 0; positive > 0 && negative > 0 && i < TN_SWEEP_GRID; i++)
+    {
+      double at = negative * i / (TN_SWEEP_GRID - 1), height = positive;
+
+      while (place < last && pass->edge[place + 1].rows - pass->edge[place + 1].hits <= at)
+        place++;
+      if (place < last)
+        {
+          const Sums *a = &pass->edge[place], *b = a + 1;
+          double from = a->rows - a->hits, to = b->rows - b->hits;
+
+          height = a->hits + (b->hits - a->hits) * (at - from) / (to - from);
+        }
+      roc[i] += negative * height;
+    }
+}
+
+static void
+add_within (Within *self, const Pass *pass)
+{
+  self->auc += pass->auc;
+  self->pairs += pass->all.hits * (pass->all.rows - pass->all.hits);
+  self->pr_auc += pass->pr_auc;
+  for (guint i = 0; i < pass->sweep->n_edges; i++)
+    self->hits[i] += pass->edge[i].hits;
+  add_roc (pass, self->roc);
+}
+
+/* Each stratum by itself, so that rows are held against rows of the same stratum only. */
+static gboolean
+pass_strata (const TnSweep *self,
+             const guint8 *count,
+             Within *within,
+             GCancellable *cancellable,
+             GError **error)
+{
+  for (guint s = 0; s < _tn_scored_count_strata (self->scored); s++)
+    {
+      Pass pass = { .sweep = self, .count = count };
+
+      _tn_scored_view_stratum (self->scored, s, &pass.rows);
+      for (gsize i = 0; i < pass.rows.n; i++)
+        pass.total += (count != NULL ? count[pass.rows.unit[i]] : 1) *
+                      (pass.rows.weight != NULL ? pass.rows.weight[i] : 1);
+      if (!pass_run (&pass, FALSE, cancellable, error))
+        return FALSE;
+      add_within (within, &pass);
+    }
 
   return TRUE;
 }
@@ -281,7 +350,11 @@ fill_threshold (const Sums *above, double total, double positive, double *out)
 }
 
 static void
-fill_edges_out (const TnSweep *self, const Pass *pass, double positive, double *out)
+fill_edges_out (const TnSweep *self,
+                const Pass *pass,
+                const Within *within,
+                double positive,
+                double *out)
 {
   guint place = 0;
 
@@ -289,7 +362,9 @@ fill_edges_out (const TnSweep *self, const Pass *pass, double positive, double *
     {
       while (self->edge[place] < i / (double) (TN_SWEEP_GRID - 1))
         place++;
-      out[TN_SWEEP_CAUGHT + i] = ratio (pass->edge[place].hits, pass->total);
+      out[TN_SWEEP_CAUGHT + i] = ratio (within->hits[place], pass->total);
+      out[TN_SWEEP_ROC + i] = ratio (within->roc[i], within->pairs);
+      out[TN_SWEEP_MET + i] = ratio (pass->edge[place].hits, pass->total);
       out[TN_SWEEP_SCORED + i] = ratio (pass->edge[place].scores, pass->total);
     }
   for (guint i = 0; i < self->n_shares; i++)
@@ -298,21 +373,25 @@ fill_edges_out (const TnSweep *self, const Pass *pass, double positive, double *
 
       for (place = 0; self->edge[place] < share;)
         place++;
-      out[TN_SWEEP_LIFT + i] = ratio (pass->edge[place].hits, share * positive);
+      out[TN_SWEEP_LIFT + i] = ratio (within->hits[place], share * positive);
     }
 }
 
 static void
-fill_values (const TnSweep *self, const Pass *pass, const double *totals, double *out)
+fill_values (const TnSweep *self,
+             const Pass *pass,
+             const Within *within,
+             const double *totals,
+             double *out)
 {
   double total = totals[0], positive = totals[1];
   const TnJudgeOptions *options = &self->options;
 
   for (guint i = 0; i < TN_SWEEP_WIDTH; i++)
     out[i] = (double) NAN;
-  fill_edges_out (self, pass, positive, out);
-  out[TN_SWEEP_AUC] = ratio (pass->auc, positive * (total - positive));
-  out[TN_SWEEP_PR_AUC] = ratio (pass->pr_auc, positive);
+  fill_edges_out (self, pass, within, positive, out);
+  out[TN_SWEEP_AUC] = ratio (within->auc, within->pairs);
+  out[TN_SWEEP_PR_AUC] = ratio (within->pr_auc, positive);
   out[TN_SWEEP_BASE_RATE] = ratio (positive, total);
   if (self->scored->is_probability)
     {
@@ -338,7 +417,7 @@ fill_values (const TnSweep *self, const Pass *pass, const double *totals, double
  * @out: (out caller-allocates) (array fixed-size=TN_SWEEP_WIDTH): the figures, NaN where there
  *   is none
  *
- * One pass: O(n) time, no memory.
+ * One pass, and one more over rows that are ranked within folds: O(n) time, no memory.
  */
 gboolean
 tn_sweep_run (const TnSweep *self,
@@ -348,13 +427,19 @@ tn_sweep_run (const TnSweep *self,
               GError **error)
 {
   Pass pass = { .sweep = self, .count = count };
+  Within within = { 0 };
   double totals[N_SUMS];
 
   sum_units (self, count, totals);
   pass.total = totals[0];
-  if (!pass_run (&pass, cancellable, error))
+  _tn_scored_view (self->scored, &pass.rows);
+  if (!pass_run (&pass, TRUE, cancellable, error))
     return FALSE;
-  fill_values (self, &pass, totals, out);
+  if (self->scored->strata == NULL)
+    add_within (&within, &pass);
+  else if (!pass_strata (self, count, &within, cancellable, error))
+    return FALSE;
+  fill_values (self, &pass, &within, totals, out);
 
   return TRUE;
 }

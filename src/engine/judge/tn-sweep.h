@@ -35,8 +35,11 @@ typedef enum
   TN_SWEEP_BASE_RATE,
   TN_SWEEP_MEAN_SCORE,
   TN_SWEEP_GAP,    /* mean score less base rate */
-  TN_SWEEP_CAUGHT, /* share of all rows that are leavers in the contacted part, one a grid point */
-  TN_SWEEP_SCORED = TN_SWEEP_CAUGHT + TN_SWEEP_GRID, /* likewise the sum of scores */
+  TN_SWEEP_CAUGHT, /* share of all rows that are leavers in the contacted part of each stratum, one
+                      a grid point */
+  TN_SWEEP_ROC = TN_SWEEP_CAUGHT + TN_SWEEP_GRID, /* share of leavers above as many stayers */
+  TN_SWEEP_MET = TN_SWEEP_ROC + TN_SWEEP_GRID,    /* as caught, with all strata ranked together */
+  TN_SWEEP_SCORED = TN_SWEEP_MET + TN_SWEEP_GRID, /* likewise the sum of scores */
   TN_SWEEP_WIDTH = TN_SWEEP_SCORED + TN_SWEEP_GRID,
 } TnSweepValue;
 

@@ -200,6 +200,8 @@ tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Which method to trust")), "methods");
   tn_document_builder_lead (builder, tn_text_new (tn_text_fill_note (lead, "note", "baseline")));
   add_leaderboard (self, builder);
+  if (tn_evaluation_is_within_folds (self->evaluation))
+    tn_document_builder_paragraph (builder, tn_text_new (tn_say_pooling ()));
   add_comparisons (self, builder);
   add_choice (self, builder);
 }
