@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-error.h"
 #include "tn-hash.h"
+#include "tn-space.h"
 
 struct _TnColumn
 {
@@ -234,14 +234,6 @@ tn_column_count_missing (TnColumn *self, gsize *n_missing, GError **error)
   return TRUE;
 }
 
-static void
-set_memory_error (GError **error)
-{
-  tn_error_set (error, TN_ERROR_SPACE,
-                N_ ("There is not enough free memory for this column. Use a sample of the rows."),
-                NULL);
-}
-
 static gpointer
 dup_values (TnColumn *self, TnChunkKind kind, gsize size, GError **error)
 {
@@ -251,7 +243,7 @@ dup_values (TnColumn *self, TnChunkKind kind, gsize size, GError **error)
 
   if (values == NULL)
     {
-      set_memory_error (error);
+      tn_space_set_error (error);
       return NULL;
     }
   for (gsize i = 0; i < self->n_chunks; i++)
@@ -412,70 +404,134 @@ tn_column_add_to_fingerprint (TnColumn *self, gpointer fingerprint, GError **err
   return TRUE;
 }
 
+/* The column of @chunks as far as they were made: all of them, or none and an error. */
 static TnColumn *
-new_from_values (TnColumnType type,
+take_chunks (TnColumnType type,
+             TnDictionary *dictionary,
+             TnChunk **chunks,
+             gsize n_made,
+             gsize n_chunks,
+             GError **error)
+{
+  if (n_made == n_chunks)
+    return tn_column_new (type, dictionary, chunks, n_chunks);
+  for (gsize i = 0; i < n_made; i++)
+    tn_chunk_unref (chunks[i]);
+  tn_space_set_error (error);
+
+  return NULL;
+}
+
+static TnColumn *
+try_from_values (TnColumnType type,
                  TnDictionary *dictionary,
                  gconstpointer values,
                  gsize size,
-                 gsize n_rows)
+                 gsize n_rows,
+                 GError **error)
 {
-  gsize n_chunks = count_chunks (n_rows);
+  gsize n_chunks = count_chunks (n_rows), i = 0;
   g_autofree TnChunk **chunks = g_new (TnChunk *, n_chunks);
 
-  for (gsize i = 0; i < n_chunks; i++)
+  for (; i < n_chunks; i++)
     {
       guint rows = MIN (TN_CHUNK_ROWS, n_rows - i * TN_CHUNK_ROWS);
 
-      chunks[i] = tn_chunk_new (tn_column_type_get_kind (type), rows);
+      chunks[i] = tn_chunk_try_new (tn_column_type_get_kind (type), rows);
+      if (chunks[i] == NULL)
+        break;
       memcpy (chunks[i]->number, (const char *) values + i * TN_CHUNK_ROWS * size, rows * size);
     }
 
-  return tn_column_new (type, dictionary, chunks, n_chunks);
+  return take_chunks (type, dictionary, chunks, i, n_chunks, error);
+}
+
+/* Of a length the program knows: as everywhere in GLib, no memory for it ends the program. */
+static TnColumn *
+insist (TnColumn *column)
+{
+  if (column == NULL)
+    g_error ("no memory for a column");
+
+  return column;
+}
+
+TnColumn *
+tn_column_try_new_numbers (const double *values, gsize n_rows, GError **error)
+{
+  return try_from_values (TN_COLUMN_NUMBER, NULL, values, sizeof (double), n_rows, error);
 }
 
 TnColumn *
 tn_column_new_numbers (const double *values, gsize n_rows)
 {
-  return new_from_values (TN_COLUMN_NUMBER, NULL, values, sizeof (double), n_rows);
+  return insist (tn_column_try_new_numbers (values, n_rows, NULL));
 }
 
 /**
- * tn_column_new_codes:
+ * tn_column_try_new_codes:
  * @type: category or flag
  * @dictionary: (nullable): for a category
  */
+TnColumn *
+tn_column_try_new_codes (TnColumnType type,
+                         TnDictionary *dictionary,
+                         const guint32 *codes,
+                         gsize n_rows,
+                         GError **error)
+{
+  return try_from_values (type, dictionary, codes, sizeof (guint32), n_rows, error);
+}
+
 TnColumn *
 tn_column_new_codes (TnColumnType type,
                      TnDictionary *dictionary,
                      const guint32 *codes,
                      gsize n_rows)
 {
-  return new_from_values (type, dictionary, codes, sizeof (guint32), n_rows);
+  return insist (tn_column_try_new_codes (type, dictionary, codes, n_rows, NULL));
+}
+
+TnColumn *
+tn_column_try_new_times (const gint64 *times, gsize n_rows, GError **error)
+{
+  return try_from_values (TN_COLUMN_TIME, NULL, times, sizeof (gint64), n_rows, error);
 }
 
 TnColumn *
 tn_column_new_times (const gint64 *times, gsize n_rows)
 {
-  return new_from_values (TN_COLUMN_TIME, NULL, times, sizeof (gint64), n_rows);
+  return insist (tn_column_try_new_times (times, n_rows, NULL));
 }
 
 /**
- * tn_column_new_flags:
+ * tn_column_try_new_flags:
  * @flags: (array length=n_rows): 0 no, 1 yes, anything else missing
  */
 TnColumn *
-tn_column_new_flags (const guint8 *flags, gsize n_rows)
+tn_column_try_new_flags (const guint8 *flags, gsize n_rows, GError **error)
 {
-  g_autofree guint32 *codes = g_new (guint32, MAX (n_rows, 1));
+  g_autofree guint32 *codes = g_try_new (guint32, MAX (n_rows, 1));
 
+  if (codes == NULL)
+    {
+      tn_space_set_error (error);
+      return NULL;
+    }
   for (gsize i = 0; i < n_rows; i++)
     codes[i] = flags[i] <= 1 ? flags[i] : TN_CODE_MISSING;
 
-  return tn_column_new_codes (TN_COLUMN_FLAG, NULL, codes, n_rows);
+  return tn_column_try_new_codes (TN_COLUMN_FLAG, NULL, codes, n_rows, error);
+}
+
+TnColumn *
+tn_column_new_flags (const guint8 *flags, gsize n_rows)
+{
+  return insist (tn_column_try_new_flags (flags, n_rows, NULL));
 }
 
 static TnChunk *
-new_text_chunk (const char *const *texts, guint n_rows)
+try_text_chunk (const char *const *texts, guint n_rows)
 {
   gsize size = 0;
   gboolean any_missing = FALSE;
@@ -487,8 +543,8 @@ new_text_chunk (const char *const *texts, guint n_rows)
       any_missing |= texts[i] == NULL;
     }
 
-  chunk = tn_chunk_new_text (n_rows, size, any_missing);
-  for (guint i = 0; i < n_rows; i++)
+  chunk = size < G_MAXUINT32 ? tn_chunk_try_new_text (n_rows, size, any_missing) : NULL;
+  for (guint i = 0; chunk != NULL && i < n_rows; i++)
     {
       gsize length = texts[i] != NULL ? strlen (texts[i]) : 0;
 
@@ -503,20 +559,30 @@ new_text_chunk (const char *const *texts, guint n_rows)
 }
 
 /**
- * tn_column_new_texts:
+ * tn_column_try_new_texts:
  * @texts: (array length=n_rows): %NULL for missing
  */
 TnColumn *
-tn_column_new_texts (const char *const *texts, gsize n_rows)
+tn_column_try_new_texts (const char *const *texts, gsize n_rows, GError **error)
 {
-  gsize n_chunks = count_chunks (n_rows);
+  gsize n_chunks = count_chunks (n_rows), i = 0;
   g_autofree TnChunk **chunks = g_new (TnChunk *, n_chunks);
 
-  for (gsize i = 0; i < n_chunks; i++)
-    chunks[i] =
-        new_text_chunk (texts + i * TN_CHUNK_ROWS, MIN (TN_CHUNK_ROWS, n_rows - i * TN_CHUNK_ROWS));
+  for (; i < n_chunks; i++)
+    {
+      chunks[i] = try_text_chunk (texts + i * TN_CHUNK_ROWS,
+                                  MIN (TN_CHUNK_ROWS, n_rows - i * TN_CHUNK_ROWS));
+      if (chunks[i] == NULL)
+        break;
+    }
 
-  return tn_column_new (TN_COLUMN_TEXT, NULL, chunks, n_chunks);
+  return take_chunks (TN_COLUMN_TEXT, NULL, chunks, i, n_chunks, error);
+}
+
+TnColumn *
+tn_column_new_texts (const char *const *texts, gsize n_rows)
+{
+  return insist (tn_column_try_new_texts (texts, n_rows, NULL));
 }
 
 /* A view: rows of another column in an order of their own, gathered chunk by chunk. */
@@ -594,7 +660,7 @@ gather_text (Loaded *loaded, const gsize *rows, guint n_rows, GError **error)
   out = size < G_MAXUINT32 ? tn_chunk_try_new_text (n_rows, size, any_missing) : NULL;
   if (out == NULL)
     {
-      set_memory_error (error);
+      tn_space_set_error (error);
       return NULL;
     }
   for (guint i = 0; i < n_rows; i++)
@@ -629,7 +695,7 @@ load_view_chunk (gsize index, gpointer user_data, GError **error)
   out = tn_chunk_try_new (kind, n);
   if (out == NULL)
     {
-      set_memory_error (error);
+      tn_space_set_error (error);
       return NULL;
     }
   if (!gather_fixed (&loaded, rows, out, error))

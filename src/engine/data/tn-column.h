@@ -83,7 +83,8 @@ gboolean tn_column_add_to_fingerprint (TnColumn *self, gpointer fingerprint, GEr
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnColumn, tn_column_unref)
 
-/* Ready columns from arrays; the arrays are copied. */
+/* Ready columns from arrays; the arrays are copied. Where data say how long they are, the second
+ * kind: %NULL with %TN_ERROR_SPACE. */
 TnColumn *tn_column_new_numbers (const double *values, gsize n_rows);
 TnColumn *tn_column_new_codes (TnColumnType type,
                                TnDictionary *dictionary,
@@ -92,5 +93,14 @@ TnColumn *tn_column_new_codes (TnColumnType type,
 TnColumn *tn_column_new_times (const gint64 *times, gsize n_rows);
 TnColumn *tn_column_new_texts (const char *const *texts, gsize n_rows);
 TnColumn *tn_column_new_flags (const guint8 *flags, gsize n_rows);
+TnColumn *tn_column_try_new_numbers (const double *values, gsize n_rows, GError **error);
+TnColumn *tn_column_try_new_codes (TnColumnType type,
+                                   TnDictionary *dictionary,
+                                   const guint32 *codes,
+                                   gsize n_rows,
+                                   GError **error);
+TnColumn *tn_column_try_new_times (const gint64 *times, gsize n_rows, GError **error);
+TnColumn *tn_column_try_new_texts (const char *const *texts, gsize n_rows, GError **error);
+TnColumn *tn_column_try_new_flags (const guint8 *flags, gsize n_rows, GError **error);
 
 G_END_DECLS

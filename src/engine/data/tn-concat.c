@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "tn-error.h"
+#include "tn-keys.h"
+#include "tn-space.h"
 
 /* One column of the result: the parts' columns one after the other, chunk by chunk. */
 typedef struct
@@ -38,10 +40,12 @@ joined_free (gpointer data)
 static TnChunk *
 read_slice (Joined *self, guint part, gsize first, gsize n, GError **error)
 {
-  gsize *rows = g_new (gsize, n);
+  gsize *rows = tn_keys_try_alloc (n, sizeof (gsize), error);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TnColumn) view = NULL;
 
+  if (rows == NULL)
+    return NULL;
   for (gsize i = 0; i < n; i++)
     rows[i] = first + i;
   bytes = g_bytes_new_take (rows, n * sizeof (gsize));
@@ -62,14 +66,6 @@ copy_fixed (const Joined *self, guint part, const TnChunk *from, TnChunk *to, gu
       to->code[at + i] = self->codes[part][from->code[i]];
 }
 
-static void
-set_memory_error (GError **error)
-{
-  tn_error_set (error, TN_ERROR_SPACE,
-                N_ ("There is not enough free memory for this column. Use a sample of the rows."),
-                NULL);
-}
-
 static TnChunk *
 join_texts (GPtrArray *slices, guint n_rows, GError **error)
 {
@@ -86,7 +82,7 @@ join_texts (GPtrArray *slices, guint n_rows, GError **error)
   out = size < G_MAXUINT32 ? tn_chunk_try_new_text (n_rows, size, TRUE) : NULL;
   if (out == NULL)
     {
-      set_memory_error (error);
+      tn_space_set_error (error);
       return NULL;
     }
   for (guint i = 0; i < slices->len; i++)
@@ -119,7 +115,7 @@ join_fixed (const Joined *self,
 
   if (out == NULL)
     {
-      set_memory_error (error);
+      tn_space_set_error (error);
       return NULL;
     }
   for (guint i = 0; i < slices->len; i++)
@@ -169,12 +165,12 @@ load_joined_dictionary (gpointer user_data, GError **error)
 }
 
 static guint32 *
-map_codes (TnDictionary *from, TnDictionaryBuilder *builder)
+map_codes (TnDictionary *from, TnDictionaryBuilder *builder, GError **error)
 {
   guint32 n = tn_dictionary_get_size (from);
-  guint32 *codes = g_new (guint32, MAX (n, 1));
+  guint32 *codes = tn_keys_try_alloc (n, sizeof (guint32), error);
 
-  for (guint32 i = 0; i < n; i++)
+  for (guint32 i = 0; codes != NULL && i < n; i++)
     {
       gsize length;
       const char *text = tn_dictionary_get (from, i, &length);
@@ -190,7 +186,7 @@ join_dictionaries (Joined *self, GError **error)
 {
   g_autoptr (GPtrArray) found =
       g_ptr_array_new_with_free_func ((GDestroyNotify) tn_dictionary_unref);
-  TnDictionaryBuilder *builder;
+  g_autoptr (TnDictionaryBuilder) builder = NULL;
   gboolean all_same = TRUE;
 
   for (guint i = 0; i < self->parts->len; i++)
@@ -212,10 +208,14 @@ join_dictionaries (Joined *self, GError **error)
     }
   builder = tn_dictionary_builder_new ();
   for (guint i = 0; i < self->parts->len; i++)
-    self->codes[i] = map_codes (g_ptr_array_index (found, i), builder);
-  self->dictionary = tn_dictionary_builder_end (builder);
+    {
+      self->codes[i] = map_codes (g_ptr_array_index (found, i), builder, error);
+      if (self->codes[i] == NULL)
+        return FALSE;
+    }
+  self->dictionary = tn_dictionary_builder_try_end (g_steal_pointer (&builder), error);
 
-  return TRUE;
+  return self->dictionary != NULL;
 }
 
 static TnColumn *
@@ -256,33 +256,44 @@ join_columns (TnTable *const *parts, guint n_parts, const char *name, GError **e
                              self, joined_free);
 }
 
-static void
-set_joined_roles (TnTableBuilder *builder, TnTable *const *parts, guint n_parts, gsize n_rows)
+static gboolean
+set_joined_roles (TnTableBuilder *builder,
+                  TnTable *const *parts,
+                  guint n_parts,
+                  gsize n_rows,
+                  GError **error)
 {
-  g_autofree guint8 *roles = g_malloc0 (MAX (n_rows, 1));
+  guint8 *roles = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gboolean any = FALSE;
   gsize at = 0;
 
+  for (guint i = 0; i < n_parts; i++)
+    any |= tn_table_get_row_roles (parts[i]) != NULL;
+  if (!any)
+    return TRUE;
+  roles = tn_keys_try_alloc (n_rows, 1, error);
+  if (roles == NULL)
+    return FALSE;
   for (guint i = 0; i < n_parts; i++)
     {
       const guint8 *part = tn_table_get_row_roles (parts[i]);
 
       if (part != NULL)
         memcpy (roles + at, part, tn_table_get_n_rows (parts[i]));
-      any |= part != NULL;
       at += tn_table_get_n_rows (parts[i]);
     }
-  if (!any)
-    return;
-  bytes = g_bytes_new (roles, n_rows);
+  bytes = g_bytes_new_take (roles, n_rows);
   tn_table_builder_set_row_roles (builder, bytes);
+
+  return TRUE;
 }
 
 /**
  * tn_table_concat:
  * @parts: (array length=n_parts): at least one; the first says which columns there are
- * @error: %TN_ERROR_DATA when a part lacks a column or has it in another type
+ * @error: %TN_ERROR_DATA when a part lacks a column or has it in another type,
+ *   %TN_ERROR_SPACE
  *
  * Puts tables one under the other, columns found by name. Nothing is copied before it
  * is read.
@@ -309,7 +320,8 @@ tn_table_concat (TnTable *const *parts, guint n_parts, GError **error)
         return NULL;
       tn_table_builder_add (builder, field, column);
     }
-  set_joined_roles (builder, parts, n_parts, n_rows);
+  if (!set_joined_roles (builder, parts, n_parts, n_rows, error))
+    return NULL;
 
   return tn_table_builder_end (g_steal_pointer (&builder));
 }
@@ -337,12 +349,14 @@ tn_table_interleave (TnTable *a,
   if (below == NULL)
     return NULL;
 
-  rows = g_new (gsize, MAX (n_a + n_b, 1));
+  rows = tn_keys_try_alloc (n_a + n_b, sizeof (gsize), error);
+  if (rows == NULL)
+    return NULL;
   for (gsize i = 0; i < n_a; i++)
     rows[a_rows[i]] = i;
   for (gsize i = 0; i < n_b; i++)
     rows[b_rows[i]] = n_a + i;
   bytes = g_bytes_new_take (rows, (n_a + n_b) * sizeof (gsize));
 
-  return tn_table_new_view (below, bytes);
+  return tn_table_try_new_view (below, bytes, error);
 }

@@ -12,6 +12,7 @@
 #include "tn-chunk.h"
 #include "tn-error.h"
 #include "tn-hash.h"
+#include "tn-space.h"
 
 /* Open addressing with linear probing, at most half full. A slot keeps the upper
  * half of the hash beside the code, so that a probe seldom touches the arena. */
@@ -46,14 +47,20 @@ struct _TnDictionaryBuilder
   char *arena;
   gsize arena_allocated;
   Index index;
+  gboolean refused; /* memory was: new strings are missing from then on */
 };
 
-static void
+static gboolean
 index_init (Index *self, gsize n_slots)
 {
-  self->n_slots = n_slots;
-  self->slots = g_new (Slot, n_slots);
-  memset (self->slots, 0xff, n_slots * sizeof (Slot));
+  Slot *slots = g_try_new (Slot, n_slots);
+
+  if (slots == NULL)
+    return FALSE;
+  memset (slots, 0xff, n_slots * sizeof (Slot));
+  *self = (Index){ slots, n_slots };
+
+  return TRUE;
 }
 
 static inline void
@@ -101,12 +108,13 @@ tn_dictionary_builder_new (void)
 {
   TnDictionaryBuilder *self = g_new0 (TnDictionaryBuilder, 1);
 
-  self->n_allocated = 64;
-  self->offsets = g_new (guint64, self->n_allocated + 1);
+  self->n_allocated = 65;
+  self->offsets = g_new (guint64, self->n_allocated);
   self->offsets[0] = 0;
   self->arena_allocated = 1024;
   self->arena = g_malloc (self->arena_allocated);
-  index_init (&self->index, 256);
+  if (!index_init (&self->index, 256))
+    g_error ("no memory for an index of 256 strings");
 
   return self;
 }
@@ -120,29 +128,27 @@ tn_dictionary_builder_free (TnDictionaryBuilder *self)
   g_free (self);
 }
 
-static void
+static gboolean
 builder_grow (TnDictionaryBuilder *self, gsize length)
 {
   gsize needed = self->offsets[self->n_texts] + length + 1;
 
-  if (needed > self->arena_allocated)
-    {
-      self->arena_allocated = MAX (2 * self->arena_allocated, needed);
-      self->arena = g_realloc (self->arena, self->arena_allocated);
-    }
-  if (self->n_texts + 1 > self->n_allocated)
-    {
-      self->n_allocated *= 2;
-      self->offsets = g_renew (guint64, self->offsets, self->n_allocated + 1);
-    }
+  if (!tn_space_grow ((gpointer *) &self->arena, &self->arena_allocated, needed, 1, NULL) ||
+      !tn_space_grow ((gpointer *) &self->offsets, &self->n_allocated, (gsize) self->n_texts + 2,
+                      sizeof (guint64), NULL))
+    return FALSE;
   if (2 * ((gsize) self->n_texts + 1) > self->index.n_slots)
     {
-      gsize n_slots = 4 * self->index.n_slots;
+      Index larger;
 
+      if (!index_init (&larger, 4 * self->index.n_slots))
+        return FALSE;
+      index_fill (&larger, self->offsets, self->arena, self->n_texts);
       g_free (self->index.slots);
-      index_init (&self->index, n_slots);
-      index_fill (&self->index, self->offsets, self->arena, self->n_texts);
+      self->index = larger;
     }
+
+  return TRUE;
 }
 
 /**
@@ -150,7 +156,8 @@ builder_grow (TnDictionaryBuilder *self, gsize length)
  * @text: UTF-8, not necessarily terminated
  * @length: its bytes
  *
- * Returns: the code of @text, a new one when it was not there
+ * Returns: the code of @text, a new one when it was not there; %TN_CODE_MISSING for a new
+ *   string when memory is short, which tn_dictionary_builder_try_end() then says
  */
 guint32
 tn_dictionary_builder_intern (TnDictionaryBuilder *self, const char *text, gsize length)
@@ -162,7 +169,9 @@ tn_dictionary_builder_intern (TnDictionaryBuilder *self, const char *text, gsize
   if (code != TN_CODE_MISSING)
     return code;
 
-  builder_grow (self, length);
+  self->refused = self->refused || !builder_grow (self, length);
+  if (self->refused)
+    return TN_CODE_MISSING;
   start = self->offsets[self->n_texts];
   memcpy (self->arena + start, text, length);
   self->arena[start + length] = '\0';
@@ -219,14 +228,42 @@ dictionary_take (guint32 n_texts, guint64 *offsets, char *arena)
  * tn_dictionary_builder_end:
  * @self: (transfer full): ends with this call
  *
+ * For as many strings as a program knows; where data say how many there are,
+ * tn_dictionary_builder_try_end().
+ *
  * Returns: (transfer full): what was interned
  */
 TnDictionary *
 tn_dictionary_builder_end (TnDictionaryBuilder *self)
 {
-  TnDictionary *dictionary = dictionary_take (self->n_texts, g_steal_pointer (&self->offsets),
-                                              g_steal_pointer (&self->arena));
+  TnDictionary *dictionary = tn_dictionary_builder_try_end (self, NULL);
 
+  if (dictionary == NULL)
+    g_error ("no memory for a dictionary");
+
+  return dictionary;
+}
+
+/**
+ * tn_dictionary_builder_try_end:
+ * @self: (transfer full): ends with this call
+ * @error: %TN_ERROR_SPACE
+ *
+ * Returns: (transfer full) (nullable): what was interned; %NULL when memory was short for it
+ */
+TnDictionary *
+tn_dictionary_builder_try_end (TnDictionaryBuilder *self, GError **error)
+{
+  TnDictionary *dictionary;
+
+  if (self->refused)
+    {
+      tn_dictionary_builder_free (self);
+      tn_space_set_error (error);
+      return NULL;
+    }
+  dictionary = dictionary_take (self->n_texts, g_steal_pointer (&self->offsets),
+                                g_steal_pointer (&self->arena));
   dictionary->index = self->index;
   dictionary->indexed = TRUE;
   self->index.slots = NULL;
@@ -260,7 +297,7 @@ tn_dictionary_new (const char *const *texts, guint32 n_texts)
  * tn_dictionary_new_from_arena:
  * @offsets: n + 1 ascending 64-bit offsets
  * @arena: texts, each followed by a NUL
- * @error: %TN_ERROR_DAMAGED when the two do not fit
+ * @error: %TN_ERROR_DAMAGED when the two do not fit, %TN_ERROR_SPACE
  *
  * Makes a dictionary of what tn_dictionary_dup_offsets() and
  * tn_dictionary_dup_arena() gave. Both are checked: they may come from a damaged file.
@@ -274,11 +311,18 @@ tn_dictionary_new_from_arena (GBytes *offsets, GBytes *arena, GError **error)
   gconstpointer given = g_bytes_get_data (offsets, &offsets_size);
   const char *texts = g_bytes_get_data (arena, &arena_size);
   /* What comes out of a file need not be aligned. */
-  g_autofree guint64 *places = g_memdup2 (given, offsets_size);
+  g_autofree guint64 *places = g_try_malloc (MAX (offsets_size, 1));
+  g_autofree char *copy = g_try_malloc (MAX (arena_size, 1));
   gsize n = offsets_size / sizeof (guint64);
-  gboolean sound = offsets_size % sizeof (guint64) == 0 && n >= 1 && n - 1 < TN_CODE_MISSING &&
-                   places[0] == 0 && places[n - 1] == arena_size;
+  gboolean sound = offsets_size % sizeof (guint64) == 0 && n >= 1 && n - 1 < TN_CODE_MISSING;
 
+  if (places == NULL || copy == NULL)
+    {
+      tn_space_set_error (error);
+      return NULL;
+    }
+  memcpy (places, given, offsets_size);
+  sound = sound && places[0] == 0 && places[n - 1] == arena_size;
   for (gsize i = 0; sound && i + 1 < n; i++)
     sound = places[i] < places[i + 1] && places[i + 1] <= arena_size &&
             texts[places[i + 1] - 1] == '\0' &&
@@ -290,8 +334,10 @@ tn_dictionary_new_from_arena (GBytes *offsets, GBytes *arena, GError **error)
       return NULL;
     }
 
-  return dictionary_take (n - 1, g_steal_pointer (&places),
-                          arena_size > 0 ? g_memdup2 (texts, arena_size) : g_strdup (""));
+  if (arena_size > 0)
+    memcpy (copy, texts, arena_size);
+
+  return dictionary_take (n - 1, g_steal_pointer (&places), g_steal_pointer (&copy));
 }
 
 static gpointer
@@ -370,11 +416,11 @@ tn_dictionary_dup (const TnDictionary *self, guint32 code)
   return code == TN_CODE_MISSING ? NULL : g_strdup (tn_dictionary_get (self, code, NULL));
 }
 
-static void
+static gboolean
 ensure_index (TnDictionary *self)
 {
   if (g_atomic_int_get (&self->indexed))
-    return;
+    return TRUE;
 
   g_mutex_lock (&self->lock);
   if (!self->indexed)
@@ -383,11 +429,46 @@ ensure_index (TnDictionary *self)
 
       while (n_slots < 2 * (gsize) self->n_texts)
         n_slots *= 2;
-      index_init (&self->index, n_slots);
-      index_fill (&self->index, self->offsets, self->arena, self->n_texts);
-      g_atomic_int_set (&self->indexed, TRUE);
+      if (index_init (&self->index, n_slots))
+        {
+          index_fill (&self->index, self->offsets, self->arena, self->n_texts);
+          g_atomic_int_set (&self->indexed, TRUE);
+        }
     }
   g_mutex_unlock (&self->lock);
+
+  return g_atomic_int_get (&self->indexed);
+}
+
+/* One string after the other: right, and slow. */
+static guint32
+scan (const TnDictionary *self, const char *text, gsize length)
+{
+  for (guint32 i = 0; i < self->n_texts; i++)
+    if (self->offsets[i + 1] - self->offsets[i] == length + 1 &&
+        memcmp (self->arena + self->offsets[i], text, length) == 0)
+      return i;
+
+  return TN_CODE_MISSING;
+}
+
+/**
+ * tn_dictionary_prepare_find:
+ * @error: %TN_ERROR_SPACE
+ *
+ * Before many calls of tn_dictionary_find(): without the memory for an index each of them
+ * would look at every string.
+ *
+ * Returns: whether there is an index
+ */
+gboolean
+tn_dictionary_prepare_find (TnDictionary *self, GError **error)
+{
+  if (ensure_index (self))
+    return TRUE;
+  tn_space_set_error (error);
+
+  return FALSE;
 }
 
 /**
@@ -401,23 +482,31 @@ tn_dictionary_find (TnDictionary *self, const char *text, gsize length, guint32 
 {
   guint32 found;
 
-  ensure_index (self);
-  found = index_find (&self->index, self->offsets, self->arena, tn_hash_bytes (text, length), text,
-                      length);
+  found = ensure_index (self) ? index_find (&self->index, self->offsets, self->arena,
+                                            tn_hash_bytes (text, length), text, length)
+                              : scan (self, text, length);
   if (code != NULL)
     *code = found;
 
   return found != TN_CODE_MISSING;
 }
 
+/* The dictionary's own bytes, which live as long as somebody reads them. */
+static GBytes *
+share_bytes (const TnDictionary *self, gconstpointer bytes, gsize size)
+{
+  return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify) tn_dictionary_unref,
+                                     tn_dictionary_ref ((TnDictionary *) self));
+}
+
 GBytes *
 tn_dictionary_dup_offsets (const TnDictionary *self)
 {
-  return g_bytes_new (self->offsets, sizeof (guint64) * ((gsize) self->n_texts + 1));
+  return share_bytes (self, self->offsets, sizeof (guint64) * ((gsize) self->n_texts + 1));
 }
 
 GBytes *
 tn_dictionary_dup_arena (const TnDictionary *self)
 {
-  return g_bytes_new (self->arena, self->offsets[self->n_texts]);
+  return share_bytes (self, self->arena, self->offsets[self->n_texts]);
 }

@@ -31,6 +31,7 @@ const char *tn_dictionary_builder_get (const TnDictionaryBuilder *self,
                                        guint32 code,
                                        gsize *length);
 TnDictionary *tn_dictionary_builder_end (TnDictionaryBuilder *self);
+TnDictionary *tn_dictionary_builder_try_end (TnDictionaryBuilder *self, GError **error);
 
 TnDictionary *tn_dictionary_new (const char *const *texts, guint32 n_texts);
 TnDictionary *tn_dictionary_new_from_arena (GBytes *offsets, GBytes *arena, GError **error);
@@ -42,6 +43,8 @@ guint32 tn_dictionary_get_size (const TnDictionary *self);
 const char *tn_dictionary_get (const TnDictionary *self, guint32 code, gsize *length);
 char *tn_dictionary_dup (const TnDictionary *self, guint32 code);
 gboolean tn_dictionary_find (TnDictionary *self, const char *text, gsize length, guint32 *code);
+
+gboolean tn_dictionary_prepare_find (TnDictionary *self, GError **error);
 
 /* 64-bit offsets (size + 1 of them) and the bytes, as stored in a project. */
 GBytes *tn_dictionary_dup_offsets (const TnDictionary *self);

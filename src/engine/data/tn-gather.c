@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-error.h"
 #include "tn-pool.h"
+#include "tn-space.h"
 
 typedef struct
 {
@@ -147,9 +147,7 @@ gather_chunk (gsize index, gpointer user_data, GError **error)
 
   if (out == NULL)
     {
-      tn_error_set (
-          error, TN_ERROR_SPACE,
-          N_ ("There is not enough free memory for this table. Use a sample of the rows."), NULL);
+      tn_space_set_error (error);
       return FALSE;
     }
   self->out[index] = out;

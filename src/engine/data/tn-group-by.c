@@ -557,9 +557,9 @@ aggregate_column (TnTable *table,
   if (job.out_rows != NULL)
     return tn_gather (column, job.out_rows, grouping->n_groups, cancellable, error);
   if (job.out_times != NULL)
-    return tn_column_new_times (job.out_times, grouping->n_groups);
+    return tn_column_try_new_times (job.out_times, grouping->n_groups, error);
 
-  return tn_column_new_numbers (job.out, grouping->n_groups);
+  return tn_column_try_new_numbers (job.out, grouping->n_groups, error);
 }
 
 static TnField *

@@ -58,14 +58,16 @@ typedef struct
   const gint64 *right_times;
 } AsOf;
 
-static void
-find_in_group (const AsOf *self, const TnJoinSpan *span)
+static gboolean
+find_in_group (const AsOf *self, const TnJoinSpan *span, GError **error)
 {
   TnJoinPlan *plan = self->plan;
   const guint32 *rows = plan->grouping->rows;
-  g_autofree Known *known = g_new (Known, span->end - span->right + 1);
+  g_autofree Known *known = tn_keys_try_alloc (span->end - span->right, sizeof (Known), error);
   guint32 n = 0;
 
+  if (known == NULL)
+    return FALSE;
   for (guint32 i = span->right; i < span->end; i++)
     {
       guint32 row = (guint32) (rows[i] - plan->n_left);
@@ -77,6 +79,8 @@ find_in_group (const AsOf *self, const TnJoinSpan *span)
   for (guint32 i = span->left; i < span->right; i++)
     if (self->left_times[rows[i]] != TN_TIME_MISSING)
       plan->found[rows[i]] = find_before (known, n, self->left_times[rows[i]]);
+
+  return TRUE;
 }
 
 static gboolean
@@ -89,8 +93,8 @@ find_part (gsize index, gpointer user_data, GError **error)
     {
       TnJoinSpan span = tn_join_plan_get_span (self->plan, i);
 
-      if (span.right > span.left && span.end > span.right)
-        find_in_group (self, &span);
+      if (span.right > span.left && span.end > span.right && !find_in_group (self, &span, error))
+        return FALSE;
     }
 
   return TRUE;

@@ -18,7 +18,7 @@ translate_codes (TnDictionary *left, TnDictionary *right, guint32 *codes, gsize 
   guint32 n_right = tn_dictionary_get_size (right), next = tn_dictionary_get_size (left);
   g_autofree guint32 *map = tn_keys_try_alloc (n_right, sizeof (guint32), error);
 
-  if (map == NULL)
+  if (map == NULL || !tn_dictionary_prepare_find (left, error))
     return FALSE;
   for (guint32 i = 0; i < n_right; i++)
     {

@@ -224,20 +224,24 @@ fill_builder (const TnJoinPlan *self,
   return TRUE;
 }
 
-static void
-take_row_roles (const TnJoinPlan *self, TnTableBuilder *builder, const Pairs *pairs)
+static gboolean
+take_row_roles (const TnJoinPlan *self, TnTableBuilder *builder, const Pairs *pairs, GError **error)
 {
   const guint8 *roles = tn_table_get_row_roles (self->left);
   g_autoptr (GBytes) bytes = NULL;
   guint8 *taken;
 
   if (roles == NULL)
-    return;
-  taken = g_malloc (MAX (self->n_rows, 1));
+    return TRUE;
+  taken = tn_keys_try_alloc (self->n_rows, 1, error);
+  if (taken == NULL)
+    return FALSE;
   for (guint64 i = 0; i < self->n_rows; i++)
     taken[i] = roles[pairs->left[i]];
   bytes = g_bytes_new_take (taken, self->n_rows);
   tn_table_builder_set_row_roles (builder, bytes);
+
+  return TRUE;
 }
 
 /**
@@ -265,9 +269,8 @@ tn_join_run (const TnJoinPlan *self,
     return NULL;
 
   builder = tn_table_builder_new (self->n_rows);
-  done = fill_builder (self, builder, &pairs, progress, cancellable, error);
-  if (done)
-    take_row_roles (self, builder, &pairs);
+  done = fill_builder (self, builder, &pairs, progress, cancellable, error) &&
+         take_row_roles (self, builder, &pairs, error);
   table = tn_table_builder_end (builder);
 
   return done ? g_steal_pointer (&table) : NULL;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "tn-error.h"
+#include "tn-space.h"
 
 /**
  * tn_keys_try_alloc:
@@ -23,9 +24,7 @@ tn_keys_try_alloc (gsize n, gsize size, GError **error)
   gpointer memory = n <= G_MAXSSIZE / size ? calloc (MAX (n, 1), size) : NULL;
 
   if (memory == NULL)
-    tn_error_set (error, TN_ERROR_SPACE,
-                  N_ ("There is not enough free memory for this table. Use a sample of the rows."),
-                  NULL);
+    tn_space_set_error (error);
 
   return memory;
 }
@@ -134,15 +133,15 @@ tn_keys_dup_codes (TnColumn *column, guint32 **codes, TnDictionary **dictionary,
   builder = tn_dictionary_builder_new ();
   for (gsize i = 0; done && i < tn_column_get_n_chunks (column); i++)
     done = intern_chunk (column, i, builder, all + i * TN_CHUNK_ROWS, error);
-  *dictionary = tn_dictionary_builder_end (builder);
   if (!done)
     {
-      g_clear_pointer (dictionary, tn_dictionary_unref);
+      tn_dictionary_builder_free (builder);
       return FALSE;
     }
-  *codes = g_steal_pointer (&all);
+  *dictionary = tn_dictionary_builder_try_end (builder, error);
+  *codes = *dictionary != NULL ? g_steal_pointer (&all) : NULL;
 
-  return TRUE;
+  return *codes != NULL;
 }
 
 static guint

@@ -13,6 +13,7 @@
 #include "tn-error.h"
 #include "tn-hash.h"
 #include "tn-pool.h"
+#include "tn-space.h"
 
 typedef struct
 {
@@ -103,8 +104,22 @@ typedef struct
   gboolean differs;
 } Pair;
 
+typedef struct
+{
+  Pair *items;
+  gsize n, n_allocated;
+} Pairs;
+
+static void
+pairs_clear (Pairs *self)
+{
+  g_free (self->items);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pairs, pairs_clear)
+
 static gboolean
-compare_column (TnColumn *column, GArray *pairs, GCancellable *cancellable, GError **error)
+compare_column (TnColumn *column, Pairs *pairs, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_chunk_unref);
 
@@ -116,9 +131,9 @@ compare_column (TnColumn *column, GArray *pairs, GCancellable *cancellable, GErr
         return FALSE;
       g_ptr_array_add (chunks, chunk);
     }
-  for (guint i = 0; i < pairs->len; i++)
+  for (gsize i = 0; i < pairs->n; i++)
     {
-      Pair *pair = &g_array_index (pairs, Pair, i);
+      Pair *pair = &pairs->items[i];
 
       if (i % TN_CHUNK_ROWS == 0 && tn_cancelled (cancellable, error))
         return FALSE;
@@ -157,76 +172,82 @@ count_slots (gsize n_rows)
 }
 
 /* Puts row into its slot (row + 1; 0 is free), or pairs it with the first row of its hash. */
-static void
-place_row (gsize row, const guint64 *hashes, gsize *slots, gsize n_slots, GArray *pairs)
+static gboolean
+place_row (gsize row,
+           const guint64 *hashes,
+           gsize *slots,
+           gsize n_slots,
+           Pairs *pairs,
+           GError **error)
 {
   gsize at = hashes[row] & (n_slots - 1);
 
   while (slots[at] != 0 && hashes[slots[at] - 1] != hashes[row])
     at = (at + 1) & (n_slots - 1);
   if (slots[at] == 0)
-    slots[at] = row + 1;
-  else
     {
-      Pair pair = { row, slots[at] - 1, FALSE };
-
-      g_array_append_val (pairs, pair);
+      slots[at] = row + 1;
+      return TRUE;
     }
+  if (!tn_space_grow ((gpointer *) &pairs->items, &pairs->n_allocated, pairs->n + 1, sizeof (Pair),
+                      error))
+    return FALSE;
+  pairs->items[pairs->n++] = (Pair){ row, slots[at] - 1, FALSE };
+
+  return TRUE;
 }
 
-/* @among: (nullable): the rows to look at, ascending; all when it is %NULL. */
-static GArray *
+/* @among: (nullable): pairs whose later rows are to be looked at, ascending; all when %NULL. */
+static gboolean
 find_pairs (const guint64 *hashes,
             gsize n_rows,
-            GArray *among,
+            const Pairs *among,
+            Pairs *pairs,
             GCancellable *cancellable,
             GError **error)
 {
-  gsize n = among != NULL ? among->len : n_rows, n_slots = count_slots (n);
+  gsize n = among != NULL ? among->n : n_rows, n_slots = count_slots (n);
   g_autofree gsize *slots = alloc_slots (n_slots, error);
-  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
 
   if (slots == NULL)
-    return NULL;
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     {
       if (i % TN_CHUNK_ROWS == 0 && tn_cancelled (cancellable, error))
-        return NULL;
-      place_row (among != NULL ? g_array_index (among, gsize, i) : i, hashes, slots, n_slots,
-                 pairs);
+        return FALSE;
+      if (!place_row (among != NULL ? among->items[i].row : i, hashes, slots, n_slots, pairs,
+                      error))
+        return FALSE;
     }
 
-  return g_steal_pointer (&pairs);
+  return TRUE;
 }
 
-/* Marks the rows of equal pairs; gives those that only share a hash. */
-static GArray *
+/* Marks the rows of equal pairs, and keeps those that only share a hash. */
+static gboolean
 mark_equal (TnTable *table,
-            GArray *pairs,
+            Pairs *pairs,
             guint8 *marks,
             gsize *n_marked,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (GArray) different = g_array_new (FALSE, FALSE, sizeof (gsize));
+  gsize n_different = 0;
 
-  for (guint col = 0; col < tn_table_get_n_columns (table) && pairs->len > 0; col++)
+  for (guint col = 0; col < tn_table_get_n_columns (table) && pairs->n > 0; col++)
     if (!compare_column (tn_table_get_column (table, col), pairs, cancellable, error))
-      return NULL;
-  for (guint i = 0; i < pairs->len; i++)
-    {
-      const Pair *pair = &g_array_index (pairs, Pair, i);
+      return FALSE;
+  for (gsize i = 0; i < pairs->n; i++)
+    if (pairs->items[i].differs)
+      pairs->items[n_different++] = pairs->items[i];
+    else
+      {
+        marks[pairs->items[i].row] = TRUE;
+        (*n_marked)++;
+      }
+  pairs->n = n_different;
 
-      if (pair->differs)
-        g_array_append_val (different, pair->row);
-      else
-        {
-          marks[pair->row] = TRUE;
-          (*n_marked)++;
-        }
-    }
-
-  return g_steal_pointer (&different);
+  return TRUE;
 }
 
 /**
@@ -248,7 +269,7 @@ tn_mark_repeats (TnTable *table,
 {
   gsize n = tn_table_get_n_rows (table);
   g_autofree guint64 *hashes = alloc_slots (MAX (n, 1), error);
-  g_autoptr (GArray) among = NULL;
+  g_auto (Pairs) pairs = { 0 };
   Hashing hashing = { table, hashes };
 
   *n_marked = 0;
@@ -256,19 +277,19 @@ tn_mark_repeats (TnTable *table,
                                       cancellable, error))
     return FALSE;
 
+  if (!find_pairs (hashes, n, NULL, &pairs, cancellable, error) ||
+      !mark_equal (table, &pairs, marks, n_marked, cancellable, error))
+    return FALSE;
   /* Each round settles at least the first of the rows that share a hash. */
-  do
+  while (pairs.n > 0)
     {
-      g_autoptr (GArray) pairs = find_pairs (hashes, n, among, cancellable, error);
-      GArray *different =
-          pairs != NULL ? mark_equal (table, pairs, marks, n_marked, cancellable, error) : NULL;
+      g_auto (Pairs) among = pairs;
 
-      if (different == NULL)
+      pairs = (Pairs){ 0 };
+      if (!find_pairs (hashes, n, &among, &pairs, cancellable, error) ||
+          !mark_equal (table, &pairs, marks, n_marked, cancellable, error))
         return FALSE;
-      g_clear_pointer (&among, g_array_unref);
-      among = different;
     }
-  while (among->len > 0);
 
   return TRUE;
 }

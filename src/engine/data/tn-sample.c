@@ -85,7 +85,7 @@ view_chosen (TnTable *table, const guint8 *chosen, GError **error)
   bytes = g_bytes_new_take (g_realloc_n (rows, MAX (n_chosen, 1), sizeof (gsize)),
                             n_chosen * sizeof (gsize));
 
-  return tn_table_new_view (table, bytes);
+  return tn_table_try_new_view (table, bytes, error);
 }
 
 /**
@@ -142,12 +142,15 @@ compare_remainders (gconstpointer a, gconstpointer b)
 
 /* Shares out @n_rows by group size, whole rows to the largest remainders. */
 static gsize *
-share_out (const TnGroups *groups, gsize n, gsize n_rows)
+share_out (const TnGroups *groups, gsize n, gsize n_rows, GError **error)
 {
-  gsize *shares = g_new0 (gsize, (gsize) groups->n_groups + 1);
-  g_autofree Remainder *rests = g_new (Remainder, (gsize) groups->n_groups + 1);
+  g_autofree Remainder *rests = tn_keys_try_alloc (groups->n_groups, sizeof (Remainder), error);
+  gsize *shares =
+      rests != NULL ? tn_keys_try_alloc (groups->n_groups, sizeof (gsize), error) : NULL;
   gsize given = 0;
 
+  if (shares == NULL)
+    return NULL;
   for (guint32 i = 0; i < groups->n_groups; i++)
     {
       double exact =
@@ -191,9 +194,9 @@ tn_sample_stratified (TnTable *table,
   if (n_rows >= n)
     return tn_table_ref (table);
   chosen = tn_keys_try_alloc (n, 1, error);
-  if (chosen == NULL)
+  shares = chosen != NULL ? share_out (groups, n, n_rows, error) : NULL;
+  if (shares == NULL)
     return NULL;
-  shares = share_out (groups, n, n_rows);
   for (guint32 i = 0; i < groups->n_groups; i++)
     {
       if (!mark_rows (groups->rows + groups->start[i], groups->start[i + 1] - groups->start[i],
@@ -238,7 +241,9 @@ tn_sample_by_customer (TnTable *table,
       tn_cancelled (cancellable, error))
     return NULL;
   size = tn_dictionary_get_size (dictionary);
-  drawn = g_new0 (guint8, (gsize) size + 1);
+  drawn = tn_keys_try_alloc (size, 1, error);
+  if (drawn == NULL)
+    return NULL;
   for (guint32 i = 0; i < size; i++)
     {
       gsize length;

@@ -8,6 +8,7 @@
 #include "tn-sort.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tn-error.h"
@@ -79,7 +80,7 @@ tn_sort_dictionary (const TnDictionary *dictionary, GError **error)
         sorted = compare_entries (&entries[i - 1], &entries[i], (gpointer) dictionary) < 0;
     }
   if (!sorted)
-    g_qsort_with_data (entries, (int) n, sizeof (Entry), compare_entries, (gpointer) dictionary);
+    qsort_r (entries, n, sizeof (Entry), compare_entries, (gpointer) dictionary);
   for (guint32 i = 0; i < n; i++)
     order[i] = entries[i].code;
 
@@ -251,9 +252,11 @@ radix_sort (guint64 **keys,
             GError **error)
 {
   gsize n_blocks = (n + BLOCK_ROWS - 1) / BLOCK_ROWS;
-  g_autofree gsize (*counts)[N_DIGITS] = g_malloc (MAX (n_blocks, 1) * sizeof *counts);
+  g_autofree gsize (*counts)[N_DIGITS] = tn_keys_try_alloc (n_blocks, sizeof *counts, error);
   guint64 any = 0;
 
+  if (counts == NULL)
+    return FALSE;
   for (gsize i = 1; i < n; i++)
     any |= (*keys)[i] ^ (*keys)[0];
 
@@ -370,5 +373,5 @@ tn_sort (TnTable *table,
     wide[i] = order[i];
   rows = g_bytes_new_take (wide, n * sizeof (gsize));
 
-  return tn_table_new_view (table, rows);
+  return tn_table_try_new_view (table, rows, error);
 }

@@ -11,6 +11,7 @@
 
 #include "tn-error.h"
 #include "tn-hash.h"
+#include "tn-keys.h"
 
 typedef struct
 {
@@ -323,30 +324,49 @@ tn_table_with_row_roles (TnTable *self, GBytes *row_roles)
 }
 
 static GBytes *
-select_roles (TnTable *self, GBytes *rows, gsize n)
+try_select_roles (TnTable *self, GBytes *rows, gsize n, GError **error)
 {
   const gsize *places = g_bytes_get_data (rows, NULL);
   const guint8 *roles = tn_table_get_row_roles (self);
-  guint8 *selected = g_malloc (MAX (n, 1));
+  guint8 *selected = tn_keys_try_alloc (n, 1, error);
 
+  if (selected == NULL)
+    return NULL;
   for (gsize i = 0; i < n; i++)
     selected[i] = roles[places[i]];
 
   return g_bytes_new_take (selected, n);
 }
 
+/* For tables whose length the program knows. */
+static TnTable *
+insist (TnTable *table)
+{
+  if (table == NULL)
+    g_error ("no memory for the rows of a view");
+
+  return table;
+}
+
 /**
- * tn_table_new_view:
+ * tn_table_try_new_view:
  * @rows: row numbers as gsize, in the order wanted
+ * @error: %TN_ERROR_SPACE
  *
- * Returns: (transfer full): those rows with their roles; nothing is copied before it is read
+ * Returns: (transfer full) (nullable): those rows with their roles; nothing is copied before it
+ *   is read
  */
 TnTable *
-tn_table_new_view (TnTable *self, GBytes *rows)
+tn_table_try_new_view (TnTable *self, GBytes *rows, GError **error)
 {
   gsize n = g_bytes_get_size (rows) / sizeof (gsize);
-  TnTableBuilder *builder = tn_table_builder_new (n);
+  g_autoptr (GBytes) roles =
+      self->row_roles != NULL ? try_select_roles (self, rows, n, error) : NULL;
+  TnTableBuilder *builder;
 
+  if (self->row_roles != NULL && roles == NULL)
+    return NULL;
+  builder = tn_table_builder_new (n);
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = &g_array_index (self->entries, Entry, i);
@@ -354,24 +374,27 @@ tn_table_new_view (TnTable *self, GBytes *rows)
       tn_table_builder_take (builder, tn_field_copy (entry->field),
                              tn_column_new_view (entry->column, rows));
     }
-  if (self->row_roles != NULL)
-    {
-      g_autoptr (GBytes) roles = select_roles (self, rows, n);
-
-      tn_table_builder_set_row_roles (builder, roles);
-    }
+  if (roles != NULL)
+    tn_table_builder_set_row_roles (builder, roles);
 
   return tn_table_builder_end (builder);
 }
 
+TnTable *
+tn_table_new_view (TnTable *self, GBytes *rows)
+{
+  return insist (tn_table_try_new_view (self, rows, NULL));
+}
+
 /**
- * tn_table_select_row_role:
+ * tn_table_try_select_row_role:
+ * @error: %TN_ERROR_SPACE
  *
- * Returns: (transfer full): a view of the rows with that role; of all rows when rows have no roles
- *   and @role is %TN_ROW_TRAIN
+ * Returns: (transfer full) (nullable): a view of the rows with that role; of all rows when rows
+ *   have no roles and @role is %TN_ROW_TRAIN
  */
 TnTable *
-tn_table_select_row_role (TnTable *self, TnRowRole role)
+tn_table_try_select_row_role (TnTable *self, TnRowRole role, GError **error)
 {
   const guint8 *roles = tn_table_get_row_roles (self);
   g_autoptr (GBytes) rows = NULL;
@@ -381,13 +404,21 @@ tn_table_select_row_role (TnTable *self, TnRowRole role)
   if (roles == NULL && role == TN_ROW_TRAIN)
     return tn_table_ref (self);
 
-  places = g_new (gsize, MAX (self->n_rows, 1));
+  places = tn_keys_try_alloc (tn_table_count_row_role (self, role), sizeof (gsize), error);
+  if (places == NULL)
+    return NULL;
   for (gsize i = 0; roles != NULL && i < self->n_rows; i++)
     if (roles[i] == role)
       places[n++] = i;
   rows = g_bytes_new_take (places, n * sizeof (gsize));
 
-  return tn_table_new_view (self, rows);
+  return tn_table_try_new_view (self, rows, error);
+}
+
+TnTable *
+tn_table_select_row_role (TnTable *self, TnRowRole role)
+{
+  return insist (tn_table_try_select_row_role (self, role, NULL));
 }
 
 /**

@@ -65,6 +65,10 @@ TnTable *tn_table_with_row_roles (TnTable *self, GBytes *row_roles);
 TnTable *tn_table_new_view (TnTable *self, GBytes *rows);
 TnTable *tn_table_select_row_role (TnTable *self, TnRowRole role);
 
+/* The same, %NULL with %TN_ERROR_SPACE instead of the program's end. */
+TnTable *tn_table_try_new_view (TnTable *self, GBytes *rows, GError **error);
+TnTable *tn_table_try_select_row_role (TnTable *self, TnRowRole role, GError **error);
+
 char *tn_table_fingerprint (TnTable *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnTableBuilder, tn_table_builder_free)

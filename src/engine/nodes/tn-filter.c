@@ -51,7 +51,9 @@ tn_filter_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **err
   if (rows == NULL)
     return FALSE;
 
-  kept = tn_table_new_view (table, rows);
+  kept = tn_table_try_new_view (table, rows, error);
+  if (kept == NULL)
+    return FALSE;
   n_left_out = tn_table_get_n_rows (table) - tn_table_get_n_rows (kept);
   if (n_left_out > 0)
     tn_step_warn (step, "filter.left_out",
