@@ -10,8 +10,8 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "tn-error.h"
 #include "tn-message.h"
@@ -28,15 +28,54 @@ struct _TnDatabase
   char *path;
   GHashTable *statements; /* SQL text (static strings, by content) → sqlite3_stmt */
   GCancellable *cancellable;
+  gboolean worn; /* to be opened anew */
 };
+
+/* Why a write of this thread was refused last. SQLite says of a quota no more than "I/O
+ * error", and when it is asked for errno, that is another call's. */
+static _Thread_local int write_errnum;
+
+static gssize
+note_refusal (gssize n)
+{
+  if (n < 0 && errno != EINTR)
+    write_errnum = errno;
+
+  return n;
+}
+
+static gssize
+write_noting (int fd, const void *data, gsize size)
+{
+  return note_refusal (write (fd, data, size));
+}
+
+static gssize
+pwrite_noting (int fd, const void *data, gsize size, off_t offset)
+{
+  return note_refusal (pwrite (fd, data, size, offset));
+}
+
+static void
+note_refusals (void)
+{
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+
+  if (vfs == NULL || vfs->iVersion < 3 || vfs->xSetSystemCall == NULL)
+    return;
+  vfs->xSetSystemCall (vfs, "write", (sqlite3_syscall_ptr) write_noting);
+  vfs->xSetSystemCall (vfs, "pwrite", (sqlite3_syscall_ptr) pwrite_noting);
+  vfs->xSetSystemCall (vfs, "pwrite64", (sqlite3_syscall_ptr) pwrite_noting);
+}
 
 /* A disk quota or file size limit must come back as an error of write(), not as the end
  * of the process. A handler somebody installed is left alone. */
 static gpointer
-ignore_file_size_signal_once (gpointer data)
+prepare_once (gpointer data)
 {
   struct sigaction action;
 
+  note_refusals ();
   if (sigaction (SIGXFSZ, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
     {
       action.sa_handler = SIG_IGN;
@@ -113,7 +152,7 @@ tn_database_open (const char *path, TnDatabaseFlags flags, GError **error)
              ((flags & TN_DATABASE_CREATE) != 0 ? SQLITE_OPEN_CREATE : 0);
   int rc;
 
-  g_once (&once, ignore_file_size_signal_once, NULL);
+  g_once (&once, prepare_once, NULL);
   rc = sqlite3_open_v2 (path, &handle, mode, NULL);
   self = database_new (handle, path);
   if (rc != SQLITE_OK)
@@ -192,44 +231,58 @@ tn_database_get_handle (TnDatabase *self)
   return self->handle;
 }
 
+/**
+ * tn_database_is_worn:
+ *
+ * Returns: whether the disk failed it in a way it does not get over: SQLite that could not
+ *   open the journal for writing goes on with reading it, as long as the connection lasts
+ */
+gboolean
+tn_database_is_worn (TnDatabase *self)
+{
+  return self->worn;
+}
+
 const char *
 tn_database_get_path (TnDatabase *self)
 {
   return self->path;
 }
 
-/* By the time SQLite is asked for it, errno may be another call's. */
 static gboolean
-has_file_size_limit (void)
+is_out_of_space (int rc, int errnum)
 {
-  struct rlimit limit;
-
-  return getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-}
-
-static gboolean
-is_out_of_space (sqlite3 *handle, int rc)
-{
-  int errnum = handle != NULL ? sqlite3_system_errno (handle) : 0;
-
-  return (rc & 0xff) == SQLITE_FULL || (rc == SQLITE_IOERR_WRITE && has_file_size_limit ()) ||
+  return (rc & 0xff) == SQLITE_FULL ||
          ((rc & 0xff) == SQLITE_IOERR && (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG));
 }
 
-static void
-take_space_error (const char *path, GError **error)
+/**
+ * tn_database_take_space_error:
+ * @path: of a file that could not be written
+ * @errnum: ENOSPC, EDQUOT or EFBIG
+ */
+void
+tn_database_take_space_error (const char *path, int errnum, GError **error)
 {
   g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *folder = g_filename_display_name (dir);
   struct statvfs info;
   double free_bytes =
       statvfs (dir, &info) == 0 ? (double) info.f_bavail * (double) info.f_frsize : 0;
   g_autofree char *size = g_format_size ((guint64) free_bytes);
 
-  tn_error_set (
-      error, TN_ERROR_SPACE,
-      N_ ("The disk that holds {folder} is full ({free} left). Nothing that was stored is "
-          "lost; make room and try again."),
-      "folder", dir, "free", size, NULL);
+  /* The disk has room, but not for this person or file. */
+  if (errnum == EDQUOT || errnum == EFBIG)
+    tn_error_set (error, TN_ERROR_SPACE,
+                  N_ ("Your share of the disk that holds {folder} is used up. Nothing that was "
+                      "stored is lost; delete what you no longer need and try again."),
+                  "folder", folder, NULL);
+  else
+    tn_error_set (
+        error, TN_ERROR_SPACE,
+        N_ ("The disk that holds {folder} is full ({free} left). Nothing that was stored is "
+            "lost; make room and try again."),
+        "folder", folder, "free", size, NULL);
 }
 
 /**
@@ -242,9 +295,14 @@ void
 tn_database_take_error (TnDatabase *self, int rc, GError **error)
 {
   const char *detail = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (rc);
+  int errnum = write_errnum;
+  int kind = rc & 0xff;
 
-  if (is_out_of_space (self->handle, rc))
-    take_space_error (self->path, error);
+  self->worn = self->worn || kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN ||
+               (kind == SQLITE_READONLY && !sqlite3_db_readonly (self->handle, "main"));
+  write_errnum = 0;
+  if (is_out_of_space (rc, errnum))
+    tn_database_take_space_error (self->path, errnum, error);
   else if ((rc & 0xff) == SQLITE_INTERRUPT)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   else if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB)

@@ -38,8 +38,10 @@ TnDatabase *tn_database_open_memory (const guint8 *image, gsize size, GError **e
 void tn_database_close (TnDatabase *self);
 
 sqlite3 *tn_database_get_handle (TnDatabase *self);
+gboolean tn_database_is_worn (TnDatabase *self);
 const char *tn_database_get_path (TnDatabase *self);
 void tn_database_take_error (TnDatabase *self, int rc, GError **error);
+void tn_database_take_space_error (const char *path, int errnum, GError **error);
 
 gboolean tn_database_exec (TnDatabase *self, const char *sql, GError **error);
 TnStatement *tn_database_query (TnDatabase *self, const char *sql, GError **error);

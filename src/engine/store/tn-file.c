@@ -19,6 +19,7 @@
 #include <glib/gstdio.h>
 
 #include "tn-error.h"
+#include "tn-session.h"
 
 /* About 5 ms of copying: cancelling is looked at between blocks. */
 #define BLOCK_BYTES (4 * 1024 * 1024)
@@ -76,6 +77,46 @@ copy_block (int from, int to, gboolean *by_hand, char **buffer)
   return n;
 }
 
+/* @errnum: (out): why the disk did not take it; 0 with @error set, or on success */
+static gboolean
+copy_blocks (int from,
+             int to,
+             goffset size,
+             int *errnum,
+             TnProgress *progress,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autofree char *buffer = NULL;
+  gboolean by_hand = FALSE;
+  goffset done = 0;
+
+  *errnum = 0;
+  if (ioctl (to, FICLONE, from) == 0)
+    return TRUE;
+  while (done < size)
+    {
+      gssize n = copy_block (from, to, &by_hand, &buffer);
+
+      *errnum = n < 0 && errno != EINTR ? errno : 0;
+      if (*errnum != 0)
+        return FALSE;
+      if (tn_cancelled (cancellable, error))
+        return FALSE;
+      if (n == 0)
+        {
+          tn_error_set (error, TN_ERROR_IO,
+                        N_ ("A file of the project became shorter while it was copied. Try again."),
+                        NULL);
+          return FALSE;
+        }
+      done += MAX (n, 0);
+      tn_progress_report (progress, (double) done / size);
+    }
+
+  return TRUE;
+}
+
 /**
  * tn_file_copy_content:
  * @from: read from its beginning
@@ -94,41 +135,19 @@ tn_file_copy_content (int from,
                       GCancellable *cancellable,
                       GError **error)
 {
-  g_autofree char *buffer = NULL;
-  gboolean by_hand = FALSE;
-  goffset done = 0;
+  int errnum;
 
-  if (ioctl (to, FICLONE, from) == 0)
+  if (copy_blocks (from, to, size, &errnum, progress, cancellable, error))
     return TRUE;
-  while (done < size)
-    {
-      gssize n = copy_block (from, to, &by_hand, &buffer);
+  if (errnum != 0)
+    tn_error_set_errno (error, errnum, to_path);
 
-      if (tn_cancelled (cancellable, error))
-        return FALSE;
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          tn_error_set_errno (error, errno, to_path);
-          return FALSE;
-        }
-      if (n == 0)
-        {
-          tn_error_set (error, TN_ERROR_IO,
-                        N_ ("The file became shorter while it was copied to {file}. Try again."),
-                        "file", to_path, NULL);
-          return FALSE;
-        }
-      done += n;
-      tn_progress_report (progress, (double) done / size);
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 /**
  * tn_file_copy:
+ * @to: in a session directory
  *
  * Copies a file to a new one of mode 0600; what was begun is removed on error.
  */
@@ -141,15 +160,16 @@ tn_file_copy (const char *from,
 {
   int in = open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   int out = in >= 0 ? open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+  int errnum = out < 0 ? errno : 0;
   struct stat info;
   gboolean copied = FALSE;
 
   if (in < 0 || fstat (in, &info) != 0)
     tn_error_set_errno (error, errno, from);
-  else if (out < 0)
-    tn_error_set_errno (error, errno, to);
-  else
-    copied = tn_file_copy_content (in, out, info.st_size, to, progress, cancellable, error);
+  else if (out >= 0)
+    copied = copy_blocks (in, out, info.st_size, &errnum, progress, cancellable, error);
+  if (in >= 0 && errnum != 0)
+    tn_session_set_errno (error, errnum, to);
 
   if (in >= 0)
     close (in);
@@ -167,16 +187,21 @@ tn_file_copy (const char *from,
  * tn_file_sync_directory:
  *
  * Makes names in @path last through a power cut.
+ *
+ * Returns: %FALSE with errno when that is not certain
  */
 gboolean
 tn_file_sync_directory (const char *path)
 {
   int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  /* Some file systems cannot sync a directory and need not. */
-  gboolean synced = fd >= 0 && (fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP);
+  /* Some file systems cannot sync a directory and need not; some folders can be written
+   * and not read. */
+  gboolean synced = fd < 0 || fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP;
+  int errnum = errno;
 
   if (fd >= 0)
     close (fd);
+  errno = errnum;
 
   return synced;
 }

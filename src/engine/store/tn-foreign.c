@@ -143,7 +143,7 @@ rebuild (const char *store, const char *path, TnMessage **notice, GError **error
 
   if (g_rename (store, damaged_path) != 0)
     {
-      tn_error_set_errno (error, errno, store);
+      tn_session_set_errno (error, errno, store);
       return FALSE;
     }
   damaged = tn_database_open (damaged_path, 0, error);

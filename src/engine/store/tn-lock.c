@@ -114,14 +114,14 @@ replace_lock (const char *path, GError **error)
 
   if (fd < 0)
     {
-      tn_error_set_errno (error, errno, path);
+      tn_session_set_errno (error, errno, path);
       return NULL;
     }
   /* Where locks are not to be had (some network homes), being replaced is still seen. */
   flock (fd, LOCK_EX | LOCK_NB);
   if (write (fd, holder, strlen (holder)) < 0 || g_rename (temporary, path) != 0)
     {
-      tn_error_set_errno (error, errno, path);
+      tn_session_set_errno (error, errno, path);
       g_unlink (temporary);
       close (fd);
       return NULL;
@@ -153,7 +153,7 @@ tn_lock_acquire (const char *directory, gboolean take_over, GError **error)
 
       if (fd < 0)
         {
-          tn_error_set_errno (error, errno, path);
+          tn_session_set_errno (error, errno, path);
           return NULL;
         }
       held_elsewhere = flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;

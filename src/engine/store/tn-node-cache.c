@@ -422,3 +422,15 @@ tn_node_cache_clear (TnNodeCache *self)
       tn_project_write (self->store, TN_WRITE_STAGED, write_clear, NULL, NULL))
     sweep (self);
 }
+
+/**
+ * tn_node_cache_forget:
+ *
+ * Drops what was put under @key, if anything was.
+ */
+void
+tn_node_cache_forget (TnNodeCache *self, const char *key)
+{
+  if (self->store != NULL)
+    forget (self, key);
+}

@@ -35,6 +35,7 @@ gboolean tn_node_cache_put_table (TnNodeCache *self,
                                   TnTable *table,
                                   GCancellable *cancellable,
                                   GError **error);
+void tn_node_cache_forget (TnNodeCache *self, const char *key);
 void tn_node_cache_clear (TnNodeCache *self);
 gint64 tn_node_cache_get_size (TnNodeCache *self);
 

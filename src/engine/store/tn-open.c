@@ -38,7 +38,7 @@ move_into_place (const char *directory, const char *session, GError **error)
 
   if (g_rename (directory, session) != 0)
     {
-      tn_error_set_errno (error, errno, session);
+      tn_session_set_errno (error, errno, session);
       return FALSE;
     }
   tn_file_sync_directory (session);
@@ -68,6 +68,16 @@ take_exists_error (const char *path, GError **error)
   tn_error_set (error, TN_ERROR_IO,
                 N_ ("{file} is there already. Open it, or choose another name."), "file", name,
                 NULL);
+}
+
+/* The disk gave up after the file was there: not what was asked for, so it goes again. */
+static void
+remove_own_file (const char *path, const char *uuid)
+{
+  g_autoptr (TnFileIdentity) file = tn_file_identity_read (path, NULL);
+
+  if (file != NULL && g_strcmp0 (file->uuid, uuid) == 0)
+    g_unlink (path);
 }
 
 /**
@@ -112,6 +122,7 @@ tn_project_create (const char *path, GError **error)
     {
       /* Nothing was made in it yet. */
       self->scratch = TRUE;
+      remove_own_file (target, uuid);
       return NULL;
     }
 
@@ -452,7 +463,9 @@ open_with_session (const Request *request,
   g_auto (StoreState) store = { 0 };
   g_autoptr (TnSessionRecord) record = NULL;
   g_autoptr (TnLock) lock = NULL;
-  Match match;
+  g_autoptr (GError) store_error = NULL;
+  gboolean unsaved = TRUE;
+  Match match = MATCH_NEWER;
 
   if (request->mode != TN_OPEN_READ_ONLY)
     {
@@ -461,15 +474,24 @@ open_with_session (const Request *request,
         return NULL;
     }
   record = tn_session_record_load (session);
-  /* A store that cannot be read any more: the file is what is left. */
-  match = store_state_read (&store, session, NULL) ? compare (file, record, &store) : MATCH_NEWER;
+  if (store_state_read (&store, session, &store_error))
+    {
+      match = compare (file, record, &store);
+      unsaved = store.revision != record->revision;
+    }
+  else if (store_error != NULL && !g_error_matches (store_error, TN_ERROR, TN_ERROR_DAMAGED))
+    {
+      /* The disk may answer the next time, and then the store is there. */
+      g_propagate_error (error, g_steal_pointer (&store_error));
+      return NULL;
+    }
+  /* A damaged store is put aside: the file is what is left. */
   if (match != MATCH_NEWER)
     return open_known (request, session, g_steal_pointer (&lock), file, match, error);
   if (lock == NULL)
     return copy_in (request, file, error);
 
-  return replace_by_newer (request, session, g_steal_pointer (&lock), file,
-                           store.revision != record->revision, error);
+  return replace_by_newer (request, session, g_steal_pointer (&lock), file, unsaved, error);
 }
 
 /* To look, any place will do that can be written: what is copied there goes again. */

@@ -187,14 +187,25 @@ read_meta (TnProject *self, TnDatabase *database, GError **error)
 }
 
 static gboolean
-begin_writing (TnProject *self, GError **error)
+open_writer (TnProject *self, GError **error)
 {
   g_autofree char *path = store_path (self);
+  TnDatabase *writer = tn_database_open (path, 0, error);
 
-  self->writer = tn_database_open (path, 0, error);
-  if (self->writer == NULL)
+  if (writer == NULL)
     return FALSE;
-  sqlite3_wal_hook (tn_database_get_handle (self->writer), count_journal_pages, self);
+  g_clear_pointer (&self->writer, tn_database_close);
+  self->writer = writer;
+  sqlite3_wal_hook (tn_database_get_handle (writer), count_journal_pages, self);
+
+  return TRUE;
+}
+
+static gboolean
+begin_writing (TnProject *self, GError **error)
+{
+  if (!open_writer (self, error))
+    return FALSE;
   self->tidy = g_thread_new ("tn-store-tidy", tidy_in_worker, self);
 
   return TRUE;
@@ -268,7 +279,7 @@ void
 tn_project_return_reader (TnProject *self, TnDatabase *database)
 {
   g_mutex_lock (&self->reader_lock);
-  if (self->readers->len < MAX_IDLE_READERS)
+  if (self->readers->len < MAX_IDLE_READERS && !tn_database_is_worn (database))
     g_ptr_array_add (self->readers, g_steal_pointer (&database));
   g_mutex_unlock (&self->reader_lock);
   if (database != NULL)
@@ -350,6 +361,7 @@ tn_project_write (TnProject *self,
 
   g_mutex_lock (&self->write_lock);
   written = require_writable (self, error) &&
+            (!tn_database_is_worn (self->writer) || open_writer (self, error)) &&
             tn_database_exec (self->writer,
                               kind == TN_WRITE_STAGED ? "PRAGMA synchronous = NORMAL"
                                                       : "PRAGMA synchronous = FULL",
@@ -378,9 +390,9 @@ tn_project_checkpoint (TnProject *self, int mode, GError **error)
   g_mutex_lock (&self->fold_lock);
   rc = sqlite3_wal_checkpoint_v2 (tn_database_get_handle (database), "main", mode, NULL, NULL);
   g_mutex_unlock (&self->fold_lock);
-  tn_database_exec (database, "PRAGMA query_only = ON", NULL);
   if (rc != SQLITE_OK)
     tn_database_take_error (database, rc, error);
+  tn_database_exec (database, "PRAGMA query_only = ON", NULL);
   tn_project_return_reader (self, database);
 
   return rc == SQLITE_OK;

@@ -16,6 +16,7 @@
 #include "tn-codec.h"
 #include "tn-error.h"
 #include "tn-schema.h"
+#include "tn-session.h"
 
 #define MAX_COLUMNS 16
 
@@ -160,7 +161,7 @@ tn_salvage_trim (const char *path, GError **error)
 
   if (fd < 0 || pread (fd, header, sizeof header, 0) != sizeof header || fstat (fd, &info) != 0)
     {
-      tn_error_set_errno (error, errno, path);
+      tn_session_set_errno (error, errno, path);
       if (fd >= 0)
         close (fd);
       return FALSE;
@@ -173,7 +174,14 @@ tn_salvage_trim (const char *path, GError **error)
     n_pages[i] = (guint8) (n >> (24 - 8 * i));
   if (n > 0 && n < declared &&
       (pwrite (fd, n_pages, 4, 28) != 4 || ftruncate (fd, n * page_size) != 0))
-    tn_error_set_errno (error, errno, path);
+    {
+      tn_session_set_errno (error, errno, path);
+      n = 0;
+    }
+  else if (n == 0)
+    tn_error_set (error, TN_ERROR_DAMAGED,
+                  N_ ("The first page of the project file is damaged. Open another copy of it."),
+                  NULL);
   close (fd);
 
   return n > 0;

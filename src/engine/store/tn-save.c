@@ -40,17 +40,40 @@ file_size (TnProject *self)
   return stat (store, &info) == 0 ? info.st_size : 0;
 }
 
+/* What the store was saved as last. When the disk gave up between replacing the file and
+ * noting it, the file is ours all the same. */
+static gboolean
+is_save_of_store (TnProject *self, const char *save_id)
+{
+  TnDatabase *reader = tn_project_borrow_reader (self, NULL);
+  gboolean row = FALSE, same = FALSE;
+
+  if (reader == NULL)
+    return FALSE;
+  {
+    g_autoptr (TnStatement) meta = tn_database_query (reader, "SELECT save_id FROM meta", NULL);
+
+    if (meta != NULL && tn_database_step (reader, meta, &row, NULL) && row)
+      same = g_strcmp0 ((const char *) sqlite3_column_text (meta, 0), save_id) == 0;
+  }
+  tn_project_return_reader (self, reader);
+
+  return same;
+}
+
 static gboolean
 is_same_save (TnProject *self, const char *path)
 {
   g_autoptr (TnFileIdentity) file = tn_file_identity_read (path, NULL);
   gboolean same;
 
+  if (file == NULL)
+    return FALSE;
   g_mutex_lock (&self->state_lock);
-  same = file != NULL && g_strcmp0 (file->save_id, self->record->file) == 0;
+  same = g_strcmp0 (file->save_id, self->record->file) == 0;
   g_mutex_unlock (&self->state_lock);
 
-  return same;
+  return same || is_save_of_store (self, file->save_id);
 }
 
 /**
@@ -212,7 +235,7 @@ write_temporary (TnProject *self,
   if (is_live)
     self->copy_fd = from;
   if (from < 0 || lseek (from, 0, SEEK_SET) != 0 || fstat (from, &info) != 0)
-    tn_error_set_errno (error, errno, store);
+    tn_session_set_errno (error, errno, store);
   else if (tn_file_copy_content (from, to, info.st_size, target, progress, cancellable, error))
     {
       copy_permissions (to, target);
@@ -257,7 +280,7 @@ begin_saving (TnProject *self, GCancellable *cancellable, GError **error)
 
   if (fd < 0)
     {
-      tn_error_set_errno (error, errno, path);
+      tn_session_set_errno (error, errno, path);
       return -1;
     }
   while (flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
@@ -333,10 +356,33 @@ replace_target (TnProject *self,
     }
   if (!written)
     g_unlink (temporary);
-  else
-    tn_file_sync_directory (directory);
+  else if (!tn_file_sync_directory (directory))
+    {
+      /* The new file is there, but after a power cut it may be the old one. */
+      tn_error_set_errno (error, errno, target);
+      return FALSE;
+    }
 
   return written;
+}
+
+/* Moved, or on a disk that was taken out since the file was opened. */
+static gboolean
+require_folder (const char *directory, const char *target, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *file = NULL;
+
+  if (g_file_test (directory, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  folder = g_filename_display_name (directory);
+  file = g_filename_display_basename (target);
+  tn_error_set (error, TN_ERROR_NOT_FOUND,
+                N_ ("The folder {folder} for {file} is not there. Nothing is lost: bring the "
+                    "folder back, or save under another name."),
+                "folder", folder, "file", file, NULL);
+
+  return FALSE;
 }
 
 static gboolean
@@ -345,9 +391,11 @@ require_room (const char *store, const char *target, GError **error)
   g_autofree char *directory = g_path_get_dirname (target);
   struct stat info;
 
+  if (!require_folder (directory, target, error))
+    return FALSE;
   if (stat (store, &info) != 0)
     {
-      tn_error_set_errno (error, errno, store);
+      tn_session_set_errno (error, errno, store);
       return FALSE;
     }
 

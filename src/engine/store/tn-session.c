@@ -13,11 +13,34 @@
 
 #include <glib/gstdio.h>
 
+#include "tn-database.h"
 #include "tn-error.h"
 #include "tn-file.h"
 #include "tn-json.h"
 
 #define RECORD_NAME "session.json"
+
+/**
+ * tn_session_set_errno:
+ * @path: of a file in a session directory
+ *
+ * As tn_error_set_errno() for files whose names a person does not know: their folder is
+ * named.
+ */
+void
+tn_session_set_errno (GError **error, int errnum, const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *folder = g_filename_display_name (directory);
+
+  if (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG)
+    tn_database_take_space_error (path, errnum, error);
+  else
+    tn_error_set (error, TN_ERROR_IO,
+                  N_ ("The folder {folder}, where open projects are kept, cannot be used. Check "
+                      "its disk and that it can be written, and try again."),
+                  "folder", folder, NULL);
+}
 
 void
 tn_session_record_free (TnSessionRecord *self)
@@ -64,7 +87,6 @@ tn_session_record_store (const TnSessionRecord *self, const char *directory, GEr
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;
-  g_autoptr (GError) io_error = NULL;
 
   if (self->path != NULL)
     json_object_set_string_member (object, "path", self->path);
@@ -74,11 +96,10 @@ tn_session_record_store (const TnSessionRecord *self, const char *directory, GEr
   json_node_set_object (node, object);
   text = tn_json_print (node, FALSE);
 
-  if (g_file_set_contents_full (name, text, -1,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                &io_error))
+  if (g_file_set_contents_full (
+          name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, NULL))
     return TRUE;
-  tn_error_set_errno (error, errno, name);
+  tn_session_set_errno (error, errno, name);
 
   return FALSE;
 }
@@ -100,7 +121,7 @@ tn_session_get_root (GError **error)
 
   if (g_mkdir_with_parents (path, 0700) != 0)
     {
-      tn_error_set_errno (error, errno, path);
+      tn_session_set_errno (error, errno, path);
       return NULL;
     }
 
@@ -120,7 +141,7 @@ tn_session_make_directory (const char *root, const char *prefix, GError **error)
 
   if (g_mkdtemp_full (path, 0700) == NULL)
     {
-      tn_error_set_errno (error, errno, path);
+      tn_session_set_errno (error, errno, path);
       return NULL;
     }
 

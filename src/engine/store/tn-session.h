@@ -48,6 +48,7 @@ gboolean tn_session_record_store (const TnSessionRecord *self,
                                   const char *directory,
                                   GError **error);
 
+void tn_session_set_errno (GError **error, int errnum, const char *path);
 char *tn_session_get_root (GError **error);
 char *tn_session_find_by_path (const char *root, const char *path);
 char *tn_session_make_directory (const char *root, const char *prefix, GError **error);

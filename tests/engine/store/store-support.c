@@ -146,8 +146,9 @@ store_make_table (gsize n_rows, guint seed)
   return tn_table_builder_end (g_steal_pointer (&builder));
 }
 
-static void
-fill_writer (TnTableWriter *writer, TnTable *table)
+/* Gives everything to the writer, and does not end it. */
+void
+store_fill_writer (TnTableWriter *writer, TnTable *table)
 {
   g_autoptr (GError) error = NULL;
 
@@ -192,7 +193,7 @@ store_add_dataset_with (TnProject *project,
   g_autoptr (TnTableWriter) writer = tn_table_writer_new (project, &error);
 
   g_assert_no_error (error);
-  fill_writer (writer, table);
+  store_fill_writer (writer, table);
   if (before_publish != NULL)
     before_publish ();
   tn_project_add_dataset (project, name, writer, NULL, NULL, tn_message_new_literal ("Import"),

@@ -19,6 +19,7 @@ void store_close (TnProject *project);
 void store_put (TnProject *project, const char *kind, const char *id, const char *json);
 char *store_get (TnProject *project, const char *kind, const char *id);
 TnTable *store_make_table (gsize n_rows, guint seed);
+void store_fill_writer (TnTableWriter *writer, TnTable *table);
 void store_add_dataset (TnProject *project, const char *name, TnTable *table);
 void store_add_dataset_with (TnProject *project,
                              const char *name,
