@@ -55,6 +55,7 @@ typedef struct
   gint64 last;
   gint64 n_missing;
   gint64 n_problems;
+  gint64 n_odd; /* cells of a sheet without a value */
   gint64 n_stripped;
   gint64 n_trimmed;
   gint64 n_fraction; /* identifiers like 12.5, against which ".0" must not be left out */

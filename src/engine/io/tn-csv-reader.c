@@ -29,6 +29,7 @@ tn_csv_batch_init (TnCsvBatch *self)
   memset (self, 0, sizeof *self);
   tn_csv_cut_init (&self->cut);
   self->bad = g_array_new (FALSE, FALSE, sizeof (TnBadRow));
+  self->odd = g_array_new (FALSE, FALSE, sizeof (TnOddCell));
 }
 
 void
@@ -38,6 +39,8 @@ tn_csv_batch_clear (TnCsvBatch *self)
   g_free (self->first);
   tn_csv_cut_clear (&self->cut);
   g_clear_pointer (&self->bad, g_array_unref);
+  g_clear_pointer (&self->odd, g_array_unref);
+  g_free (self->lines);
   memset (self, 0, sizeof *self);
 }
 
@@ -122,6 +125,7 @@ tn_csv_reader_init (TnCsvReader *self,
                     TnSource *source,
                     const TnImportPlan *plan,
                     TnCsvEngine engine,
+                    GCancellable *cancellable,
                     GError **error)
 {
   memset (self, 0, sizeof *self);
@@ -135,6 +139,7 @@ tn_csv_reader_init (TnCsvReader *self,
   self->n_skip_left = self->dialect.n_skip;
   self->n_header_left = self->dialect.n_header;
   self->line = 1;
+  self->cancellable = cancellable;
   self->batch_bytes = BATCH_BYTES;
   if (self->dialect.n_header == 1)
     {
@@ -142,6 +147,11 @@ tn_csv_reader_init (TnCsvReader *self,
       for (guint i = 0; i < self->n_columns; i++)
         self->header[i] = g_strdup (tn_import_plan_get_column (plan, i)->original);
       self->first_name_length = self->n_columns > 0 ? strlen (self->header[0]) : 0;
+    }
+  if (tn_import_plan_get_sheet (plan) != NULL)
+    {
+      self->is_utf8 = TRUE;
+      return _tn_xlsx_reader_init (self, error);
     }
   self->decoder = tn_decoder_new (source, tn_import_plan_get_encoding (plan),
                                   _tn_import_plan_get_n_bom (plan), error);
@@ -155,11 +165,12 @@ tn_csv_reader_clear (TnCsvReader *self)
   g_clear_pointer (&self->source, tn_source_unref);
   g_clear_pointer ((TnDecoder **) &self->decoder, tn_decoder_free);
   g_clear_pointer (&self->header, g_strfreev);
+  _tn_xlsx_reader_clear (self);
 }
 
 /* Room for @size bytes and some behind them. */
-static gboolean
-batch_reserve (TnCsvBatch *batch, gsize size, GError **error)
+gboolean
+_tn_csv_batch_reserve (TnCsvBatch *batch, gsize size, GError **error)
 {
   char *text;
 
@@ -414,7 +425,10 @@ find_surplus (const TnCsvReader *self, const TnCsvBatch *batch, const TnCsvRow *
 static gboolean
 sort_odd_row (TnCsvReader *self, TnCsvBatch *batch, const TnCsvRow *row)
 {
-  if (row->n_cells > self->n_columns)
+  /* Cells of a sheet have their places: none is surplus, and none is left out. */
+  if (self->sheet != NULL)
+    add_bad (self, batch, row, TN_PROBLEM_LONG);
+  else if (row->n_cells > self->n_columns)
     {
       int surplus = find_surplus (self, batch, row);
 
@@ -590,6 +604,21 @@ set_totals_aside (TnCsvReader *self, TnCsvBatch *batch)
   g_array_sort (batch->bad, compare_bad_rows);
 }
 
+/* Where the rows of a batch that was cut belong. */
+gboolean
+_tn_csv_reader_sort (TnCsvReader *self, TnCsvBatch *batch, GError **error)
+{
+  if (!sort_rows (self, batch))
+    return set_no_memory (error);
+  if (self->at_end && batch->used == batch->size)
+    set_totals_aside (self, batch);
+  self->n_rows += batch->n_rows;
+  batch->last = (self->at_end && batch->used == batch->size) ||
+                (self->max_rows > 0 && self->n_rows >= self->max_rows);
+
+  return TRUE;
+}
+
 /**
  * tn_csv_reader_fill:
  * @previous: (nullable): the batch before, whose uncut rest comes first
@@ -609,12 +638,14 @@ tn_csv_reader_fill (TnCsvReader *self,
   gsize target = MAX (self->batch_bytes, 2 * rest);
   gsize skipped;
 
+  if (self->sheet != NULL)
+    return _tn_xlsx_reader_fill (self, batch, error);
   batch->n_rows = 0;
   batch->size = rest;
   batch->used = 0;
   batch->first_line = self->line;
   g_array_set_size (batch->bad, 0);
-  if (!batch_reserve (batch, target, error))
+  if (!_tn_csv_batch_reserve (batch, target, error))
     return FALSE;
   if (rest > 0)
     memcpy (batch->text, previous->text + previous->used, rest);
@@ -640,20 +671,15 @@ tn_csv_reader_fill (TnCsvReader *self,
         break;
       /* Not one whole row: read on. */
       target = 2 * MAX (target, batch->size);
-      if (!batch_reserve (batch, target, error))
+      if (!_tn_csv_batch_reserve (batch, target, error))
         return FALSE;
     }
   self->n_unclosed = batch->cut.n_unclosed;
   self->skip_line = batch->cut.skip_line;
-  if (!sort_rows (self, batch))
-    return set_no_memory (error);
-  if (self->at_end && batch->used == batch->size)
-    set_totals_aside (self, batch);
-  self->n_rows += batch->n_rows;
+  if (!_tn_csv_reader_sort (self, batch, error))
+    return FALSE;
   self->line = batch->first_line + count_lines (&self->dialect, batch->text, batch->used);
   batch->file_offset = tn_decoder_get_offset (self->decoder);
-  batch->last = (self->at_end && batch->used == batch->size) ||
-                (self->max_rows > 0 && self->n_rows >= self->max_rows);
   g_assert (batch->last || !self->at_end || batch->used > 0);
 
   return TRUE;

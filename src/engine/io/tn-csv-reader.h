@@ -20,6 +20,16 @@ typedef struct
   guint32 end;
 } TnBadRow;
 
+/* A cell of a sheet that has no value: it reads as missing. */
+typedef struct
+{
+  TnProblemReason reason;
+  guint32 row; /* in the cut */
+  guint32 column;
+  guint32 start;
+  guint32 length;
+} TnOddCell;
+
 /**
  * TnCsvBatch:
  * @text: what the cells point into
@@ -29,6 +39,8 @@ typedef struct
  * @n_rows: rows of the table in this batch
  * @bad: rows set aside
  * @first_line: line of the file on which @text begins, from 1
+ * @lines: (nullable): row of the sheet of every row cut, when it is a sheet
+ * @odd: cells without a value, when it is a sheet
  *
  * One of two: while one is converted, the next is filled.
  */
@@ -44,15 +56,28 @@ typedef struct
   gsize max_rows;
   GArray *bad;
   gint64 first_line;
+  gint64 *lines;
+  gsize max_lines;
+  GArray *odd;        /* of TnOddCell */
   gint64 file_offset; /* how far the file was read */
   gboolean last;
 } TnCsvBatch;
 
+/**
+ * TnCsvReader:
+ *
+ * Reads text, or, when @sheet is there, a sheet of a workbook.
+ */
 typedef struct
 {
   TnSource *source;
   const TnImportPlan *plan;
   gpointer decoder;
+  struct _TnXlsxSheet *sheet;
+  gpointer sheet_columns;
+  TnCsvBatch *filling;
+  gint64 *n_inexact; /* of each column */
+  GCancellable *cancellable;
   TnCsvDialect dialect;
   TnCsvEngine engine;
   guint n_columns;
@@ -81,12 +106,19 @@ gboolean tn_csv_reader_init (TnCsvReader *self,
                              TnSource *source,
                              const TnImportPlan *plan,
                              TnCsvEngine engine,
+                             GCancellable *cancellable,
                              GError **error);
 void tn_csv_reader_clear (TnCsvReader *self);
 gboolean tn_csv_reader_fill (TnCsvReader *self,
                              const TnCsvBatch *previous,
                              TnCsvBatch *batch,
                              GError **error);
+
+gboolean _tn_csv_reader_sort (TnCsvReader *self, TnCsvBatch *batch, GError **error);
+gboolean _tn_csv_batch_reserve (TnCsvBatch *batch, gsize size, GError **error);
+gboolean _tn_xlsx_reader_init (TnCsvReader *self, GError **error);
+void _tn_xlsx_reader_clear (TnCsvReader *self);
+gboolean _tn_xlsx_reader_fill (TnCsvReader *self, TnCsvBatch *batch, GError **error);
 
 void tn_csv_batch_init (TnCsvBatch *self);
 void tn_csv_batch_clear (TnCsvBatch *self);

@@ -7,6 +7,7 @@
 
 #include "tn-csv-cutter.h"
 #include "tn-import-plan-private.h"
+#include "tn-source.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,20 @@ void _tn_sample_rows_add (TnSampleRows *self,
 void _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect);
 guint _tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *names);
 guint _tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArray *names);
+gboolean _tn_detect_columns (TnImportPlan *plan,
+                             const TnImportPlan *wish,
+                             TnSource *source,
+                             gboolean whole,
+                             const TnSampleRows *head_rows,
+                             gsize first_row,
+                             GPtrArray *names,
+                             GError **error);
+void _tn_detect_columns_end (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
+gboolean _tn_detect_sheet (TnImportPlan *plan,
+                           const TnImportPlan *wish,
+                           TnSource *source,
+                           GCancellable *cancellable,
+                           GError **error);
 void _tn_detect_types (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
 void _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
 

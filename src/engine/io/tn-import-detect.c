@@ -11,6 +11,7 @@
 #include "tn-error.h"
 #include "tn-import-detect-private.h"
 #include "tn-import.h"
+#include "tn-workbook.h"
 
 #define HEAD_BYTES  (384 * 1024)
 #define PIECE_BYTES (48 * 1024)
@@ -168,13 +169,13 @@ detect_encoding (Detection *self, const TnImportPlan *wish, GError **error)
 }
 
 static gboolean
-set_too_wide (Detection *self, gsize n_columns, GError **error)
+set_too_wide (TnSource *source, gsize n_columns, GError **error)
 {
   TnMessage *message = tn_message_new (
       N_ ("{file} has {n} columns, more than the {max} Tenure reads; choose the columns you need "
           "where the file is made, or turn rows and columns around."));
 
-  tn_message_text (message, "file", tn_source_get_name (self->source));
+  tn_message_text (message, "file", tn_source_get_name (source));
   tn_message_count (message, "n", (gint64) n_columns);
   tn_message_count (message, "max", TN_CSV_MAX_COLUMNS);
   tn_error_take (error, TN_ERROR_DATA, message);
@@ -182,8 +183,10 @@ set_too_wide (Detection *self, gsize n_columns, GError **error)
   return FALSE;
 }
 
+/* @whole says that @rows are all there are. */
 static gboolean
-check_table (Detection *self,
+check_table (TnSource *source,
+             gboolean whole,
              const GPtrArray *names,
              gsize first_row,
              const TnSampleRows *rows,
@@ -193,13 +196,13 @@ check_table (Detection *self,
   gboolean empty = TRUE;
 
   if (names->len > TN_CSV_MAX_COLUMNS)
-    return set_too_wide (self, names->len, error);
+    return set_too_wide (source, names->len, error);
   for (guint i = 0; i < rows->rows->len && empty; i++)
     empty = g_array_index (rows->rows, TnSampleRow, i).blank;
   if (empty)
     sentence = N_ ("{file} holds nothing but empty lines; choose another file, or export it from "
                    "the shop again.");
-  else if (self->head.at_end)
+  else if (whole)
     {
       for (gsize i = first_row; i < rows->rows->len; i++)
         if (!g_array_index (rows->rows, TnSampleRow, i).blank)
@@ -209,9 +212,8 @@ check_table (Detection *self,
     }
   if (sentence == NULL)
     return TRUE;
-  tn_error_take (
-      error, TN_ERROR_DATA,
-      tn_message_text (tn_message_new (sentence), "file", tn_source_get_name (self->source)));
+  tn_error_take (error, TN_ERROR_DATA,
+                 tn_message_text (tn_message_new (sentence), "file", tn_source_get_name (source)));
 
   return FALSE;
 }
@@ -251,15 +253,46 @@ clear_counts (TnImportPlan *plan)
       TnImportColumn *column = _tn_import_plan_get (plan, i);
 
       column->n_missing = column->n_problems = column->n_stripped = column->n_trimmed = 0;
+      column->n_inexact = 0;
       g_clear_pointer (&column->demoted, tn_message_unref);
     }
+}
+
+/* Makes the columns that @names names, as far as @wish says something about them. */
+gboolean
+_tn_detect_columns (TnImportPlan *plan,
+                    const TnImportPlan *wish,
+                    TnSource *source,
+                    gboolean whole,
+                    const TnSampleRows *head_rows,
+                    gsize first_row,
+                    GPtrArray *names,
+                    GError **error)
+{
+  if (!check_table (source, whole, names, first_row, head_rows, error))
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (plan->columns, _tn_import_column_new (names->pdata[i]));
+  take_wishes (plan, wish);
+  _tn_import_plan_name_columns (plan);
+
+  return TRUE;
+}
+
+/* Finds out about them what nobody decided. */
+void
+_tn_detect_columns_end (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
+{
+  _tn_detect_types (plan, rows, first_row);
+  _tn_detect_roles (plan, rows, first_row);
+  clear_counts (plan);
 }
 
 static gboolean
 detect_table (Detection *self, const TnImportPlan *wish, GError **error)
 {
   TnImportPlan *plan = self->plan;
-  gboolean locked = wish != NULL && (wish->locks & TN_PLAN_LOCK_DIALECT);
+  gboolean locked = wish != NULL && wish->sheet == NULL && (wish->locks & TN_PLAN_LOCK_DIALECT);
   g_autoptr (TnSampleRows) head_rows = _tn_sample_rows_new ();
   g_autoptr (TnSampleRows) rows = _tn_sample_rows_new ();
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -277,33 +310,30 @@ detect_table (Detection *self, const TnImportPlan *wish, GError **error)
     first_row = _tn_apply_header (head_rows, &plan->dialect, names);
   else
     first_row = _tn_detect_header (head_rows, &plan->dialect, names);
-  if (!check_table (self, names, first_row, head_rows, error) || !read_pieces (self, error))
+  if (!_tn_detect_columns (plan, wish, self->source, self->head.at_end, head_rows, first_row, names,
+                           error) ||
+      !read_pieces (self, error))
     return FALSE;
-  for (guint i = 0; i < names->len; i++)
-    g_ptr_array_add (plan->columns, _tn_import_column_new (names->pdata[i]));
-  take_wishes (plan, wish);
-  _tn_import_plan_name_columns (plan);
 
   _tn_sample_rows_add (rows, &self->head, &plan->dialect, names->len, SAMPLE_ROWS);
   for (guint i = 0; i < self->pieces->len; i++)
     add_piece_rows (&g_array_index (self->pieces, TnSamplePiece, i), &plan->dialect, names->len,
                     rows);
-  _tn_detect_types (plan, rows, first_row);
-  _tn_detect_roles (plan, rows, first_row);
-  clear_counts (plan);
+  _tn_detect_columns_end (plan, rows, first_row);
 
   return TRUE;
 }
 
 /**
  * tn_import_detect:
- * @wish: (nullable): what a person decided: its locked encoding, dialect and columns (by
+ * @wish: (nullable): what a person decided: its locked encoding, dialect, sheet and columns (by
  *   their names in the file) are taken as they are
  * @progress: (nullable): how far it is
  *
  * Looks at samples from several places of the file and makes a plan to read it: encoding,
  * dialect, header, and for each column type, marks, date order, unit and role. Takes some
- * 20 ms whatever the size. tn_import_run() verifies it.
+ * 20 ms whatever the size of a text; of a workbook, all shared texts are read. tn_import_run()
+ * verifies the plan.
  *
  * Returns: (transfer full): a plan, or %NULL with @error: %TN_ERROR_DATA for a file with a
  *   header only, empty lines only, or more than %TN_CSV_MAX_COLUMNS columns
@@ -319,6 +349,12 @@ tn_import_detect (TnSource *source,
   Detection self = { .source = source, .plan = plan, .cancellable = cancellable };
   gboolean ok;
 
+  if (tn_source_is_workbook (source))
+    {
+      ok = _tn_detect_sheet (plan, wish, source, cancellable, error);
+      tn_progress_report (progress, 1);
+      return ok ? g_steal_pointer (&plan) : NULL;
+    }
   self.pieces = g_array_new (FALSE, FALSE, sizeof (TnSamplePiece));
   ok = detect_encoding (&self, wish, error) && read_head (&self, error) &&
        !tn_cancelled (cancellable, error) && detect_table (&self, wish, error);

@@ -13,6 +13,7 @@ typedef enum
 {
   TN_PLAN_LOCK_ENCODING = 1 << 0,
   TN_PLAN_LOCK_DIALECT = 1 << 1,
+  TN_PLAN_LOCK_SHEET = 1 << 2,
 } TnPlanLock;
 
 struct _TnImportPlan
@@ -21,6 +22,15 @@ struct _TnImportPlan
   guint n_bom;
   gboolean encoding_sure;
   TnCsvDialect dialect;
+  char *sheet; /* (nullable): of a workbook; the encoding does not count then */
+  guint first_column;
+  guint n_sheets;
+  gboolean sheet_hidden;
+  gboolean recalculate;
+  gint64 n_hidden_rows;
+  gint64 n_hidden_columns;
+  gint64 n_merged;
+  gint64 n_formulas;
   guint locks;
   GPtrArray *columns; /* of TnImportColumn */
   guint n_tail_empty;

@@ -92,6 +92,15 @@ tn_import_plan_copy (const TnImportPlan *self)
   copy->encoding_sure = self->encoding_sure;
   copy->n_bom = self->n_bom;
   copy->dialect = self->dialect;
+  copy->sheet = g_strdup (self->sheet);
+  copy->first_column = self->first_column;
+  copy->n_sheets = self->n_sheets;
+  copy->sheet_hidden = self->sheet_hidden;
+  copy->recalculate = self->recalculate;
+  copy->n_hidden_rows = self->n_hidden_rows;
+  copy->n_hidden_columns = self->n_hidden_columns;
+  copy->n_merged = self->n_merged;
+  copy->n_formulas = self->n_formulas;
   copy->locks = self->locks;
   copy->n_tail_empty = self->n_tail_empty;
   for (guint i = 0; i < self->columns->len; i++)
@@ -104,6 +113,7 @@ void
 tn_import_plan_free (TnImportPlan *self)
 {
   g_ptr_array_unref (self->columns);
+  g_free (self->sheet);
   g_free (self);
 }
 
@@ -117,6 +127,17 @@ const TnCsvDialect *
 tn_import_plan_get_dialect (const TnImportPlan *self)
 {
   return &self->dialect;
+}
+
+/**
+ * tn_import_plan_get_sheet:
+ *
+ * Returns: (nullable): name of the sheet of a workbook; %NULL when the file is text
+ */
+const char *
+tn_import_plan_get_sheet (const TnImportPlan *self)
+{
+  return self->sheet;
 }
 
 guint
@@ -190,6 +211,18 @@ tn_import_plan_set_dialect (TnImportPlan *self, const TnCsvDialect *dialect)
 {
   self->dialect = *dialect;
   self->locks |= TN_PLAN_LOCK_DIALECT;
+}
+
+/**
+ * tn_import_plan_set_sheet:
+ * @name: of a sheet of the workbook; upper and lower case are the same, as in Excel
+ */
+void
+tn_import_plan_set_sheet (TnImportPlan *self, const char *name)
+{
+  g_free (self->sheet);
+  self->sheet = g_strdup (name);
+  self->locks |= TN_PLAN_LOCK_SHEET;
 }
 
 static TnImportColumn *
@@ -408,6 +441,74 @@ describe_column (const TnImportColumn *column, GPtrArray *sentences)
                      column->n_problems),
                  "column", column->name),
              "n", column->n_problems));
+  if (column->n_inexact > 0)
+    say (sentences,
+         tn_message_count (
+             tn_message_text (
+                 tn_message_new_plural (
+                     TN_PLURAL ("{n} number of {column} has more than the 15 digits Excel keeps, "
+                                "so its last digits may not be those that were typed; in the "
+                                "workbook, store such numbers as text.",
+                                "{n} numbers of {column} have more than the 15 digits Excel keeps, "
+                                "so their last digits may not be those that were typed; in the "
+                                "workbook, store such numbers as text."),
+                     column->n_inexact),
+                 "column", column->name),
+             "n", column->n_inexact));
+}
+
+static void
+say_count (GPtrArray *sentences, gint64 n, TnMessage *message)
+{
+  if (n > 0)
+    say (sentences, tn_message_count (message, "n", n));
+  else
+    tn_message_unref (message);
+}
+
+static void
+describe_sheet (const TnImportPlan *self, GPtrArray *sentences)
+{
+  if (self->sheet_hidden)
+    say (sentences,
+         tn_message_text (tn_message_new (N_ ("The sheet “{sheet}” is hidden in Excel.")), "sheet",
+                          self->sheet));
+  else if (self->n_sheets > 1)
+    say (sentences,
+         tn_message_count (
+             tn_message_text (tn_message_new (N_ ("The workbook has {n} sheets; “{sheet}” is "
+                                                  "read.")),
+                              "sheet", self->sheet),
+             "n", self->n_sheets));
+  say_count (sentences, self->n_hidden_rows,
+             tn_message_new_plural (TN_PLURAL ("{n} row is hidden in Excel; it is imported like "
+                                               "the others.",
+                                               "{n} rows are hidden in Excel; they are imported "
+                                               "like the others."),
+                                    self->n_hidden_rows));
+  say_count (sentences, self->n_hidden_columns,
+             tn_message_new_plural (TN_PLURAL ("{n} column is hidden in Excel; it is imported like "
+                                               "the others.",
+                                               "{n} columns are hidden in Excel; they are imported "
+                                               "like the others."),
+                                    self->n_hidden_columns));
+  say_count (sentences, self->n_merged,
+             tn_message_new_plural (TN_PLURAL ("{n} area of cells is merged in Excel; its value "
+                                               "is in the first cell, the others are empty.",
+                                               "{n} areas of cells are merged in Excel; the value "
+                                               "of each is in its first cell, the others are "
+                                               "empty."),
+                                    self->n_merged));
+  if (self->recalculate)
+    say_count (sentences, self->n_formulas,
+               tn_message_new_plural (
+                   TN_PLURAL ("{n} cell is a formula, and the file asks Excel to calculate it "
+                              "anew; open and save the workbook in Excel once, so that its value "
+                              "is up to date.",
+                              "{n} cells are formulas, and the file asks Excel to calculate them "
+                              "anew; open and save the workbook in Excel once, so that their "
+                              "values are up to date."),
+                   self->n_formulas));
 }
 
 /**
@@ -422,7 +523,9 @@ tn_import_plan_describe (const TnImportPlan *self)
 {
   GPtrArray *sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
 
-  if (!self->encoding_sure)
+  if (self->sheet != NULL)
+    describe_sheet (self, sentences);
+  else if (!self->encoding_sure)
     say (sentences,
          tn_message_text (tn_message_new (N_ ("The file does not say its encoding; it is read as "
                                               "{encoding}. Look at a few words with accents or "
@@ -487,12 +590,34 @@ column_to_json (const TnImportColumn *column)
   json_object_set_int_member (object, "trimmed", column->n_trimmed);
   json_object_set_int_member (object, "missing", column->n_missing);
   json_object_set_int_member (object, "problems", column->n_problems);
+  if (column->n_inexact > 0)
+    json_object_set_int_member (object, "inexact", column->n_inexact);
   if (column->last != TN_TIME_MISSING)
     {
       json_object_set_int_member (object, "first", column->first);
       json_object_set_int_member (object, "last", column->last);
     }
   set_message (object, "demoted", column->demoted);
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static JsonNode *
+sheet_to_json (const TnImportPlan *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  set_text (object, "name", self->sheet);
+  json_object_set_int_member (object, "first_column", self->first_column);
+  json_object_set_int_member (object, "sheets", self->n_sheets);
+  json_object_set_boolean_member (object, "hidden", self->sheet_hidden);
+  json_object_set_boolean_member (object, "recalculate", self->recalculate);
+  json_object_set_int_member (object, "hidden_rows", self->n_hidden_rows);
+  json_object_set_int_member (object, "hidden_columns", self->n_hidden_columns);
+  json_object_set_int_member (object, "merged", self->n_merged);
+  json_object_set_int_member (object, "formulas", self->n_formulas);
   json_node_take_object (node, object);
 
   return node;
@@ -515,6 +640,8 @@ tn_import_plan_to_json (const TnImportPlan *self)
   json_object_set_int_member (object, "bom", self->n_bom);
   json_object_set_boolean_member (object, "encoding_sure", self->encoding_sure);
   json_object_set_member (object, "dialect", tn_csv_dialect_to_json (&self->dialect));
+  if (self->sheet != NULL)
+    json_object_set_member (object, "sheet", sheet_to_json (self));
   json_object_set_int_member (object, "locks", self->locks);
   json_object_set_int_member (object, "tail_empty", self->n_tail_empty);
   for (guint i = 0; i < self->columns->len; i++)
@@ -587,11 +714,27 @@ column_from_json (JsonObject *object)
   column->n_trimmed = tn_json_int (object, "trimmed", 0);
   column->n_missing = tn_json_int (object, "missing", 0);
   column->n_problems = tn_json_int (object, "problems", 0);
+  column->n_inexact = tn_json_int (object, "inexact", 0);
   column->first = tn_json_int (object, "first", TN_TIME_MISSING);
   column->last = tn_json_int (object, "last", TN_TIME_MISSING);
   column->demoted = get_message (object, "demoted");
 
   return column;
+}
+
+static void
+sheet_from_json (TnImportPlan *self, JsonObject *object)
+{
+  self->sheet = g_strdup (tn_json_string (object, "name", ""));
+  self->first_column =
+      (guint) CLAMP (tn_json_int (object, "first_column", 0), 0, TN_CSV_MAX_COLUMNS);
+  self->n_sheets = (guint) CLAMP (tn_json_int (object, "sheets", 1), 1, G_MAXINT);
+  self->sheet_hidden = tn_json_bool (object, "hidden", FALSE);
+  self->recalculate = tn_json_bool (object, "recalculate", FALSE);
+  self->n_hidden_rows = MAX (tn_json_int (object, "hidden_rows", 0), 0);
+  self->n_hidden_columns = MAX (tn_json_int (object, "hidden_columns", 0), 0);
+  self->n_merged = MAX (tn_json_int (object, "merged", 0), 0);
+  self->n_formulas = MAX (tn_json_int (object, "formulas", 0), 0);
 }
 
 static gboolean
@@ -648,6 +791,8 @@ tn_import_plan_from_json (JsonNode *node, GError **error)
   self->n_bom = (guint) CLAMP (n_bom, 0, 6);
   self->encoding_sure = tn_json_bool (object, "encoding_sure", TRUE);
   self->locks = (guint) tn_json_int (object, "locks", 0);
+  if (tn_json_object (object, "sheet") != NULL)
+    sheet_from_json (self, tn_json_object (object, "sheet"));
   for (guint i = 0; i < json_array_get_length (columns); i++)
     {
       JsonNode *column = json_array_get_element (columns, i);

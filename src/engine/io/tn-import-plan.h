@@ -48,7 +48,10 @@ typedef enum
  * @n_stripped: after an import: cells that lost ".0"
  * @n_trimmed: after an import: cells that lost blanks
  * @n_missing: after an import
- * @n_problems: after an import: cells set to missing because they contradict @type
+ * @n_problems: after an import: cells set to missing because they contradict @type, or hold
+ *   no value
+ * @n_inexact: after an import of a sheet: whole numbers so large that Excel does not keep
+ *   their last digits
  * @first: for times, after an import: the earliest, %TN_TIME_MISSING when there is none
  * @last: for times, after an import: the latest, likewise
  * @demoted: (nullable): after an import: why another type was given up, for people
@@ -74,6 +77,7 @@ typedef struct
   gint64 n_trimmed;
   gint64 n_missing;
   gint64 n_problems;
+  gint64 n_inexact;
   gint64 first;
   gint64 last;
   TnMessage *demoted;
@@ -94,13 +98,15 @@ void tn_import_plan_free (TnImportPlan *self);
 
 const char *tn_import_plan_get_encoding (const TnImportPlan *self);
 const TnCsvDialect *tn_import_plan_get_dialect (const TnImportPlan *self);
+const char *tn_import_plan_get_sheet (const TnImportPlan *self);
 guint tn_import_plan_get_n_columns (const TnImportPlan *self);
 const TnImportColumn *tn_import_plan_get_column (const TnImportPlan *self, guint index);
 int tn_import_plan_find (const TnImportPlan *self, const char *name);
 
-/* Corrections. Encoding and dialect need tn_import_detect() with this plan as wish. */
+/* Corrections. Encoding, dialect and sheet need tn_import_detect() with this plan as wish. */
 void tn_import_plan_set_encoding (TnImportPlan *self, const char *encoding);
 void tn_import_plan_set_dialect (TnImportPlan *self, const TnCsvDialect *dialect);
+void tn_import_plan_set_sheet (TnImportPlan *self, const char *name);
 gboolean tn_import_plan_set_name (TnImportPlan *self, guint index, const char *name);
 void tn_import_plan_set_type (TnImportPlan *self, guint index, TnColumnType type);
 void tn_import_plan_set_role (TnImportPlan *self, guint index, TnRole role);

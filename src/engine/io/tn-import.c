@@ -20,6 +20,7 @@
 #include "tn-error.h"
 #include "tn-import-plan-private.h"
 #include "tn-pool.h"
+#include "tn-xlsx-sheet-private.h"
 
 /* More cells than this share contradict a column: its type was a wrong guess. Detection
  * uses the same share on its samples. */
@@ -142,6 +143,12 @@ count_row_lines (const Import *self, const TnCsvBatch *batch)
   TnCsvBatch rest = *batch;
   guint32 counted = 0;
 
+  if (batch->lines != NULL)
+    {
+      memcpy (lines, batch->lines, batch->cut.n_rows * sizeof *lines);
+      return lines;
+    }
+
   for (gsize i = 0; i < batch->cut.n_rows; i++)
     {
       guint32 start = batch->cut.rows[i].start;
@@ -196,12 +203,66 @@ report (Import *self,
   return self->sink->problem (self->sink_data, problem, error);
 }
 
+/* Which row of the table a row that was cut became, of those in this batch; -1 for none. */
+static gint64
+find_row (const TnCsvBatch *batch, guint32 row)
+{
+  guint32 first = batch->cut.rows[row].first_cell;
+  gsize low = 0;
+  gsize high = batch->n_rows;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (batch->first[middle] < first)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low < batch->n_rows && batch->first[low] == first ? (gint64) low : -1;
+}
+
+static TnCellWriter *
+find_writer (Import *self, guint column)
+{
+  for (guint i = 0; i < self->n_writers; i++)
+    if (self->writers[i].in_file == column)
+      return &self->writers[i];
+
+  return NULL;
+}
+
+/* Cells of a sheet without a value: no reason to doubt the type of their column. */
+static gboolean
+report_odd (Import *self, const TnCsvBatch *batch, const gint64 *lines, GError **error)
+{
+  for (guint i = 0; i < batch->odd->len; i++)
+    {
+      const TnOddCell *odd = &g_array_index (batch->odd, TnOddCell, i);
+      TnCellWriter *writer = find_writer (self, odd->column);
+      gint64 row = writer != NULL ? find_row (batch, odd->row) : -1;
+      TnProblem problem = { .reason = odd->reason };
+
+      if (row < 0)
+        continue;
+      writer->n_odd++;
+      problem.row = writer->n_rows - (gint64) batch->n_rows + row;
+      problem.column = writer->column->name;
+      if (!report (self, &problem, batch, lines, odd->start, odd->length, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Rows set aside, then cells that do not fit, column by column. */
 static gboolean
 report_problems (Import *self, const TnCsvBatch *batch, GError **error)
 {
   g_autofree gint64 *lines = NULL;
-  guint n = batch->bad->len;
+  guint n = batch->bad->len + batch->odd->len;
 
   for (guint i = 0; i < self->n_writers; i++)
     n += self->writers[i].bad->len;
@@ -227,7 +288,7 @@ report_problems (Import *self, const TnCsvBatch *batch, GError **error)
           return FALSE;
       }
 
-  return TRUE;
+  return report_odd (self, batch, lines, error);
 }
 
 static TnMessage *
@@ -324,7 +385,8 @@ check_encoding (Import *self, GError **error)
   gboolean fits = FALSE;
 
   if (self->reader.n_broken == 0 || self->encoding_asked || !self->reader.is_utf8 ||
-      (self->plan->locks & TN_PLAN_LOCK_ENCODING) || self->plan->n_bom > 0)
+      self->plan->sheet != NULL || (self->plan->locks & TN_PLAN_LOCK_ENCODING) ||
+      self->plan->n_bom > 0)
     return PASS_DONE;
   self->encoding_asked = TRUE;
   if (!tn_encoding_guess_whole (self->source, &guess, self->cancellable, error))
@@ -365,6 +427,20 @@ import_batch (Import *self, GError **error)
 }
 
 static void
+note_sheet (Import *self)
+{
+  const TnXlsxSheet *sheet = self->reader.sheet;
+  TnImportPlan *plan = self->plan;
+
+  if (sheet == NULL)
+    return;
+  plan->n_hidden_rows = sheet->n_hidden_rows;
+  plan->n_hidden_columns = MIN (sheet->n_hidden_columns, tn_import_plan_get_n_columns (plan));
+  plan->n_merged = sheet->n_merged;
+  plan->n_formulas = sheet->n_formulas;
+}
+
+static void
 note_results (Import *self)
 {
   TnImportSummary *s = self->summary;
@@ -376,14 +452,17 @@ note_results (Import *self)
   s->n_comment_lines = self->reader.n_comments;
   s->max_rows_reached = self->reader.max_rows > 0 && s->n_rows >= self->reader.max_rows;
   s->n_problem_cells = 0;
+  note_sheet (self);
   for (guint i = 0; i < self->n_writers; i++)
     {
       TnCellWriter *writer = &self->writers[i];
       TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
 
-      s->n_problem_cells += writer->n_problems;
-      column->n_problems = writer->n_problems;
-      column->n_missing = writer->n_missing;
+      s->n_problem_cells += writer->n_problems + writer->n_odd;
+      column->n_problems = writer->n_problems + writer->n_odd;
+      column->n_missing = writer->n_missing - writer->n_odd;
+      column->n_inexact =
+          self->reader.n_inexact != NULL ? self->reader.n_inexact[writer->in_file] : 0;
       column->n_stripped = writer->n_stripped;
       column->n_trimmed = writer->n_trimmed;
       column->last = writer->last;
@@ -438,7 +517,8 @@ import_pass (Import *self, GError **error)
   tn_csv_batch_init (&self->batches[0]);
   tn_csv_batch_init (&self->batches[1]);
   self->current = 0;
-  if (!tn_csv_reader_init (&self->reader, self->source, self->plan, engine, error))
+  if (!tn_csv_reader_init (&self->reader, self->source, self->plan, engine, self->cancellable,
+                           error))
     return PASS_ERROR;
   self->reader.max_rows = self->options != NULL ? self->options->max_rows : 0;
   import_begin_writers (self);

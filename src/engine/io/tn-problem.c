@@ -24,6 +24,8 @@ static const struct
   { "number", N_ ("This cell is not a number, and nearly all others of its column are.") },
   { "time", N_ ("This cell is not a date, and nearly all others of its column are.") },
   { "flag", N_ ("This cell says neither yes nor no, and nearly all others of its column do.") },
+  { "error", N_ ("Excel shows an error in this cell.") },
+  { "formula", N_ ("This cell is a formula, and the file does not hold its value.") },
 };
 
 /**

@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @TN_PROBLEM_NUMBER: (cell) no number in a column of numbers
  * @TN_PROBLEM_TIME: (cell) no date in a column of dates
  * @TN_PROBLEM_FLAG: (cell) neither yes nor no
+ * @TN_PROBLEM_ERROR: (cell) Excel shows an error there, such as #DIV/0!
+ * @TN_PROBLEM_FORMULA: (cell) a formula without the value it had
  *
  * From @TN_PROBLEM_NUMBER on it is the cell that is concerned: the row is in the table,
  * the cell reads as missing. Before, the row was set aside. So rows of the table and
@@ -42,14 +44,17 @@ typedef enum
   TN_PROBLEM_NUMBER,
   TN_PROBLEM_TIME,
   TN_PROBLEM_FLAG,
+  TN_PROBLEM_ERROR,
+  TN_PROBLEM_FORMULA,
 } TnProblemReason;
 
-#define TN_N_PROBLEM_REASONS 12
+#define TN_N_PROBLEM_REASONS 14
 
 /**
  * TnProblem:
  * @reason: why
- * @line: line of the file the row begins on, from 1
+ * @file: (nullable): which file, where several become one table
+ * @line: line of the file the row begins on, or row of the sheet, from 1
  * @row: for a cell: row of the table, from 0; for a row set aside -1
  * @column: (nullable): name of the column, for a cell
  * @text: the row or cell as in the file, UTF-8; bytes that are no text, NUL and
@@ -60,6 +65,7 @@ typedef enum
 typedef struct
 {
   TnProblemReason reason;
+  const char *file;
   gint64 line;
   gint64 row;
   const char *column;

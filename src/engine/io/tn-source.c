@@ -17,6 +17,8 @@
 #include <glib/gstdio.h>
 
 #include "tn-error.h"
+#include "tn-source-private.h"
+#include "tn-workbook.h"
 
 #define SPOOL_BLOCK (256 * 1024)
 
@@ -29,6 +31,10 @@ struct _TnSource
   gint64 size;
   gboolean spooled; /* @fd is our own copy: nobody changes it */
   struct stat stat;
+
+  GMutex lock; /* of what is kept */
+  gpointer kept;
+  GDestroyNotify destroy;
 };
 
 /* What a file is that is not a text: the beginning of the file, and what to say. */
@@ -41,12 +47,12 @@ typedef struct
 
 #define M(bytes) bytes, sizeof (bytes) - 1
 
-static const char zip_sentence[] =
-    N_ ("{file} is a ZIP archive or an Excel workbook, not a CSV file; save the sheet as CSV UTF-8 "
-        "and import that.");
 static const char excel_sentence[] =
-    N_ ("{file} is an old Excel workbook, not a CSV file; save the sheet as CSV UTF-8 and import "
-        "that.");
+    N_ ("{file} is a workbook of an old Excel (XLS), which Tenure does not read; save it as XLSX "
+        "and import that.");
+static const char locked_sentence[] =
+    N_ ("{file} is protected by a password: open it in Excel, take the password off under File, "
+        "Info, save it, and import it again.");
 static const char picture_sentence[] = N_ ("{file} is a picture, not a table; choose a CSV file.");
 static const char packed_sentence[] =
     N_ ("{file} is packed in a way Tenure does not read; unpack it, or pack it with gzip.");
@@ -62,8 +68,6 @@ static const char web_sentence[] =
     N_ ("{file} is a web page, not a table; download the data as CSV and import that.");
 
 static const Magic magics[] = {
-  { M ("PK\003\004"), zip_sentence },
-  { M ("PK\005\006"), zip_sentence },
   { M ("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), excel_sentence },
   { M ("%PDF-"), pdf_sentence },
   { M ("\x89PNG\r\n\x1a\n"), picture_sentence },
@@ -97,6 +101,7 @@ source_new (const char *name, int fd)
   TnSource *self = g_new0 (TnSource, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
   self->name = g_strdup (name);
   self->fd = fd;
 
@@ -277,6 +282,26 @@ source_is_gzip (TnSource *self)
          head[1] == 0x8b && head[2] == 8;
 }
 
+/* A workbook with a password is a file of the old kind around one that is encrypted: the
+ * directory of its streams names it, in UTF-16, somewhere in the first or last of it. */
+static gboolean
+source_is_locked (TnSource *self)
+{
+  static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+  g_autofree char *block = g_malloc (SPOOL_BLOCK);
+  gint64 starts[] = { 0, MAX (self->size - SPOOL_BLOCK, 0) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      gssize n = tn_source_read (self, starts[i], block, SPOOL_BLOCK, NULL);
+
+      if (n > 0 && memmem (block, n, name, sizeof name) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 source_check_kind (TnSource *self, GError **error)
 {
@@ -289,8 +314,12 @@ source_check_kind (TnSource *self, GError **error)
     if ((gsize) n >= MIN (magics[i].length, sizeof head) &&
         memcmp (head, magics[i].magic, MIN (magics[i].length, sizeof head)) == 0)
       {
+        const char *sentence = magics[i].sentence == excel_sentence && source_is_locked (self)
+                                   ? locked_sentence
+                                   : magics[i].sentence;
+
         tn_error_take (error, TN_ERROR_FORMAT,
-                       tn_message_text (tn_message_new (magics[i].sentence), "file", self->name));
+                       tn_message_text (tn_message_new (sentence), "file", self->name));
         return FALSE;
       }
   if (self->size == 0)
@@ -315,7 +344,7 @@ source_check_kind (TnSource *self, GError **error)
  * packed by gzip, is first copied to a temporary file that has no name.
  *
  * Returns: (transfer full): the source, or %NULL: %TN_ERROR_IO; %TN_ERROR_FORMAT for a
- *   file that is no text (archive, workbook, picture, database…); %TN_ERROR_DATA for an
+ *   file that is neither text nor XLSX (old workbook, picture, database…); %TN_ERROR_DATA for an
  *   empty one; %TN_ERROR_SPACE when the copy has no room
  */
 TnSource *
@@ -410,6 +439,9 @@ tn_source_unref (TnSource *self)
     return;
   if (self->fd >= 0)
     close (self->fd);
+  if (self->kept != NULL)
+    self->destroy (self->kept);
+  g_mutex_clear (&self->lock);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->name);
   g_free (self);
@@ -474,6 +506,42 @@ tn_source_read (TnSource *self, gint64 offset, void *buffer, gsize size, GError 
     }
 
   return done;
+}
+
+gpointer
+_tn_source_keep (TnSource *self,
+                 TnSourceMake make,
+                 GDestroyNotify destroy,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  gpointer kept;
+
+  g_mutex_lock (&self->lock);
+  if (self->kept == NULL)
+    {
+      self->kept = make (self, cancellable, error);
+      self->destroy = destroy;
+    }
+  kept = self->kept;
+  g_mutex_unlock (&self->lock);
+
+  return kept;
+}
+
+/**
+ * tn_source_is_workbook:
+ *
+ * Returns: whether it is a ZIP archive, which an XLSX workbook is; others are refused when
+ *   their sheets are asked for
+ */
+gboolean
+tn_source_is_workbook (TnSource *self)
+{
+  char head[4];
+
+  return tn_source_read (self, 0, head, sizeof head, NULL) == sizeof head &&
+         (memcmp (head, "PK\003\004", 4) == 0 || memcmp (head, "PK\005\006", 4) == 0);
 }
 
 /**
