@@ -34,6 +34,7 @@ struct _TnProject
   TnSessionRecord *record;
   TnMessage *notice;
   gint64 revision;
+  GHashTable *begun; /* run → monotonic time at which it began here */
 
   GMutex save_lock; /* one save at a time; guards @copy_fd */
   int copy_fd;      /* the store, read to copy it; -1 before the first save */

@@ -110,6 +110,7 @@ project_alloc (const char *session, const char *store)
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_database_close);
   self->cache = tn_chunk_cache_new (default_memory_budget ());
   self->record = tn_session_record_load (session);
+  self->begun = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
   return self;
 }
@@ -140,6 +141,7 @@ project_free (TnProject *self)
   g_clear_pointer (&self->cache, tn_chunk_cache_free);
   g_clear_pointer (&self->record, tn_session_record_free);
   g_clear_pointer (&self->notice, tn_message_unref);
+  g_hash_table_unref (self->begun);
   g_mutex_clear (&self->write_lock);
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->state_lock);
@@ -435,7 +437,10 @@ tn_project_close (TnProject *self, GError **error)
   g_mutex_unlock (&self->write_lock);
   g_mutex_unlock (&self->save_lock);
   if (was_holder)
-    tn_session_prune (root);
+    {
+      tn_session_mark_used (root, self->session);
+      tn_session_prune (root);
+    }
 
   return TRUE;
 }

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include <glib/gstdio.h>
@@ -12,13 +13,14 @@
 #include "tn-file.h"
 #include "tn-project-private.h"
 
+#define USED_NAME    "used"
 #define MAX_SESSIONS 12
 #define MAX_BYTES    (G_GINT64_CONSTANT (8) << 30)
 
 typedef struct
 {
   char *directory;
-  gint64 used; /* when it was last opened; it decides about nothing but convenience */
+  gint64 used; /* grows with each use: clocks are set back, and then the newest would go first */
   gint64 size;
 } Kept;
 
@@ -40,15 +42,22 @@ size_of (const char *directory, const char *name)
   return stat (path, &info) == 0 ? info.st_size : 0;
 }
 
+static gint64
+read_used (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, USED_NAME, NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
 static Kept *
 kept_new (const char *directory)
 {
-  g_autofree char *lock = g_build_filename (directory, "lock", NULL);
   Kept *self = g_new0 (Kept, 1);
-  struct stat info;
 
   self->directory = g_strdup (directory);
-  self->used = stat (lock, &info) == 0 ? info.st_mtime : 0;
+  self->used = read_used (directory);
   self->size = size_of (directory, TN_SESSION_STORE) + size_of (directory, TN_SESSION_CACHE);
 
   return self;
@@ -80,6 +89,26 @@ list_sessions (const char *root)
   g_ptr_array_sort (sessions, compare_used);
 
   return sessions;
+}
+
+/**
+ * tn_session_mark_used:
+ * @directory: the store that was used last
+ *
+ * Not synced: it decides about nothing but which stores are kept to open faster.
+ */
+void
+tn_session_mark_used (const char *root, const char *directory)
+{
+  g_autoptr (GPtrArray) sessions = list_sessions (root);
+  const Kept *last = sessions->len > 0 ? g_ptr_array_index (sessions, 0) : NULL;
+  g_autofree char *path = g_build_filename (directory, USED_NAME, NULL);
+  g_autofree char *text = NULL;
+
+  if (last == NULL || (last->used > 0 && strcmp (last->directory, directory) == 0))
+    return;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, last->used + 1);
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
 }
 
 /* The file is where it was, is this very save, and holds every change of the store. */

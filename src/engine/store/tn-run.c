@@ -64,6 +64,34 @@ write_begin (TnDatabase *database, gpointer data, GError **error)
   return TRUE;
 }
 
+/* A run lasts as long as it lasts, also when the clock is set meanwhile. */
+static void
+remember_begin (TnProject *self, gint64 run)
+{
+  gint64 *id = g_new (gint64, 1);
+  gint64 *begun = g_new (gint64, 1);
+
+  *id = run;
+  *begun = g_get_monotonic_time ();
+  g_mutex_lock (&self->state_lock);
+  g_hash_table_replace (self->begun, id, begun);
+  g_mutex_unlock (&self->state_lock);
+}
+
+static gint64
+get_elapsed (TnProject *self, gint64 run)
+{
+  const gint64 *begun;
+  gint64 elapsed;
+
+  g_mutex_lock (&self->state_lock);
+  begun = g_hash_table_lookup (self->begun, &run);
+  elapsed = begun != NULL ? g_get_monotonic_time () - *begun : -1;
+  g_mutex_unlock (&self->state_lock);
+
+  return elapsed;
+}
+
 static char *
 print_or_null (JsonNode *node)
 {
@@ -90,7 +118,11 @@ tn_project_begin_run (TnProject *self,
   g_autofree char *versions_text = print_or_null (versions);
   NewRun run = { 0, pipeline, snapshot_text, seed, versions_text };
 
-  return tn_project_write (self, TN_WRITE_CHANGE, write_begin, &run, error) ? run.id : 0;
+  if (!tn_project_write (self, TN_WRITE_CHANGE, write_begin, &run, error))
+    return 0;
+  remember_begin (self, run.id);
+
+  return run.id;
 }
 
 static void
@@ -108,6 +140,7 @@ typedef struct
   gint64 run;
   TnRunStatus status;
   const char *info;
+  gint64 elapsed; /* microseconds; -1: begun by another process */
 } RunEnd;
 
 static gboolean
@@ -115,7 +148,10 @@ write_end (TnDatabase *database, gpointer data, GError **error)
 {
   const RunEnd *end = data;
   g_autoptr (TnStatement) update = tn_database_query (
-      database, "UPDATE run SET status = ?2, finished = ?3, info = ?4 WHERE id = ?1", error);
+      database,
+      "UPDATE run SET status = ?2, info = ?4, finished = max (1, CASE WHEN ?5 >= 0"
+      " THEN started + ?5 ELSE max (started, ?3) END) WHERE id = ?1",
+      error);
 
   if (update == NULL)
     return FALSE;
@@ -123,6 +159,7 @@ write_end (TnDatabase *database, gpointer data, GError **error)
   sqlite3_bind_text (update, 2, tn_run_status_to_id (end->status), -1, SQLITE_STATIC);
   sqlite3_bind_int64 (update, 3, g_get_real_time ());
   sqlite3_bind_text (update, 4, end->info, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (update, 5, end->elapsed);
   if (!tn_database_run (database, update, error))
     return FALSE;
   if (sqlite3_changes (tn_database_get_handle (database)) > 0)
@@ -141,7 +178,7 @@ gboolean
 tn_project_end_run (TnProject *self, gint64 run, TnRunStatus status, JsonNode *info, GError **error)
 {
   g_autofree char *text = print_or_null (info);
-  RunEnd end = { run, status, text };
+  RunEnd end = { run, status, text, get_elapsed (self, run) };
 
   return tn_project_write (self, TN_WRITE_CHANGE, write_end, &end, error);
 }

@@ -28,7 +28,8 @@ const char *tn_run_status_to_id (TnRunStatus status);
  * @seed: of its random numbers
  * @status: how it stands
  * @started: microseconds since 1970 UTC
- * @finished: the same, 0 while running
+ * @finished: the same, 0 while running; @started and the time that passed, whatever became of the
+ *   clock
  * @versions: (nullable): program, libraries, processor
  * @info: (nullable): what the end of the run adds: metrics, warnings, error
  */

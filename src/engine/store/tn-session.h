@@ -53,6 +53,7 @@ char *tn_session_get_root (GError **error);
 char *tn_session_find_by_path (const char *root, const char *path);
 char *tn_session_make_directory (const char *root, const char *prefix, GError **error);
 void tn_session_sweep (const char *root);
+void tn_session_mark_used (const char *root, const char *directory);
 void tn_session_prune (const char *root);
 
 /**

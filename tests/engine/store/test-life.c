@@ -276,19 +276,20 @@ test_only_saved_stores_are_pruned (void)
   g_autofree char *unsaved = g_strdup (tn_project_get_session (first.project));
   g_autofree char *unsaved_lock = g_build_filename (unsaved, "lock", NULL);
   g_autofree char *saved = NULL;
-  struct utimbuf oldest = { 1, 1 };
+  /* Files say that the oldest store was used last: nobody asks them. */
+  struct utimbuf future = { 4000000000, 4000000000 };
   guint n_kept = 0;
 
   store_put (first.project, "pipeline", "a", "1");
   store_close (g_steal_pointer (&first.project));
-  utime (unsaved_lock, &oldest);
+  utime (unsaved_lock, &future);
   for (guint i = 0; i < 16; i++)
     {
       g_autofree char *name = g_strdup_printf ("p%u.tenure", i);
       g_autofree char *path = store_path (first.dir, name);
       TnProject *project = tn_project_create (path, NULL);
       g_autofree char *lock = g_build_filename (tn_project_get_session (project), "lock", NULL);
-      struct utimbuf used = { 1000000 + i, 1000000 + i };
+      struct utimbuf used = { 1000000 - i, 1000000 - i };
 
       if (i == 0)
         saved = g_strdup (tn_project_get_session (project));
