@@ -32,6 +32,8 @@ static const char *const role_ids[TN_N_ROLES] = {
   [TN_ROLE_CUT] = "cut",
   [TN_ROLE_EVIDENCE] = "evidence",
   [TN_ROLE_LABEL_END] = "label_end",
+  [TN_ROLE_LINE] = "line",
+  [TN_ROLE_UNDONE] = "undone",
 };
 
 const char *

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 /**
  * TnRole:
  *
- * What a column means to the analysis. The last three are set by the engine on
- * tables made as of a cut date: the guard reads them.
+ * What a column means to the analysis. Cut, evidence and label end are set by the engine on
+ * tables made as of a cut date: the guard reads them. Line and undone are set where an event
+ * log is cleaned, so that every later step reads the same orders.
  */
 typedef enum
 {
@@ -40,9 +41,11 @@ typedef enum
   TN_ROLE_CUT,       /* the row knows nothing from this moment on */
   TN_ROLE_EVIDENCE,  /* time of the latest event that went into the row */
   TN_ROLE_LABEL_END, /* the row's label is known from this moment on */
+  TN_ROLE_LINE,      /* whether the row of a log is an “order”, a “return” or “other” */
+  TN_ROLE_UNDONE,    /* when the row of a log was cancelled: an order until then */
 } TnRole;
 
-#define TN_N_ROLES 21
+#define TN_N_ROLES 23
 
 const char *tn_role_to_id (TnRole role);
 gboolean tn_role_from_id (const char *id, TnRole *role);

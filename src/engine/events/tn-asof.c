@@ -37,7 +37,9 @@ static const struct
 
 typedef struct
 {
-  const TnEvents *events;
+  TnEvents *events;
+  TnEvents *now; /* the log as known at the cut at work */
+  guint c;       /* which cut that is */
   const TnAsofParams *params;
   GCancellable *cancellable;
   TnProgress *progress;
@@ -52,7 +54,7 @@ typedef struct
   guint32 *code; /* of each customer: in the new dictionary */
   gsize n_rows;
   gsize n_chunks;
-  guint n_done; /* atomic: parts */
+  guint n_done; /* atomic: parts, over all cuts */
 
   TnChunk **customer; /* each n_chunks */
   TnChunk **cut;
@@ -76,6 +78,7 @@ run_clear (Run *self)
   clear_chunks (&self->evidence, self->n_chunks);
   clear_chunks (&self->features, self->n_chunks * self->list.fields->len);
   _tn_feature_context_clear (&self->context);
+  g_clear_pointer (&self->now, tn_events_unref);
   g_hash_table_unref (self->list.names);
   g_ptr_array_unref (self->list.fields);
   g_free (self->cuts);
@@ -152,11 +155,12 @@ check_windows (const TnAsofParams *params, GError **error)
 }
 
 static void
-refuse_cut (GError **error, const char *id, gint64 cut, gint64 other)
+refuse_cut (const Run *self, const char *id, gint64 cut, gint64 other, GError **error)
 {
-  TnMessage *message = tn_message_date (tn_message_new (id), "cut", cut);
+  TnMessage *message = tn_events_add_date (self->events, tn_message_new (id), "cut", cut);
 
-  tn_error_take (error, TN_ERROR_ARGUMENT, tn_message_date (message, "date", other));
+  tn_error_take (error, TN_ERROR_ARGUMENT,
+                 tn_events_add_date (self->events, message, "date", other));
 }
 
 static gboolean
@@ -175,27 +179,28 @@ check_cuts (const Run *self, GError **error)
   for (guint i = 1; i < self->n_cuts; i++)
     if (self->cuts[i] == self->cuts[i - 1])
       {
-        refuse_cut (error, N_ ("The cut date {cut} is given twice. Remove one of the two."),
-                    self->cuts[i], self->cuts[i]);
+        refuse_cut (self, N_ ("The cut date {cut} is given twice. Remove one of the two."),
+                    self->cuts[i], self->cuts[i], error);
         return FALSE;
       }
   if (self->cuts[self->n_cuts - 1] > MAX (midnight, events->end))
     {
-      refuse_cut (error,
+      refuse_cut (self,
                   N_ ("The cut date {cut} lies after the last event, {date}: silence after that "
                       "day would only mean that data are missing. Choose an earlier cut date."),
-                  self->cuts[self->n_cuts - 1], events->last);
+                  self->cuts[self->n_cuts - 1], events->last, error);
       return FALSE;
     }
 
   return TRUE;
 }
 
-/* How many orders the customer had made, if it belongs to the population of the cut. */
+/* How many orders the customer had made, if it belongs to the population of the cut at work. */
 static gsize
-count_orders (const Run *self, gsize customer, gint64 cut)
+count_orders (const Run *self, gsize customer)
 {
-  const TnEvents *events = self->events;
+  const TnEvents *events = self->now;
+  gint64 cut = self->cuts[self->c];
   const gint64 *times = events->order_time + events->order_start[customer];
   gsize n = _tn_events_count_before (
       times, events->order_start[customer + 1] - events->order_start[customer], cut);
@@ -207,24 +212,36 @@ count_orders (const Run *self, gsize customer, gint64 cut)
   return n;
 }
 
+/* Carries out @part for every part and cut, each cut on the log as it was known then. */
+static gboolean
+each_cut (Run *self, TnPoolFunc part, GError **error)
+{
+  for (self->c = 0; self->c < self->n_cuts; self->c++)
+    {
+      g_clear_pointer (&self->now, tn_events_unref);
+      self->now = _tn_events_as_of (self->events, self->cuts[self->c], error);
+      self->context.events = self->now;
+      if (self->now == NULL || !tn_pool_for (self->n_parts, part, self, self->cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 count_part (gsize index, gpointer user_data, GError **error)
 {
   Run *self = user_data;
+  gsize *count = &self->place[self->c * self->n_parts + index];
   gsize from, to;
 
   _tn_events_get_part (self->events, (guint) index, &from, &to);
-  for (guint c = 0; c < self->n_cuts; c++)
-    {
-      gsize *count = &self->place[c * self->n_parts + index];
-
-      for (gsize i = from; i < to; i++)
-        if (count_orders (self, i, self->cuts[c]) > 0)
-          {
-            self->known[i] = 1;
-            (*count)++;
-          }
-    }
+  for (gsize i = from; i < to; i++)
+    if (count_orders (self, i) > 0)
+      {
+        self->known[i] = 1;
+        (*count)++;
+      }
 
   return TRUE;
 }
@@ -235,15 +252,15 @@ refuse_empty (const Run *self, GError **error)
   gint64 cut = self->cuts[self->n_cuts - 1];
 
   if (self->params->active_days > 0 && self->events->first < cut)
-    refuse_cut (error,
+    refuse_cut (self,
                 N_ ("No customer ordered shortly enough before {cut} to count as active. Choose "
                     "another cut date, or count everyone who ever ordered."),
-                cut, cut);
+                cut, cut, error);
   else
-    refuse_cut (error,
+    refuse_cut (self,
                 N_ ("Nobody had ordered before {cut}: the log begins on {date}. Choose a later "
                     "cut date."),
-                cut, self->events->first);
+                cut, self->events->first, error);
 
   return FALSE;
 }
@@ -256,8 +273,7 @@ place_rows (Run *self, GError **error)
 
   self->place = g_new0 (gsize, (gsize) self->n_cuts * self->n_parts);
   self->known = tn_keys_try_alloc (n_customers, 1, error);
-  if (self->known == NULL ||
-      !tn_pool_for (self->n_parts, count_part, self, self->cancellable, error))
+  if (self->known == NULL || !each_cut (self, count_part, error))
     return FALSE;
 
   for (gsize i = 0; i < (gsize) self->n_cuts * self->n_parts; i++)
@@ -363,29 +379,25 @@ fill_part (gsize index, gpointer user_data, GError **error)
   Run *self = user_data;
   g_auto (TnHistory) history = { 0 };
   g_autofree double *values = g_new (double, self->list.fields->len + 1);
+  gsize row = self->place[self->c * self->n_parts + index];
   gsize from, to, n_lines = 0;
 
   _tn_events_get_part (self->events, (guint) index, &from, &to);
-  for (guint c = 0; c < self->n_cuts; c++)
+  for (gsize i = from; i < to; i++)
     {
-      gsize row = self->place[c * self->n_parts + index];
-
-      for (gsize i = from; i < to; i++)
+      if (count_orders (self, i) == 0)
+        continue;
+      fill_row (self, &history, values, i, self->cuts[self->c], row++);
+      n_lines += history.n_lines + 16;
+      if (n_lines > LINES_BETWEEN_LOOKS)
         {
-          if (count_orders (self, i, self->cuts[c]) == 0)
-            continue;
-          fill_row (self, &history, values, i, self->cuts[c], row++);
-          n_lines += history.n_lines + 16;
-          if (n_lines > LINES_BETWEEN_LOOKS)
-            {
-              n_lines = 0;
-              if (tn_cancelled (self->cancellable, error))
-                return FALSE;
-            }
+          n_lines = 0;
+          if (tn_cancelled (self->cancellable, error))
+            return FALSE;
         }
     }
-  tn_progress_report (self->progress,
-                      (double) (g_atomic_int_add (&self->n_done, 1) + 1) / self->n_parts);
+  tn_progress_report (self->progress, (double) (g_atomic_int_add (&self->n_done, 1) + 1) /
+                                          ((double) self->n_parts * self->n_cuts));
 
   return TRUE;
 }
@@ -448,7 +460,7 @@ end_table (Run *self, TnDictionary *customers)
  * by the bytes of their names. A row is computed from the customer's own lines strictly
  * before its cut; which event types and categories get a column of their own is decided
  * by all lines before the earliest cut. Nothing at or after a cut has any influence on
- * its rows.
+ * its rows; a line that was cancelled later was an order when the cut was made.
  *
  * Columns: customer, cut, evidence (the latest line that went in), then features, each with
  * name, plain label, unit and formula. A window of N days is [cut − N days, cut).
@@ -488,7 +500,7 @@ tn_asof_features (TnEvents *events,
     if (params->families & _tn_feature_families[i].family)
       _tn_feature_families[i].describe (&run.context, &run.list);
   customers = name_customers (&run);
-  if (!alloc_rows (&run, error) || !tn_pool_for (run.n_parts, fill_part, &run, cancellable, error))
+  if (!alloc_rows (&run, error) || !each_cut (&run, fill_part, error))
     return NULL;
 
   return end_table (&run, customers);

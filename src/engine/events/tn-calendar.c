@@ -148,16 +148,20 @@ tn_calendar_get_weekday (const TnCalendar *self, gint64 time)
 /**
  * tn_calendar_get_day_start:
  *
+ * Where clocks change at midnight a day may have no midnight, and begins an hour later, or two
+ * of them, and begins with the first.
+ *
  * Returns: the moment at which local day @day begins
  */
 gint64
 tn_calendar_get_day_start (const TnCalendar *self, gint64 day)
 {
   gint64 local = day * DAY;
-  gint64 time = local - (tn_calendar_to_local (self, local) - local);
+  gint64 before = tn_calendar_to_local (self, local - DAY) - (local - DAY);
+  gint64 after = tn_calendar_to_local (self, local + DAY) - (local + DAY);
+  gint64 early = local - MAX (before, after);
 
-  /* The offset was that of a moment some hours off: once more with the right one. */
-  return local - (tn_calendar_to_local (self, time) - time);
+  return tn_calendar_to_local (self, early) >= local ? early : local - MIN (before, after);
 }
 
 /**

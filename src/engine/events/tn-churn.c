@@ -18,7 +18,9 @@
 
 typedef struct
 {
-  const TnEvents *events;
+  TnEvents *events;
+  TnEvents *then; /* the log as known when the labels of the cut at work are */
+  gint64 cut;     /* which cut that is */
   const TnChurnParams *params;
   const guint32 *codes;    /* of the table's customers */
   const guint32 *customer; /* of each code: the log's customer */
@@ -72,10 +74,10 @@ tn_churn_check_cut (const TnEvents *events, gint64 cut, const TnChurnParams *par
   message = tn_message_new (N_ ("Who leaves after {cut} cannot be told yet: the {days} days to "
                                 "judge by end after the last event, {end}. The last cut date that "
                                 "works is {last}."));
-  message = tn_message_date (message, "cut", cut);
+  message = tn_events_add_date (events, message, "cut", cut);
   message = tn_message_count (message, "days", (gint64) params->gap_days + params->horizon_days);
-  message = tn_message_date (message, "end", events->last);
-  tn_error_take (error, TN_ERROR_DATA, tn_message_date (message, "last", last));
+  message = tn_events_add_date (events, message, "end", events->last);
+  tn_error_take (error, TN_ERROR_DATA, tn_events_add_date (events, message, "last", last));
 
   return FALSE;
 }
@@ -104,13 +106,37 @@ label_block (gsize index, gpointer user_data, GError **error)
       gint64 from = self->cuts[i] + gap;
       guint32 customer = self->customer[self->codes[i]];
 
+      if (self->cuts[i] != self->cut)
+        continue;
       self->label_end[i] = from + horizon;
       if (from + horizon > self->events->end)
         self->left[i] = MISSING_FLAG;
       else
-        self->left[i] = customer == TN_CODE_MISSING ||
-                        !has_order (self->events, customer, from, from + horizon);
+        self->left[i] =
+            customer == TN_CODE_MISSING || !has_order (self->then, customer, from, from + horizon);
     }
+
+  return TRUE;
+}
+
+/* Labels the rows of each cut by the log as it was known when their window ended. */
+static gboolean
+label_cuts (Labels *self, GCancellable *cancellable, GError **error)
+{
+  gint64 window = ((gint64) self->params->gap_days + self->params->horizon_days) * TN_DAY;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (gsize i = 0; i < self->n_rows; i++)
+    if (g_hash_table_add (seen, (gpointer) &self->cuts[i]))
+      {
+        g_autoptr (TnEvents) then = _tn_events_as_of (self->events, self->cuts[i] + window, error);
+
+        self->then = then;
+        self->cut = self->cuts[i];
+        if (then == NULL || !tn_pool_for ((self->n_rows + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS,
+                                          label_block, self, cancellable, error))
+          return FALSE;
+      }
 
   return TRUE;
 }
@@ -173,7 +199,8 @@ add_labels (TnTable *table, const Labels *labels)
  *
  * Adds the flag column "left" (role target): yes when the customer made no order in
  * [cut + gap, cut + gap + horizon), and "label_end", the end of that window. An order counts
- * by its first line; returns and cancellations are no orders. Where the window reaches past
+ * by its first line; returns and cancellations are no orders, and an order that was cancelled
+ * before its window ended is none. Where the window reaches past
  * the end of the data the label is missing: such rows can be scored, not learned from.
  *
  * Returns: (transfer full) (nullable): @table with two more columns
@@ -206,9 +233,15 @@ tn_churn_label (TnEvents *events,
   customers = _tn_events_find_customers (events, dictionary, error);
   if (customers == NULL)
     return NULL;
-  labels = (Labels){ events, params, codes, customers, cuts, n_rows, left, label_end };
-  if (!check_rows (&labels, error) || !tn_pool_for ((n_rows + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS,
-                                                    label_block, &labels, cancellable, error))
+  labels = (Labels){ .events = events,
+                     .params = params,
+                     .codes = codes,
+                     .customer = customers,
+                     .cuts = cuts,
+                     .n_rows = n_rows,
+                     .left = left,
+                     .label_end = label_end };
+  if (!check_rows (&labels, error) || !label_cuts (&labels, cancellable, error))
     return NULL;
 
   return add_labels (table, &labels);

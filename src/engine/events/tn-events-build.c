@@ -26,7 +26,6 @@ build_clear (TnEventsBuild *self)
   g_clear_pointer (&self->orders, tn_dictionary_unref);
   g_clear_pointer (&self->rows, g_free);
   g_clear_pointer (&self->order_code, g_free);
-  g_clear_pointer (&self->cancels, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnEventsBuild, build_clear)
@@ -444,6 +443,33 @@ sort_lines (TnEventsBuild *self, GError **error)
                       error);
 }
 
+/* When each line was cancelled; nothing is kept where none was. */
+static gboolean
+take_undone (TnEventsBuild *self, GError **error)
+{
+  TnColumn *column = find_column (self, TN_ROLE_UNDONE);
+  TnEvents *events = self->events;
+  g_autofree gint64 *times = NULL;
+  gboolean any = FALSE;
+
+  if (column == NULL || tn_column_get_column_type (column) != TN_COLUMN_TIME)
+    return TRUE;
+  times = tn_column_dup_times (column, error);
+  events->undone =
+      times != NULL ? tn_keys_try_alloc (events->n_lines, sizeof (gint64), error) : NULL;
+  if (events->undone == NULL)
+    return FALSE;
+  for (gsize i = 0; i < events->n_lines; i++)
+    {
+      events->undone[i] = times[self->rows[i]];
+      any = any || events->undone[i] != TN_TIME_MISSING;
+    }
+  if (!any)
+    g_clear_pointer (&events->undone, g_free);
+
+  return TRUE;
+}
+
 static gboolean
 take_columns (TnEventsBuild *self, TnProgress *progress, GError **error)
 {
@@ -458,7 +484,8 @@ take_columns (TnEventsBuild *self, TnProgress *progress, GError **error)
   tn_progress_report (progress, 0.7);
 
   return take_codes (self, TN_ROLE_CATEGORY, &events->category, &events->categories, error) &&
-         take_codes (self, TN_ROLE_EVENT, &events->type, &events->types, error);
+         take_codes (self, TN_ROLE_EVENT, &events->type, &events->types, error) &&
+         take_undone (self, error);
 }
 
 /**
@@ -469,15 +496,11 @@ take_columns (TnEventsBuild *self, TnProgress *progress, GError **error)
  * @error: %TN_ERROR_DATA when a needed role is missing or nothing is left, %TN_ERROR_SPACE
  *
  * Sorts the log by customer and time and groups lines into orders: by order number where
- * there is one, by customer and day otherwise. A line is a return when its quantity or
- * amount is negative, its event type is one of a return, or its order number begins with
- * the prefix of @params. It belongs to an order when it is no return, its amount is not
- * zero (unless @params says so) and, in a log with event types, its type is one of an
- * order; where no type is known as such, an order number or else an amount makes the order.
- * The amount of a line is the amount column, or price times quantity.
+ * there is one, by customer and day otherwise. Which rows are orders and which returns says
+ * the column with the role “line” where the log has one, and the reading of @params otherwise.
  *
- * Which types are orders is read off the whole log's list of types unless @params says so:
- * a pipeline that is scored again later should say so.
+ * What the log itself proposes when there is neither depends on all of its rows: a pipeline
+ * that is scored again later should keep the reading it began with.
  *
  * Time about 0.1 µs a row and thread; at the peak about 60 bytes a row.
  *
@@ -490,9 +513,7 @@ tn_events_new (TnTable *table,
                GCancellable *cancellable,
                GError **error)
 {
-  g_auto (TnEventsBuild) build = {
-    table, params, cancellable, NULL, NULL, NULL, NULL, NULL, FALSE
-  };
+  g_auto (TnEventsBuild) build = { .table = table, .params = params, .cancellable = cancellable };
 
   build.events = g_new0 (TnEvents, 1);
   g_atomic_ref_count_init (&build.events->ref_count);

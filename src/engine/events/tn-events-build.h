@@ -18,8 +18,6 @@ typedef struct
   guint32 *rows;        /* table row of each line */
   guint32 *order_code;  /* of each line, while building */
   TnDictionary *orders; /* order numbers */
-  guint8 *cancels;      /* of each order number: begins with the prefix */
-  gboolean has_order_types;
 } TnEventsBuild;
 
 /* Tells sales, returns and other lines apart, then groups sales into orders. */

@@ -16,113 +16,39 @@
 
 #define BLOCK_LINES (4 * TN_CHUNK_ROWS)
 
-static const char *const order_words[] = {
-  "order", "orders", "ordered", "purchase", "purchased", "buy",         "bought",
-  "sale",  "sold",   "pay",     "paid",     "payment",   "transaction", "下单",
-  "购买",  "订单",   "支付",    "付款",     "成交",      NULL,
-};
-
-static const char *const return_words[] = {
-  "return",    "returned",     "refund", "refunded", "cancel", "canceled",
-  "cancelled", "cancellation", "退货",   "退款",     "取消",   NULL,
-};
-
-static gboolean
-is_among (const char *word, const char *const *words)
+/* What each row of the table is: as it is marked, or as the log is to be read. */
+static guint8 *
+read_kinds (TnEventsBuild *self, GError **error)
 {
-  g_autofree char *folded = g_utf8_casefold (word, -1);
+  int place = tn_table_find_role (self->table, TN_ROLE_LINE);
+  g_autoptr (TnReading) proposed = NULL;
 
-  for (guint i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      g_autofree char *other = g_utf8_casefold (words[i], -1);
+  if (place >= 0)
+    return tn_line_kinds_from_column (tn_table_get_column (self->table, (guint) place), error);
+  if (self->params->reading != NULL)
+    return tn_reading_mark (self->params->reading, self->table, self->cancellable, error);
+  proposed = tn_reading_propose (self->table, self->cancellable, error);
 
-      if (strcmp (folded, other) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
+  return proposed != NULL ? tn_reading_mark (proposed, self->table, self->cancellable, error)
+                          : NULL;
 }
 
-/* Which event types are orders and which are returns. */
-static void
-classify_types (TnEventsBuild *self)
+typedef struct
 {
-  TnEvents *events = self->events;
-  const TnEventsParams *params = self->params;
-  const char *const *orders = params->order_types != NULL ? params->order_types : order_words;
-  const char *const *returns = params->return_types != NULL ? params->return_types : return_words;
-  guint32 n = events->types != NULL ? tn_dictionary_get_size (events->types) : 0;
-
-  events->type_kinds = g_new0 (guint8, MAX (n, 1));
-  for (guint32 i = 0; i < n; i++)
-    {
-      const char *word = tn_dictionary_get (events->types, i, NULL);
-
-      if (is_among (word, orders))
-        {
-          events->type_kinds[i] = TN_LINE_SALE;
-          self->has_order_types = TRUE;
-        }
-      else if (is_among (word, returns))
-        events->type_kinds[i] = TN_LINE_RETURN;
-    }
-}
-
-static void
-mark_cancels (TnEventsBuild *self)
-{
-  const char *prefix = self->params->cancel_prefix;
-  guint32 n = self->orders != NULL ? tn_dictionary_get_size (self->orders) : 0;
-
-  self->cancels = g_new0 (guint8, MAX (n, 1));
-  for (guint32 i = 0; prefix != NULL && *prefix != '\0' && i < n; i++)
-    self->cancels[i] = g_str_has_prefix (tn_dictionary_get (self->orders, i, NULL), prefix);
-}
-
-/* Whether a line that is no return is part of an order. */
-static gboolean
-is_sale (TnEventsBuild *self, gsize line, TnLineKind type_kind)
-{
-  TnEvents *events = self->events;
-  gboolean has_number = self->order_code != NULL && self->order_code[line] != TN_CODE_MISSING;
-  double amount = events->amount != NULL ? events->amount[line] : NAN;
-
-  if (amount == 0 && !self->params->free_orders)
-    return FALSE;
-  if (events->type == NULL || type_kind == TN_LINE_SALE)
-    return TRUE;
-  if (self->has_order_types)
-    return events->type[line] == TN_CODE_MISSING && has_number;
-
-  return self->order_code != NULL ? has_number : amount > 0;
-}
-
-static TnLineKind
-classify_line (TnEventsBuild *self, gsize line)
-{
-  TnEvents *events = self->events;
-  guint32 type = events->type != NULL ? events->type[line] : TN_CODE_MISSING;
-  TnLineKind type_kind = type != TN_CODE_MISSING ? events->type_kinds[type] : TN_LINE_OTHER;
-  guint32 code = self->order_code != NULL ? self->order_code[line] : TN_CODE_MISSING;
-
-  if (type_kind == TN_LINE_RETURN || (code != TN_CODE_MISSING && self->cancels[code]) ||
-      (events->quantity != NULL && events->quantity[line] < 0) ||
-      (events->amount != NULL && events->amount[line] < 0))
-    return TN_LINE_RETURN;
-
-  return is_sale (self, line, type_kind) ? TN_LINE_SALE : TN_LINE_OTHER;
-}
+  TnEventsBuild *build;
+  const guint8 *kinds; /* of each row of the table */
+} Classes;
 
 static gboolean
 classify_block (gsize index, gpointer user_data, GError **error)
 {
-  TnEventsBuild *self = user_data;
-  TnEvents *events = self->events;
+  Classes *self = user_data;
+  TnEvents *events = self->build->events;
   gsize end = MIN (events->n_lines, (index + 1) * BLOCK_LINES);
 
   for (gsize i = index * BLOCK_LINES; i < end; i++)
     {
-      events->kind[i] = classify_line (self, i);
+      events->kind[i] = self->kinds[self->build->rows[i]];
       if (events->kind[i] == TN_LINE_RETURN && events->amount != NULL)
         events->amount[i] = -fabs (events->amount[i]);
     }
@@ -140,12 +66,12 @@ gboolean
 _tn_events_classify (TnEventsBuild *self, GError **error)
 {
   TnEvents *events = self->events;
+  g_autofree guint8 *kinds = read_kinds (self, error);
+  Classes classes = { self, kinds };
 
-  classify_types (self);
-  mark_cancels (self);
-  events->kind = tn_keys_try_alloc (events->n_lines, 1, error);
+  events->kind = kinds != NULL ? tn_keys_try_alloc (events->n_lines, 1, error) : NULL;
   if (events->kind == NULL || !tn_pool_for ((events->n_lines + BLOCK_LINES - 1) / BLOCK_LINES,
-                                            classify_block, self, self->cancellable, error))
+                                            classify_block, &classes, self->cancellable, error))
     return FALSE;
 
   for (gsize i = 0; i < events->n_lines; i++)

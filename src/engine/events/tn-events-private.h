@@ -10,13 +10,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  TN_LINE_OTHER,
-  TN_LINE_SALE,
-  TN_LINE_RETURN,
-} TnLineKind;
-
 #define TN_NO_ORDER G_MAXUINT32
 
 /* Lines are sorted by customer and time, in file order where times are equal. Arrays of
@@ -49,12 +42,15 @@ struct _TnEvents
   guint32 *type;
   TnDictionary *categories;
   TnDictionary *types;
-  guint8 *type_kinds; /* TnLineKind of each type */
+  gint64 *undone; /* (nullable): when each line was cancelled, TN_TIME_MISSING */
 };
 
 /* Customers [from, to) of one of the fixed partitions of similar size. */
 guint _tn_events_get_n_parts (const TnEvents *self);
 void _tn_events_get_part (const TnEvents *self, guint part, gsize *from, gsize *to);
+
+/* The log as it was known at @moment: without what had been undone before it. */
+TnEvents *_tn_events_as_of (TnEvents *self, gint64 moment, GError **error);
 
 guint32 *_tn_events_find_customers (const TnEvents *self,
                                     const TnDictionary *dictionary,

@@ -42,7 +42,7 @@ tn_events_unref (TnEvents *self)
   g_free (self->item);
   g_free (self->category);
   g_free (self->type);
-  g_free (self->type_kinds);
+  g_free (self->undone);
   g_free (self);
 }
 
@@ -79,6 +79,35 @@ gint64
 tn_events_get_end (const TnEvents *self)
 {
   return self->end;
+}
+
+/**
+ * tn_events_get_day_start:
+ * @date: a date as people write it, as its midnight UTC
+ *
+ * Returns: the moment at which that date begins where the shop is: in the zone of the time
+ *   column
+ */
+gint64
+tn_events_get_day_start (const TnEvents *self, gint64 date)
+{
+  return tn_calendar_get_day_start (self->calendar, date / TN_DAY - (date % TN_DAY < 0));
+}
+
+/**
+ * tn_events_add_date:
+ * @message: not yet shared
+ * @name: the placeholder
+ * @time: a moment
+ *
+ * Puts the date of a moment into a sentence as the shop's calendar has it.
+ *
+ * Returns: (transfer none): @message
+ */
+TnMessage *
+tn_events_add_date (const TnEvents *self, TnMessage *message, const char *name, gint64 time)
+{
+  return tn_message_date (message, name, tn_calendar_to_local (self->calendar, time));
 }
 
 /**
@@ -132,8 +161,8 @@ tn_events_describe (const TnEvents *self)
                                 "{last}."));
   message = tn_message_count (message, "orders", (gint64) counts->n_orders);
   message = tn_message_count (message, "customers", (gint64) counts->n_buyers);
-  message = tn_message_date (message, "first", self->first);
-  g_ptr_array_add (sentences, tn_message_date (message, "last", self->last));
+  message = tn_events_add_date (self, message, "first", self->first);
+  g_ptr_array_add (sentences, tn_events_add_date (self, message, "last", self->last));
 
   add_count (sentences,
              TN_PLURAL ("One row has no customer. It stays in the data and goes into no "

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "tn-progress.h"
-#include "tn-table.h"
+#include "tn-reading.h"
 
 G_BEGIN_DECLS
 
@@ -15,24 +15,18 @@ G_BEGIN_DECLS
 /**
  * TnEventsParams:
  * @now: rows later than this are kept aside and counted; %TN_TIME_MISSING for no such limit
- * @order_types: (nullable) (array zero-terminated=1): which values of the event column are
- *   orders; %NULL to recognise the usual words
- * @return_types: (nullable) (array zero-terminated=1): which are returns or cancellations
- * @cancel_prefix: (nullable): order numbers that begin so are cancellations ("C")
- * @free_orders: lines of amount zero make an order too
+ * @reading: (nullable): which rows are orders and which returns, in a log whose rows are not
+ *   marked (role “line”); %NULL to take what the log itself proposes
  */
 typedef struct
 {
   gint64 now;
-  const char *const *order_types;
-  const char *const *return_types;
-  const char *cancel_prefix;
-  gboolean free_orders;
+  const TnReading *reading;
 } TnEventsParams;
 
-#define TN_EVENTS_PARAMS_INIT                \
-  {                                          \
-    TN_TIME_MISSING, NULL, NULL, NULL, FALSE \
+#define TN_EVENTS_PARAMS_INIT \
+  {                           \
+    TN_TIME_MISSING, NULL     \
   }
 
 /**
@@ -86,6 +80,11 @@ GPtrArray *tn_events_describe (const TnEvents *self);
 gint64 tn_events_get_first (const TnEvents *self);
 gint64 tn_events_get_last (const TnEvents *self);
 gint64 tn_events_get_end (const TnEvents *self);
+gint64 tn_events_get_day_start (const TnEvents *self, gint64 date);
+TnMessage *tn_events_add_date (const TnEvents *self,
+                               TnMessage *message,
+                               const char *name,
+                               gint64 time);
 const char *tn_events_get_zone (const TnEvents *self);
 const char *tn_events_get_unit (const TnEvents *self);
 

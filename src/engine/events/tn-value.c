@@ -321,9 +321,10 @@ tn_value_fit (const TnEvents *events,
   if (pasts->len == 0)
     {
       tn_error_take (error, TN_ERROR_DATA,
-                     tn_message_date (tn_message_new (N_ ("Nobody had ordered before {cut}. Choose "
-                                                          "a later cut date.")),
-                                      "cut", cut));
+                     tn_events_add_date (events,
+                                         tn_message_new (N_ ("Nobody had ordered before {cut}. "
+                                                             "Choose a later cut date.")),
+                                         "cut", cut));
       return FALSE;
     }
 
@@ -342,64 +343,23 @@ tn_value_fit (const TnEvents *events,
 /* Everything that is worked out for rows, and the fit of each of their cuts. */
 typedef struct
 {
-  const TnEvents *events;
+  TnEvents *events;
   const TnValueParams *params;
   const guint32 *codes;
   guint32 *customer; /* of each code */
   const gint64 *cuts;
-  GArray *fits; /* of CutFit, ascending */
+  gint64 cut;     /* the one at work */
+  TnEvents *now;  /* the log as known then */
+  TnValueFit fit; /* the shop as known then */
   gsize most_orders;
   gsize n_rows;
   double *columns[N_COLUMNS];
 } Values;
 
-typedef struct
-{
-  gint64 cut;
-  TnValueFit fit;
-} CutFit;
-
-static int
-compare_fits (gconstpointer a, gconstpointer b)
-{
-  const CutFit *x = a, *y = b;
-
-  return (x->cut > y->cut) - (x->cut < y->cut);
-}
-
-static gboolean
-fit_cuts (Values *self, TnProgress *progress, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-  for (gsize i = 0; i < self->n_rows; i++)
-    if (g_hash_table_add (seen, (gpointer) &self->cuts[i]))
-      {
-        CutFit fit = { self->cuts[i], { 0 } };
-
-        if (!tn_value_fit (self->events, fit.cut, self->params, &fit.fit, cancellable, error))
-          return FALSE;
-        g_array_append_val (self->fits, fit);
-      }
-  g_array_sort (self->fits, compare_fits);
-  tn_progress_report (progress, 0.5);
-
-  return TRUE;
-}
-
-static const TnValueFit *
-find_fit (const Values *self, gint64 cut)
-{
-  CutFit key = { cut, { 0 } };
-  CutFit *found = bsearch (&key, self->fits->data, self->fits->len, sizeof (CutFit), compare_fits);
-
-  return &found->fit;
-}
-
 static void
 value_row (const Values *self, gsize row, double *values)
 {
-  const TnValueFit *fit = find_fit (self, self->cuts[row]);
+  const TnValueFit *fit = &self->fit;
   guint32 customer =
       self->codes[row] != TN_CODE_MISSING ? self->customer[self->codes[row]] : TN_CODE_MISSING;
   double shop = fit->mean_value * RETURN_ORDERS;
@@ -407,7 +367,7 @@ value_row (const Values *self, gsize row, double *values)
   Past past = { 0 };
 
   if (customer != TN_CODE_MISSING)
-    past = look_back (self->events, customer, self->cuts[row], fit->largest, values);
+    past = look_back (self->now, customer, self->cuts[row], fit->largest, values);
   orders = (fit->r + past.repeats) / (fit->alpha + past.exposure) * self->params->days;
   value = (past.sold + fit->credibility * fit->mean_value) / (past.n_orders + fit->credibility);
   returned = shop + past.gross > 0
@@ -428,7 +388,32 @@ value_block (gsize index, gpointer user_data, GError **error)
   gsize end = MIN (self->n_rows, (index + 1) * BLOCK_ROWS);
 
   for (gsize i = index * BLOCK_ROWS; i < end; i++)
-    value_row (self, i, values);
+    if (self->cuts[i] == self->cut)
+      value_row (self, i, values);
+
+  return TRUE;
+}
+
+/* Fits the shop at each cut and values the rows of that cut, by the log as known then. */
+static gboolean
+value_cuts (Values *self, TnProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (gsize i = 0; i < self->n_rows; i++)
+    if (g_hash_table_add (seen, (gpointer) &self->cuts[i]))
+      {
+        g_autoptr (TnEvents) now = _tn_events_as_of (self->events, self->cuts[i], error);
+
+        self->now = now;
+        self->cut = self->cuts[i];
+        if (now == NULL ||
+            !tn_value_fit (now, self->cut, self->params, &self->fit, cancellable, error) ||
+            !tn_pool_for ((self->n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS, value_block, self,
+                          cancellable, error))
+          return FALSE;
+        tn_progress_report (progress, (double) i / (double) self->n_rows);
+      }
 
   return TRUE;
 }
@@ -472,7 +457,6 @@ static void
 values_clear (Values *self)
 {
   g_free (self->customer);
-  g_array_unref (self->fits);
   for (guint i = 0; i < N_COLUMNS; i++)
     g_free (self->columns[i]);
 }
@@ -507,8 +491,7 @@ tn_value_expected (TnEvents *events,
   g_autofree gint64 *cuts = NULL;
   g_auto (Values) self = { .events = events,
                            .params = params,
-                           .n_rows = tn_table_get_n_rows (table),
-                           .fits = g_array_new (FALSE, FALSE, sizeof (CutFit)) };
+                           .n_rows = tn_table_get_n_rows (table) };
 
   if (cut == NULL || !tn_keys_dup_codes (customer, &codes, &dictionary, error))
     return NULL;
@@ -525,9 +508,7 @@ tn_value_expected (TnEvents *events,
   self.cuts = cuts;
   self.most_orders = most_orders (events);
   self.customer = _tn_events_find_customers (events, dictionary, error);
-  if (self.customer == NULL || !fit_cuts (&self, progress, cancellable, error) ||
-      !tn_pool_for ((self.n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS, value_block, &self, cancellable,
-                    error))
+  if (self.customer == NULL || !value_cuts (&self, progress, cancellable, error))
     return NULL;
 
   return add_columns (table, &self);

@@ -20,6 +20,19 @@ tn_fitted_to_state (const TnNodeSpec *spec, GVariant *fields)
 }
 
 /**
+ * tn_fitted_set_damaged:
+ *
+ * Says that fields are missing or not what they must be.
+ */
+void
+tn_fitted_set_damaged (const TnNodeSpec *spec, GError **error)
+{
+  tn_error_set (error, TN_ERROR_DAMAGED,
+                N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
+                "step", spec->id, NULL);
+}
+
+/**
  * tn_fitted_get_fields:
  * @error: %TN_ERROR_DAMAGED for another node's state, %TN_ERROR_NEWER for another version's
  *
@@ -30,9 +43,7 @@ tn_fitted_get_fields (const TnNodeSpec *spec, const TnNodeState *state, GError *
 {
   if (!g_str_equal (tn_node_state_get_node_id (state), spec->id))
     {
-      tn_error_set (error, TN_ERROR_DAMAGED,
-                    N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
-                    "step", spec->id, NULL);
+      tn_fitted_set_damaged (spec, error);
       return NULL;
     }
   if (tn_node_state_get_version (state) != spec->version)

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 TnNodeState *tn_fitted_to_state (const TnNodeSpec *spec, GVariant *fields);
+void tn_fitted_set_damaged (const TnNodeSpec *spec, GError **error);
 GVariant *tn_fitted_get_fields (const TnNodeSpec *spec, const TnNodeState *state, GError **error);
 
 G_END_DECLS

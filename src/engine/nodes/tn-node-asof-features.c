@@ -92,7 +92,7 @@ add_features (TnTable *rows, TnTable *features, GError **error)
 }
 
 static GVariant *
-vocabulary_to_variant (const TnAsofVocabulary *vocabulary)
+vocabulary_to_variant (const TnAsofVocabulary *vocabulary, const TnReading *reading)
 {
   GVariantBuilder builder;
 
@@ -103,6 +103,7 @@ vocabulary_to_variant (const TnAsofVocabulary *vocabulary)
                          g_variant_new_strv ((const char *const *) vocabulary->categories, -1));
   g_variant_builder_add (&builder, "{sv}", "has_hours",
                          g_variant_new_boolean (vocabulary->has_hours));
+  g_variant_builder_add (&builder, "{sv}", "reading", tn_reading_to_variant (reading));
 
   return g_variant_builder_end (&builder);
 }
@@ -128,9 +129,7 @@ vocabulary_from_state (const TnNodeState *state, GError **error)
   category_names = g_variant_get_strv (categories, &n_categories);
   if (n_types > TN_ASOF_MAX_TOP || n_categories > TN_ASOF_MAX_TOP)
     {
-      tn_error_set (error, TN_ERROR_DAMAGED,
-                    N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
-                    "step", tn_node_asof_features.id, NULL);
+      tn_fitted_set_damaged (&tn_node_asof_features, error);
       return NULL;
     }
 
@@ -143,7 +142,8 @@ vocabulary_from_state (const TnNodeState *state, GError **error)
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
-  TnEvents *events = tn_step_get_events (step, 0, error);
+  g_autoptr (TnReading) reading = tn_step_learn_reading (step, 0, error);
+  TnEvents *events = reading != NULL ? tn_step_read_events (step, 0, reading, error) : NULL;
   g_autoptr (TnAsofVocabulary) vocabulary = NULL;
   g_autoptr (GArray) cuts = NULL;
   gint64 earliest = G_MAXINT64;
@@ -157,7 +157,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   for (guint i = 0; i < cuts->len; i++)
     earliest = MIN (earliest, g_array_index (cuts, gint64, i));
   vocabulary = tn_asof_vocabulary_new (events, earliest, &how);
-  *state = tn_fitted_to_state (&tn_node_asof_features, vocabulary_to_variant (vocabulary));
+  *state = tn_fitted_to_state (&tn_node_asof_features, vocabulary_to_variant (vocabulary, reading));
 
   return TRUE;
 }
@@ -165,18 +165,17 @@ fit (TnStep *step, TnNodeState **state, GError **error)
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  TnEvents *events = tn_step_get_events (step, 0, error);
   TnTable *rows = tn_step_get_table (step, 1);
+  g_autoptr (TnAsofVocabulary) vocabulary = vocabulary_from_state (state, error);
+  g_autoptr (TnReading) reading =
+      vocabulary != NULL ? tn_step_get_reading (step, &tn_node_asof_features, state, error) : NULL;
+  TnEvents *events = reading != NULL ? tn_step_read_events (step, 0, reading, error) : NULL;
   g_autoptr (GArray) cuts = NULL;
   g_autoptr (TnTable) features = NULL;
   g_autoptr (TnTable) table = NULL;
-  g_autoptr (TnAsofVocabulary) vocabulary = NULL;
   TnAsofParams how;
 
   if (events == NULL || !read_params (step, &how, error))
-    return FALSE;
-  vocabulary = vocabulary_from_state (state, error);
-  if (vocabulary == NULL)
     return FALSE;
   how.vocabulary = vocabulary;
   cuts = list_cuts (rows, error);
@@ -231,7 +230,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_asof_features = {
   .id = "asof_features",
-  .version = 1,
+  .version = 2,
   .group = "features",
   .title = N_ ("Facts before the date"),
   .summary = N_ ("Computes facts about each customer from events strictly before each cut date."),
@@ -240,7 +239,8 @@ const TnNodeSpec tn_node_asof_features = {
   .inputs = inputs,
   .outputs = outputs,
   .params = params,
-  .learns = N_ ("Which kinds of event and which categories get facts of their own."),
+  .learns = N_ ("Which kinds of event and which categories get facts of their own, and what counts "
+                "as an order where no step before says so."),
   .fit = fit,
   .apply = apply,
 };

@@ -5,25 +5,25 @@
 
 #include "config.h"
 
+#include "tn-calendar.h"
+#include "tn-cancellations.h"
 #include "tn-error.h"
+#include "tn-events.h"
+#include "tn-fitted.h"
+#include "tn-keys.h"
 #include "tn-repeats.h"
-#include "tn-step.h"
 #include "tn-stray-dates.h"
 
 extern const TnNodeSpec tn_node_clean;
 
-/* Marks rows whose cell in the first column of @role is missing. */
+/* Marks rows whose cell in @column (nullable) is missing. */
 static gboolean
-mark_missing (TnTable *table,
-              TnRole role,
+mark_missing (TnColumn *column,
               guint8 *dropped,
               gsize *n_dropped,
               GCancellable *cancellable,
               GError **error)
 {
-  int place = tn_table_find_role (table, role);
-  TnColumn *column = place >= 0 ? tn_table_get_column (table, place) : NULL;
-
   for (gsize i = 0; column != NULL && i < tn_column_get_n_chunks (column); i++)
     {
       g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, i, error);
@@ -39,6 +39,14 @@ mark_missing (TnTable *table,
     }
 
   return TRUE;
+}
+
+static TnColumn *
+find_role (TnTable *table, TnRole role)
+{
+  int place = tn_table_find_role (table, role);
+
+  return place >= 0 ? tn_table_get_column (table, place) : NULL;
 }
 
 static gpointer
@@ -81,47 +89,37 @@ say_dropped (TnStep *step, const char *code, const char *one, const char *other,
 }
 
 static gboolean
-apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+drop_repeats (TnStep *step, TnTable *table, guint8 *dropped, gsize *n_dropped, GError **error)
 {
-  const TnParams *params = tn_step_get_params (step);
-  GCancellable *cancellable = tn_step_get_cancellable (step);
-  TnTable *table = tn_step_get_table (step, 0);
-  gsize n = tn_table_get_n_rows (table), n_repeats = 0, n_nobody = 0, n_never = 0, n_stray;
-  gint64 limit;
-  g_autofree guint8 *dropped = alloc_rows (n, 1, error);
-  g_autoptr (TnTable) cleaned = NULL;
+  gsize n = 0;
 
-  if (dropped == NULL)
+  if (!tn_params_get_bool (tn_step_get_params (step), "repeats"))
+    return TRUE;
+  if (!tn_mark_repeats (table, dropped, &n, tn_step_get_cancellable (step), error))
     return FALSE;
-  if (tn_params_get_bool (params, "repeats") &&
-      !tn_mark_repeats (table, dropped, &n_repeats, cancellable, error))
-    return FALSE;
-  if (tn_params_get_bool (params, "without_customer") &&
-      !mark_missing (table, TN_ROLE_CUSTOMER, dropped, &n_nobody, cancellable, error))
-    return FALSE;
-  if (tn_params_get_bool (params, "without_time") &&
-      !mark_missing (table, TN_ROLE_TIME, dropped, &n_never, cancellable, error))
-    return FALSE;
-  if (!tn_mark_stray_dates (table, tn_params_get_date (params, "last_day"), dropped, &n_stray,
-                            &limit, cancellable, error))
-    return FALSE;
-  if (n_stray > 0)
-    tn_step_warn (
-        step, "clean.stray_dates",
-        tn_message_date (
-            tn_message_new_plural (
-                TN_PLURAL (
-                    N_ ("{n} row is dated {date} or later, after all others, and was left out. "
-                        "Correct it, or set the last day of the data."),
-                    N_ ("{n} rows are dated {date} or later, after all others, and were left "
-                        "out. Correct them, or set the last day of the data.")),
-                n_stray),
-            "date", limit));
-
   say_dropped (step, "clean.repeats",
                TN_PLURAL (N_ ("{n} row was an exact repeat of another and was left out."),
                           N_ ("{n} rows were exact repeats of others and were left out.")),
-               n_repeats);
+               n);
+  *n_dropped += n;
+
+  return TRUE;
+}
+
+/* Rows that cannot be placed: nobody's, or of no day. */
+static gboolean
+drop_unplaced (TnStep *step, TnTable *table, guint8 *dropped, gsize *n_dropped, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  GCancellable *cancellable = tn_step_get_cancellable (step);
+  gsize n_nobody = 0, n_never = 0;
+
+  if (tn_params_get_bool (params, "without_customer") &&
+      !mark_missing (find_role (table, TN_ROLE_CUSTOMER), dropped, &n_nobody, cancellable, error))
+    return FALSE;
+  if (tn_params_get_bool (params, "without_time") &&
+      !mark_missing (find_role (table, TN_ROLE_TIME), dropped, &n_never, cancellable, error))
+    return FALSE;
   say_dropped (step, "clean.without_customer",
                TN_PLURAL (N_ ("{n} row names no customer and was left out."),
                           N_ ("{n} rows name no customer and were left out.")),
@@ -130,7 +128,127 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
                TN_PLURAL (N_ ("{n} row has no date and was left out."),
                           N_ ("{n} rows have no date and were left out.")),
                n_never);
-  cleaned = keep_rows (table, dropped, n_repeats + n_nobody + n_never + n_stray, error);
+  *n_dropped += n_nobody + n_never;
+
+  return TRUE;
+}
+
+/* Rows with nothing in a column that must have something, each column counted by itself. */
+static gboolean
+drop_incomplete (TnStep *step, TnTable *table, guint8 *dropped, gsize *n_dropped, GError **error)
+{
+  g_auto (GStrv) names = tn_params_get_lines (tn_step_get_params (step), "required");
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      TnColumn *column = tn_keys_require (table, names[i], error);
+      gsize n = 0;
+
+      if (column == NULL ||
+          !mark_missing (column, dropped, &n, tn_step_get_cancellable (step), error))
+        return FALSE;
+      if (n > 0)
+        tn_step_warn (
+            step, "clean.incomplete",
+            tn_message_text (
+                tn_message_new_plural (
+                    TN_PLURAL (N_ ("{n} row has nothing in “{column}” and was left out."),
+                               N_ ("{n} rows have nothing in “{column}” and were left out.")),
+                    n),
+                "column", names[i]));
+      *n_dropped += n;
+    }
+
+  return TRUE;
+}
+
+/* The moment as the clock of the log's time zone shows it. */
+static gint64
+to_local (TnTable *table, gint64 time)
+{
+  int place = tn_table_find_role (table, TN_ROLE_TIME);
+  g_autoptr (TnCalendar) calendar =
+      tn_calendar_new (tn_table_get_field (table, place)->zone, time - TN_DAY, time + TN_DAY);
+
+  return tn_calendar_to_local (calendar, time);
+}
+
+static gboolean
+drop_strays (TnStep *step, TnTable *table, guint8 *dropped, gsize *n_dropped, GError **error)
+{
+  TnMessage *message;
+  gint64 limit;
+  gsize n;
+
+  if (!tn_mark_stray_dates (table, tn_params_get_date (tn_step_get_params (step), "last_day"),
+                            dropped, &n, &limit, tn_step_get_cancellable (step), error))
+    return FALSE;
+  *n_dropped += n;
+  if (n == 0)
+    return TRUE;
+
+  message = tn_message_new_plural (
+      TN_PLURAL (N_ ("{n} row is dated {date} or later, after all others, and was left out. "
+                     "Correct it, or set the last day of the data."),
+                 N_ ("{n} rows are dated {date} or later, after all others, and were left "
+                     "out. Correct them, or set the last day of the data.")),
+      (gint64) n);
+  tn_step_warn (step, "clean.stray_dates",
+                tn_message_date (message, "date", to_local (table, limit)));
+
+  return TRUE;
+}
+
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  g_autoptr (TnReading) reading = tn_cancellations_learn (step, tn_step_get_table (step, 0), error);
+  g_autoptr (GPtrArray) sentences = NULL;
+
+  if (reading == NULL)
+    return FALSE;
+  sentences = tn_reading_say (reading);
+  for (guint i = 0; i < sentences->len; i++)
+    tn_step_warn (step, "clean.reading", tn_message_ref (g_ptr_array_index (sentences, i)));
+  *state = tn_fitted_to_state (&tn_node_clean, tn_reading_to_variant (reading));
+
+  return TRUE;
+}
+
+static TnReading *
+reading_from_state (const TnNodeState *state, GError **error)
+{
+  GVariant *fields = tn_fitted_get_fields (&tn_node_clean, state, error);
+  TnReading *reading = fields != NULL ? tn_reading_from_variant (fields) : NULL;
+
+  if (fields != NULL && reading == NULL)
+    tn_fitted_set_damaged (&tn_node_clean, error);
+
+  return reading;
+}
+
+static gboolean
+apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  TnTable *table = tn_step_get_table (step, 0);
+  gsize n_dropped = 0;
+  g_autofree guint8 *dropped = alloc_rows (tn_table_get_n_rows (table), 1, error);
+  g_autoptr (TnReading) reading = NULL;
+  g_autoptr (TnTable) marked = NULL;
+  g_autoptr (TnTable) cleaned = NULL;
+
+  if (dropped == NULL)
+    return FALSE;
+  reading = reading_from_state (state, error);
+  if (reading == NULL || !drop_repeats (step, table, dropped, &n_dropped, error) ||
+      !drop_unplaced (step, table, dropped, &n_dropped, error) ||
+      !drop_incomplete (step, table, dropped, &n_dropped, error) ||
+      !drop_strays (step, table, dropped, &n_dropped, error))
+    return FALSE;
+  marked = tn_cancellations_mark (step, reading, table, dropped, &n_dropped, error);
+  if (marked == NULL)
+    return FALSE;
+  cleaned = keep_rows (marked, dropped, n_dropped, error);
   if (cleaned == NULL)
     return FALSE;
   outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, cleaned);
@@ -141,6 +259,13 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 static const TnPortSpec inputs[] = { { "events", TN_PORT_EVENTS, N_ ("Events") }, { NULL } };
 static const TnPortSpec outputs[] = { { "events", TN_PORT_EVENTS, N_ ("Clean events") }, { NULL } };
 
+static const TnChoice cancellations[] = {
+  { "keep", N_ ("Keep them as returns: facts about customers use them") },
+  { "undo", N_ ("Leave them out, each with the order line it undoes") },
+  { "drop", N_ ("Leave them out alone: the orders they undo stay") },
+  { NULL },
+};
+
 static const TnParamSpec params[] = {
   { "repeats", TN_PARAM_BOOL, N_ ("Leave out exact repeats"),
     N_ ("A row that equals an earlier one in every column is left out."), 1,
@@ -149,6 +274,36 @@ static const TnParamSpec params[] = {
     N_ ("They cannot be assigned to anyone."), 1 },
   { "without_time", TN_PARAM_BOOL, N_ ("Leave out rows without a date"),
     N_ ("It is not known whether they were before or after the cut date."), 1 },
+  { "required", TN_PARAM_COLUMNS, N_ ("Columns that must be filled in"),
+    N_ ("Rows with nothing in one of these columns are left out, and counted for each column."),
+    .text = "" },
+  { "cancellations", TN_PARAM_CHOICE, N_ ("Returns and cancellations"),
+    N_ ("What becomes of rows that take an order back. A row with its order line is matched by "
+        "customer, item, quantity and an earlier time."),
+    .text = "keep", .choices = cancellations,
+    .why = N_ ("Who sends much back tells something, and the order itself was made.") },
+  { "cancel_prefix", TN_PARAM_TEXT, N_ ("Cancellations begin with"),
+    N_ ("How order numbers of cancellations begin, such as C; empty takes what always comes with "
+        "negative quantities, “-” nothing."),
+    .text = "" },
+  { "status_column", TN_PARAM_COLUMN, N_ ("Column with the order's status"),
+    N_ ("The column that says whether an order was cancelled; empty finds one named so, “-” takes "
+        "none."),
+    .text = "" },
+  { "cancel_statuses", TN_PARAM_TEXT, N_ ("Status of a cancellation"),
+    N_ ("Which words of that column say cancelled or returned, separated by commas; empty takes "
+        "the usual ones."),
+    .text = "" },
+  { "order_types", TN_PARAM_TEXT, N_ ("Event types that count as an order"),
+    N_ ("Such as order, purchase; empty takes the usual words found in these data, “-” none, so "
+        "that an order number or an amount makes the order."),
+    .text = "" },
+  { "return_types", TN_PARAM_TEXT, N_ ("Event types that count as a return"),
+    N_ ("Such as return, refund; empty takes the usual words found in these data, “-” none."),
+    .text = "", .advanced = TRUE },
+  { "free_orders", TN_PARAM_BOOL, N_ ("Count orders without a price"),
+    N_ ("Rows whose amount is zero make an order too; otherwise they count as other events."), 0,
+    .advanced = TRUE },
   { "last_day", TN_PARAM_DATE, N_ ("Last day of the data"),
     N_ ("Rows after this day are left out; empty leaves out rows dated more than a year after "
         "nearly all others."),
@@ -158,13 +313,17 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_clean = {
   .id = "clean",
-  .version = 1,
+  .version = 2,
   .group = "prepare",
   .title = N_ ("Clean"),
-  .summary = N_ ("Leaves out exact repeats and rows that cannot be used, and counts them."),
-  .method = N_ ("Exact repeats and rows without customer or date were left out and counted."),
+  .summary = N_ ("Leaves out exact repeats and rows that cannot be used, counts them, and tells "
+                 "orders from returns."),
+  .learns = N_ ("How orders, returns and cancellations are told apart."),
+  .method = N_ ("Exact repeats and rows without customer or date were left out and counted; orders "
+                "were told from returns and cancellations."),
   .inputs = inputs,
   .outputs = outputs,
   .params = params,
+  .fit = fit,
   .apply = apply,
 };

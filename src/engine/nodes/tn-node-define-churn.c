@@ -13,18 +13,20 @@
 
 extern const TnNodeSpec tn_node_define_churn;
 
-/* What is learned: the horizon and the cut dates. */
+/* What is learned: the horizon, the cut dates, and what an order is. */
 typedef struct
 {
   TnChurnParams churn;
   guint active_days;
   GArray *cuts; /* of gint64, ascending; today is not among them */
+  TnReading *reading;
 } Definition;
 
 static void
 definition_clear (Definition *self)
 {
   g_clear_pointer (&self->cuts, g_array_unref);
+  g_clear_pointer (&self->reading, tn_reading_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Definition, definition_clear)
@@ -59,7 +61,7 @@ check_typed_cut (TnEvents *events, gint64 cut, const Definition *self, GError **
     if (g_array_index (self->cuts, gint64, i) == cut)
       {
         message = tn_message_new (N_ ("The cut date {cut} is given twice. Remove one of the two."));
-        tn_error_take (error, TN_ERROR_ARGUMENT, tn_message_date (message, "cut", cut));
+        tn_error_take (error, TN_ERROR_ARGUMENT, tn_events_add_date (events, message, "cut", cut));
         return FALSE;
       }
   if (cut <= tn_events_get_first (events))
@@ -67,9 +69,9 @@ check_typed_cut (TnEvents *events, gint64 cut, const Definition *self, GError **
       message =
           tn_message_new (N_ ("Nobody had ordered yet at the cut date {cut}: the data begin on "
                               "{first}. Choose a later date."));
-      message = tn_message_date (message, "cut", cut);
+      message = tn_events_add_date (events, message, "cut", cut);
       tn_error_take (error, TN_ERROR_DATA,
-                     tn_message_date (message, "first", tn_events_get_first (events)));
+                     tn_events_add_date (events, message, "first", tn_events_get_first (events)));
       return FALSE;
     }
 
@@ -96,7 +98,7 @@ add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error
               "value", lines[i], NULL);
           return FALSE;
         }
-      cut = g_date_time_to_unix (date) * G_USEC_PER_SEC;
+      cut = tn_events_get_day_start (events, g_date_time_to_unix (date) * G_USEC_PER_SEC);
       if (!check_typed_cut (events, cut, self, error))
         return FALSE;
       g_array_append_val (self->cuts, cut);
@@ -141,6 +143,7 @@ definition_to_variant (const Definition *self)
   g_variant_builder_add (&builder, "{sv}", "cuts",
                          g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, self->cuts->data,
                                                     self->cuts->len, sizeof (gint64)));
+  g_variant_builder_add (&builder, "{sv}", "reading", tn_reading_to_variant (self->reading));
 
   return g_variant_builder_end (&builder);
 }
@@ -158,7 +161,7 @@ get_days (const TnNodeState *state, const char *name, guint max, guint *days, GE
 }
 
 static gboolean
-definition_from_state (const TnNodeState *state, Definition *self, GError **error)
+definition_from_state (TnStep *step, const TnNodeState *state, Definition *self, GError **error)
 {
   g_autoptr (GVariant) cuts = NULL;
   const gint64 *times;
@@ -176,18 +179,22 @@ definition_from_state (const TnNodeState *state, Definition *self, GError **erro
   self->cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (self->cuts, times, n);
   self->churn.horizon_days = MAX (self->churn.horizon_days, 1);
+  self->reading = tn_step_get_reading (step, &tn_node_define_churn, state, error);
 
-  return TRUE;
+  return self->reading != NULL;
 }
 
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
-  TnEvents *events = tn_step_get_events (step, 0, error);
+  TnEvents *events = NULL;
   g_auto (Definition) self = { { 0 } };
   g_auto (GStrv) lines = tn_params_get_lines (params, "cuts");
 
+  self.reading = tn_step_learn_reading (step, 0, error);
+  if (self.reading != NULL)
+    events = tn_step_read_events (step, 0, self.reading, error);
   if (events == NULL)
     return FALSE;
   self.cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -204,6 +211,13 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   return TRUE;
 }
 
+/* A typed date comes as its midnight UTC and means that of the shop. */
+static gint64
+get_moment (TnEvents *events, gint64 time)
+{
+  return time % TN_DAY == 0 ? tn_events_get_day_start (events, time) : time;
+}
+
 /* The cut dates rows are made for: the learned ones and today, or when scoring one moment. */
 static GArray *
 list_cuts (TnStep *step, TnEvents *events, const Definition *self)
@@ -212,7 +226,7 @@ list_cuts (TnStep *step, TnEvents *events, const Definition *self)
   gint64 today = tn_events_get_end (events);
 
   if (tn_step_is_scoring (step) && tn_step_get_as_of (step) != TN_TIME_MISSING)
-    today = tn_step_get_as_of (step);
+    today = get_moment (events, tn_step_get_as_of (step));
   if (!tn_step_is_scoring (step))
     g_array_append_vals (cuts, self->cuts->data, self->cuts->len);
   g_array_append_val (cuts, today);
@@ -235,7 +249,7 @@ keep_keys (TnTable *table)
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  TnEvents *events = tn_step_get_events (step, 0, error);
+  TnEvents *events;
   g_auto (Definition) self = { { 0 } };
   TnAsofParams population = TN_ASOF_PARAMS_INIT;
   g_autoptr (GArray) cuts = NULL;
@@ -243,7 +257,10 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   g_autoptr (TnTable) keys = NULL;
   g_autoptr (TnTable) labelled = NULL;
 
-  if (events == NULL || !definition_from_state (state, &self, error))
+  if (!definition_from_state (step, state, &self, error))
+    return FALSE;
+  events = tn_step_read_events (step, 0, self.reading, error);
+  if (events == NULL)
     return FALSE;
 
   cuts = list_cuts (step, events, &self);
@@ -285,18 +302,21 @@ static const TnParamSpec params[] = {
     N_ ("So many monthly cut dates are learned from, if the data reach back that far."), 6, 1,
     120 },
   { "cuts", TN_PARAM_COLUMNS, N_ ("Cut dates"),
-    N_ ("Dates such as 2026-03-01, one a line; empty to have them proposed."), .text = "",
-    .advanced = TRUE },
+    N_ ("Dates such as 2026-03-01, one a line; each begins at midnight of the log's time zone. "
+        "Empty to have them proposed."),
+    .text = "", .advanced = TRUE },
   { NULL },
 };
 
 const TnNodeSpec tn_node_define_churn = {
   .id = "define_churn",
-  .version = 1,
+  .version = 2,
   .group = "features",
   .title = N_ ("Define leaving"),
   .summary = N_ ("Says who is asked about, at which dates, and whether they left afterwards."),
-  .learns = N_ ("The length of the window and the cut dates."),
+  .learns =
+      N_ ("The length of the window, the cut dates, and what counts as an order where no step "
+          "before says so."),
   .method = N_ ("A customer counted as gone who placed no order in the window after the cut date."),
   .inputs = inputs,
   .outputs = outputs,

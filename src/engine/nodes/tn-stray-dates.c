@@ -7,6 +7,7 @@
 
 #include "tn-stray-dates.h"
 
+#include "tn-calendar.h"
 #include "tn-error.h"
 
 #define DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
@@ -81,9 +82,19 @@ find_limit (TnColumn *column, gint64 *limit, GCancellable *cancellable, GError *
   return TRUE;
 }
 
+/* The moment the day after @date begins, in a time zone. */
+static gint64
+day_after (const char *zone, gint64 date)
+{
+  g_autoptr (TnCalendar) calendar = tn_calendar_new (zone, date - 2 * DAY, date + 2 * DAY);
+
+  return tn_calendar_get_day_start (calendar, day_of (date) + 1);
+}
+
 /**
  * tn_mark_stray_dates:
- * @last: the last day of the data, as a person said; %TN_TIME_MISSING to find stray dates
+ * @last: the last day of the data, as a person said: its midnight UTC, and meant is the day in
+ *   the zone of the time column; %TN_TIME_MISSING to find stray dates
  * @marks: (array): a byte for each row; set to 1 for rows after the limit
  * @n_marked: (out): how many were set that were not before
  * @limit: (out): rows from this moment on are marked
@@ -104,10 +115,12 @@ tn_mark_stray_dates (TnTable *table,
   TnColumn *column = place >= 0 ? tn_table_get_column (table, place) : NULL;
 
   *n_marked = 0;
-  *limit = last != TN_TIME_MISSING ? last + DAY : G_MAXINT64;
+  *limit = G_MAXINT64;
   if (column == NULL || tn_column_get_column_type (column) != TN_COLUMN_TIME)
     return TRUE;
-  if (last == TN_TIME_MISSING && !find_limit (column, limit, cancellable, error))
+  if (last != TN_TIME_MISSING)
+    *limit = day_after (tn_table_get_field (table, place)->zone, last);
+  else if (!find_limit (column, limit, cancellable, error))
     return FALSE;
 
   for (gsize i = 0; i < tn_column_get_n_chunks (column); i++)

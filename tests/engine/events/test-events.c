@@ -36,6 +36,7 @@ test_kinds (void)
 {
   g_autoptr (TnLog) log = tn_log_new ();
   TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  g_autoptr (TnReading) reading = tn_reading_new ();
   g_autoptr (TnEvents) events = NULL;
   const TnEventsCounts *counts;
 
@@ -48,7 +49,9 @@ test_kinds (void)
   add_sale (log, "", AT (3), "5", 9);   /* nobody either */
   add_sale (log, "b", TN_TIME_MISSING, "6", 9);
   add_sale (log, "b", AT (50), "7", 9); /* not yet */
-  params.cancel_prefix = "C";
+  g_free (reading->cancel_prefix);
+  reading->cancel_prefix = g_strdup ("C");
+  params.reading = reading;
   params.now = AT (10);
   events = read_log (log, "ctoqa", &params, NULL);
   counts = tn_events_get_counts (events);
@@ -147,12 +150,17 @@ test_types (void)
     {
       g_autoptr (TnLog) log = tn_log_new ();
       TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+      g_autoptr (TnReading) reading = tn_reading_new ();
       g_autoptr (TnEvents) events = NULL;
 
       for (guint j = 0; j < 3; j++)
         tn_log_add (log, "a", AT (j), NULL, "i", "k", cases[i].words[j], 1, 10);
       if (cases[i].given[0] != NULL)
-        params.order_types = cases[i].given;
+        {
+          g_strfreev (reading->order_types);
+          reading->order_types = g_strdupv ((char **) cases[i].given);
+          params.reading = reading;
+        }
       events = read_log (log, "ctea", &params, NULL);
       g_assert_cmpuint (tn_events_get_counts (events)->n_orders, ==, cases[i].n_orders);
     }
@@ -253,6 +261,40 @@ test_zone (void)
                     6);
 }
 
+/* Clocks that change at midnight, by the rules in force then: a day without a midnight begins
+ * at one o'clock, one with two begins with the first. */
+static void
+test_midnights (void)
+{
+  static const struct
+  {
+    const char *zone;
+    const char *day;
+    const char *start; /* UTC */
+  } cases[] = {
+    { "America/Sao_Paulo", "2018-11-04", "2018-11-04 03:00:00" }, /* 00:00 became 01:00 */
+    { "America/Sao_Paulo", "2018-02-18", "2018-02-18 03:00:00" }, /* 00:00 became 23:00 */
+    { "America/Havana", "2018-11-04", "2018-11-04 04:00:00" },    /* 01:00 became 00:00 */
+    { "Asia/Amman", "2018-10-26", "2018-10-25 21:00:00" },        /* 01:00 became 00:00 */
+    { "Asia/Shanghai", "2018-10-26", "2018-10-25 16:00:00" },
+    { "Pacific/Kiritimati", "2018-10-26", "2018-10-25 10:00:00" },
+    { "America/New_York", "2018-03-11", "2018-03-11 05:00:00" },
+    { "America/New_York", "2018-03-12", "2018-03-12 04:00:00" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 date = tn_test_date (cases[i].day);
+      g_autoptr (TnCalendar) calendar =
+          tn_calendar_new (cases[i].zone, date - 400 * TN_DAY, date + 400 * TN_DAY);
+      gint64 start = tn_calendar_get_day_start (calendar, date / TN_DAY);
+
+      g_assert_cmpint (start, ==, tn_test_date (cases[i].start));
+      g_assert_cmpint (tn_calendar_get_day (calendar, start), ==, date / TN_DAY);
+      g_assert_cmpint (tn_calendar_get_day (calendar, start - 1), ==, date / TN_DAY - 1);
+    }
+}
+
 static void
 test_months (void)
 {
@@ -282,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/what-is-missing-is-named", test_refusals);
   g_test_add_func ("/events/nothing-usable-is-said", test_unusable);
   g_test_add_func ("/calendar/offsets-change-to-the-second", test_zone);
+  g_test_add_func ("/calendar/a-day-begins-where-clocks-change-at-midnight", test_midnights);
   g_test_add_func ("/calendar/months-end-where-they-end", test_months);
 
   return g_test_run ();

@@ -20,8 +20,8 @@ tn_test_date (const char *date)
   int year, month, day, hour = 0, minute = 0, second = 0;
   g_autoptr (GDateTime) time = NULL;
 
-  g_assert_cmpint (sscanf (date, "%d-%d-%d %d:%d:%d", &year, &month, &day, &hour, &minute, &second),
-                   >=, 3);
+  g_assert_cmpint (
+      sscanf (date, "%d-%d-%d%*[ T]%d:%d:%d", &year, &month, &day, &hour, &minute, &second), >=, 3);
   time = g_date_time_new_utc (year, month, day, hour, minute, second);
 
   return g_date_time_to_unix (time) * G_USEC_PER_SEC;

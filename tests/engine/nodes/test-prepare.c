@@ -62,6 +62,197 @@ test_clean (void)
   g_assert_cmpuint (lab->warnings->len, ==, 1);
 }
 
+/* Customer a orders and takes it back a week later; b takes back what nobody bought. */
+static TnTable *
+returned_log (void)
+{
+  return lab_table_of ("who:customer:a a a b b b - b",
+                       "when:time:2026-01-01 2026-01-05 2026-01-08 2026-01-02 2026-01-09 "
+                       "2026-01-10 2026-01-11 2026-01-12",
+                       "number:order:1 2 C3 4 C5 C6 7 8", "what:item:x y x z z w x z",
+                       "pieces:quantity:2 1 -2 1 1 -3 1 2", "paid:amount:10 5 -10 7 7 -9 1 14",
+                       "note:none:p - p p p p p -", NULL);
+}
+
+static void
+test_cancellations (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events", NULL);
+
+  lab_put (lab, "log", returned_log ());
+  lab_run (lab);
+  assert_cells (lab, "c.events", "number", "1 2 C3 4 C5 C6 8");
+  /* C5 has a positive quantity: what two negative numbers show is too little for a prefix. */
+  assert_cells (lab, "c.events", "line", "order order return order order return order");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.returns"), "2 rows are returns"));
+  g_assert_null (lab_find_warning (lab, "clean.reading"));
+
+  lab_set (lab, "c.cancel_prefix=C");
+  lab_run (lab);
+  assert_cells (lab, "c.events", "line", "order order return order return return order");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.returns"), "3 rows are returns"));
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.reading"), "begin with “C”"));
+
+  lab_set (lab, "c.cancellations=undo");
+  lab_run (lab);
+  assert_cells (lab, "c.events", "number", "1 2 4 C6 8");
+  assert_cells (lab, "c.events", "line", "order order order return order");
+  assert_cells (lab, "c.events", "undone", "2026-01-08 - 2026-01-09 - -");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.undone"), "2 returns"));
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.not_undone"), "1 return"));
+  g_assert_null (lab_find_warning (lab, "clean.returns"));
+
+  lab_set (lab, "c.cancellations=drop");
+  lab_run (lab);
+  assert_cells (lab, "c.events", "number", "1 2 4 8");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.returns"), "3 rows were returns"));
+}
+
+static void
+test_required (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events",
+                                 "c.required=note\nwho", "c.without_customer=no", NULL);
+
+  lab_put (lab, "log", returned_log ());
+  lab_run (lab);
+  assert_cells (lab, "c.events", "number", "1 C3 4 C5 C6");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.incomplete"), "2 rows have nothing"));
+  lab_set (lab, "c.required=no such");
+  lab_run_refused (lab, TN_ERROR_NOT_FOUND, "c");
+}
+
+static void
+test_order_types (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events", NULL);
+
+  lab_put (lab, "log",
+           lab_table_of ("who:customer:a a a a", "what:event:order Bestellung view refund",
+                         "when:time:2026-01-01 2026-01-02 2026-01-03 2026-01-04",
+                         "paid:amount:10 10 - 10", NULL));
+  lab_run (lab);
+  assert_cells (lab, "c.events", "line", "order other other return");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.reading"), "“order”"));
+  lab_set (lab, "c.order_types=Order, bestellung");
+  lab_set (lab, "c.return_types=-");
+  lab_run (lab);
+  assert_cells (lab, "c.events", "line", "order order other other");
+  lab_set (lab, "c.order_types=purchase");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "c");
+  lab_set (lab, "c.order_types=");
+  lab_set (lab, "c.status_column=what");
+  lab_run_refused (lab, TN_ERROR_ARGUMENT, "c");
+  lab_set (lab, "c.status_column=who");
+  lab_set (lab, "c.cancel_statuses=a");
+  lab_run (lab);
+  assert_cells (lab, "c.events", "line", "return return return return");
+  lab_set (lab, "c.cancellations=undo");
+  lab_run_refused (lab, TN_ERROR_DATA, "c");
+}
+
+/* What was learned from one log reads the next: a word that only the next has is no order. */
+static void
+test_reading_is_kept (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events", NULL);
+  g_autoptr (Lab) other =
+      lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events", NULL);
+  g_autoptr (GError) error = NULL;
+
+  lab_put (lab, "log",
+           lab_table_of ("who:customer:a a", "what:event:order view",
+                         "when:time:2026-01-01 2026-01-02", "paid:amount:10 10", NULL));
+  lab_put (other, "log",
+           lab_table_of ("who:customer:a a a", "what:event:view purchase order",
+                         "when:time:2026-02-01 2026-02-02 2026-02-03", "paid:amount:10 10 10",
+                         NULL));
+  lab_run (lab);
+  g_assert_true (lab_score (lab, other, "c", TN_TIME_MISSING, &error));
+  g_assert_no_error (error);
+  assert_cells (other, "c.events", "line", "other other order");
+}
+
+/* The same without the step “clean”: the cut dates' step keeps it. */
+static void
+test_reading_without_clean (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c define_churn", "d.events > c.events",
+                                 "c.horizon_days=30", "c.cuts=2026-02-15", NULL);
+  g_autoptr (Lab) other =
+      lab_new ("d dataset", "d.name=log", "c define_churn", "d.events > c.events", NULL);
+  g_autoptr (GError) error = NULL;
+
+  lab_put (lab, "log",
+           lab_table_of ("who:customer:a b b b", "what:event:order order view order",
+                         "when:time:2026-01-01 2026-01-02 2026-03-01 2026-06-01",
+                         "paid:amount:10 10 10 10", NULL));
+  lab_put (other, "log",
+           lab_table_of ("who:customer:a b c", "what:event:purchase view view",
+                         "when:time:2026-07-01 2026-07-02 2026-07-03", "paid:amount:10 10 10",
+                         NULL));
+  lab_run (lab);
+  g_assert_nonnull (strstr (lab_find_warning (lab, "events.reading"), "“order”"));
+  /* By its own lights every row of the other log with an amount would be an order. */
+  g_assert_false (lab_score (lab, other, "c", TN_TIME_MISSING, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, "No row of this log is an order"));
+}
+
+static TnTable *
+with_zone (TnTable *table, const char *name, const char *zone)
+{
+  TnTableBuilder *builder = tn_table_builder_new_from (table);
+  int place = tn_table_find (table, name);
+  TnField *field = tn_field_copy (tn_table_get_field (table, place));
+
+  field->zone = g_strdup (zone);
+  tn_table_builder_take (builder, field, tn_column_ref (tn_table_get_column (table, place)));
+  tn_table_unref (table);
+
+  return tn_table_builder_end (builder);
+}
+
+/* Clocks in Berlin change on 29 March 2026: that day begins at 23:00 UTC, the next at 22:00.
+ * Who ordered half an hour after the one midnight or before the other is not of the past. */
+static void
+test_typed_cuts (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c define_churn", "d.events > c.events",
+                                 "c.horizon_days=30", "c.cuts=2026-03-30\n2026-03-29", NULL);
+
+  lab_put (lab, "log",
+           with_zone (lab_table_of ("who:customer:a b c z",
+                                    "when:time:2026-03-28T22:30 2026-03-28T23:30 "
+                                    "2026-03-29T22:30 2026-06-01",
+                                    "paid:amount:1 1 1 1", NULL),
+                      "when", "Europe/Berlin"));
+  lab_run (lab);
+  assert_cells (lab, "c.table", "customer", "a a b a b c z");
+  assert_cells (lab, "c.table", "cut",
+                "2026-03-28 23:00:00 2026-03-29 22:00:00 2026-03-29 22:00:00 "
+                "2026-06-01 00:00:00.000001 2026-06-01 00:00:00.000001 "
+                "2026-06-01 00:00:00.000001 2026-06-01 00:00:00.000001");
+}
+
+/* The last day of the data is the shop's day too. */
+static void
+test_last_day (void)
+{
+  g_autoptr (Lab) lab = lab_new ("d dataset", "d.name=log", "c clean", "d.events > c.events",
+                                 "c.last_day=2026-03-29", NULL);
+
+  lab_put (lab, "log",
+           with_zone (lab_table_of ("who:customer:a b c",
+                                    "when:time:2026-03-28T23:30 2026-03-29T21:30 "
+                                    "2026-03-29T22:30",
+                                    "paid:amount:1 1 1", NULL),
+                      "when", "Europe/Berlin"));
+  lab_run (lab);
+  assert_cells (lab, "c.events", "who", "a b");
+  g_assert_nonnull (strstr (lab_find_warning (lab, "clean.stray_dates"), "30 March 2026"));
+}
+
 static void
 test_choose_columns (void)
 {
@@ -404,6 +595,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dataset/gives-the-table-named", test_dataset);
   g_test_add_func ("/clean/leaves-out-and-counts", test_clean);
+  g_test_add_func ("/clean/does-with-cancellations-what-is-set", test_cancellations);
+  g_test_add_func ("/clean/columns-that-must-be-filled-in", test_required);
+  g_test_add_func ("/clean/types-of-orders-are-found-or-set", test_order_types);
+  g_test_add_func ("/clean/reads-the-next-log-as-it-learned", test_reading_is_kept);
+  g_test_add_func ("/clean/last-day-is-of-the-zone", test_last_day);
+  g_test_add_func ("/define-churn/reads-the-next-log-as-it-learned", test_reading_without_clean);
+  g_test_add_func ("/define-churn/typed-dates-begin-at-the-zone's-midnight", test_typed_cuts);
   g_test_add_func ("/choose-columns/says-what-is-learned-from", test_choose_columns);
   g_test_add_func ("/filter/keeps-rows-and-says-how-many-went", test_filter);
   g_test_add_func ("/join/adds-columns", test_join);
