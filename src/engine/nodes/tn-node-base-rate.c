@@ -5,50 +5,47 @@
 
 #include "config.h"
 
-#include "tn-baseline.h"
-#include "tn-fitted.h"
 #include "tn-learner.h"
+#include "tn-rule.h"
 
 extern const TnNodeSpec tn_node_base_rate;
 
-static gboolean
-fit (TnStep *step, TnNodeState **state, GError **error)
+static TnBaseline *
+learn_rate (TnStep *step, TnTable *table, GError **error)
 {
-  TnTable *table = tn_step_get_table (step, 0);
   g_autofree guint8 *labels = tn_table_dup_labels (table, error);
-  g_autoptr (TnBaseline) rule = NULL;
   g_autofree double *y = NULL;
   gsize n = 0;
 
   if (labels == NULL)
-    return FALSE;
+    return NULL;
   y = g_new (double, MAX (tn_table_get_n_rows (table), 1));
   for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
     if (labels[i] <= 1)
       y[n++] = labels[i];
-  rule = tn_baseline_fit (TN_BASELINE_RATE, NULL, NULL, y, NULL, n, 0,
+
+  return tn_baseline_fit (TN_BASELINE_RATE, NULL, NULL, y, NULL, n, 0,
                           tn_step_get_cancellable (step), error);
-  if (rule == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_base_rate, tn_baseline_to_variant (rule));
+}
+
+static gboolean
+read_nothing (TnStep *step, TnTable *table, double **x, GError **error)
+{
+  *x = NULL;
 
   return TRUE;
 }
 
 static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  return tn_rule_fit (step, &tn_node_base_rate, learn_rate, state, error);
+}
+
+static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  TnTable *table = tn_step_get_table (step, 0);
-  gsize n = tn_table_get_n_rows (table);
-  GVariant *fields = tn_fitted_get_fields (&tn_node_base_rate, state, error);
-  g_autoptr (TnBaseline) rule = fields != NULL ? tn_baseline_from_variant (fields, error) : NULL;
-  g_autofree double *scores = g_new (double, MAX (n, 1));
-
-  if (rule == NULL ||
-      !tn_baseline_predict (rule, NULL, n, scores, tn_step_get_cancellable (step), error))
-    return FALSE;
-
-  return tn_learner_give (step, outputs, state, table, scores, error);
+  return tn_rule_apply (step, &tn_node_base_rate, read_nothing, state, outputs, error);
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
@@ -60,7 +57,7 @@ static const TnPortSpec outputs[] = {
 
 const TnNodeSpec tn_node_base_rate = {
   .id = "base_rate",
-  .version = 1,
+  .version = 2,
   .group = "model",
   .title = N_ ("Base rate"),
   .summary = N_ ("Gives everyone the average chance: what a model must beat to be worth using."),

@@ -5,10 +5,9 @@
 
 #include "config.h"
 
-#include "tn-baseline.h"
 #include "tn-error.h"
-#include "tn-fitted.h"
 #include "tn-learner.h"
+#include "tn-rule.h"
 
 extern const TnNodeSpec tn_node_recency_rule;
 
@@ -31,20 +30,18 @@ find_column (TnStep *step, TnTable *table, GError **error)
   return tn_table_get_column (table, place);
 }
 
-static gboolean
-fit (TnStep *step, TnNodeState **state, GError **error)
+static TnBaseline *
+learn_curve (TnStep *step, TnTable *table, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
-  TnTable *table = tn_step_get_table (step, 0);
   TnColumn *column = find_column (step, table, error);
   g_autofree guint8 *labels = column != NULL ? tn_table_dup_labels (table, error) : NULL;
   g_autofree double *x = labels != NULL ? tn_column_dup_numbers (column, error) : NULL;
-  g_autoptr (TnBaseline) rule = NULL;
   g_autofree double *y = NULL;
   gsize n = 0, n_positive = 0;
 
   if (x == NULL)
-    return FALSE;
+    return NULL;
   y = g_new (double, MAX (tn_table_get_n_rows (table), 1));
   for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
     if (labels[i] <= 1)
@@ -54,33 +51,34 @@ fit (TnStep *step, TnNodeState **state, GError **error)
         n_positive += labels[i];
       }
   if (!tn_learner_check_classes (table, n_positive, n, error))
-    return FALSE;
+    return NULL;
+
   /* A logistic curve keeps the order of the column: the rule ranks by it alone. */
-  rule = tn_baseline_fit (TN_BASELINE_LOGISTIC, tn_params_get_text (params, "column"), x, y, NULL,
+  return tn_baseline_fit (TN_BASELINE_LOGISTIC, tn_params_get_text (params, "column"), x, y, NULL,
                           n, tn_params_get_bool (params, "rising") ? 1 : -1,
                           tn_step_get_cancellable (step), error);
-  if (rule == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_recency_rule, tn_baseline_to_variant (rule));
+}
 
-  return TRUE;
+static gboolean
+read_column (TnStep *step, TnTable *table, double **x, GError **error)
+{
+  TnColumn *column = find_column (step, table, error);
+
+  *x = column != NULL ? tn_column_dup_numbers (column, error) : NULL;
+
+  return *x != NULL;
+}
+
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  return tn_rule_fit (step, &tn_node_recency_rule, learn_curve, state, error);
 }
 
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  TnTable *table = tn_step_get_table (step, 0);
-  gsize n = tn_table_get_n_rows (table);
-  GVariant *fields = tn_fitted_get_fields (&tn_node_recency_rule, state, error);
-  g_autoptr (TnBaseline) rule = fields != NULL ? tn_baseline_from_variant (fields, error) : NULL;
-  TnColumn *column = rule != NULL ? find_column (step, table, error) : NULL;
-  g_autofree double *x = column != NULL ? tn_column_dup_numbers (column, error) : NULL;
-  g_autofree double *scores = g_new (double, MAX (n, 1));
-
-  if (x == NULL || !tn_baseline_predict (rule, x, n, scores, tn_step_get_cancellable (step), error))
-    return FALSE;
-
-  return tn_learner_give (step, outputs, state, table, scores, error);
+  return tn_rule_apply (step, &tn_node_recency_rule, read_column, state, outputs, error);
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in folds") }, { NULL } };
@@ -100,7 +98,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_recency_rule = {
   .id = "recency_rule",
-  .version = 1,
+  .version = 2,
   .group = "model",
   .title = N_ ("Recency rule"),
   .summary =

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "nodes-support.h"
+#include "tn-baseline.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-random.h"
@@ -130,6 +131,50 @@ test_base_rate (void)
   g_assert_cmpint (tn_table_find (lab_table (lab, "m.scores"), "x"), ==, -1);
 }
 
+static TnBaseline *
+rule_of (const TnNodeState *state, const char *field)
+{
+  g_autoptr (GVariant) fields = field != NULL ? tn_node_state_get (state, field, "a{sv}", NULL)
+                                              : g_variant_ref (tn_node_state_get_fields (state));
+  g_autoptr (GError) error = NULL;
+  TnBaseline *rule = tn_baseline_from_variant (fields, &error);
+
+  g_assert_no_error (error);
+
+  return rule;
+}
+
+/* A rule is measured against models that learn from the rows to choose by as well, so it does
+ * too; their own scores come from the rule that has not seen them. */
+static void
+test_rules_see_what_models_see (void)
+{
+  static const char *const rules[] = { "base_rate", "recency_rule" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr (Lab) lab = new_lab (rules[i]);
+      g_autoptr (TnBaseline) rule = NULL, chooser = NULL;
+      const TnNodeState *state;
+
+      lab_set (lab, "s.scheme=column");
+      lab_set (lab, "s.column=part");
+      lab_put (lab, "t",
+               lab_table_of ("who:customer:a b c d e f g h i j",
+                             "recency_days:number:1 2 3 4 5 6 7 8 9 10",
+                             "churn:target:yes no no no yes yes no yes - yes",
+                             "part:none:train train train train validate validate validate "
+                             "validate test test",
+                             NULL));
+      lab_run (lab);
+      state = tn_runner_get_state (lab->runner, "m", 0);
+      rule = rule_of (state, NULL);
+      chooser = rule_of (state, "chooser");
+      g_assert_cmpfloat_with_epsilon (tn_baseline_get_rate (rule), 4.0 / 8, 1e-12);
+      g_assert_cmpfloat_with_epsilon (tn_baseline_get_rate (chooser), 1.0 / 4, 1e-12);
+    }
+}
+
 static void
 test_recency (void)
 {
@@ -241,6 +286,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/split/every-customer-tests-once", test_kfold);
   g_test_add_func ("/split/auto-goes-by-time-where-there-are-cuts", test_auto_is_by_time);
+  g_test_add_func ("/rules/learn-from-the-rows-models-learn-from", test_rules_see_what_models_see);
   g_test_add_func ("/base-rate/is-the-rate-of-labelled-rows", test_base_rate);
   g_test_add_func ("/recency-rule/rises-with-silence", test_recency);
   for (guint i = 0; i < G_N_ELEMENTS (learners); i++)
