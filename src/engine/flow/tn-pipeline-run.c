@@ -177,6 +177,12 @@ store_state (const char *key, const TnNodeState *state, gpointer user_data)
   tn_node_cache_put (self->cache, key, bytes);
 }
 
+static void
+forget_state (const char *key, gpointer user_data)
+{
+  tn_node_cache_forget (((Run *) user_data)->cache, key);
+}
+
 static TnTable *
 recall_table (const char *key, gpointer user_data)
 {
@@ -197,6 +203,7 @@ static const TnRunnerHooks hooks = {
   .curve = curve,
   .recall_state = recall_state,
   .store_state = store_state,
+  .forget_state = forget_state,
   .recall_table = recall_table,
   .store_table = store_table,
 };
@@ -373,6 +380,7 @@ tn_project_run_pipeline (TnProject *project,
   g_autoptr (JsonNode) versions = describe_versions ();
   g_autoptr (TnProgress) running = tn_progress_new_part (progress, 0, 0.98);
   g_autoptr (TnEstimate) estimate = NULL;
+  TnRunnerHooks run_hooks = hooks;
   g_autoptr (TnRunner) runner = NULL;
   g_autoptr (GError) failure = NULL;
 
@@ -388,7 +396,9 @@ tn_project_run_pipeline (TnProject *project,
     return 0;
   self.rows = estimate->rows_in;
   self.cache = tn_node_cache_open (tn_project_get_session (project), TN_NODE_CACHE_BUDGET);
-  runner = tn_runner_new (graph, seed, &hooks, &self, error);
+  if (events != NULL)
+    run_hooks.checkpoint_seconds = events->checkpoint_seconds;
+  runner = tn_runner_new (graph, seed, &run_hooks, &self, error);
   if (runner == NULL)
     return 0;
   tell_seconds (runner, estimate);

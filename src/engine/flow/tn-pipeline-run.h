@@ -26,6 +26,7 @@ gboolean tn_project_put_pipeline (TnProject *project,
  * @status: a node begins or ends
  * @warn: something a person should know
  * @curve: a point of a live curve; %FALSE to stop and keep the best
+ * @checkpoint_seconds: so often a long step keeps how far it is; 0 for a few seconds
  *
  * What a run tells while it goes on. Any member may be %NULL; called on any thread.
  */
@@ -40,6 +41,7 @@ typedef struct
                      double train,
                      double validate,
                      gpointer user_data);
+  double checkpoint_seconds;
 } TnRunEvents;
 
 gint64 tn_project_run_pipeline (TnProject *project,

@@ -42,6 +42,8 @@ step_clear (TnStep *step)
     g_array_unref (step->ports[i]);
   g_free (step->ports);
   g_free (step->own_states);
+  g_free (step->checkpoint_key);
+  g_clear_pointer (&step->checkpoint, g_variant_unref);
   g_clear_pointer (&step->progress, tn_progress_unref);
 }
 
@@ -139,6 +141,23 @@ step_narrow (TnStep *step)
       }
 }
 
+/* What an interrupted run kept of the same step. */
+static void
+step_recall (TnStep *step, TnRunner *self, const TnCell *cell)
+{
+  g_autoptr (TnNodeState) kept = NULL;
+
+  if (self->hooks.recall_state == NULL || self->hooks.forget_state == NULL)
+    return;
+  step->checkpoint_key = tn_runner_checkpoint_key (cell);
+  kept = self->hooks.recall_state (step->checkpoint_key, self->hook_data);
+  if (kept != NULL && g_str_equal (tn_node_state_get_node_id (kept), TN_CHECKPOINT_ID) &&
+      tn_node_state_get_version (kept) == TN_CHECKPOINT_VERSION)
+    step->checkpoint = g_variant_ref (tn_node_state_get_fields (kept));
+  if (step->checkpoint != NULL && self->hooks.status != NULL)
+    self->hooks.status (step->node_id, TN_NODE_RESUMED, 0, self->hook_data);
+}
+
 /* The verbs */
 
 static gboolean
@@ -154,8 +173,13 @@ fit (TnRunner *self,
   step_init (&step, self, node, fold, progress);
   step.notes_fit = TRUE;
   step_narrow (&step);
+  step_recall (&step, self, cell);
+  if (!node->node->spec->fit (&step, &cell->state, error))
+    return FALSE;
+  if (step.checkpoint != NULL)
+    cell->checkpoint_key = g_steal_pointer (&step.checkpoint_key);
 
-  return node->node->spec->fit (&step, &cell->state, error);
+  return TRUE;
 }
 
 /* The rows of @table whose role is, or is not, train. */
@@ -452,6 +476,10 @@ tn_runner_do_cell (TnRunner *self,
   cell = tn_runner_cell (node, fold);
   set_output_keys (node, cell);
   tn_runner_store_cell (self, node, cell);
+  /* Not before: what was learned is safe now. */
+  if (cell->checkpoint_key != NULL)
+    self->hooks.forget_state (cell->checkpoint_key, self->hook_data);
+  g_clear_pointer (&cell->checkpoint_key, g_free);
   cell->ran = TRUE;
   if (!cell->wanted)
     tn_cell_clear_outputs (cell, node->node->spec);

@@ -97,6 +97,12 @@ tn_runner_output_key (const TnCell *cell, guint port)
   return make_part_key (cell, "output", port);
 }
 
+char *
+tn_runner_checkpoint_key (const TnCell *cell)
+{
+  return make_part_key (cell, TN_CHECKPOINT_ID, 0);
+}
+
 /* Records: documents and warnings of a cell, beside its state */
 
 static char *

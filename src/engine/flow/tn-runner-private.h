@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @state_recalled: @state was not learned in this run
  * @runs: is to be carried out
  * @ran: was carried out
+ * @checkpoint_key: (nullable): what was kept on the way, to be forgotten when the cell is done
  * @n_readers: (atomic): readers yet to read
  *
  * A node in one fold.
@@ -41,6 +42,7 @@ typedef struct
   gboolean state_recalled;
   gboolean runs;
   gboolean ran;
+  char *checkpoint_key;
   int n_readers;
 } TnCell;
 
@@ -115,6 +117,7 @@ guint64 tn_runner_make_seed (const TnRunner *self, const TnRunnerNode *node, gui
 gboolean tn_runner_stores (const TnRunnerNode *node, guint port);
 gboolean tn_runner_recall_outputs (TnRunner *self, const TnRunnerNode *node, TnCell *cell);
 void tn_runner_recall_state (TnRunner *self, const TnRunnerNode *node, TnCell *cell);
+char *tn_runner_checkpoint_key (const TnCell *cell);
 void tn_runner_store_cell (TnRunner *self, const TnRunnerNode *node, const TnCell *cell);
 void tn_runner_tell_notes (TnRunner *self,
                            const TnRunnerNode *node,

@@ -29,7 +29,7 @@ typedef enum
 const char *
 tn_node_status_to_id (TnNodeStatus status)
 {
-  static const char *const ids[] = { "waiting", "running", "done", "cached" };
+  static const char *const ids[] = { "waiting", "running", "done", "cached", "resumed" };
 
   g_return_val_if_fail (status < G_N_ELEMENTS (ids), NULL);
 
@@ -45,6 +45,7 @@ node_clear (TnRunnerNode *node)
       tn_step_notes_clear (&node->cells[i].notes);
       g_clear_pointer (&node->cells[i].state, tn_node_state_unref);
       g_free (node->cells[i].key);
+      g_free (node->cells[i].checkpoint_key);
     }
   g_free (node->cells);
   g_clear_pointer (&node->params, tn_params_unref);

@@ -20,6 +20,7 @@ typedef enum
   TN_NODE_RUNNING,
   TN_NODE_DONE,
   TN_NODE_CACHED,
+  TN_NODE_RESUMED, /* runs, and goes on from what an interrupted run kept of it */
 } TnNodeStatus;
 
 const char *tn_node_status_to_id (TnNodeStatus status);
@@ -30,8 +31,12 @@ const char *tn_node_status_to_id (TnNodeStatus status);
  * @status: (nullable): a node begins or ends; called on any thread
  * @warn: (nullable): something a person should know; called on any thread
  * @curve: (nullable): a point of a live curve; %FALSE asks the learner to stop and keep its best
- * @recall: (nullable): what was stored under a key, (transfer full), or %NULL
- * @store: (nullable): keeps what was made under a key
+ * @recall_state: (nullable): what was stored under a key, (transfer full), or %NULL
+ * @store_state: (nullable): keeps what was made under a key
+ * @forget_state: (nullable): drops what is kept under a key
+ * @recall_table: (nullable): as @recall_state
+ * @store_table: (nullable): as @store_state
+ * @checkpoint_seconds: so often a long step keeps how far it is; 0 for a few seconds
  *
  * How a run speaks to its surroundings: project, worker, test.
  */
@@ -48,8 +53,10 @@ typedef struct
                      gpointer user_data);
   TnNodeState *(*recall_state) (const char *key, gpointer user_data);
   void (*store_state) (const char *key, const TnNodeState *state, gpointer user_data);
+  void (*forget_state) (const char *key, gpointer user_data);
   TnTable *(*recall_table) (const char *key, gpointer user_data);
   void (*store_table) (const char *key, TnTable *table, gpointer user_data);
+  double checkpoint_seconds;
 } TnRunnerHooks;
 
 /**

@@ -37,6 +37,9 @@ typedef struct
 void tn_step_notes_add (GPtrArray **notes, const char *code, const TnMessage *message);
 void tn_step_notes_clear (TnStepNotes *self);
 
+#define TN_CHECKPOINT_ID      "checkpoint"
+#define TN_CHECKPOINT_VERSION 1
+
 struct _TnStep
 {
   const TnNodeSpec *spec;
@@ -56,6 +59,8 @@ struct _TnStep
   TnStepNotes *notes; /* (nullable): under @notes_lock */
   GMutex *notes_lock;
   gboolean notes_fit;
+  char *checkpoint_key; /* (nullable): where checkpoints are kept, while fitting */
+  GVariant *checkpoint; /* (nullable): the latest, of type a{sv} */
   GCancellable *cancellable;
 };
 

@@ -232,3 +232,43 @@ tn_step_curve (const TnStep *self, guint round, double train, double validate)
 
   return self->hooks->curve (self->node_id, self->fold, round, train, validate, self->hook_data);
 }
+
+/**
+ * tn_step_recall_checkpoint:
+ *
+ * Returns: (transfer full) (nullable): what this step, or the same one of a run that was
+ *   interrupted, kept last under that name
+ */
+GVariant *
+tn_step_recall_checkpoint (const TnStep *self, const char *name)
+{
+  return self->checkpoint != NULL ? g_variant_lookup_value (self->checkpoint, name, NULL) : NULL;
+}
+
+/**
+ * tn_step_keep_checkpoint:
+ * @state: floating references are sunk
+ *
+ * Keeps how far the step is, in place of what was kept under that name. On the step's thread.
+ */
+void
+tn_step_keep_checkpoint (TnStep *self, const char *name, GVariant *state)
+{
+  GVariantDict dict;
+  g_autoptr (TnNodeState) kept = NULL;
+
+  g_variant_dict_init (&dict, self->checkpoint);
+  g_variant_dict_insert_value (&dict, name, state);
+  g_clear_pointer (&self->checkpoint, g_variant_unref);
+  self->checkpoint = g_variant_ref_sink (g_variant_dict_end (&dict));
+  if (self->checkpoint_key == NULL || self->hooks->store_state == NULL)
+    return;
+  kept = tn_node_state_new (TN_CHECKPOINT_ID, TN_CHECKPOINT_VERSION, self->checkpoint);
+  self->hooks->store_state (self->checkpoint_key, kept, self->hook_data);
+}
+
+double
+tn_step_get_checkpoint_seconds (const TnStep *self)
+{
+  return self->hooks->checkpoint_seconds;
+}

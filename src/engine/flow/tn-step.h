@@ -57,4 +57,11 @@ void tn_step_warn (const TnStep *self, const char *code, TnMessage *message);
 /* A point of a live curve; %FALSE when the learner should stop and keep its best. */
 gboolean tn_step_curve (const TnStep *self, guint round, double train, double validate);
 
+/* How far a long fit is, under a name of the node's; kept until the step is done. What comes
+ * back is of unknown origin: its type and its values are to be checked. */
+GVariant *tn_step_recall_checkpoint (const TnStep *self, const char *name);
+void tn_step_keep_checkpoint (TnStep *self, const char *name, GVariant *state);
+/* Seconds between two checkpoints; 0 for as many as the learner thinks right. */
+double tn_step_get_checkpoint_seconds (const TnStep *self);
+
 G_END_DECLS

@@ -45,6 +45,7 @@ typedef struct
 {
   char *pipeline;
   guint64 seed;
+  double checkpoint;
 } Request;
 
 static void
@@ -235,8 +236,12 @@ run_in_thread (gpointer data)
   Worker *self = job->worker;
   g_autoptr (TnProgress) progress = tn_progress_new (send_progress, self);
   g_autoptr (GError) error = NULL;
-  gint64 run = tn_project_run_pipeline (self->project, job->request.pipeline, job->request.seed,
-                                        &run_events, self, progress, self->cancellable, &error);
+  TnRunEvents events = run_events;
+  gint64 run;
+
+  events.checkpoint_seconds = job->request.checkpoint;
+  run = tn_project_run_pipeline (self->project, job->request.pipeline, job->request.seed, &events,
+                                 self, progress, self->cancellable, &error);
 
   g_atomic_int_set (&self->running, FALSE);
   if (run != 0)
@@ -265,6 +270,7 @@ begin (Worker *self, JsonObject *request)
   job->worker = self;
   job->request.pipeline = g_strdup (pipeline);
   job->request.seed = (guint64) tn_json_int (request, "seed", 1);
+  job->request.checkpoint = CLAMP (tn_json_double (request, "checkpoint", 0), 0, 86400);
   tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
   self->started = g_get_monotonic_time ();
   self->last_progress = 0;

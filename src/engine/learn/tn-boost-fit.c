@@ -291,23 +291,8 @@ set_params (BoosterHandle booster,
 
 /* --- Rounds --- */
 
-/* One fit under way. */
-typedef struct
-{
-  const TnBoostData *train;
-  const TnBoostData *validate;
-  const TnBoostParams *params;
-  DMatrixHandle matrix; /* @train, binned */
-  TnBoostWatch train_watch;
-  TnBoostWatch validate_watch;
-  BoosterHandle booster;
-  GArray *train_curve;
-  GArray *validate_curve;
-  guint best; /* round with the lowest validation loss */
-} Fit;
-
 static void
-fit_clear (Fit *self)
+fit_clear (TnBoostFit *self)
 {
   if (self->booster != NULL)
     XGBoosterFree (self->booster);
@@ -319,37 +304,109 @@ fit_clear (Fit *self)
   g_clear_pointer (&self->validate_curve, g_array_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fit, fit_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnBoostFit, fit_clear)
+
+gboolean
+_tn_boost_set_params (TnBoostFit *self, double base_score)
+{
+  return set_params (self->booster, self->params, base_score, tn_matrix_get_n_cols (self->train->x),
+                     threads_for (self->train));
+}
 
 static gboolean
-prepare (Fit *self,
-         double base_score,
-         TnProgress *progress,
-         GCancellable *cancellable,
-         GError **error)
+new_booster (TnBoostFit *self, double base_score, GError **error)
 {
-  self->matrix = new_quantile_matrix (self->train, self->params, cancellable, error);
-  if (self->matrix == NULL)
-    return FALSE;
-  tn_progress_report (progress, 0.02);
-  if (!_tn_boost_watch_init (&self->train_watch, self->train, self->matrix, cancellable, error) ||
-      (self->validate != NULL &&
-       !_tn_boost_watch_init (&self->validate_watch, self->validate, NULL, cancellable, error)))
-    return FALSE;
   if (XGBoosterCreate (&self->matrix, 1, &self->booster) == 0 &&
-      set_params (self->booster, self->params, base_score, tn_matrix_get_n_cols (self->train->x),
-                  threads_for (self->train)))
+      _tn_boost_set_params (self, base_score))
     return TRUE;
   _tn_boost_take_error (error);
 
   return FALSE;
 }
 
-/* One tree more. @go_on: whether another one is worth it. */
+/* With the rounds that were kept, or none. */
 static gboolean
-do_round (Fit *self, guint round, gboolean *go_on, GCancellable *cancellable, GError **error)
+make_booster (TnBoostFit *self, double base_score, GError **error)
+{
+  if (!new_booster (self, base_score, error))
+    return FALSE;
+  if (self->params->checkpoint == NULL || _tn_boost_take_rounds (self, base_score))
+    return TRUE;
+  XGBoosterFree (self->booster);
+  self->booster = NULL;
+  g_array_set_size (self->train_curve, 0);
+  g_array_set_size (self->validate_curve, 0);
+  self->best = 0;
+
+  return new_booster (self, base_score, error);
+}
+
+/* Drawn with weights that are all alike, columns follow from the seed of the round, and not from
+ * the rounds before: a fit can be gone on with. */
+static gboolean
+weigh_columns (TnBoostFit *self, GError **error)
+{
+  gsize n = tn_matrix_get_n_cols (self->train->x);
+  g_autofree float *ones = NULL;
+
+  if (self->params->colsample >= 1)
+    return TRUE;
+  ones = g_new (float, n);
+  for (gsize j = 0; j < n; j++)
+    ones[j] = 1;
+  if (XGDMatrixSetFloatInfo (self->matrix, "feature_weights", ones, n) == 0)
+    return TRUE;
+  _tn_boost_take_error (error);
+
+  return FALSE;
+}
+
+static gboolean
+prepare (TnBoostFit *self,
+         double base_score,
+         TnProgress *progress,
+         GCancellable *cancellable,
+         GError **error)
+{
+  self->matrix = new_quantile_matrix (self->train, self->params, cancellable, error);
+  if (self->matrix == NULL || !weigh_columns (self, error))
+    return FALSE;
+  tn_progress_report (progress, 0.02);
+  if (!_tn_boost_watch_init (&self->train_watch, self->train, self->matrix, cancellable, error) ||
+      (self->validate != NULL &&
+       !_tn_boost_watch_init (&self->validate_watch, self->validate, NULL, cancellable, error)))
+    return FALSE;
+
+  return make_booster (self, base_score, error);
+}
+
+static double
+last_of (GArray *curve)
+{
+  return curve->len > 0 ? g_array_index (curve, double, curve->len - 1) : NAN;
+}
+
+/* Tells the latest round; whether another one is worth it. */
+static gboolean
+goes_on (TnBoostFit *self)
 {
   const TnBoostParams *params = self->params;
+  guint round = self->train_curve->len - 1;
+
+  if (params->round_func != NULL &&
+      !params->round_func (round, last_of (self->train_curve), last_of (self->validate_curve),
+                           params->round_data))
+    return FALSE;
+
+  return self->validate == NULL || params->early_stop == 0 ||
+         round - self->best < params->early_stop;
+}
+
+/* One tree more. */
+static gboolean
+do_round (TnBoostFit *self, GCancellable *cancellable, GError **error)
+{
+  guint round = self->train_curve->len;
   double train = NAN, validate = NAN;
 
   if (XGBoosterUpdateOneIter (self->booster, (int) round, self->matrix) != 0)
@@ -364,29 +421,44 @@ do_round (Fit *self, guint round, gboolean *go_on, GCancellable *cancellable, GE
     return FALSE;
   g_array_append_val (self->train_curve, train);
   g_array_append_val (self->validate_curve, validate);
-
   if (self->validate == NULL || validate < g_array_index (self->validate_curve, double, self->best))
     self->best = round;
-  *go_on =
-      self->validate == NULL || params->early_stop == 0 || round - self->best < params->early_stop;
-  if (params->round_func != NULL &&
-      !params->round_func (round, train, validate, params->round_data))
-    *go_on = FALSE;
 
   return TRUE;
 }
 
+/* Rounds that were taken over are told again: whoever draws the curve has not seen them. */
 static gboolean
-do_rounds (Fit *self, TnProgress *progress, GCancellable *cancellable, GError **error)
+replay (TnBoostFit *self, gboolean *go_on, GCancellable *cancellable, GError **error)
 {
-  gboolean go_on = TRUE;
+  const TnBoostParams *params = self->params;
+  guint n = self->train_curve->len;
 
-  for (guint round = 0; go_on && round < self->params->rounds; round++)
+  for (guint round = 0; params->round_func != NULL && round + 1 < n; round++)
+    params->round_func (round, g_array_index (self->train_curve, double, round),
+                        g_array_index (self->validate_curve, double, round), params->round_data);
+  *go_on = n == 0 || goes_on (self);
+
+  return self->validate == NULL ||
+         _tn_boost_watch_replay (&self->validate_watch, self->booster, n, cancellable, error);
+}
+
+static gboolean
+do_rounds (TnBoostFit *self, TnProgress *progress, GCancellable *cancellable, GError **error)
+{
+  gboolean go_on;
+
+  if (!replay (self, &go_on, cancellable, error))
+    return FALSE;
+  self->kept_at = g_get_monotonic_time ();
+  while (go_on && self->train_curve->len < self->params->rounds)
     {
-      if (tn_cancelled (cancellable, error) || !do_round (self, round, &go_on, cancellable, error))
+      if (tn_cancelled (cancellable, error) || !do_round (self, cancellable, error))
         return FALSE;
-      tn_progress_report (progress,
-                          0.02 + 0.98 * (double) (round + 1) / (double) self->params->rounds);
+      go_on = goes_on (self);
+      _tn_boost_keep_round (self);
+      tn_progress_report (progress, 0.02 + 0.98 * (double) self->train_curve->len /
+                                               (double) self->params->rounds);
     }
 
   return TRUE;
@@ -394,7 +466,7 @@ do_rounds (Fit *self, TnProgress *progress, GCancellable *cancellable, GError **
 
 /* The trees up to the best round, apart from the matrices they were learned on. */
 static GBytes *
-take_best (Fit *self, GError **error)
+take_best (TnBoostFit *self, GError **error)
 {
   BoosterHandle slice = NULL;
   bst_ulong size = 0;
@@ -427,7 +499,7 @@ take_columns (TnBoost *self, TnMatrix *x)
 }
 
 static TnBoost *
-finish (Fit *self, GError **error)
+finish (TnBoostFit *self, GError **error)
 {
   g_autoptr (GBytes) bytes = take_best (self, error);
   TnBoost *boost;
@@ -458,7 +530,9 @@ finish (Fit *self, GError **error)
  *
  * Boosts trees on the log loss with XGBoost's histogram method, one or two bytes of memory a
  * cell. The same rows, parameters and seed give the same bytes for any number of threads.
- * Values beyond the range of single precision count as its largest.
+ * Values beyond the range of single precision count as its largest. With a checkpoint, rounds
+ * are kept every few seconds, and a fit of the same rows and parameters goes on from them to the
+ * same bytes.
  *
  * Returns: (transfer full) (nullable): the trees up to the best round
  */
@@ -470,7 +544,7 @@ tn_boost_fit (const TnBoostData *train,
               GCancellable *cancellable,
               GError **error)
 {
-  g_auto (Fit) fit = { train, validate, params };
+  g_auto (TnBoostFit) fit = { train, validate, params };
   gsize n_cols = tn_matrix_get_n_cols (train->x);
   double rate = NAN, other = NAN;
 

@@ -62,6 +62,40 @@ gboolean _tn_boost_watch_measure (TnBoostWatch *self,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* After rounds that were taken over: the margins they give. */
+gboolean _tn_boost_watch_replay (TnBoostWatch *self,
+                                 BoosterHandle booster,
+                                 guint n_rounds,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/**
+ * TnBoostFit:
+ * @matrix: @train, binned
+ * @best: round with the lowest validation loss
+ * @kept_at: when a checkpoint was last kept
+ *
+ * One fit under way.
+ */
+typedef struct
+{
+  const TnBoostData *train;
+  const TnBoostData *validate;
+  const TnBoostParams *params;
+  DMatrixHandle matrix;
+  TnBoostWatch train_watch;
+  TnBoostWatch validate_watch;
+  BoosterHandle booster;
+  GArray *train_curve;
+  GArray *validate_curve;
+  guint best;
+  gint64 kept_at;
+} TnBoostFit;
+
+gboolean _tn_boost_set_params (TnBoostFit *self, double base_score);
+void _tn_boost_keep_round (TnBoostFit *self);
+gboolean _tn_boost_take_rounds (TnBoostFit *self, double base_score);
+
 TnBoost *_tn_boost_new (GBytes *bytes, gsize n_cols, GError **error);
 void _tn_boost_quiet (void);
 void _tn_boost_take_error (GError **error);

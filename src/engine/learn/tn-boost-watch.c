@@ -197,6 +197,20 @@ add_round (TnBoostWatch *self,
                       cancellable, error);
 }
 
+gboolean
+_tn_boost_watch_replay (TnBoostWatch *self,
+                        BoosterHandle booster,
+                        guint n_rounds,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  for (guint round = 0; self->matrix == NULL && round < n_rounds; round++)
+    if (!add_round (self, booster, round, cancellable, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* --- Loss --- */
 
 typedef struct

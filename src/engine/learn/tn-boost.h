@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "tn-checkpoint.h"
 #include "tn-matrix.h"
 #include "tn-progress.h"
 
@@ -38,6 +39,7 @@ typedef gboolean (*TnBoostRoundFunc) (guint round,
  * @monotone: (nullable): a +1 (rising), −1 (falling) or 0 for every column
  * @round_func: (nullable): the learning curve
  * @round_data: for @round_func
+ * @checkpoint: (nullable): where rounds are kept
  */
 typedef struct
 {
@@ -57,6 +59,7 @@ typedef struct
   const gint8 *monotone;
   TnBoostRoundFunc round_func;
   gpointer round_data;
+  const TnCheckpoint *checkpoint;
 } TnBoostParams;
 
 #define TN_BOOST_PARAMS_DEFAULT            \

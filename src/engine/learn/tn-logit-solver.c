@@ -352,16 +352,82 @@ set_not_converged (guint n, GError **error)
   return FALSE;
 }
 
-/* Newton steps until the next one would gain less than the tolerance; that one is taken too. */
+/* A step follows from the weights alone, and from the last step where outcomes are parted: both
+ * are all there is to keep. */
+static void
+keep_step (Solver *self, const double *beta, guint n_steps, gint64 *kept_at)
+{
+  const TnCheckpoint *checkpoint = self->task->checkpoint;
+  GVariantBuilder builder;
+
+  if (!tn_checkpoint_is_due (checkpoint, kept_at))
+    return;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "steps", g_variant_new_uint32 (n_steps));
+  g_variant_builder_add (
+      &builder, "{sv}", "beta",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, beta, self->q, sizeof (double)));
+  g_variant_builder_add (
+      &builder, "{sv}", "delta",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, self->delta, self->q, sizeof (double)));
+  checkpoint->keep (g_variant_builder_end (&builder), checkpoint->user_data);
+}
+
 static gboolean
-descend (Solver *self, double *beta, guint *n_steps, TnProgress *progress, GError **error)
+read_numbers (GVariant *fields, const char *name, double *out, gsize q)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (fields, name, G_VARIANT_TYPE ("ad"));
+  gsize n = 0;
+  const double *numbers =
+      value != NULL ? g_variant_get_fixed_array (value, &n, sizeof (double)) : NULL;
+
+  if (n != q)
+    return FALSE;
+  for (gsize j = 0; j < q; j++)
+    if (!(fabs (numbers[j]) < 1e6))
+      return FALSE;
+  memcpy (out, numbers, q * sizeof (double));
+
+  return TRUE;
+}
+
+/* %FALSE, with @beta as it was, when nothing was kept that can be used. */
+static gboolean
+take_step (Solver *self, double *beta, guint *step)
+{
+  const TnCheckpoint *checkpoint = self->task->checkpoint;
+  g_autoptr (GVariant) fields =
+      checkpoint != NULL ? checkpoint->recall (checkpoint->user_data) : NULL;
+  guint32 n = 0;
+
+  if (fields == NULL || !g_variant_is_of_type (fields, G_VARIANT_TYPE_VARDICT) ||
+      !g_variant_lookup (fields, "steps", "u", &n) || n >= self->task->max_iterations ||
+      !read_numbers (fields, "delta", self->trial, self->q) ||
+      !read_numbers (fields, "beta", beta, self->q))
+    return FALSE;
+  memcpy (self->delta, self->trial, self->q * sizeof (double));
+  *step = n;
+
+  return TRUE;
+}
+
+/* Newton steps, from the one numbered @step on, until the next one would gain less than the
+ * tolerance; that one is taken too. */
+static gboolean
+descend (Solver *self,
+         double *beta,
+         guint step,
+         guint *n_steps,
+         TnProgress *progress,
+         GError **error)
 {
   const TnLogitTask *task = self->task;
   double enough = task->tolerance * task->design->null_loss;
+  gint64 kept_at = g_get_monotonic_time ();
 
   if (!derive (self, beta, error))
     return FALSE;
-  for (guint step = 0; step < task->max_iterations; step++)
+  for (; step < task->max_iterations; step++)
     {
       double gain, length;
 
@@ -385,6 +451,7 @@ descend (Solver *self, double *beta, guint *n_steps, TnProgress *progress, GErro
                                            0.05, 1));
       if (length <= 1e-10)
         break;
+      keep_step (self, beta, step + 1, &kept_at);
     }
 
   return set_not_converged (*n_steps, error);
@@ -426,9 +493,10 @@ warm_start (const TnLogitTask *task, double *beta, GCancellable *cancellable, GE
   thin_task.tolerance = MAX (task->tolerance, 1e-6);
   thin_task.watch_separation = FALSE;
   thin_task.max_iterations = 20;
+  thin_task.checkpoint = NULL;
   if (!solver_init (&solver, &thin_task, cancellable, error))
     return FALSE;
-  if (descend (&solver, trial, &n_steps, NULL, &thin_error))
+  if (descend (&solver, trial, 0, &n_steps, NULL, &thin_error))
     memcpy (beta, trial, q * sizeof (double));
   else if (g_error_matches (thin_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -442,7 +510,7 @@ warm_start (const TnLogitTask *task, double *beta, GCancellable *cancellable, GE
 /**
  * tn_logit_solve:
  * @beta: n_cols + 1 coefficients: a start, and the solution
- * @n_steps: raised by the number of outer steps over all rows
+ * @n_steps: raised by the number of outer steps over all rows, those of a checkpoint too
  * @error: %TN_ERROR_NUMERIC when there is no minimum or it was not reached, %TN_ERROR_SPACE,
  *   cancelled
  *
@@ -460,13 +528,17 @@ tn_logit_solve (const TnLogitTask *task,
                 GError **error)
 {
   g_auto (Solver) solver = { NULL };
+  guint step = 0;
 
-  if (task->lasso == NULL && !warm_start (task, beta, cancellable, error))
-    return FALSE;
   if (!solver_init (&solver, task, cancellable, error))
     return FALSE;
+  if (!take_step (&solver, beta, &step) && task->lasso == NULL &&
+      !warm_start (task, beta, cancellable, error))
+    return FALSE;
 
-  return descend (&solver, beta, n_steps, progress, error);
+  *n_steps += step;
+
+  return descend (&solver, beta, step, n_steps, progress, error);
 }
 
 gboolean
@@ -479,5 +551,5 @@ tn_logit_solve_from (const TnLogitTask *task,
   g_auto (Solver) solver = { NULL };
 
   return solver_init (&solver, task, cancellable, error) &&
-         descend (&solver, beta, n_steps, NULL, error);
+         descend (&solver, beta, 0, n_steps, NULL, error);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-checkpoint.h"
 #include "tn-design.h"
 #include "tn-progress.h"
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @tolerance: relative to the loss of the base rate
  * @max_iterations: outer steps
  * @watch_separation: refuse when a coefficient has no end
+ * @checkpoint: (nullable): where steps are kept
  *
  * What is to be minimised, in the coefficients of the design.
  */
@@ -29,6 +31,7 @@ typedef struct
   double tolerance;
   guint max_iterations;
   gboolean watch_separation;
+  const TnCheckpoint *checkpoint;
 } TnLogitTask;
 
 /* @beta: n_cols + 1, the start on entry. @n_steps counts outer steps. */

@@ -334,7 +334,8 @@ fit_design (TnLogit *self,
                        lasso_used ? lasso : NULL,
                        params->tolerance,
                        params->max_iterations,
-                       params->lambda == 0 };
+                       params->lambda == 0,
+                       params->checkpoint };
 
   tn_logit_start (design, beta);
   _tn_logit_set_penalties (design, params, params->lambda, ridge, lasso);

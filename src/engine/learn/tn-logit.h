@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-checkpoint.h"
 #include "tn-matrix.h"
 #include "tn-progress.h"
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @weights: (nullable): n row weights, ≥ 0; a weight of 2 counts like two equal rows
  * @clusters: (nullable): n cluster numbers; rows of one customer share one. Standard
  *   errors are then robust to dependence within a cluster
+ * @checkpoint: (nullable): where steps are kept, so that a fit can be gone on with
  *
  * Minimises, with W = Σ wᵢ and an intercept that is never penalised,
  *
@@ -40,6 +42,7 @@ typedef struct
   gboolean std_errors;
   const double *weights;
   const guint32 *clusters;
+  const TnCheckpoint *checkpoint;
 } TnLogitParams;
 
 #define TN_LOGIT_PARAMS_DEFAULT            \

@@ -253,6 +253,42 @@ tn_learner_give (TnStep *step,
   return TRUE;
 }
 
+static GVariant *
+recall_checkpoint (gpointer user_data)
+{
+  TnLearnerCheckpoint *self = user_data;
+
+  return tn_step_recall_checkpoint (self->step, self->name);
+}
+
+static void
+keep_checkpoint (GVariant *state, gpointer user_data)
+{
+  TnLearnerCheckpoint *self = user_data;
+
+  tn_step_keep_checkpoint (self->step, self->name, state);
+}
+
+/**
+ * tn_learner_checkpoint_init:
+ * @self: (out caller-allocates): lives as long as the fit
+ * @name: of the fit, unique in its step
+ *
+ * Returns: (transfer none): for the parameters of the fit
+ */
+const TnCheckpoint *
+tn_learner_checkpoint_init (TnLearnerCheckpoint *self, TnStep *step, const char *name)
+{
+  double seconds = tn_step_get_checkpoint_seconds (step);
+
+  *self = (TnLearnerCheckpoint){ step,
+                                 name,
+                                 { recall_checkpoint, keep_checkpoint, self,
+                                   seconds > 0 ? seconds : TN_CHECKPOINT_SECONDS } };
+
+  return &self->checkpoint;
+}
+
 /**
  * tn_explanation_init:
  * @x: what will be explained

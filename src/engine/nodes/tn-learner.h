@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-checkpoint.h"
 #include "tn-matrix.h"
 #include "tn-step.h"
 
@@ -41,6 +42,18 @@ gboolean tn_learner_give (TnStep *step,
                           TnTable *table,
                           const double *scores,
                           GError **error);
+
+/* Where one of a step's fits keeps how far it is. */
+typedef struct
+{
+  TnStep *step;
+  const char *name;
+  TnCheckpoint checkpoint;
+} TnLearnerCheckpoint;
+
+const TnCheckpoint *tn_learner_checkpoint_init (TnLearnerCheckpoint *self,
+                                                TnStep *step,
+                                                const char *name);
 
 /* For the explain verbs: room for n_rows × (n_columns + 1) values, the last one the base. */
 gboolean tn_explanation_init (TnExplanation *self, TnMatrix *x, GError **error);

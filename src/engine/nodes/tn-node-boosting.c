@@ -108,12 +108,14 @@ fit_twice (TnStep *step,
   g_auto (TnLearnRows) all = { 0 };
   TnTable *parts[] = { tn_step_get_table (step, 0), validate_table };
   g_autoptr (TnTable) both = NULL;
+  TnLearnerCheckpoint checkpoint;
   TnBoostData train, validate;
 
   if (!tn_learn_rows_read (&chosen, validate_table, tn_step_get_cancellable (step), error))
     return FALSE;
   train = (TnBoostData){ .x = rows->x, .y = rows->y };
   validate = (TnBoostData){ .x = chosen.x, .y = chosen.y };
+  how->checkpoint = tn_learner_checkpoint_init (&checkpoint, step, "chooser");
   *chooser = tn_boost_fit (&train, &validate, how, tn_step_get_progress (step),
                            tn_step_get_cancellable (step), error);
   both = *chooser != NULL ? tn_table_concat (parts, 2, error) : NULL;
@@ -123,6 +125,7 @@ fit_twice (TnStep *step,
   how->rounds = MAX (tn_boost_get_n_rounds (*chooser), 1);
   how->early_stop = 0;
   how->round_func = NULL;
+  how->checkpoint = tn_learner_checkpoint_init (&checkpoint, step, "model");
   train = (TnBoostData){ .x = all.x, .y = all.y };
   *model = tn_boost_fit (&train, NULL, how, NULL, tn_step_get_cancellable (step), error);
 
@@ -136,6 +139,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   g_auto (TnLearnRows) rows = { 0 };
   g_autoptr (TnBoost) model = NULL;
   g_autoptr (TnBoost) chooser = NULL;
+  TnLearnerCheckpoint checkpoint;
   TnBoostData train;
   TnBoostParams how;
 
@@ -154,6 +158,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
       if (tn_step_is_final (step))
         how.rounds = choose_rounds (step, how.rounds);
       train = (TnBoostData){ .x = rows.x, .y = rows.y };
+      how.checkpoint = tn_learner_checkpoint_init (&checkpoint, step, "model");
       model = tn_boost_fit (&train, NULL, &how, tn_step_get_progress (step),
                             tn_step_get_cancellable (step), error);
       if (model == NULL)

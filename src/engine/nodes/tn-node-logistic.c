@@ -22,11 +22,12 @@ all_labelled (TnStep *step, GError **error)
 }
 
 static TnLogit *
-fit_rows (TnStep *step, TnTable *table, gboolean std_errors, GError **error)
+fit_rows (TnStep *step, TnTable *table, const char *name, gboolean std_errors, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
   TnLogitParams how = TN_LOGIT_PARAMS_DEFAULT;
   g_auto (TnLearnRows) rows = { 0 };
+  TnLearnerCheckpoint checkpoint;
 
   if (!tn_learn_rows_read (&rows, table, tn_step_get_cancellable (step), error))
     return NULL;
@@ -35,6 +36,7 @@ fit_rows (TnStep *step, TnTable *table, gboolean std_errors, GError **error)
   how.std_errors = std_errors && how.alpha == 0;
   /* Rows of one customer at several dates are not independent. */
   how.clusters = rows.customers;
+  how.checkpoint = tn_learner_checkpoint_init (&checkpoint, step, name);
 
   return tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step),
                        tn_step_get_cancellable (step), error);
@@ -59,7 +61,8 @@ fit (TnStep *step, TnNodeState **state, GError **error)
 {
   gboolean std_errors = tn_params_get_bool (tn_step_get_params (step), "std_errors");
   g_autoptr (TnTable) table = all_labelled (step, error);
-  g_autoptr (TnLogit) model = table != NULL ? fit_rows (step, table, std_errors, error) : NULL;
+  g_autoptr (TnLogit) model =
+      table != NULL ? fit_rows (step, table, "model", std_errors, error) : NULL;
   g_autoptr (TnLogit) chooser = NULL;
 
   if (model == NULL)
@@ -67,7 +70,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   if (tn_step_get_validate (step, 0) != NULL &&
       tn_learner_has_both_classes (tn_step_get_table (step, 0)))
     {
-      chooser = fit_rows (step, tn_step_get_table (step, 0), FALSE, error);
+      chooser = fit_rows (step, tn_step_get_table (step, 0), "chooser", FALSE, error);
       if (chooser == NULL)
         return FALSE;
     }

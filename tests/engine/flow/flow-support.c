@@ -347,7 +347,16 @@ static const TnNodeSpec split = {
 static gboolean
 learner_fit (TnStep *step, TnNodeState **state, GError **error)
 {
+  g_autoptr (GVariant) kept = tn_step_recall_checkpoint (step, "half");
+
   note_fit (step, "fit");
+  if (kept != NULL)
+    note ("resumed %s/%u %s", tn_step_get_node_id (step), tn_step_get_fold (step),
+          g_variant_get_string (kept, NULL));
+  tn_step_keep_checkpoint (step, "half", g_variant_new_string ("way"));
+  tn_step_keep_checkpoint (step, "other", g_variant_new_uint32 (1));
+  if (tn_cancelled (tn_step_get_cancellable (step), error))
+    return FALSE;
   for (guint round = 0; round < 3; round++)
     if (!tn_step_curve (step, round, 1.0 / (round + 1), 2.0 / (round + 1)))
       break;
@@ -660,6 +669,15 @@ store_state (const char *key, const TnNodeState *state, gpointer user_data)
   g_hash_table_insert (self->states, g_strdup (key), tn_node_state_to_bytes (state));
 }
 
+static void
+forget_state (const char *key, gpointer user_data)
+{
+  FlowKeep *self = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_hash_table_remove (self->states, key);
+}
+
 static TnTable *
 recall_table (const char *key, gpointer user_data)
 {
@@ -685,6 +703,7 @@ const TnRunnerHooks flow_hooks = {
   .warn = on_warn,
   .recall_state = recall_state,
   .store_state = store_state,
+  .forget_state = forget_state,
   .recall_table = recall_table,
   .store_table = store_table,
 };

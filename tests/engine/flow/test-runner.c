@@ -348,6 +348,24 @@ test_missing_data (void)
   g_strfreev (flow_take_log ());
 }
 
+static guint
+count_checkpoints (FlowKeep *keep)
+{
+  GHashTableIter iter;
+  gpointer bytes;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, keep->states);
+  while (g_hash_table_iter_next (&iter, NULL, &bytes))
+    {
+      g_autoptr (TnNodeState) state = tn_node_state_from_bytes (bytes, NULL);
+
+      n += g_str_equal (tn_node_state_get_node_id (state), "checkpoint");
+    }
+
+  return n;
+}
+
 /* A node that was cancelled while it ran is the last: nothing else begins. What was finished is
  * kept, and the next run goes on from there. */
 static void
@@ -371,12 +389,17 @@ test_cancel (void)
   g_assert_cmpuint (flow_count_log (log, "fit learner"), ==, 1);
   g_assert_cmpuint (flow_count_log (log, "fit center"), ==, 1);
   g_assert_cmpuint (flow_count_log (log, "gather"), ==, 0);
+  g_assert_cmpuint (count_checkpoints (keep), ==, 1);
 
   g_clear_object (&keep->cancel_at);
   keep->cancel_node = NULL;
   runner = run_soundly (graph, keep);
   second_log = flow_take_log ();
-  g_assert_cmpuint (flow_count_log (second_log, "fit learner"), ==, 3);
+  g_assert_cmpuint (flow_count_log (second_log, "fit learner"), ==, 4);
+  g_assert_cmpuint (flow_count_log (second_log, "resumed learner"), ==, 1);
+  g_assert_cmpuint (flow_count_log (second_log, "resumed"), ==, 1);
+  g_assert_nonnull (strstr (keep->events->str, "resumed learner"));
+  g_assert_cmpuint (count_checkpoints (keep), ==, 0);
   g_assert_cmpuint (flow_count_log (second_log, "apply prep"), ==, 0);
   tn_pool_set_threads (2);
 }

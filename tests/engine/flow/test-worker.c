@@ -139,6 +139,7 @@ typedef struct
   GHashTable *running; /* nodes that began */
   guint n_done;
   guint n_cached;
+  guint n_resumed;
   guint n_warnings;
   guint n_progress;
   gint64 last_round; /* greatest of all curves */
@@ -190,6 +191,11 @@ take_node (Told *self, JsonObject *event)
     {
       g_assert_true (g_hash_table_contains (self->running, node));
       self->n_done++;
+    }
+  else if (g_str_equal (status, "resumed"))
+    {
+      g_assert_true (g_hash_table_contains (self->running, node));
+      self->n_resumed++;
     }
   else
     {
@@ -666,6 +672,122 @@ test_error (void)
   shop_close (project);
 }
 
+/* What learners learned and what was found, as bytes that must be those of another run. */
+static char *
+describe_made (TnProject *project, gint64 run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) outputs = tn_project_list_outputs (project, run, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      const TnOutput *at = g_ptr_array_index (outputs, i);
+      g_autoptr (TnOutput) output =
+          tn_project_get_output (project, run, at->node, at->name, &error);
+      g_autoptr (GBytes) bytes =
+          output->state != NULL ? g_variant_get_data_as_bytes (output->state) : NULL;
+      g_autofree char *state =
+          bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : g_strdup ("");
+      g_autofree char *body = output->body != NULL ? json_to_string (output->body, FALSE) : NULL;
+
+      g_assert_no_error (error);
+      g_string_append_printf (text, "%s %s %s %s\n", at->node, at->name, state,
+                              body != NULL ? body : "");
+    }
+  g_assert_cmpuint (outputs->len, >, 10);
+
+  return g_string_free (text, FALSE);
+}
+
+static const char long_run[] =
+    "{\"do\":\"run\",\"pipeline\":\"churn\",\"seed\":%u,\"threads\":2,\"checkpoint\":1e-6}";
+
+/* Lets a run begin and kills it after so many rounds of boosting. */
+static void
+kill_at_round (TnProject *project, guint seed, guint n_rounds)
+{
+  Peer *peer = peer_new (project);
+  g_autofree char *request = g_strdup_printf (long_run, seed);
+  guint n_curves = 0;
+
+  peer_expect_only (peer, "ready");
+  peer_send (peer, request);
+  while (n_curves < n_rounds)
+    {
+      g_autoptr (JsonObject) event = peer_read (peer);
+
+      n_curves += g_str_equal (json_object_get_string_member (event, "event"), "curve");
+    }
+  g_subprocess_send_signal (peer->process, SIGKILL);
+  g_subprocess_wait (peer->process, NULL, NULL);
+  g_object_unref (peer->process);
+  g_string_free (peer->pending, TRUE);
+  g_free (peer);
+}
+
+static char *
+run_to_the_end (TnProject *project, guint seed, Told *told)
+{
+  Peer *peer = peer_new (project);
+  g_autofree char *request = g_strdup_printf (long_run, seed);
+  g_autoptr (JsonObject) event = NULL;
+
+  peer_expect_only (peer, "ready");
+  peer_send (peer, request);
+  event = peer_read_run (peer, told);
+  g_assert_cmpstr (json_object_get_string_member (event, "event"), ==, "done");
+  peer_send (peer, "{\"do\":\"quit\"}");
+  g_assert_null (peer_read (peer));
+  peer_free (peer, 0);
+
+  return describe_made (project, told->run);
+}
+
+static TnProject *
+make_long_project (const char *directory)
+{
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+
+  shop_set (project, "boosting.rounds=60");
+  shop_set (project, "boosting.patience=0");
+  shop_set (project, "boosting.row_share=0.8");
+
+  return project;
+}
+
+static void
+test_resume (void)
+{
+  g_autofree char *directory = shop_directory ();
+  TnProject *project = make_long_project (directory);
+  guint n = g_test_slow () ? 20 : 2;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *other_directory = shop_directory ();
+      TnProject *other;
+      g_autofree char *plain = NULL;
+      g_autofree char *resumed = NULL;
+      Told told, other_told;
+
+      told_init (&told);
+      told_init (&other_told);
+      kill_at_round (project, i + 1, (guint) g_test_rand_int_range (5, 150));
+      resumed = run_to_the_end (project, i + 1, &told);
+      g_assert_cmpuint (told.n_resumed, >, 0);
+      other = make_long_project (other_directory);
+      plain = run_to_the_end (other, i + 1, &other_told);
+      g_assert_cmpuint (other_told.n_resumed, ==, 0);
+      g_assert_cmpstr (plain, ==, resumed);
+      told_clear (&told);
+      told_clear (&other_told);
+      shop_close (other);
+    }
+  shop_close (project);
+}
+
 /* Runs in a process of its own, which is killed when it has told its worker's number. */
 static void
 tell_pid (JsonObject *event, gpointer user_data)
@@ -744,6 +866,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/cancelling-is-heard-and-leaves-nothing", test_cancel);
   g_test_add_func ("/worker/stops-and-keeps-the-best", test_stop);
   g_test_add_func ("/worker/a-death-is-told-and-the-next-run-goes-on", test_death);
+  g_test_add_func ("/worker/a-killed-run-goes-on-to-the-same-bytes", test_resume);
   g_test_add_func ("/worker/no-memory-is-told", test_no_memory);
   g_test_add_func ("/worker/an-error-comes-with-its-node", test_error);
   g_test_add_func ("/worker/dies-with-its-client", test_killed_client);

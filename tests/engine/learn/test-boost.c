@@ -63,18 +63,18 @@ reference_params (void)
 
 /* Python's xgboost 1.7.4 on the same rows and parameters (nthread 1, seed_per_iteration):
  * margins of five rows, and the exact contributions of row 3. The second case has weights
- * 1 + i mod 3, subsample 0.7 and colsample_bytree 0.5. */
+ * 1 + i mod 3, subsample 0.7, colsample_bytree 0.5 and feature_weights of 1. */
 static void
 test_margins_are_pythons (void)
 {
   static const gsize rows[] = { 0, 1, 3, 50, 199 };
   static const double margins[2][5] = {
     { -0.41060099, -0.251097947, -1.08457124, 0.552562058, -0.327759653 },
-    { -0.26870209, -0.538398623, -1.07704103, 0.717136502, -0.12963441 }
+    { -0.177024186, -0.407558471, -1.2080611, 0.575658619, -0.0943851098 }
   };
   static const double reasons[2][5] = {
     { -0.401203245, -0.648825407, -0.112611279, -0.0334759876, 0.111544639 },
-    { -0.387601078, -0.527991652, -0.268311501, -0.0388519093, 0.145715028 }
+    { -0.35199371, -0.746357501, -0.188325971, -0.0626224726, 0.141238481 }
   };
   double y[SMALL_ROWS], w[SMALL_ROWS], out[SMALL_ROWS], shap[SMALL_ROWS * (SMALL_COLS + 1)];
   g_autoptr (TnMatrix) x = new_holed (y);
@@ -602,6 +602,176 @@ test_enormous_matrix_is_refused (void)
   g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
 }
 
+/* A place for checkpoints: every round is kept, and one is given back. */
+typedef struct
+{
+  GPtrArray *kept; /* of GVariant */
+  GVariant *back;
+  guint n_told; /* rounds */
+} Keep;
+
+static void
+keep_all (GVariant *state, gpointer user_data)
+{
+  g_ptr_array_add (((Keep *) user_data)->kept, g_variant_ref_sink (state));
+}
+
+static GVariant *
+give_back (gpointer user_data)
+{
+  Keep *self = user_data;
+
+  return self->back != NULL ? g_variant_ref (self->back) : NULL;
+}
+
+static gboolean
+count_round (guint round, double train_loss, double validate_loss, gpointer user_data)
+{
+  Keep *self = user_data;
+
+  g_assert_cmpuint (round, ==, self->n_told++);
+
+  return TRUE;
+}
+
+static void
+assert_same_model (const TnBoost *a, const TnBoost *b)
+{
+  guint n = tn_boost_get_n_curve (a);
+
+  g_assert_true (g_bytes_equal (tn_boost_get_bytes (a), tn_boost_get_bytes (b)));
+  g_assert_cmpuint (tn_boost_get_n_curve (b), ==, n);
+  g_assert_cmpmem (tn_boost_get_train_curve (a), n * sizeof (double), tn_boost_get_train_curve (b),
+                   n * sizeof (double));
+  g_assert_cmpmem (tn_boost_get_validate_curve (a), n * sizeof (double),
+                   tn_boost_get_validate_curve (b), n * sizeof (double));
+}
+
+/* Settings that draw rows, columns, both and none; rows to choose by that XGBoost holds (few) and
+ * that are walked by us (many); margins to start from. */
+static void
+set_case (guint k, TnBoostParams *params)
+{
+  *params = TN_BOOST_PARAMS_DEFAULT;
+  params->rounds = 24;
+  params->early_stop = k % 3 == 0 ? 0 : 6;
+  params->subsample = k & 1 ? 0.7 : 1;
+  params->colsample = k & 2 ? 0.5 : 1;
+  params->max_depth = 2 + k % 4;
+  params->seed = k;
+}
+
+static void
+go_on_from_each (const TnBoostData *train, const TnBoostData *validate, TnBoostParams *params)
+{
+  g_autoptr (TnBoost) plain = fit (train, validate, params);
+  Keep keep = { g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref) };
+  TnCheckpoint checkpoint = { give_back, keep_all, &keep, 0 };
+  g_autoptr (TnBoost) watched = NULL;
+  guint n;
+
+  params->checkpoint = &checkpoint;
+  params->round_func = count_round;
+  params->round_data = &keep;
+  watched = fit (train, validate, params);
+  assert_same_model (plain, watched);
+  n = keep.kept->len;
+  g_assert_cmpuint (n, ==, tn_boost_get_n_curve (plain));
+  for (guint i = 0; i < n; i += g_test_slow () ? 1 : 7)
+    {
+      g_autoptr (TnBoost) again = NULL;
+
+      /* As from a file: other bytes at another place. */
+      g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (g_ptr_array_index (keep.kept, i));
+      keep.back = g_variant_new_from_bytes (G_VARIANT_TYPE_VARDICT, bytes, FALSE);
+      g_variant_ref_sink (keep.back);
+      keep.n_told = 0;
+      again = fit (train, validate, params);
+      assert_same_model (plain, again);
+      g_assert_cmpuint (keep.n_told, ==, n);
+      g_clear_pointer (&keep.back, g_variant_unref);
+    }
+  g_ptr_array_unref (keep.kept);
+}
+
+static void
+test_going_on_gives_the_same_bytes (void)
+{
+  const gsize n = 6000, p = 9, n_few = 500, n_many = 40000;
+  g_autofree double *y = g_new (double, n);
+  g_autofree double *y_few = g_new (double, n_few);
+  g_autofree double *y_many = g_new (double, n_many);
+  g_autofree double *margin = g_new (double, n);
+  TnRandom random;
+  g_autoptr (TnMatrix) x = NULL;
+  g_autoptr (TnMatrix) few = NULL;
+  g_autoptr (TnMatrix) many = NULL;
+
+  tn_random_init (&random, (guint64) g_test_rand_int (), 3);
+  x = learn_data_new_random (&random, n, p, 1, 2, y);
+  few = learn_data_new_random (&random, n_few, p, 1, 2, y_few);
+  many = learn_data_new_random (&random, n_many, p, 1, 2, y_many);
+  for (gsize i = 0; i < n; i++)
+    {
+      margin[i] = tn_random_uniform (&random) - 0.5;
+      tn_matrix_fill_column (x, i % p)[i] = i % 7 == 0 ? NAN : tn_matrix_get_column (x, i % p)[i];
+    }
+  for (guint k = 0; k < 8; k++)
+    {
+      TnBoostData train = { x, y, NULL, k == 5 ? margin : NULL };
+      TnBoostData validate = { k % 4 == 1 ? many : few, k % 4 == 1 ? y_many : y_few };
+      TnBoostParams params;
+
+      set_case (k, &params);
+      go_on_from_each (&train, k % 4 == 2 ? NULL : &validate, &params);
+    }
+}
+
+/* What comes back may be anything: the fit begins anew, or it is a model all the same. */
+static void
+test_damaged_checkpoints_are_survived (void)
+{
+  double y[SMALL_ROWS];
+  g_autoptr (TnMatrix) x = new_holed (y);
+  TnBoostData data = { x, y };
+  TnBoostParams params = reference_params ();
+  Keep keep = { g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref) };
+  TnCheckpoint checkpoint = { give_back, keep_all, &keep, 0 };
+  g_autoptr (TnBoost) plain = fit (&data, NULL, &params);
+  g_autoptr (TnBoost) watched = NULL;
+  g_autoptr (GBytes) whole = NULL;
+  guint n_anew = 0, n_tries = g_test_slow () ? 5000 : 200;
+
+  params.checkpoint = &checkpoint;
+  watched = fit (&data, NULL, &params);
+  whole = g_variant_get_data_as_bytes (g_ptr_array_index (keep.kept, 9));
+  for (guint i = 0; i < n_tries; i++)
+    {
+      gsize size = g_bytes_get_size (whole);
+      g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (whole, NULL), size);
+      g_autoptr (TnBoost) again = NULL;
+
+      if (i % 4 == 0)
+        size = (gsize) g_test_rand_int_range (0, (gint32) size);
+      for (guint k = 0; k < 1 + i % 3; k++)
+        copy[g_test_rand_int_range (0, (gint32) MAX (size, 1))] = (guint8) g_test_rand_int ();
+      keep.back = g_variant_ref_sink (
+          g_variant_new_from_data (G_VARIANT_TYPE_VARDICT, copy, size, FALSE, NULL, NULL));
+      again = fit (&data, NULL, &params);
+      g_assert_cmpuint (tn_boost_get_n_rounds (again), ==, 20);
+      n_anew += g_bytes_equal (tn_boost_get_bytes (again), tn_boost_get_bytes (plain));
+      g_clear_pointer (&keep.back, g_variant_unref);
+    }
+  g_assert_cmpuint (n_anew, >, 0);
+  /* One that holds nothing. */
+  keep.back = g_variant_ref_sink (g_variant_new_parsed ("@a{sv} {}"));
+  g_clear_pointer (&watched, tn_boost_unref);
+  watched = fit (&data, NULL, &params);
+  assert_same_model (plain, watched);
+  g_variant_unref (keep.back);
+  g_ptr_array_unref (keep.kept);
+}
+
 /* XGBoost writes nothing of its own on either stream, in a fit that it would warn about. */
 static void
 test_nothing_is_printed (void)
@@ -645,6 +815,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/boost/cancelling-leaves-nothing", test_cancelling_leaves_nothing);
   g_test_add_func ("/boost/too-little-memory-is-an-error", test_too_little_memory_is_an_error);
   g_test_add_func ("/boost/enormous-matrix-is-refused", test_enormous_matrix_is_refused);
+  g_test_add_func ("/boost/going-on-from-any-round-gives-the-same-bytes",
+                   test_going_on_gives_the_same_bytes);
+  g_test_add_func ("/boost/damaged-checkpoints-are-survived",
+                   test_damaged_checkpoints_are_survived);
   g_test_add_func ("/boost/nothing-is-printed", test_nothing_is_printed);
 
   return g_test_run ();

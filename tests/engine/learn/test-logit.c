@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "learn-data.h"
+#include "tn-design.h"
 #include "tn-error.h"
 #include "tn-logit.h"
 #include "tn-pool.h"
@@ -591,6 +592,94 @@ test_many_columns_reach_the_same_minimum (void)
   g_assert_error (error, TN_ERROR, TN_ERROR_ARGUMENT);
 }
 
+/* A place for checkpoints: every step is kept, and one is given back. */
+typedef struct
+{
+  GPtrArray *kept; /* of GVariant */
+  GVariant *back;
+} Keep;
+
+static void
+keep_all (GVariant *state, gpointer user_data)
+{
+  g_ptr_array_add (((Keep *) user_data)->kept, g_variant_ref_sink (state));
+}
+
+static GVariant *
+give_back (gpointer user_data)
+{
+  Keep *self = user_data;
+
+  return self->back != NULL ? g_variant_ref (self->back) : NULL;
+}
+
+static GBytes *
+fit_to_bytes (TnMatrix *x, const double *y, const TnLogitParams *params)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnLogit) model = tn_logit_fit (x, y, params, NULL, NULL, &error);
+  g_autoptr (GVariant) fields = NULL;
+
+  g_assert_no_error (error);
+  fields = g_variant_ref_sink (tn_logit_to_variant (model));
+
+  return g_variant_get_data_as_bytes (fields);
+}
+
+/* With few columns and with many, ridge and lasso, with and without a start on fewer rows. */
+static void
+test_going_on_gives_the_same_bytes (void)
+{
+  static const struct
+  {
+    gsize n, p;
+    double lambda, alpha;
+  } cases[] = { { 500, 5, 0.001, 0 },
+                { 80000, 6, 1e-5, 0 },
+                { 400, 8, 0.01, 0.9 },
+                { 300, TN_DESIGN_MAX_DENSE + 10, 0.01, 0 } };
+
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      g_autofree double *y = g_new (double, cases[k].n);
+      TnRandom random;
+      g_autoptr (TnMatrix) x = NULL;
+      g_autoptr (GBytes) plain = NULL;
+      TnLogitParams params = TN_LOGIT_PARAMS_DEFAULT;
+      Keep keep = { g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref) };
+      TnCheckpoint checkpoint = { give_back, keep_all, &keep, 0 };
+      guint n;
+
+      tn_random_init (&random, (guint64) g_test_rand_int (), k);
+      x = learn_data_new_random (&random, cases[k].n, cases[k].p, 0, 2, y);
+      params.lambda = cases[k].lambda;
+      params.alpha = cases[k].alpha;
+      params.std_errors = cases[k].p < 100;
+      plain = fit_to_bytes (x, y, &params);
+      params.checkpoint = &checkpoint;
+      for (guint i = 0; i == 0 || i <= n; i++)
+        {
+          g_autoptr (GBytes) again = NULL;
+
+          keep.back = i > 0 ? g_ptr_array_index (keep.kept, i - 1) : NULL;
+          again = fit_to_bytes (x, y, &params);
+          g_assert_true (g_bytes_equal (plain, again));
+          n = i == 0 ? keep.kept->len : n;
+        }
+      g_assert_cmpuint (n, >, 0);
+      /* One of other columns is not used. */
+      keep.back = g_variant_ref_sink (
+          g_variant_new_parsed ("{'steps': <uint32 2>, 'beta': <[1.0, 2.0]>, 'delta': <[0.0]>}"));
+      {
+        g_autoptr (GBytes) anew = fit_to_bytes (x, y, &params);
+
+        g_assert_true (g_bytes_equal (plain, anew));
+      }
+      g_variant_unref (keep.back);
+      g_ptr_array_unref (keep.kept);
+    }
+}
+
 static void
 test_reasons_sum_to_the_margin (void)
 {
@@ -714,6 +803,8 @@ main (int argc, char *argv[])
                    test_same_bytes_for_one_and_two_threads);
   g_test_add_func ("/logit/many-columns-reach-the-same-minimum",
                    test_many_columns_reach_the_same_minimum);
+  g_test_add_func ("/logit/going-on-from-any-step-gives-the-same-bytes",
+                   test_going_on_gives_the_same_bytes);
   g_test_add_func ("/logit/reasons-sum-to-the-margin", test_reasons_sum_to_the_margin);
   g_test_add_func ("/logit/stored-model-predicts-the-same", test_stored_model_predicts_the_same);
   g_test_add_func ("/logit/columns-are-found-by-name", test_columns_are_found_by_name);
