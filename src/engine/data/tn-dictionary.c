@@ -225,6 +225,21 @@ dictionary_take (guint32 n_texts, guint64 *offsets, char *arena)
 }
 
 /**
+ * tn_dictionary_builder_check:
+ * @error: %TN_ERROR_SPACE
+ *
+ * Returns: whether memory was found for every string so far
+ */
+gboolean
+tn_dictionary_builder_check (const TnDictionaryBuilder *self, GError **error)
+{
+  if (self->refused)
+    tn_space_set_error (error);
+
+  return !self->refused;
+}
+
+/**
  * tn_dictionary_builder_end:
  * @self: (transfer full): ends with this call
  *
@@ -256,10 +271,9 @@ tn_dictionary_builder_try_end (TnDictionaryBuilder *self, GError **error)
 {
   TnDictionary *dictionary;
 
-  if (self->refused)
+  if (!tn_dictionary_builder_check (self, error))
     {
       tn_dictionary_builder_free (self);
-      tn_space_set_error (error);
       return NULL;
     }
   dictionary = dictionary_take (self->n_texts, g_steal_pointer (&self->offsets),

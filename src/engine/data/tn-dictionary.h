@@ -30,6 +30,7 @@ gsize tn_dictionary_builder_get_bytes (const TnDictionaryBuilder *self);
 const char *tn_dictionary_builder_get (const TnDictionaryBuilder *self,
                                        guint32 code,
                                        gsize *length);
+gboolean tn_dictionary_builder_check (const TnDictionaryBuilder *self, GError **error);
 TnDictionary *tn_dictionary_builder_end (TnDictionaryBuilder *self);
 TnDictionary *tn_dictionary_builder_try_end (TnDictionaryBuilder *self, GError **error);
 

@@ -74,16 +74,18 @@ static TnTable *
 view_chosen (TnTable *table, const guint8 *chosen, GError **error)
 {
   gsize n = tn_table_get_n_rows (table), n_chosen = 0;
-  gsize *rows = tn_keys_try_alloc (n, sizeof (gsize), error);
   g_autoptr (GBytes) bytes = NULL;
+  gsize *rows;
 
+  for (gsize i = 0; i < n; i++)
+    n_chosen += chosen[i];
+  rows = tn_keys_try_alloc (n_chosen, sizeof (gsize), error);
   if (rows == NULL)
     return NULL;
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0, at = 0; i < n; i++)
     if (chosen[i])
-      rows[n_chosen++] = i;
-  bytes = g_bytes_new_take (g_realloc_n (rows, MAX (n_chosen, 1), sizeof (gsize)),
-                            n_chosen * sizeof (gsize));
+      rows[at++] = i;
+  bytes = g_bytes_new_take (rows, n_chosen * sizeof (gsize));
 
   return tn_table_try_new_view (table, bytes, error);
 }

@@ -536,7 +536,7 @@ take_some (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n, GEr
       break;
     case TN_COLUMN_CATEGORY:
     default:
-      ok = take_words (self, batch, from, n);
+      ok = take_words (self, batch, from, n) && tn_dictionary_builder_check (self->words, NULL);
     }
   if (!ok)
     return set_no_memory (self, error);

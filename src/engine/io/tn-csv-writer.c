@@ -15,7 +15,7 @@
 #include "tn-file-replace-private.h"
 #include "tn-number.h"
 
-#define FLUSH_BYTES (1024 * 1024)
+#define FLUSH_BYTES (24 * 1024) /* small enough that no memory for it never comes up */
 #define FLUSH_ROWS  4096
 
 /* One column while a chunk of it is written. */
@@ -208,7 +208,7 @@ write_rows (TnTable *table,
 {
   guint n_columns = tn_table_get_n_columns (table);
   g_autofree Writing *columns = g_new0 (Writing, MAX (n_columns, 1));
-  g_autoptr (GString) out = g_string_sized_new (FLUSH_BYTES + 65536);
+  g_autoptr (GString) out = g_string_sized_new (FLUSH_BYTES + 4096);
   gsize n_chunks = (tn_table_get_n_rows (table) + TN_CHUNK_ROWS - 1) / TN_CHUNK_ROWS;
   gboolean ok = TRUE;
 

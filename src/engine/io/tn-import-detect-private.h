@@ -30,8 +30,10 @@ typedef struct
 
 typedef struct
 {
-  GArray *rows; /* of TnSampleRow */
+  TnSampleRow *rows;
+  gsize n_rows, n_allocated;
   GPtrArray *owned;
+  gboolean refused; /* memory was: rows are missing */
 } TnSampleRows;
 
 /* One piece of the file as UTF-8. */
@@ -49,8 +51,10 @@ void _tn_sample_rows_add (TnSampleRows *self,
                           const TnCsvDialect *dialect,
                           guint n_expected,
                           guint max_rows);
+void _tn_sample_rows_append (TnSampleRows *self, const TnSampleRow *row);
+gboolean _tn_sample_rows_check (const TnSampleRows *self, GError **error);
 
-void _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect);
+gboolean _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect, GError **error);
 guint _tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *names);
 guint _tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArray *names);
 gboolean _tn_detect_columns (TnImportPlan *plan,

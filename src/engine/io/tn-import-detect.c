@@ -11,6 +11,7 @@
 #include "tn-error.h"
 #include "tn-import-detect-private.h"
 #include "tn-import.h"
+#include "tn-space.h"
 #include "tn-workbook.h"
 
 #define HEAD_BYTES  (384 * 1024)
@@ -41,7 +42,12 @@ read_piece (Detection *self, gint64 offset, gsize size, TnSamplePiece *piece, GE
   memset (piece, 0, sizeof *piece);
   if (decoder == NULL)
     return FALSE;
-  piece->text = g_malloc (size + 64);
+  piece->text = g_try_malloc (size + 64);
+  if (piece->text == NULL)
+    {
+      tn_space_set_error (error);
+      return FALSE;
+    }
   while (piece->size < size && n > 0)
     {
       n = tn_decoder_read (decoder, piece->text + piece->size, size + 64 - piece->size, error);
@@ -96,11 +102,12 @@ add_piece_rows (const TnSamplePiece *piece,
       const char *next;
 
       _tn_sample_rows_add (found, &rest, dialect, n_columns, 4);
-      for (guint i = 0; i < found->rows->len; i++)
-        n_good += g_array_index (found->rows, TnSampleRow, i).n_cells == n_columns;
-      if (n_good == found->rows->len && n_good > 0)
+      for (guint i = 0; i < found->n_rows; i++)
+        n_good += found->rows[i].n_cells == n_columns;
+      rows->refused = rows->refused || found->refused;
+      if (n_good == found->n_rows && n_good > 0)
         _tn_sample_rows_add (rows, &rest, dialect, n_columns,
-                             SAMPLE_ROWS - MIN (rows->rows->len, SAMPLE_ROWS));
+                             SAMPLE_ROWS - MIN (rows->n_rows, SAMPLE_ROWS));
       _tn_sample_rows_free (found);
       if (n_good > 0)
         return;
@@ -197,15 +204,15 @@ check_table (TnSource *source,
 
   if (names->len > TN_CSV_MAX_COLUMNS)
     return set_too_wide (source, names->len, error);
-  for (guint i = 0; i < rows->rows->len && empty; i++)
-    empty = g_array_index (rows->rows, TnSampleRow, i).blank;
+  for (guint i = 0; i < rows->n_rows && empty; i++)
+    empty = rows->rows[i].blank;
   if (empty)
     sentence = N_ ("{file} holds nothing but empty lines; choose another file, or export it from "
                    "the shop again.");
   else if (whole)
     {
-      for (gsize i = first_row; i < rows->rows->len; i++)
-        if (!g_array_index (rows->rows, TnSampleRow, i).blank)
+      for (gsize i = first_row; i < rows->n_rows; i++)
+        if (!rows->rows[i].blank)
           return TRUE;
       sentence = N_ ("{file} has a header and no rows; choose another file, or export it from the "
                      "shop again.");
@@ -303,9 +310,11 @@ detect_table (Detection *self, const TnImportPlan *wish, GError **error)
       plan->dialect = wish->dialect;
       plan->locks |= TN_PLAN_LOCK_DIALECT;
     }
-  else
-    _tn_detect_dialect (&self->head, &plan->dialect);
+  else if (!_tn_detect_dialect (&self->head, &plan->dialect, error))
+    return FALSE;
   _tn_sample_rows_add (head_rows, &self->head, &plan->dialect, 0, SAMPLE_ROWS);
+  if (!_tn_sample_rows_check (head_rows, error))
+    return FALSE;
   if (locked)
     first_row = _tn_apply_header (head_rows, &plan->dialect, names);
   else
@@ -319,6 +328,8 @@ detect_table (Detection *self, const TnImportPlan *wish, GError **error)
   for (guint i = 0; i < self->pieces->len; i++)
     add_piece_rows (&g_array_index (self->pieces, TnSamplePiece, i), &plan->dialect, names->len,
                     rows);
+  if (!_tn_sample_rows_check (rows, error))
+    return FALSE;
   _tn_detect_columns_end (plan, rows, first_row);
 
   return TRUE;

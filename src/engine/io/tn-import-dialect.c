@@ -14,6 +14,7 @@
 
 #include "tn-cell-writer.h"
 #include "tn-import-detect-private.h"
+#include "tn-space.h"
 
 #define MAX_SCORED_ROWS 200
 
@@ -22,7 +23,6 @@ _tn_sample_rows_new (void)
 {
   TnSampleRows *self = g_new0 (TnSampleRows, 1);
 
-  self->rows = g_array_new (FALSE, FALSE, sizeof (TnSampleRow));
   self->owned = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -31,9 +31,30 @@ _tn_sample_rows_new (void)
 void
 _tn_sample_rows_free (TnSampleRows *self)
 {
-  g_array_unref (self->rows);
+  g_free (self->rows);
   g_ptr_array_unref (self->owned);
   g_free (self);
+}
+
+/* @row without its cells where memory is refused. */
+void
+_tn_sample_rows_append (TnSampleRows *self, const TnSampleRow *row)
+{
+  if (tn_space_grow ((gpointer *) &self->rows, &self->n_allocated, self->n_rows + 1,
+                     sizeof (TnSampleRow), NULL))
+    self->rows[self->n_rows++] = *row;
+  else
+    self->refused = TRUE;
+}
+
+/* A plan made from a part of the sample would be wrong without a word. */
+gboolean
+_tn_sample_rows_check (const TnSampleRows *self, GError **error)
+{
+  if (self->refused)
+    tn_space_set_error (error);
+
+  return !self->refused;
 }
 
 static gboolean
@@ -54,9 +75,14 @@ add_row (TnSampleRows *self,
          const TnCsvRow *row,
          gint64 line)
 {
-  TnSampleRow sample = { g_new (TnSampleCell, MAX (row->n_cells, 1)), row->n_cells, line,
+  TnSampleRow sample = { g_try_new (TnSampleCell, MAX (row->n_cells, 1)), row->n_cells, line,
                          row->state, FALSE };
 
+  if (sample.cells == NULL)
+    {
+      self->refused = TRUE;
+      return;
+    }
   g_ptr_array_add (self->owned, sample.cells);
   sample.blank = is_blank_text (d, piece->text + row->start, row->end - row->start);
   for (guint i = 0; i < row->n_cells; i++)
@@ -67,15 +93,20 @@ add_row (TnSampleRows *self,
 
       if (cell->length & TN_CELL_ESCAPED)
         {
-          char *copy = g_malloc (length + 1);
+          char *copy = g_try_malloc (length + 1);
 
+          if (copy == NULL)
+            {
+              self->refused = TRUE;
+              return;
+            }
           length = tn_csv_unescape (d, text, length, copy);
           g_ptr_array_add (self->owned, copy);
           text = copy;
         }
       sample.cells[i] = (TnSampleCell){ text, length };
     }
-  g_array_append_val (self->rows, sample);
+  _tn_sample_rows_append (self, &sample);
 }
 
 /* Cuts a piece, whose text must outlive the rows. */
@@ -102,6 +133,7 @@ _tn_sample_rows_add (TnSampleRows *self,
       at = row->start;
       add_row (self, piece, dialect, &cut, row, line);
     }
+  self->refused = self->refused || cut.out_of_memory;
   tn_csv_cut_clear (&cut);
 }
 
@@ -195,9 +227,9 @@ score_rows (const TnSampleRows *rows)
   gsize n_rows = 0;
   gsize n_bad = 0;
 
-  for (guint i = 0; i < rows->rows->len; i++)
+  for (guint i = 0; i < rows->n_rows; i++)
     {
-      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+      const TnSampleRow *row = &rows->rows[i];
       gsize n;
 
       if (row->blank)
@@ -275,9 +307,9 @@ has_padding (const TnSampleRows *rows)
   gsize n = 0;
   gsize n_padded = 0;
 
-  for (guint i = 0; i < rows->rows->len; i++)
+  for (guint i = 0; i < rows->n_rows; i++)
     {
-      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+      const TnSampleRow *row = &rows->rows[i];
 
       for (guint j = 1; j < row->n_cells; j++)
         {
@@ -290,14 +322,15 @@ has_padding (const TnSampleRows *rows)
   return n >= 4 && n_padded * 20 >= n * 19;
 }
 
-static double
-try_dialect (const TnSamplePiece *head, const TnCsvDialect *dialect)
+static gboolean
+try_dialect (const TnSamplePiece *head, const TnCsvDialect *dialect, double *score, GError **error)
 {
   g_autoptr (TnSampleRows) rows = _tn_sample_rows_new ();
 
   _tn_sample_rows_add (rows, head, dialect, 0, MAX_SCORED_ROWS);
+  *score = score_rows (rows);
 
-  return score_rows (rows);
+  return _tn_sample_rows_check (rows, error);
 }
 
 /* A piece that is enough to score with, and ends with a line where it can. */
@@ -372,8 +405,8 @@ make_variant (const TnSamplePiece *piece, char delimiter, Variant variant, TnCsv
 
 /* Delimiter, quote, escape, row end and padding; the first lines are left to
  * _tn_detect_header(). */
-void
-_tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect)
+gboolean
+_tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect, GError **error)
 {
   static const char delimiters[] = { ',', ';', '\t', '|', '^', '~', ' ' };
   TnSamplePiece piece = shorten (head);
@@ -399,7 +432,8 @@ _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect)
           if ((variant >= N_VARIANTS && (!padded || delimiters[i] == ' ')) ||
               !make_variant (&piece, delimiters[i], variant % N_VARIANTS, &d))
             continue;
-          score = try_dialect (&piece, &d);
+          if (!try_dialect (&piece, &d, &score, error))
+            return FALSE;
           if (d.delimiter == ' ')
             score *= 0.8; /* words are parted by blanks, too */
           if (d.quote == 0)
@@ -422,5 +456,8 @@ _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect)
 
       _tn_sample_rows_add (rows, &piece, dialect, 0, MAX_SCORED_ROWS);
       dialect->trim = has_padding (rows);
+      return _tn_sample_rows_check (rows, error);
     }
+
+  return TRUE;
 }

@@ -15,7 +15,7 @@
 static const TnSampleRow *
 get_row (const TnSampleRows *rows, gsize i)
 {
-  return &g_array_index (rows->rows, TnSampleRow, i);
+  return &rows->rows[i];
 }
 
 /* The number of cells most rows have; of equals, the larger. */
@@ -26,7 +26,7 @@ count_columns (const TnSampleRows *rows)
   gsize best = 0;
   guint n_columns = 1;
 
-  for (guint i = 0; i < rows->rows->len; i++)
+  for (guint i = 0; i < rows->n_rows; i++)
     {
       const TnSampleRow *row = get_row (rows, i);
       gsize n;
@@ -60,7 +60,7 @@ count_filled (const TnSampleRow *row)
 static gsize
 next_row (const TnSampleRows *rows, gsize i)
 {
-  while (i < rows->rows->len && get_row (rows, i)->blank)
+  while (i < rows->n_rows && get_row (rows, i)->blank)
     i++;
 
   return i;
@@ -79,7 +79,7 @@ is_title (const TnSampleRows *rows, gsize at, guint n_columns)
 {
   if (n_columns < 2 || count_filled (get_row (rows, at)) > 1)
     return FALSE;
-  for (gsize i = next_row (rows, at + 1), n = 0; i < rows->rows->len && n < 6;
+  for (gsize i = next_row (rows, at + 1), n = 0; i < rows->n_rows && n < 6;
        i = next_row (rows, i + 1), n++)
     if (count_filled (get_row (rows, i)) >= MAX (2, (n_columns + 1) / 2))
       return TRUE;
@@ -105,7 +105,7 @@ can_be_first (const TnSampleRows *rows, gsize at, guint n_columns)
     return FALSE;
 
   return (row->n_cells + 1 == n_columns && n_columns > 2) ||
-         (row->n_cells > n_columns && after < rows->rows->len &&
+         (row->n_cells > n_columns && after < rows->n_rows &&
           look_at_row (rows, after, n_columns) != HEADER_YES);
 }
 
@@ -115,7 +115,7 @@ skip_preamble (const TnSampleRows *rows, guint n_columns)
 {
   gsize i = next_row (rows, 0);
 
-  for (guint n = 0; i < rows->rows->len && n < 200; n++, i = next_row (rows, i + 1))
+  for (guint n = 0; i < rows->n_rows && n < 200; n++, i = next_row (rows, i + 1))
     if (can_be_first (rows, i, n_columns))
       return i;
 
@@ -133,7 +133,7 @@ find_value_columns (const TnSampleRows *rows, gsize from, guint n_columns)
       gsize n = 0;
       gsize n_values = 0;
 
-      for (gsize i = from, seen = 0; i < rows->rows->len && seen < 100; i++)
+      for (gsize i = from, seen = 0; i < rows->n_rows && seen < 100; i++)
         {
           const TnSampleRow *row = get_row (rows, i);
           TnCellLook look;
@@ -211,7 +211,7 @@ looks_like_names (const TnSampleRows *rows, gsize at)
         }
       if (!has_letter (cell) || !g_hash_table_add (seen, g_strndup (cell->text, cell->length)))
         return FALSE;
-      for (gsize i = at + 1; i < rows->rows->len && i < at + 200; i++)
+      for (gsize i = at + 1; i < rows->n_rows && i < at + 200; i++)
         {
           const TnSampleRow *other = get_row (rows, i);
 
@@ -232,7 +232,7 @@ count_header_rows (const TnSampleRows *rows, gsize at, guint n_columns, gsize *l
   gsize i = at;
 
   *last = at;
-  while (i < rows->rows->len && n < MAX_HEADER_ROWS)
+  while (i < rows->n_rows && n < MAX_HEADER_ROWS)
     {
       gsize after = next_row (rows, i + 1);
       const TnSampleRow *row = get_row (rows, i);
@@ -246,7 +246,7 @@ count_header_rows (const TnSampleRows *rows, gsize at, guint n_columns, gsize *l
         break;
       if (look == HEADER_YES || (n == 0 && !any && looks_like_names (rows, i)))
         n++;
-      else if (n == 0 && after >= rows->rows->len && looks_like_names (rows, i))
+      else if (n == 0 && after >= rows->n_rows && looks_like_names (rows, i))
         {
           n++; /* a header and no rows */
           *last = i;
@@ -310,7 +310,7 @@ has_comments (const TnSampleRows *rows, gsize from, guint n_columns)
 {
   gsize n_other = 0;
 
-  for (gsize i = from; i < rows->rows->len; i++)
+  for (gsize i = from; i < rows->n_rows; i++)
     {
       const TnSampleRow *row = get_row (rows, i);
 
@@ -327,7 +327,7 @@ has_comments (const TnSampleRows *rows, gsize from, guint n_columns)
 static gboolean
 is_blank_column (const TnSampleRows *rows, gsize from, guint j)
 {
-  for (gsize i = from; i < rows->rows->len; i++)
+  for (gsize i = from; i < rows->n_rows; i++)
     {
       const TnSampleRow *row = get_row (rows, i);
 
@@ -345,12 +345,12 @@ guint
 _tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *names)
 {
   guint n_columns = count_columns (rows);
-  gsize at = rows->rows->len > 0 ? skip_preamble (rows, n_columns) : 0;
+  gsize at = rows->n_rows > 0 ? skip_preamble (rows, n_columns) : 0;
   gsize last = at;
   guint shift = 0;
 
-  dialect->n_skip = rows->rows->len > 0 && at > 0 ? get_row (rows, at)->line : 0;
-  dialect->n_header = rows->rows->len > 0 ? count_header_rows (rows, at, n_columns, &last) : 0;
+  dialect->n_skip = rows->n_rows > 0 && at > 0 ? get_row (rows, at)->line : 0;
+  dialect->n_header = rows->n_rows > 0 ? count_header_rows (rows, at, n_columns, &last) : 0;
   if (has_comments (rows, at, n_columns))
     dialect->comment = '#';
   if (dialect->n_header == 1 && get_row (rows, at)->n_cells > n_columns)
@@ -379,18 +379,18 @@ _tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArr
   gsize at = 0;
   gsize last;
 
-  while (at < rows->rows->len && get_row (rows, at)->line < dialect->n_skip)
+  while (at < rows->n_rows && get_row (rows, at)->line < dialect->n_skip)
     at++;
   at = next_row (rows, at);
   last = at;
   for (guint i = 1; i < dialect->n_header; i++)
     last = next_row (rows, last + 1);
-  if (last >= rows->rows->len)
-    last = rows->rows->len > 0 ? rows->rows->len - 1 : 0;
-  if (dialect->n_header == 1 && at < rows->rows->len)
+  if (last >= rows->n_rows)
+    last = rows->n_rows > 0 ? rows->n_rows - 1 : 0;
+  if (dialect->n_header == 1 && at < rows->n_rows)
     n_columns = MAX (n_columns, get_row (rows, at)->n_cells);
   for (guint j = 0; j < n_columns; j++)
-    g_ptr_array_add (names, dialect->n_header == 0 || at >= rows->rows->len
+    g_ptr_array_add (names, dialect->n_header == 0 || at >= rows->n_rows
                                 ? g_strdup ("")
                                 : join_names (rows, at, last, j));
 

@@ -114,9 +114,9 @@ count_distinct (const TnSampleRows *rows, gsize first_row, guint j, gsize *n, gs
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
   *n = 0;
-  for (gsize i = first_row; i < rows->rows->len && *n < 4000; i++)
+  for (gsize i = first_row; i < rows->n_rows && *n < 4000; i++)
     {
-      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+      const TnSampleRow *row = &rows->rows[i];
 
       if (j >= row->n_cells || row->cells[j].length == 0)
         continue;
@@ -192,9 +192,9 @@ make_flag (TnImportColumn *column, const TnSampleRows *rows, gsize first_row, gu
 {
   if (column->type != TN_COLUMN_NUMBER || (column->locks & TN_IMPORT_LOCK_TYPE))
     return;
-  for (gsize i = first_row; i < rows->rows->len; i++)
+  for (gsize i = first_row; i < rows->n_rows; i++)
     {
-      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+      const TnSampleRow *row = &rows->rows[i];
       const TnSampleCell *cell = j < row->n_cells ? &row->cells[j] : NULL;
 
       if (cell != NULL && cell->length > 0 &&

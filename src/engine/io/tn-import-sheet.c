@@ -182,7 +182,12 @@ make_rows (const Sample *self, guint first, guint width)
       TnSampleRow row = { .line = raw->number - 1, .blank = count_filled (raw) == 0 };
 
       row.n_cells = MAX (last, width) - first;
-      row.cells = g_new (TnSampleCell, row.n_cells);
+      row.cells = g_try_new (TnSampleCell, row.n_cells);
+      if (row.cells == NULL)
+        {
+          rows->refused = TRUE;
+          break;
+        }
       g_ptr_array_add (rows->owned, row.cells);
       for (guint j = 0; j < row.n_cells; j++)
         row.cells[j] = (TnSampleCell){ "", 0 };
@@ -190,7 +195,7 @@ make_rows (const Sample *self, guint first, guint width)
         if (is_filled (&raw->cells[k]) && raw->cells[k].column >= first)
           row.cells[raw->cells[k].column - first] =
               (TnSampleCell){ raw->text + raw->cells[k].start, raw->cells[k].length };
-      g_array_append_val (rows->rows, row);
+      _tn_sample_rows_append (rows, &row);
     }
 
   return rows;
@@ -216,10 +221,10 @@ leave_texts (const Sample *self, const TnSampleRows *rows, guint first, guint n_
   guint32 *text_numbers = text_times + n_columns;
 
   for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < rows->rows->len; i++)
+    for (guint i = 0; i < rows->n_rows; i++)
       {
         const RawRow *raw = &g_array_index (self->rows, RawRow, i);
-        TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+        TnSampleRow *row = &rows->rows[i];
 
         for (guint k = 0; k < raw->n_cells; k++)
           {
@@ -333,6 +338,8 @@ detect (TnImportPlan *plan,
 
   find_columns (sample, &first, &width);
   rows = make_rows (sample, first, width);
+  if (!_tn_sample_rows_check (rows, error))
+    return FALSE;
   plan->first_column = first;
   if (locked)
     {

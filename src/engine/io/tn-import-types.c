@@ -125,10 +125,10 @@ sample_init (Sample *self,
   memset (self, 0, sizeof *self);
   self->column = column;
   self->name = _tn_fold_name (column->name);
-  self->cells = g_new (TnSampleCell, MIN (rows->rows->len, MAX_SAMPLE_CELLS) + 1);
-  for (gsize i = first_row; i < rows->rows->len && self->n < MAX_SAMPLE_CELLS; i++)
+  self->cells = g_new (TnSampleCell, MIN (rows->n_rows, MAX_SAMPLE_CELLS) + 1);
+  for (gsize i = first_row; i < rows->n_rows && self->n < MAX_SAMPLE_CELLS; i++)
     {
-      const TnSampleRow *row = &g_array_index (rows->rows, TnSampleRow, i);
+      const TnSampleRow *row = &rows->rows[i];
       const char *text;
       gsize length;
       int mark;

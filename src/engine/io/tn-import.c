@@ -482,23 +482,27 @@ static gboolean
 import_end (Import *self, GError **error)
 {
   g_autoptr (GPtrArray) dictionaries = g_ptr_array_new ();
-  gboolean ok;
+  gboolean ok = TRUE;
 
   if (!tn_pool_for (self->n_writers, end_part, self, self->cancellable, error))
     return FALSE;
-  for (guint i = 0; i < self->n_writers; i++)
+  for (guint i = 0; i < self->n_writers && ok; i++)
     {
       TnDictionary *dictionary = NULL;
 
       if (self->writers[i].column->type == TN_COLUMN_FLAG)
         dictionary = tn_dictionary_ref (tn_dictionary_get_flags ());
       else if (self->writers[i].words != NULL)
-        dictionary = tn_dictionary_builder_end (g_steal_pointer (&self->writers[i].words));
+        {
+          dictionary =
+              tn_dictionary_builder_try_end (g_steal_pointer (&self->writers[i].words), error);
+          ok = dictionary != NULL;
+        }
       g_ptr_array_add (dictionaries, dictionary);
     }
   note_results (self);
-  ok = self->sink->end (self->sink_data, self->summary->n_rows,
-                        (TnDictionary *const *) dictionaries->pdata, error);
+  ok = ok && self->sink->end (self->sink_data, self->summary->n_rows,
+                              (TnDictionary *const *) dictionaries->pdata, error);
   for (guint i = 0; i < dictionaries->len; i++)
     if (dictionaries->pdata[i] != NULL)
       tn_dictionary_unref (dictionaries->pdata[i]);

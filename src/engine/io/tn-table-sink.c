@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tn-space.h"
+
 struct _TnMemorySink
 {
   guint n_columns;
@@ -139,47 +141,58 @@ memory_restart (gpointer sink, GError **error)
 }
 
 static TnColumn *
-new_words (GPtrArray *words)
+new_words (GPtrArray *words, GError **error)
 {
   TnDictionaryBuilder *builder = tn_dictionary_builder_new ();
   g_autoptr (TnDictionary) dictionary = NULL;
-  g_autofree guint32 *codes = g_new (guint32, MAX (words->len, 1));
+  g_autofree guint32 *codes = g_try_new (guint32, MAX (words->len, 1));
 
-  for (guint i = 0; i < words->len; i++)
+  for (guint i = 0; codes != NULL && i < words->len; i++)
     {
       const char *word = g_ptr_array_index (words, i);
 
       codes[i] = word == NULL ? TN_CODE_MISSING
                               : tn_dictionary_builder_intern (builder, word, strlen (word));
     }
-  dictionary = tn_dictionary_builder_end (builder);
+  dictionary = tn_dictionary_builder_try_end (builder, error);
+  if (dictionary == NULL)
+    return NULL;
+  if (codes == NULL)
+    {
+      tn_space_set_error (error);
+      return NULL;
+    }
 
-  return tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, words->len);
+  return tn_column_try_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, words->len, error);
 }
 
-static void
+/* %FALSE where the column was not made. */
+static gboolean
 add_column (TnTableBuilder *builder, const char *name, TnColumn *column)
 {
-  tn_table_builder_take (builder, tn_field_new (name, TN_ROLE_NONE), column);
+  if (column != NULL)
+    tn_table_builder_take (builder, tn_field_new (name, TN_ROLE_NONE), column);
+
+  return column != NULL;
 }
 
 static TnTable *
-memory_sink_make_problems (TnMemorySink *self)
+memory_sink_make_problems (TnMemorySink *self, GError **error)
 {
-  TnTableBuilder *builder = tn_table_builder_new (self->lines->len);
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new (self->lines->len);
+  gsize n = self->lines->len;
+  const double *lines = (const double *) (gpointer) self->lines->data;
+  const double *rows = (const double *) (gpointer) self->rows->data;
+  const char *const *texts = (const char *const *) self->texts->pdata;
 
-  add_column (
-      builder, "line",
-      tn_column_new_numbers ((const double *) (gpointer) self->lines->data, self->lines->len));
-  add_column (
-      builder, "row",
-      tn_column_new_numbers ((const double *) (gpointer) self->rows->data, self->rows->len));
-  add_column (builder, "column", new_words (self->columns));
-  add_column (builder, "reason", new_words (self->reasons));
-  add_column (builder, "text",
-              tn_column_new_texts ((const char *const *) self->texts->pdata, self->texts->len));
+  if (!add_column (builder, "line", tn_column_try_new_numbers (lines, n, error)) ||
+      !add_column (builder, "row", tn_column_try_new_numbers (rows, n, error)) ||
+      !add_column (builder, "column", new_words (self->columns, error)) ||
+      !add_column (builder, "reason", new_words (self->reasons, error)) ||
+      !add_column (builder, "text", tn_column_try_new_texts (texts, n, error)))
+    return NULL;
 
-  return tn_table_builder_end (builder);
+  return tn_table_builder_end (g_steal_pointer (&builder));
 }
 
 static gboolean
@@ -200,9 +213,9 @@ memory_end (gpointer sink, gsize n_rows, TnDictionary *const *dictionaries, GErr
     }
   self->n_columns = 0;
   self->table = tn_table_builder_end (builder);
-  self->problems = memory_sink_make_problems (self);
+  self->problems = memory_sink_make_problems (self, error);
 
-  return TRUE;
+  return self->problems != NULL;
 }
 
 /**

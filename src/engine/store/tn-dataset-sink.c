@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tn-space.h"
+
 /* Of the texts of one chunk of problem rows. A file of nothing but problems may not fill
  * the memory: when this much is kept, further texts are cut; their size is kept. */
 #define MAX_TEXT_BYTES (64 * 1024 * 1024)
@@ -156,8 +158,13 @@ static gboolean
 append_numbers (TnDatasetSink *self, guint column, GError **error)
 {
   GArray *values = self->numbers[column];
-  g_autoptr (TnChunk) chunk = tn_chunk_new (TN_CHUNK_NUMBER, values->len);
+  g_autoptr (TnChunk) chunk = tn_chunk_try_new (TN_CHUNK_NUMBER, values->len);
 
+  if (chunk == NULL)
+    {
+      tn_space_set_error (error);
+      return FALSE;
+    }
   memcpy (chunk->number, values->data, values->len * sizeof (double));
   g_array_set_size (values, 0);
 
@@ -168,8 +175,13 @@ static gboolean
 append_codes (TnDatasetSink *self, guint column, GError **error)
 {
   GArray *values = self->codes[column];
-  g_autoptr (TnChunk) chunk = tn_chunk_new (TN_CHUNK_CODE, values->len);
+  g_autoptr (TnChunk) chunk = tn_chunk_try_new (TN_CHUNK_CODE, values->len);
 
+  if (chunk == NULL)
+    {
+      tn_space_set_error (error);
+      return FALSE;
+    }
   memcpy (chunk->code, values->data, values->len * sizeof (guint32));
   g_array_set_size (values, 0);
 
@@ -179,8 +191,13 @@ append_codes (TnDatasetSink *self, guint column, GError **error)
 static gboolean
 append_texts (TnDatasetSink *self, GError **error)
 {
-  g_autoptr (TnChunk) chunk = tn_chunk_new_text (self->ends->len, self->text->len, FALSE);
+  g_autoptr (TnChunk) chunk = tn_chunk_try_new_text (self->ends->len, self->text->len, FALSE);
 
+  if (chunk == NULL)
+    {
+      tn_space_set_error (error);
+      return FALSE;
+    }
   memcpy (chunk->offset + 1, self->ends->data, self->ends->len * sizeof (guint32));
   memcpy (chunk->text, self->text->str, self->text->len);
   g_array_set_size (self->ends, 0);

@@ -16,7 +16,11 @@
 #include "tn-test.h"
 #include "tn-xlsx-writer.h"
 
-#define N_ROWS 70000
+#define N_ROWS 24000
+
+/* Detection looks at samples of a fixed size; a cache of words is left small. The table must be
+ * the same then. */
+#define IMPORT_FLAGS (TN_MEMORY_MAY_DO_WITHOUT | TN_MEMORY_FIXED_BUFFERS)
 
 /* Every kind of column, many different words, and some rows and cells set aside. */
 static char *
@@ -29,7 +33,7 @@ make_csv (void)
       g_string_append_printf (text, "%07u,2026-%02u-%02u %02u:00,%u.%02u,w%u,%s,note %u 字\n", i,
                               1 + i % 12, 1 + i % 28, i % 24, i % 1000, i % 100, i % 30000,
                               i % 3 == 0 ? "yes" : "no", i * 7919);
-      if (i % 3000 == 0)
+      if (i % 1000 == 0)
         g_string_append (text, "one,cell,too,many,in,this,row\n");
     }
 
@@ -75,7 +79,7 @@ test_import (void)
   g_autofree char *text = make_csv ();
   g_auto (File) file = { tn_test_file ("rows.csv", text, -1), NULL };
 
-  g_assert_cmpuint (tn_memory_exhaust (import, &file, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_memory_exhaust (import, &file, IMPORT_FLAGS), >, 0);
 }
 
 static void
@@ -87,7 +91,7 @@ test_utf16 (void)
 
   wide = g_convert (text, -1, "UTF-16", "UTF-8", NULL, &size, NULL);
   file.path = tn_test_file ("rows.csv", wide, (gssize) size);
-  g_assert_cmpuint (tn_memory_exhaust (import, &file, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_memory_exhaust (import, &file, IMPORT_FLAGS), >, 0);
 }
 
 static void
@@ -99,7 +103,7 @@ test_gzip (void)
 
   g_assert_cmpint (gzputs (out, text), >, 0);
   gzclose (out);
-  g_assert_cmpuint (tn_memory_exhaust (import, &file, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_memory_exhaust (import, &file, IMPORT_FLAGS), >, 0);
 }
 
 typedef struct
@@ -151,7 +155,7 @@ test_export (gconstpointer data)
   view = tn_table_new_view (work.table, rows);
   tn_table_unref (work.table);
   work.table = g_steal_pointer (&view);
-  g_assert_cmpuint (tn_memory_exhaust (export, &work, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_memory_exhaust (export, &work, TN_MEMORY_FIXED_BUFFERS), >, 0);
 }
 
 int

@@ -18,7 +18,8 @@
 
 #define N_TRACKED 4096
 #define N_FRAMES  24
-#define N_SHORT   15 /* refusals of the short form, spread by lot */
+#define FIXED_MAX (1024 * 1024)
+#define N_SHORT   8 /* refusals of the short form, spread by lot */
 #define N_TRACES  32
 
 /* How the program would have taken a refusal. */
@@ -26,6 +27,7 @@ typedef enum
 {
   TAKES_NULL,   /* returns it, or throws to where it is caught */
   DOES_WITHOUT, /* goes on in another way: qsort () of the C library */
+  BREAKS,       /* a library that goes on with NULL: not ours to mend, never refused */
   ABORTS,       /* g_malloc () and its kind */
 } Manner;
 
@@ -48,8 +50,10 @@ static struct
   guint done_without; /* of those */
   gsize n_live;
   gpointer live[N_TRACKED];
+  gsize tolerated; /* size up to which a block may end the program */
   guint n_traces;
   Trace traces[N_TRACES];
+  Trace refusal; /* the first of a run */
 } memory;
 
 static void
@@ -122,11 +126,13 @@ refuse (gsize size, Manner manner)
   gboolean answer;
   guint asked;
 
-  if (size < TN_MEMORY_DATA_SIZE || !__atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE))
+  if (size < TN_MEMORY_DATA_SIZE || !__atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE) ||
+      manner == BREAKS)
     return FALSE;
   if (manner == ABORTS)
     {
-      note_abort (size);
+      if (size > memory.tolerated)
+        note_abort (size);
       return FALSE;
     }
   asked = __atomic_add_fetch (&memory.asked, 1, __ATOMIC_RELAXED);
@@ -134,6 +140,8 @@ refuse (gsize size, Manner manner)
            (asked == memory.refuse_at || (memory.sticky && asked > memory.refuse_at));
   if (answer)
     {
+      if (memory.refusal.n_frames == 0 && manner != DOES_WITHOUT)
+        memory.refusal.n_frames = backtrace (memory.refusal.frames, N_FRAMES);
       __atomic_add_fetch (&memory.refused, 1, __ATOMIC_RELAXED);
       if (manner == DOES_WITHOUT)
         __atomic_add_fetch (&memory.done_without, 1, __ATOMIC_RELAXED);
@@ -197,6 +205,8 @@ get_manner (const void *caller)
     return TAKES_NULL;
   if (g_strcmp0 (info.dli_sname, "qsort_r") == 0)
     return DOES_WITHOUT;
+  if (strstr (info.dli_fname, "/libxlsxwriter") != NULL)
+    return BREAKS;
   if (strstr (info.dli_fname, "/libglib-2.0") == NULL)
     return TAKES_NULL;
 
@@ -292,6 +302,7 @@ static void
 arm (guint refuse_at, gboolean sticky)
 {
   memory.asked = memory.refused = memory.done_without = 0;
+  memory.refusal.n_frames = 0;
   memory.refuse_at = refuse_at;
   memory.sticky = sticky;
   __atomic_store_n (&memory.armed, TRUE, __ATOMIC_RELEASE);
@@ -301,6 +312,36 @@ static void
 disarm (void)
 {
   __atomic_store_n (&memory.armed, FALSE, __ATOMIC_RELEASE);
+}
+
+/* Addresses for addr2line, as the functions between are seldom exported. */
+static void
+print_trace (const Trace *trace)
+{
+  g_printerr ("#");
+  for (int k = 1; k < trace->n_frames; k++)
+    {
+      Dl_info info;
+
+      if (dladdr (trace->frames[k], &info) == 0)
+        continue;
+      g_printerr (" %s+%#zx", strrchr (info.dli_fname, '/') + 1,
+                  (gsize) ((char *) trace->frames[k] - (char *) info.dli_fbase));
+      if (info.dli_sname != NULL)
+        g_printerr ("(%s)", info.dli_sname);
+    }
+  g_printerr ("\n");
+}
+
+static void
+print_traces (void)
+{
+  for (guint i = 0; i < memory.n_traces; i++)
+    {
+      g_printerr ("# %zu bytes are asked for in a way that ends the program:\n",
+                  memory.traces[i].size);
+      print_trace (&memory.traces[i]);
+    }
 }
 
 /* One sentence or two, of what and what to do, and no code or empty place in it. */
@@ -325,37 +366,18 @@ run_refused (TnMemoryFunc func, gpointer data, TnMemoryFlags flags, guint at, gb
   disarm ();
   g_assert_cmpuint (memory.refused, >, 0);
   if (done && memory.refused > memory.done_without && (flags & TN_MEMORY_MAY_DO_WITHOUT) == 0)
-    g_error ("block %u was refused and nobody said so", at);
+    {
+      print_trace (&memory.refusal);
+      g_error ("block %u was refused and nobody said so", at);
+    }
   if (done)
     g_assert_no_error (error);
   else
     assert_said (error);
   if (memory.n_live != n_live)
-    g_error ("block %u was refused, %zu data-sized blocks were kept", at, memory.n_live - n_live);
-}
-
-/* Addresses for addr2line, as the functions between are seldom exported. */
-static void
-print_traces (void)
-{
-  for (guint i = 0; i < memory.n_traces; i++)
     {
-      const Trace *trace = &memory.traces[i];
-
-      g_printerr ("# %zu bytes are asked for in a way that ends the program:\n#", trace->size);
-      for (int k = 1; k < trace->n_frames; k++)
-        {
-          Dl_info info;
-
-          if (dladdr (trace->frames[k], &info) == 0)
-            continue;
-          if (info.dli_sname != NULL)
-            g_printerr (" %s", info.dli_sname);
-          else
-            g_printerr (" %s+%#zx", strrchr (info.dli_fname, '/') + 1,
-                        (gsize) ((char *) trace->frames[k] - (char *) info.dli_fbase));
-        }
-      g_printerr ("\n");
+      print_trace (&memory.refusal);
+      g_error ("block %u was refused, %zu data-sized blocks were kept", at, memory.n_live - n_live);
     }
 }
 
@@ -371,6 +393,7 @@ tn_memory_exhaust (TnMemoryFunc func, gpointer data, TnMemoryFlags flags)
   g_assert_true (func (data, &error));
   g_assert_no_error (error);
   memory.n_traces = 0;
+  memory.tolerated = flags & TN_MEMORY_FIXED_BUFFERS ? FIXED_MAX : 0;
   tn_pool_set_threads (1);
   arm (0, FALSE);
   g_assert_true (func (data, &error));

@@ -21,6 +21,8 @@ typedef enum
   TN_MEMORY_NONE,
   /* A block that is refused may be done without: a cache, a step back to a slower way. */
   TN_MEMORY_MAY_DO_WITHOUT = 1 << 0,
+  /* Buffers and samples of a fixed size, up to 1 MiB each, do not grow with the data. */
+  TN_MEMORY_FIXED_BUFFERS = 1 << 1,
 } TnMemoryFlags;
 
 /**
