@@ -54,6 +54,7 @@ write_model (const TnEvaluation *self, const TnJudgedModel *model)
   json_object_set_member (object, "label", tn_message_to_json (model->label));
   json_object_set_string_member (object, "kind", model->is_baseline ? "baseline" : "model");
   json_object_set_int_member (object, "complexity", model->complexity);
+  json_object_set_boolean_member (object, "calibrated", model->is_calibrated);
   json_object_set_int_member (object, "rank", model->rank);
   json_object_set_boolean_member (object, "tied", model->tied);
   write_judgement (model->pooled, POOLED, metrics, curves);
@@ -105,14 +106,13 @@ write_comparison (const TnComparison *comparison)
 /**
  * tn_evaluation_to_json:
  *
- * Returns: (transfer full): {"models": [{"id", "label", "kind", "complexity", "rank", "tied",
- *   "metrics": [{"metric", "split", "value", "low", "high", "n", "method", "unit"}],
- *   "curves": {ID: {"x", "y", "low", "high", "n"}}, "fold_curves": [{…}]}],
- *   "comparisons": [{"a", "b", "metric", "value", "low", "high", "n", "method", "unit", "limit",
- *   "verdict"}], "folds": [{"name", "cut", "train", "validate", "test", "base_rate"}],
- *   "findings": [{"code", "severity", "model", "message"}], "ranked": "within_folds" or
- *   "together"}; splits are "pooled" and the names of the folds; NaN is null; messages are those of
- * tn_message_to_json()
+ * Returns: (transfer full): {"models": [{"id", "label", "kind", "complexity", "calibrated",
+ *   "rank", "tied", "metrics": [{"metric", "split", "value", "low", "high", "n", "method",
+ * "unit"}], "curves": {ID: {"x", "y", "low", "high", "n"}}, "fold_curves": [{…}]}], "comparisons":
+ * [{"a", "b", "metric", "value", "low", "high", "n", "method", "unit", "limit", "verdict"}],
+ * "folds": [{"name", "cut", "train", "validate", "test", "base_rate"}], "findings": [{"code",
+ * "severity", "model", "message"}], "ranked": "within_folds" or "together"}; splits are "pooled"
+ * and the names of the folds; NaN is null; messages are those of tn_message_to_json()
  */
 JsonNode *
 tn_evaluation_to_json (const TnEvaluation *self)
@@ -247,6 +247,7 @@ read_model (TnEvaluation *self, JsonObject *object, GError **error)
   model->is_baseline = g_strcmp0 (tn_json_string (object, "kind", NULL), "baseline") == 0;
   model->complexity = (guint) CLAMP (tn_json_int (object, "complexity", 0), 0, G_MAXINT);
   model->rank = (guint) CLAMP (tn_json_int (object, "rank", 0), 0, G_MAXINT);
+  model->is_calibrated = tn_json_bool (object, "calibrated", FALSE);
   model->tied = tn_json_bool (object, "tied", FALSE);
 
   return read_judgements (self, model, object, error);

@@ -167,6 +167,20 @@ clear_sweeps (TnSweep **sweeps, guint n)
   g_free (sweeps);
 }
 
+/* Chances ranked by the scores they came from; scores as they are otherwise. */
+static TnScored *
+select_fold (const TnContender *contender, guint32 fold, GError **error)
+{
+  g_autoptr (TnScored) test = tn_scored_select_fold (contender->test, fold, error);
+  g_autoptr (TnScored) chances = NULL;
+
+  if (test == NULL || contender->chances == NULL)
+    return g_steal_pointer (&test);
+  chances = tn_scored_select_fold (contender->chances, fold, error);
+
+  return chances != NULL ? tn_scored_rank (chances, test, FALSE, error) : NULL;
+}
+
 /* The scores of one fold of every model: test rows, and validate rows where there are any. */
 static gboolean
 make_sweeps (const Making *self, gint fold, TnSweep **sweeps, GError **error)
@@ -184,7 +198,7 @@ make_sweeps (const Making *self, gint fold, TnSweep **sweeps, GError **error)
         }
       else
         {
-          test = tn_scored_select_fold (contender->test, (guint32) fold, error);
+          test = select_fold (contender, (guint32) fold, error);
           if (test == NULL)
             return FALSE;
           /* A fold without validate rows has no threshold of its own. */
@@ -387,6 +401,7 @@ add_model (TnEvaluation *self, const TnContender *contender, guint n_folds)
                                           : tn_message_new_literal (contender->id);
   model->is_baseline = contender->is_baseline;
   model->complexity = contender->complexity;
+  model->is_calibrated = contender->chances != NULL;
   model->folds = n_folds > 1 ? g_new0 (TnJudgement *, n_folds) : NULL;
   g_ptr_array_add (self->models, model);
 }
@@ -422,10 +437,15 @@ pool_scores (Making *self, GError **error)
 {
   for (guint i = 0; i < self->n; i++)
     {
-      TnScored *test = self->contenders[i]->test;
+      const TnContender *contender = self->contenders[i];
+      gboolean within_folds = self->result->is_within_folds;
 
-      self->pooled[i] = self->result->is_within_folds ? tn_scored_rank_within_folds (test, error)
-                                                      : tn_scored_ref (test);
+      if (contender->chances != NULL)
+        self->pooled[i] = tn_scored_rank (contender->chances, contender->test, within_folds, error);
+      else if (within_folds)
+        self->pooled[i] = tn_scored_rank (contender->test, NULL, TRUE, error);
+      else
+        self->pooled[i] = tn_scored_ref (contender->test);
       if (self->pooled[i] == NULL)
         return FALSE;
     }
@@ -476,7 +496,7 @@ release_scored (gpointer scored)
  * Judges every model on every fold and on all folds pooled, compares each pair, ranks them by AUC,
  * and says what could be wrong. All models are judged on the same resampled customers.
  *
- * Folds of different cut dates are pooled by tn_scored_rank_within_folds(); other folds (k-fold of
+ * Folds of different cut dates are pooled by tn_scored_rank(); other folds (k-fold of
  * one table) rank all their rows together.
  *
  * Returns: (transfer full) (nullable): the result document
@@ -595,7 +615,7 @@ tn_evaluation_get_fold (const TnEvaluation *self, guint index)
  * tn_evaluation_is_within_folds:
  *
  * Returns: whether the pooled figures rank customers of the same fold only, because folds are of
- *   different cut dates; see tn_scored_rank_within_folds()
+ *   different cut dates; see tn_scored_rank()
  */
 gboolean
 tn_evaluation_is_within_folds (const TnEvaluation *self)

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * @is_baseline: a rule without learning; stands first
  * @complexity: of two that cannot be told apart the lower is recommended
  * @test: out-of-fold scores of the test rows of all folds, each with its fold
- * @validate: (nullable): scores of the validate rows, for the best threshold
+ * @chances: (nullable): the chances a curve made of @test, of the same rows; customers are ranked
+ *   by @test, and all that is said of chances is said of these
+ * @validate: (nullable): chances of the validate rows, for the best threshold
  * @features: (nullable) (array length=n_features): for the warnings on single columns
  */
 typedef struct
@@ -28,6 +30,7 @@ typedef struct
   gboolean is_baseline;
   guint complexity;
   TnScored *test;
+  TnScored *chances;
   TnScored *validate;
   const TnFeatureShare *features;
   guint n_features;
@@ -39,6 +42,7 @@ typedef struct
  * @label: its name
  * @is_baseline: whether it is a rule without learning
  * @complexity: of two that cannot be told apart the lower is recommended
+ * @is_calibrated: whether chances were judged that a curve made of the model's scores
  * @pooled: over the test rows of all folds
  * @folds: (array length=n_folds): one each fold; %NULL when there is one fold only
  * @rank: by AUC
@@ -50,6 +54,7 @@ typedef struct
   TnMessage *label;
   gboolean is_baseline;
   guint complexity;
+  gboolean is_calibrated;
   TnJudgement *pooled;
   TnJudgement **folds;
   guint rank;

@@ -370,7 +370,7 @@ take_rank_curves (GPtrArray *curves,
   TnSorted rows;
   TnCurve *roc;
 
-  _tn_scored_view (sweep->scored, &rows);
+  _tn_scored_view_stratum (sweep->scored, 0, &rows);
   if (!within && !steps_fill (&steps, &rows, error))
     return FALSE;
   roc = within ? roc_curve_within (point, bands != NULL) : roc_curve (&steps, bands != NULL, error);

@@ -83,7 +83,7 @@ tn_say_auc (const TnMetric *auc)
  * tn_say_pooling:
  *
  * Returns: (transfer full): how figures of several cut dates were put together, see
- *   tn_scored_rank_within_folds()
+ *   tn_scored_rank()
  */
 TnMessage *
 tn_say_pooling (void)

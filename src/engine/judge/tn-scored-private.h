@@ -37,7 +37,7 @@ struct _TnScored
   double *sorted_score;
   double *sorted_weight; /* or NULL */
 
-  TnStrata *strata; /* or NULL: rows of all folds are ranked together */
+  TnStrata *strata; /* or NULL: ranked by their own scores, all together */
 };
 
 gsize _tn_scored_count_above (const TnScored *self, double threshold);

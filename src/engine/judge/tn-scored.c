@@ -426,44 +426,52 @@ tn_scored_select_fold (TnScored *self, guint32 fold, GError **error)
 }
 
 /**
- * tn_scored_rank_within_folds:
+ * tn_scored_rank:
  * @self: rows with their folds
+ * @by: (nullable): other scores of the same rows, by which they are ranked; their own otherwise
+ * @within_folds: rank only rows of the same fold against each other
  * @error: %TN_ERROR_SPACE
  *
- * The same rows, of which only those of one fold are ranked against each other. Folds that are
- * cut dates have levels of their own: a score that only says which date a row is of would
- * otherwise rank better, or worse, than drawing by lot.
+ * The same rows, ranked otherwise than by their own scores alone.
+ *
+ * Folds that are cut dates have levels of their own: a score that only says which date a row is of
+ * would otherwise rank better, or worse, than drawing by lot. Chances that a curve of each fold
+ * made of scores are ranked by the scores, so that the curves move no row past one of another fold.
  *
  * Figures of rank are then put together from those of the folds. AUC is their mean, weighted by
  * pairs of a leaver and a stayer, that is the share of pairs of the same fold that are in the
  * right order; PR-AUC is weighted by leavers; lift, gains and profit by share contact the same
  * share of every fold; the ROC curve is the mean height at equal shares of stayers, weighted as
  * AUC, so that AUC is the area below it. Figures of the chances themselves (log loss, Brier,
- * calibration, thresholds) are as ever.
+ * calibration, thresholds) are as ever, those of @self.
  *
- * Returns: (transfer full) (nullable): the rows, ranked within folds
+ * Returns: (transfer full) (nullable): the rows, ranked so
  */
 TnScored *
-tn_scored_rank_within_folds (const TnScored *self, GError **error)
+tn_scored_rank (const TnScored *self, const TnScored *by, gboolean within_folds, GError **error)
 {
-  g_autoptr (TnScored) within = tn_scored_new (&(TnScoredInput){ .n_rows = self->n_rows,
-                                                                 .score = self->score,
-                                                                 .label = self->label,
-                                                                 .weight = self->weight,
-                                                                 .customer = self->unit,
-                                                                 .fold = self->fold },
-                                               error);
+  g_autoptr (TnScored) ranked = NULL;
 
-  if (within == NULL)
+  g_return_val_if_fail (by == NULL || tn_scored_has_same_rows (self, by), NULL);
+
+  ranked = tn_scored_new (&(TnScoredInput){ .n_rows = self->n_rows,
+                                            .score = self->score,
+                                            .label = self->label,
+                                            .weight = self->weight,
+                                            .customer = self->unit,
+                                            .fold = self->fold },
+                          error);
+  if (ranked == NULL)
     return NULL;
-  if (within->n_folds > 1)
+  within_folds = within_folds && ranked->n_folds > 1;
+  if (within_folds || by != NULL)
     {
-      within->strata = _tn_strata_new (within, error);
-      if (within->strata == NULL)
+      ranked->strata = _tn_strata_new (ranked, by != NULL ? by : ranked, within_folds, error);
+      if (ranked->strata == NULL)
         return NULL;
     }
 
-  return g_steal_pointer (&within);
+  return g_steal_pointer (&ranked);
 }
 
 /**
@@ -502,8 +510,8 @@ tn_scored_get_n_customers (const TnScored *self)
 /**
  * tn_scored_get_n_distinct:
  *
- * Returns: how many different scores there are; the same score in two folds counts twice where
- *   rows are ranked within folds
+ * Returns: how many different scores there are among those that rows are ranked by; the same score
+ *   in two folds counts twice where they are ranked within folds
  */
 gsize
 tn_scored_get_n_distinct (const TnScored *self)
@@ -602,7 +610,7 @@ tn_scored_is_clustered (const TnScored *self)
 gboolean
 tn_scored_is_within_folds (const TnScored *self)
 {
-  return self->strata != NULL;
+  return self->strata != NULL && self->strata->n > 1;
 }
 
 /**
@@ -619,8 +627,9 @@ tn_scored_has_same_rows (const TnScored *self, const TnScored *other)
   return n == other->n_rows && memcmp (self->label, other->label, n) == 0 &&
          (self->unit == NULL) == (other->unit == NULL) &&
          (self->weight == NULL) == (other->weight == NULL) &&
-         (self->strata == NULL) == (other->strata == NULL) &&
-         (self->strata == NULL || memcmp (self->fold, other->fold, n * sizeof (guint32)) == 0) &&
+         tn_scored_is_within_folds (self) == tn_scored_is_within_folds (other) &&
+         (!tn_scored_is_within_folds (self) ||
+          memcmp (self->fold, other->fold, n * sizeof (guint32)) == 0) &&
          (self->unit == NULL || memcmp (self->unit, other->unit, n * sizeof (guint32)) == 0) &&
          (self->weight == NULL || memcmp (self->weight, other->weight, n * sizeof (double)) == 0);
 }

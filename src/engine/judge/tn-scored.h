@@ -42,7 +42,10 @@ TnScored *tn_scored_new (const TnScoredInput *input, GError **error);
 TnScored *tn_scored_ref (TnScored *self);
 void tn_scored_unref (TnScored *self);
 TnScored *tn_scored_select_fold (TnScored *self, guint32 fold, GError **error);
-TnScored *tn_scored_rank_within_folds (const TnScored *self, GError **error);
+TnScored *tn_scored_rank (const TnScored *self,
+                          const TnScored *by,
+                          gboolean within_folds,
+                          GError **error);
 
 gsize tn_scored_get_n_rows (const TnScored *self);
 gsize tn_scored_get_n_positive (const TnScored *self);

@@ -9,14 +9,20 @@
 
 #include "tn-scored-private.h"
 
+static guint32
+get_fold (const TnStrata *self, const TnScored *scored, guint32 row)
+{
+  return self->n > 1 ? scored->fold[row] : 0;
+}
+
 /* Where each fold begins, and the rows in the order of folds: stable, so that each stays sorted. */
 static void
-fill_order (TnStrata *self, const TnScored *scored)
+fill_order (TnStrata *self, const TnScored *scored, const TnScored *by)
 {
   g_autofree gsize *next = g_new (gsize, self->n);
 
-  for (gsize i = 0; i < scored->n_rows; i++)
-    self->start[scored->fold[i] + 1]++;
+  for (guint32 i = 0; i < scored->n_rows; i++)
+    self->start[get_fold (self, scored, i) + 1]++;
   for (guint s = 0; s < self->n; s++)
     {
       self->start[s + 1] += self->start[s];
@@ -24,26 +30,25 @@ fill_order (TnStrata *self, const TnScored *scored)
     }
   for (gsize i = 0; i < scored->n_rows; i++)
     {
-      guint32 row = scored->order[i];
+      guint32 row = by->order[i];
 
-      self->order[next[scored->fold[row]]++] = row;
+      self->order[next[get_fold (self, scored, row)]++] = row;
     }
 }
 
 static void
-fill_rows (TnStrata *self, const TnScored *scored, guint stratum)
+fill_rows (TnStrata *self, const TnScored *scored, const TnScored *by, guint stratum)
 {
   for (gsize i = self->start[stratum]; i < self->start[stratum + 1]; i++)
     {
       guint32 row = self->order[i];
 
-      self->score[i] = scored->score[row];
+      self->score[i] = by->score[row];
       self->unit[i] = scored->unit != NULL ? scored->unit[row] : row;
       self->flags[i] = scored->label[row] ? TN_SORTED_LABEL : 0;
       if (scored->weight != NULL)
         self->weight[i] = scored->weight[row];
-      if (i + 1 == self->start[stratum + 1] ||
-          scored->score[self->order[i + 1]] != scored->score[row])
+      if (i + 1 == self->start[stratum + 1] || by->score[self->order[i + 1]] != by->score[row])
         {
           self->flags[i] |= TN_SORTED_LAST;
           self->n_groups++;
@@ -64,22 +69,23 @@ allocate (TnStrata *self, const TnScored *scored, GError **error)
           (self->weight = _tn_judge_try_malloc (n, sizeof (double), error)) != NULL);
 }
 
-/* O(n) on rows already sorted, about 20 bytes a row. */
+/* The rows of @scored in the order of @by's scores. O(n) on rows already sorted, about 20 bytes a
+ * row. */
 TnStrata *
-_tn_strata_new (const TnScored *scored, GError **error)
+_tn_strata_new (const TnScored *scored, const TnScored *by, gboolean within_folds, GError **error)
 {
   TnStrata *self = g_new0 (TnStrata, 1);
 
-  self->n = scored->n_folds;
+  self->n = within_folds ? scored->n_folds : 1;
   self->start = g_new0 (gsize, (gsize) self->n + 1);
   if (!allocate (self, scored, error))
     {
       _tn_strata_free (self);
       return NULL;
     }
-  fill_order (self, scored);
+  fill_order (self, scored, by);
   for (guint s = 0; s < self->n; s++)
-    fill_rows (self, scored, s);
+    fill_rows (self, scored, by, s);
 
   return self;
 }

@@ -33,12 +33,12 @@ typedef struct
 /**
  * TnStrata:
  *
- * The rows of a #TnScored once more, one fold after the other and each in descending order of the
- * score: what is ranked within folds is passed over here.
+ * The rows of a #TnScored once more, in the order they are ranked in where that is not the order of
+ * their scores: one fold after the other, or by other scores.
  */
 typedef struct
 {
-  guint n; /* one more than the highest fold; a stratum may be empty */
+  guint n; /* one more than the highest fold, or 1; a stratum may be empty */
   gsize n_groups;
   gsize *start; /* n + 1 */
   guint32 *order;
@@ -48,7 +48,10 @@ typedef struct
   double *weight; /* or NULL */
 } TnStrata;
 
-TnStrata *_tn_strata_new (const TnScored *scored, GError **error);
+TnStrata *_tn_strata_new (const TnScored *scored,
+                          const TnScored *by,
+                          gboolean within_folds,
+                          GError **error);
 void _tn_strata_free (TnStrata *self);
 
 /* All rows, and the strata: one of all rows where rows are ranked together. */

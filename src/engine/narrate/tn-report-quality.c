@@ -175,9 +175,27 @@ add_fourth (const TnReport *self, TnDocumentBuilder *builder)
     add_precision (self, builder);
 }
 
+/* Which chances these are: those of the list, or the model's own. */
+static TnMessage *
+say_chances (const TnReport *self)
+{
+  if (!self->best->is_calibrated)
+    return tn_message_new (N_ ("The chances are the model’s own."));
+
+  return tn_message_new (
+      tn_report_is_by_time (self)
+          ? N_ ("The chances, here and in the list, are the model’s set right by a curve "
+                "(calibrated). For each rehearsal the curve came from outcomes known before it, "
+                "for the list from all rehearsals.")
+          : N_ ("The chances, here and in the list, are the model’s set right by a curve "
+                "(calibrated). For each part tested the curve came from customers outside of it, "
+                "for the list from all tests."));
+}
+
 void
 tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder)
 {
+  TnText *text;
   TnMessage *lead = tn_message_take (
       tn_message_new (N_ ("All pictures show {method} on customers it did not learn from. Shaded "
                           "bands and bars are 95% intervals.")),
@@ -186,7 +204,9 @@ tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_page_break (builder);
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("How good the best method is")),
                                "quality");
-  tn_document_builder_lead (builder, tn_text_new (lead));
+  text = tn_text_new (lead);
+  tn_text_add (text, say_chances (self), TN_TEXT_PLAIN);
+  tn_document_builder_lead (builder, text);
   tn_document_builder_begin_columns (builder, 0.5);
   add_roc (self, builder);
   tn_document_builder_next_column (builder);

@@ -7,9 +7,9 @@
 
 #include <math.h>
 
+#include "tn-calibrated.h"
 #include "tn-error.h"
 #include "tn-evaluation.h"
-#include "tn-score-pool.h"
 
 extern const TnNodeSpec tn_node_evaluate;
 
@@ -25,6 +25,7 @@ contenders_clear (Contenders *self)
   for (guint i = 0; i < self->n; i++)
     {
       g_clear_pointer (&self->contenders[i].test, tn_scored_unref);
+      g_clear_pointer (&self->contenders[i].chances, tn_scored_unref);
       g_clear_pointer (&self->contenders[i].validate, tn_scored_unref);
       tn_message_unref ((TnMessage *) self->contenders[i].label);
     }
@@ -32,6 +33,25 @@ contenders_clear (Contenders *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contenders, contenders_clear)
+
+/* The chances that are judged are those the list shows. */
+static gboolean
+read_scores (TnStep *step, guint link, TnContender *contender, GError **error)
+{
+  g_auto (TnCalibrated) calibrated = { 0 };
+
+  if (!tn_calibrated_read (&calibrated, step, 0, link, error))
+    return FALSE;
+  contender->test = tn_calibrated_dup_test (&calibrated, error);
+  if (contender->test == NULL)
+    return FALSE;
+  contender->validate = tn_calibrated_dup_validate (&calibrated, NULL);
+  if (!calibrated.is_calibrated)
+    return TRUE;
+  contender->chances = tn_calibrated_dup_chances (&calibrated, error);
+
+  return contender->chances != NULL;
+}
 
 static gboolean
 read_contenders (TnStep *step, Contenders *self, GError **error)
@@ -46,9 +66,7 @@ read_contenders (TnStep *step, Contenders *self, GError **error)
       contender->label = tn_message_new (spec->title);
       contender->is_baseline = (spec->flags & TN_NODE_BASELINE) != 0;
       contender->complexity = link;
-      contender->test = tn_pool_scores (step, 0, link, TN_ROW_TEST, error);
-      contender->validate = tn_pool_scores (step, 0, link, TN_ROW_VALIDATE, NULL);
-      if (contender->test == NULL)
+      if (!read_scores (step, link, contender, error))
         return FALSE;
     }
 
@@ -118,7 +136,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_evaluate = {
   .id = "evaluate",
-  .version = 1,
+  .version = 2,
   .group = "judge",
   .title = N_ ("Evaluate"),
   .summary = N_ ("Compares models with each other and with simple rules, on customers they did not "

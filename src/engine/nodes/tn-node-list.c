@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tn-calibrator.h"
+#include "tn-calibrated.h"
 #include "tn-error.h"
 #include "tn-evaluation.h"
 #include "tn-json.h"
@@ -17,7 +17,6 @@
 #include "tn-outlook.h"
 #include "tn-reasons.h"
 #include "tn-risk.h"
-#include "tn-score-pool.h"
 
 extern const TnNodeSpec tn_node_list;
 
@@ -157,14 +156,16 @@ calibrate (const List *self, const double *scores, gsize n, double *chances)
     memcpy (chances, scores, n * sizeof (double));
 }
 
-/* What out-of-fold scores say of the chances, of their intervals and of the level. */
+/* What out-of-fold scores say of the chances, of their intervals and of the level. The level is
+ * judged by chances that did not know the fold: what the next fold may hold. */
 static gboolean
-learn_from_folds (List *self, const TnScorePool *pool, GError **error)
+learn_from_folds (List *self, const TnCalibrated *folds, GError **error)
 {
+  const TnScorePool *pool = &folds->test;
   gsize n = pool->scores->len;
   const double *scores = (const double *) pool->scores->data;
-  g_autofree double *labels = g_new (double, MAX (n, 1));
   g_autofree double *chances = g_new (double, MAX (n, 1));
+  g_autoptr (GError) fit_error = NULL;
   g_autoptr (TnScored) scored = NULL;
   TnScoredInput input = { n,
                           chances,
@@ -173,18 +174,27 @@ learn_from_folds (List *self, const TnScorePool *pool, GError **error)
                           (const guint32 *) pool->customers->data,
                           (const guint32 *) pool->folds->data };
 
-  for (gsize i = 0; i < n; i++)
-    labels[i] = pool->labels->data[i];
-  self->calibrator = tn_calibrator_fit (TN_CALIBRATOR_PLATT, scores, labels, NULL, n,
-                                        tn_step_get_cancellable (self->step), error);
-  if (self->calibrator == NULL)
-    return FALSE;
+  self->calibrator = tn_calibrated_fit_all (folds, self->step, &fit_error);
+  if (fit_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fit_error));
+      return FALSE;
+    }
   calibrate (self, scores, n, chances);
   scored = tn_scored_new (&input, error);
   if (scored == NULL)
     return FALSE;
+  if (!tn_scored_is_probability (scored))
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("The scores of “{model}” put customers in order and are no chances, so no "
+                        "list can be made of them. Choose another model for the list."),
+                    "model", tn_step_get_input_node (self->step, IN_SCORES, self->link), NULL);
+      return FALSE;
+    }
   self->risk = tn_risk_new (scored);
-  self->shift_sd = tn_outlook_level_shift (pool, chances, tn_step_get_n_folds (self->step));
+  self->shift_sd =
+      tn_outlook_level_shift (pool, folds->test_chances, tn_step_get_n_folds (self->step));
 
   return self->risk != NULL;
 }
@@ -582,6 +592,7 @@ make_document (const List *self, JsonNode *cuts)
   json_object_set_string_member (object, "model",
                                  tn_step_get_input_node (self->step, IN_SCORES, self->link));
   json_object_set_int_member (object, "n", self->n_entries);
+  json_object_set_boolean_member (object, "calibrated", self->calibrator != NULL);
   json_object_set_double_member (object, "level_shift", self->shift_sd);
   json_object_set_string_member (object, "currency", tn_params_get_text (params, "currency"));
   json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
@@ -607,7 +618,7 @@ static gboolean
 gather (TnStep *step, TnPacket **outputs, GError **error)
 {
   g_auto (List) self = { .step = step };
-  g_auto (TnScorePool) pool = { 0 };
+  g_auto (TnCalibrated) folds = { 0 };
   g_autoptr (TnTable) table = NULL;
   g_autoptr (JsonNode) cuts = NULL;
   g_autoptr (GError) cuts_error = NULL;
@@ -617,13 +628,13 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
     return FALSE;
   self.scores = tn_packet_get_table (
       tn_step_get_fold_input (step, IN_SCORES, self.link, tn_step_get_n_folds (step)));
-  if (!tn_score_pool_read (&pool, step, IN_SCORES, self.link, TN_ROW_TEST, error) ||
-      !learn_from_folds (&self, &pool, error) || !make_entries (&self, &pool, error) ||
+  if (!tn_calibrated_read (&folds, step, IN_SCORES, self.link, error) ||
+      !learn_from_folds (&self, &folds, error) || !make_entries (&self, &folds.test, error) ||
       !find_last_orders (&self, error))
     return FALSE;
   qsort (self.entries, self.n_entries, sizeof (Entry),
          by_chance ? compare_by_chance : compare_by_stake);
-  if (!find_reasons (&self, &pool, error))
+  if (!find_reasons (&self, &folds.test, error))
     return FALSE;
 
   cuts = tn_list_cuts_to_json (self.scores, &cuts_error);
@@ -677,7 +688,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_list = {
   .id = "list",
-  .version = 1,
+  .version = 2,
   .group = "judge",
   .title = N_ ("Customer list"),
   .summary = N_ (

@@ -83,36 +83,3 @@ tn_score_pool_clear (TnScorePool *self)
   g_clear_pointer (&self->folds, g_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
 }
-
-TnScored *
-tn_score_pool_to_scored (const TnScorePool *self, GError **error)
-{
-  TnScoredInput input = { 0 };
-
-  input.n_rows = self->scores->len;
-  input.score = (const double *) self->scores->data;
-  input.label = self->labels->data;
-  input.customer = (const guint32 *) self->customers->data;
-  input.fold = (const guint32 *) self->folds->data;
-
-  return tn_scored_new (&input, error);
-}
-
-/**
- * tn_pool_scores:
- *
- * Returns: (transfer full) (nullable): the scores of one learner on the rows of one role, over all
- *   folds; %NULL without error when there are no such rows and @role is not test
- */
-TnScored *
-tn_pool_scores (TnStep *step, guint port, guint link, TnRowRole role, GError **error)
-{
-  g_auto (TnScorePool) pool = { 0 };
-
-  if (!tn_score_pool_read (&pool, step, port, link, role, error))
-    return NULL;
-  if (pool.scores->len == 0 && role != TN_ROW_TEST)
-    return NULL;
-
-  return tn_score_pool_to_scored (&pool, error);
-}

@@ -36,8 +36,6 @@ gboolean tn_score_pool_read (TnScorePool *self,
                              TnRowRole role,
                              GError **error);
 void tn_score_pool_clear (TnScorePool *self);
-TnScored *tn_score_pool_to_scored (const TnScorePool *self, GError **error);
-TnScored *tn_pool_scores (TnStep *step, guint port, guint link, TnRowRole role, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnScorePool, tn_score_pool_clear)
 

@@ -36,7 +36,7 @@ rank_within (const Case *rows)
 {
   g_autoptr (TnScored) scored = case_score (rows);
   g_autoptr (GError) error = NULL;
-  TnScored *within = tn_scored_rank_within_folds (scored, &error);
+  TnScored *within = tn_scored_rank (scored, NULL, TRUE, &error);
 
   g_assert_no_error (error);
 
@@ -281,6 +281,37 @@ roc_curve_holds_its_area (void)
   g_assert_cmpint (tn_judgement_find (judgement, "auc")->unit, ==, TN_SAMPLE_CUSTOMERS);
 }
 
+/* A curve for each fold changes the chances and no rank. */
+static void
+chances_are_ranked_by_their_scores (void)
+{
+  static const char *const of_rank[] = { "auc", "pr_auc", "lift_10", "lift_20" };
+  static const char *const of_chances[] = { "log_loss", "brier", "ece", "accuracy", "mean_score" };
+
+  for (int within = 0; within < 2; within++)
+    {
+      g_auto (Case) rows = { 0 };
+      g_autoptr (TnScored) scored = NULL;
+      g_autoptr (TnScored) chances = NULL;
+      g_autoptr (TnScored) expected = NULL;
+      g_autoptr (TnScored) ranked = NULL;
+
+      case_folds (&rows, 600, 300);
+      scored = case_score (&rows);
+      for (gsize i = 0; i < rows.n; i++)
+        rows.score[i] = 0.25 * rows.fold[i] + 0.2 * rows.score[i];
+      chances = case_score (&rows);
+      expected = tn_scored_rank (scored, NULL, within, NULL);
+      ranked = tn_scored_rank (chances, scored, within, NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (of_rank); i++)
+        tn_assert_close (figure_of (ranked, of_rank[i]), figure_of (expected, of_rank[i]), 1e-12);
+      for (guint i = 0; i < G_N_ELEMENTS (of_chances); i++)
+        g_assert_cmpfloat (figure_of (ranked, of_chances[i]), ==,
+                           figure_of (chances, of_chances[i]));
+      g_assert_cmpfloat (fabs (figure_of (chances, "auc") - figure_of (ranked, "auc")), >, 0.01);
+    }
+}
+
 static TnFolds *
 make_folds (gsize n_rows, gboolean with_cuts)
 {
@@ -341,6 +372,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/strata/counts-equal-copies", counts_equal_copies);
   g_test_add_func ("/strata/variance-is-that-of-a-mean", variance_is_that_of_a_mean);
   g_test_add_func ("/strata/roc-curve-holds-its-area", roc_curve_holds_its_area);
+  g_test_add_func ("/strata/chances-are-ranked-by-their-scores",
+                   chances_are_ranked_by_their_scores);
   g_test_add_func ("/strata/evaluation-ranks-within-cuts", evaluation_ranks_within_cuts);
 
   return g_test_run ();
