@@ -20,7 +20,7 @@
 #define MAX_ROW     (64 * 1024 * 1024)
 #define MAX_LINE    (G_GINT64_CONSTANT (1) << 40)
 /* Shared strings may make a sheet larger than its file, but not beyond all measure. */
-#define FREE_EXPANDED (G_GINT64_CONSTANT (1) * 1024 * 1024 * 1024)
+#define FREE_EXPANDED (G_GINT64_CONSTANT (256) * 1024 * 1024)
 #define MAX_EXPANDED  2000
 
 static void
