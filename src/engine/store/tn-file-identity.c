@@ -15,6 +15,7 @@
 #include "tn-error.h"
 #include "tn-project.h"
 #include "tn-schema.h"
+#include "tn-seal.h"
 #include "tn-session.h"
 
 /* The tables of a project begin within its first pages: they were made first. */
@@ -149,6 +150,8 @@ read_identity (TnDatabase *database, GError **error)
  * Reads the first pages into memory and looks at them there: SQLite never gets hold of
  * a path the user chose.
  *
+ * Of a sealed file it takes what stands in the clear at its head.
+ *
  * Returns: (transfer full): which project and which save of it the file is
  */
 TnFileIdentity *
@@ -160,8 +163,18 @@ tn_file_identity_read (const char *path, GError **error)
   goffset file_size;
   gsize size;
 
-  if (!read_head (path, head, &size, &file_size, error) ||
-      !require_header (path, head, size, error))
+  if (!read_head (path, head, &size, &file_size, error))
+    return NULL;
+  if (tn_seal_is_head (head, size))
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      self = tn_seal_read_identity (head, size, name, error);
+      if (self != NULL)
+        self->size = file_size;
+      return self;
+    }
+  if (!require_header (path, head, size, error))
     return NULL;
   size = trim_to_pages (head, size);
   if (size == 0)

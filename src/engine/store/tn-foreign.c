@@ -221,9 +221,14 @@ check_copy (const char *store,
 }
 
 static gboolean
-remember_origin (const char *path, const char *directory, const char *store, GError **error)
+remember_origin (const char *path,
+                 const char *directory,
+                 const char *store,
+                 TnSeal *seal,
+                 GError **error)
 {
   g_autoptr (TnFileIdentity) file = tn_file_identity_read (store, error);
+  g_autofree char *seal_text = seal != NULL ? tn_seal_to_text (seal) : NULL;
   TnSessionRecord record = { 0 };
 
   if (file == NULL)
@@ -231,14 +236,28 @@ remember_origin (const char *path, const char *directory, const char *store, GEr
   record.path = (char *) path;
   record.file = file->save_id;
   record.revision = file->revision;
+  record.seal = seal_text;
 
   return tn_session_record_store (&record, directory, error);
+}
+
+/* Cut short, or with something behind its end, and no page of the database is the worse. */
+static TnMessage *
+describe_cut (const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  return tn_message_text (tn_message_new (N_ ("{file} was changed or cut short after it was "
+                                              "sealed. What can be read of it was opened; save it "
+                                              "under another name.")),
+                          "file", name);
 }
 
 /**
  * tn_foreign_copy_in:
  * @path: a file of unknown origin
  * @directory: an empty directory
+ * @seal: (nullable): of a file under a password
  * @uuid: (nullable): what the project is to be called; %NULL for a look
  * @notice: (out): (nullable): what is damaged, when the rest opens
  *
@@ -248,6 +267,7 @@ remember_origin (const char *path, const char *directory, const char *store, GEr
 gboolean
 tn_foreign_copy_in (const char *path,
                     const char *directory,
+                    TnSeal *seal,
                     const char *uuid,
                     TnMessage **notice,
                     TnProgress *progress,
@@ -256,16 +276,20 @@ tn_foreign_copy_in (const char *path,
 {
   g_autofree char *store = g_build_filename (directory, TN_SESSION_STORE, NULL);
   g_autoptr (TnProgress) copying = NULL;
+  gboolean whole = TRUE;
   struct stat info;
 
   if (progress != NULL)
     copying = tn_progress_new_part (progress, 0, 0.8);
   if (stat (path, &info) != 0 || !tn_file_require_space (directory, info.st_size, error))
     return FALSE;
-  if (!tn_file_copy (path, store, copying, cancellable, error) ||
-      !remember_origin (path, directory, store, error) ||
+  if (!(seal != NULL ? tn_seal_read (seal, path, store, &whole, copying, cancellable, error)
+                     : tn_file_copy (path, store, copying, cancellable, error)) ||
+      !remember_origin (path, directory, store, seal, error) ||
       !check_copy (store, path, uuid, notice, cancellable, error))
     return FALSE;
+  if (!whole && *notice == NULL)
+    *notice = describe_cut (path);
   tn_progress_report (progress, 1);
 
   return TRUE;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-project.h"
+#include "tn-seal.h"
 #include "tn-session.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ char *tn_foreign_begin (const char *root, const char *prefix, TnLock **lock, GEr
 gboolean tn_foreign_make_empty (const char *directory, const char *uuid, GError **error);
 gboolean tn_foreign_copy_in (const char *path,
                              const char *directory,
+                             TnSeal *seal,
                              const char *uuid,
                              TnMessage **notice,
                              TnProgress *progress,

@@ -22,12 +22,12 @@ session_of_uuid (const char *root, const char *uuid)
   return g_build_filename (root, uuid, NULL);
 }
 
-static gboolean
-has_store (const char *session)
+static char *
+shown_name (const char *path)
 {
-  g_autofree char *path = g_build_filename (session, TN_SESSION_STORE, NULL);
+  g_autofree char *name = g_path_get_basename (path);
 
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+  return g_filename_display_name (name);
 }
 
 /* Puts a directory that is ready in its place, under its uuid. */
@@ -56,6 +56,14 @@ resume (const char *session, TnLock *lock, GError **error)
 
   if (self == NULL || !tn_project_recover (self, error))
     return NULL;
+  if (!tn_session_has_store (session))
+    {
+      /* Its former holder closed a sealed project at this very moment. */
+      tn_error_set (error, TN_ERROR_BUSY,
+                    N_ ("The project was just being closed by another program. Open it again."),
+                    NULL);
+      return NULL;
+    }
 
   return g_steal_pointer (&self);
 }
@@ -194,9 +202,38 @@ store_state_read (StoreState *self, const char *session, GError **error)
 TnProject *
 tn_project_open_unsaved (const char *directory, GError **error)
 {
-  TnLock *lock = tn_lock_acquire (directory, FALSE, error);
+  return tn_project_open_unsaved_with_password (directory, NULL, error);
+}
 
-  return lock != NULL ? resume (directory, lock, error) : NULL;
+/**
+ * tn_project_open_unsaved_with_password:
+ * @password: (nullable): of a project that is sealed
+ * @error: %TN_ERROR_PASSWORD when it is missing or another one
+ *
+ * Returns: (transfer full): the project, open for changing
+ */
+TnProject *
+tn_project_open_unsaved_with_password (const char *directory, const char *password, GError **error)
+{
+  g_autoptr (TnSessionRecord) record = tn_session_record_load (directory);
+  g_autoptr (TnSeal) seal = NULL;
+  TnLock *lock;
+  TnProject *self;
+
+  if (record->seal != NULL)
+    {
+      g_autofree char *name = shown_name (record->path != NULL ? record->path : directory);
+
+      seal = tn_seal_open_text (record->seal, password, name, error);
+      if (seal == NULL)
+        return NULL;
+    }
+  lock = tn_lock_acquire (directory, FALSE, error);
+  self = lock != NULL ? resume (directory, lock, error) : NULL;
+  if (self != NULL)
+    self->seal = g_steal_pointer (&seal);
+
+  return self;
 }
 
 void
@@ -223,7 +260,7 @@ find_unsaved (const char *directory)
   g_autoptr (TnSessionRecord) record = NULL;
   TnUnsaved *self;
 
-  if (!has_store (directory) || is_locked (directory) ||
+  if (!tn_session_has_store (directory) || is_locked (directory) ||
       !store_state_read (&store, directory, NULL))
     return NULL;
   record = tn_session_record_load (directory);
@@ -287,25 +324,17 @@ find_session (const char *root, const char *path, const TnFileIdentity *file)
   g_autofree char *session = tn_session_find_by_path (root, path);
   g_autoptr (TnSessionRecord) record = NULL;
 
-  if (session != NULL && has_store (session))
+  if (session != NULL && tn_session_has_store (session))
     return g_steal_pointer (&session);
   g_free (session);
   session = session_of_uuid (root, file->uuid);
-  if (!has_store (session))
+  if (!tn_session_has_store (session))
     return NULL;
   record = tn_session_record_load (session);
   if (record->path != NULL && g_file_test (record->path, G_FILE_TEST_EXISTS))
     return NULL;
 
   return g_steal_pointer (&session);
-}
-
-static char *
-shown_name (const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-
-  return g_filename_display_name (name);
 }
 
 /* Unsaved work of a session whose file somebody else went on with is not thrown away. */
@@ -334,9 +363,24 @@ typedef struct
   const char *root;
   const char *path;
   TnOpenMode mode;
+  const char *password;
+  TnSeal *seal; /* (nullable): of the file */
   TnProgress *progress;
   GCancellable *cancellable;
 } Request;
+
+/* Of a sealed project that was closed only the version before is there. */
+static void
+take_over_previous (const char *session, const char *directory)
+{
+  g_autofree char *from = g_build_filename (session, TN_SESSION_PREVIOUS, NULL);
+  g_autofree char *to = g_build_filename (directory, TN_SESSION_PREVIOUS, NULL);
+
+  if (!g_file_test (session, G_FILE_TEST_IS_DIR) || tn_session_has_store (session))
+    return;
+  g_rename (from, to);
+  tn_file_remove_tree (session);
+}
 
 /* Copies a foreign file in and makes it a session, or a look that ends with the project. */
 static TnProject *
@@ -354,10 +398,9 @@ copy_in (const Request *request, const TnFileIdentity *file, GError **error)
   if (directory == NULL)
     return NULL;
   session = session_of_uuid (request->root, file->uuid);
-  uuid =
-      g_file_test (session, G_FILE_TEST_EXISTS) ? g_uuid_string_random () : g_strdup (file->uuid);
-  if (!tn_foreign_copy_in (request->path, directory, look ? NULL : uuid, &notice, request->progress,
-                           request->cancellable, error))
+  uuid = tn_session_has_store (session) ? g_uuid_string_random () : g_strdup (file->uuid);
+  if (!tn_foreign_copy_in (request->path, directory, request->seal, look ? NULL : uuid, &notice,
+                           request->progress, request->cancellable, error))
     {
       tn_file_remove_tree (directory);
       return NULL;
@@ -377,6 +420,7 @@ copy_in (const Request *request, const TnFileIdentity *file, GError **error)
     {
       g_free (session);
       session = session_of_uuid (request->root, uuid);
+      take_over_previous (session, directory);
       if (!move_into_place (directory, session, error))
         return NULL;
       g_clear_pointer (&lock, tn_lock_release);
@@ -385,6 +429,8 @@ copy_in (const Request *request, const TnFileIdentity *file, GError **error)
     }
   if (self != NULL && notice != NULL)
     tn_project_set_notice (self, g_steal_pointer (&notice));
+  if (self != NULL && request->seal != NULL)
+    self->seal = tn_seal_ref (request->seal);
 
   return g_steal_pointer (&self);
 }
@@ -394,6 +440,7 @@ static TnProject *
 open_known (const Request *request,
             const char *session,
             TnLock *lock,
+            TnSeal *seal,
             const TnFileIdentity *file,
             Match match,
             GError **error)
@@ -404,6 +451,7 @@ open_known (const Request *request,
 
   if (self == NULL)
     return NULL;
+  self->seal = seal != NULL ? tn_seal_ref (seal) : NULL;
   if (match == MATCH_OLDER)
     tn_project_set_notice (
         self,
@@ -487,7 +535,16 @@ open_with_session (const Request *request,
     }
   /* A damaged store is put aside: the file is what is left. */
   if (match != MATCH_NEWER)
-    return open_known (request, session, g_steal_pointer (&lock), file, match, error);
+    {
+      g_autoptr (TnSeal) seal = request->seal != NULL ? tn_seal_ref (request->seal) : NULL;
+      g_autofree char *name = shown_name (request->path);
+
+      /* A plain copy from before the project was sealed does not lead to what came after. */
+      if (match == MATCH_OLDER && seal == NULL && record->seal != NULL &&
+          (seal = tn_seal_open_text (record->seal, request->password, name, error)) == NULL)
+        return NULL;
+      return open_known (request, session, g_steal_pointer (&lock), seal, file, match, error);
+    }
   if (lock == NULL)
     return copy_in (request, file, error);
 
@@ -533,11 +590,31 @@ tn_project_open (const char *path,
                  GCancellable *cancellable,
                  GError **error)
 {
+  return tn_project_open_with_password (path, mode, NULL, progress, cancellable, error);
+}
+
+/**
+ * tn_project_open_with_password:
+ * @password: (nullable): of a file that is sealed; others do not need it
+ * @error: as tn_project_open(); %TN_ERROR_PASSWORD when the file is sealed and @password is
+ *   %NULL or another one; %TN_ERROR_DAMAGED where that can be told from it
+ *
+ * Returns: (transfer full): the project
+ */
+TnProject *
+tn_project_open_with_password (const char *path,
+                               TnOpenMode mode,
+                               const char *password,
+                               TnProgress *progress,
+                               GCancellable *cancellable,
+                               GError **error)
+{
   g_autofree char *root = get_root (mode, error);
   g_autofree char *target = tn_file_resolve (path);
   g_autofree char *session = NULL;
   g_autoptr (TnFileIdentity) file = NULL;
-  Request request = { root, target, mode, progress, cancellable };
+  g_autoptr (TnSeal) seal = NULL;
+  Request request = { root, target, mode, password, NULL, progress, cancellable };
 
   if (request.root == NULL)
     return NULL;
@@ -553,6 +630,9 @@ tn_project_open (const char *path,
                     NULL);
       return NULL;
     }
+  if (file->sealed && (seal = tn_seal_open_file (target, password, error)) == NULL)
+    return NULL;
+  request.seal = seal;
   session = find_session (root, target, file);
 
   return session != NULL ? open_with_session (&request, session, file, error)

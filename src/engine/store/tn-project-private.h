@@ -9,6 +9,7 @@
 #include "tn-codec.h"
 #include "tn-database.h"
 #include "tn-project.h"
+#include "tn-seal.h"
 #include "tn-session.h"
 
 G_BEGIN_DECLS
@@ -36,9 +37,11 @@ struct _TnProject
   gint64 revision;
   GHashTable *begun; /* run → monotonic time at which it began here */
 
-  GMutex save_lock; /* one save at a time; guards @copy_fd */
-  int copy_fd;      /* the store, read to copy it; -1 before the first save */
-  GMutex fold_lock; /* one checkpoint at a time: SQLite gives up on the second */
+  GMutex save_lock;   /* one save at a time; guards @copy_fd */
+  int copy_fd;        /* the store, read to copy it; -1 before the first save */
+  TnSeal *seal;       /* (nullable): of the file under a password; set under @save_lock */
+  gboolean resealing; /* the password is being set, changed or removed */
+  GMutex fold_lock;   /* one checkpoint at a time: SQLite gives up on the second */
   TnChunkCache *cache;
 
   GMutex tidy_lock; /* guards what follows: the thread that checkpoints */
@@ -77,6 +80,11 @@ gboolean tn_project_recover (TnProject *self, GError **error);
 gboolean tn_project_checkpoint (TnProject *self, int mode, GError **error);
 gsize tn_project_get_wal_size (TnProject *self);
 char *tn_save_temporary_name (TnProject *self, const char *target);
+gboolean tn_project_set_seal (TnProject *self,
+                              TnSeal *seal,
+                              TnProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error);
 void tn_project_set_notice (TnProject *self, TnMessage *notice);
 gboolean tn_project_remember_file (TnProject *self,
                                    const char *path,

@@ -142,6 +142,7 @@ project_free (TnProject *self)
   g_clear_pointer (&self->record, tn_session_record_free);
   g_clear_pointer (&self->notice, tn_message_unref);
   g_hash_table_unref (self->begun);
+  g_clear_pointer (&self->seal, tn_seal_unref);
   g_mutex_clear (&self->write_lock);
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->state_lock);
@@ -409,17 +410,57 @@ tn_project_get_wal_size (TnProject *self)
   return stat (path, &info) == 0 ? info.st_size : 0;
 }
 
+static gboolean
+write_removal (TnDatabase *database, gpointer data, GError **error)
+{
+  TnProject *self = data;
+  g_autofree char *path = store_path (self);
+  gint64 revision;
+
+  return tn_database_get_int (database, "SELECT revision FROM meta", &revision, error) &&
+         revision == self->record->revision && g_unlink (path) == 0;
+}
+
+/* The live store is not sealed, so it goes when the sealed file holds everything. Inside a
+ * transaction: who takes over meanwhile has one after this, and sees that the store is gone. */
+static gboolean
+remove_unsealed (TnProject *self)
+{
+  return self->seal != NULL && !self->scratch && self->lock != NULL && self->writer != NULL &&
+         tn_project_check_target (self) == TN_TARGET_SAME &&
+         write_in_transaction (self, TN_WRITE_QUIET, write_removal, self, NULL);
+}
+
+static void
+remove_traces (const char *session)
+{
+  static const char *const names[] = {
+    TN_SESSION_STORE "-wal", TN_SESSION_STORE "-shm", TN_SESSION_CACHE,
+    TN_SESSION_CACHE "-wal", TN_SESSION_CACHE "-shm", "saving.db",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (session, names[i], NULL);
+
+      g_unlink (path);
+    }
+}
+
 /**
  * tn_project_close:
  *
  * Ends the changing: everything committed stays in the live store, whether saved or
  * not. Tables that are held can still be read. Closing twice does nothing.
+ *
+ * Of a project under a password the live store, which is not sealed, is removed when the
+ * file holds everything; then of tables that are held only what was read can be read.
  */
 gboolean
 tn_project_close (TnProject *self, GError **error)
 {
   g_autofree char *root = g_path_get_dirname (self->session);
-  gboolean was_holder;
+  gboolean was_holder, removed = FALSE;
 
   if (!g_atomic_int_compare_and_exchange (&self->closed, 0, 1))
     return TRUE;
@@ -428,9 +469,19 @@ tn_project_close (TnProject *self, GError **error)
   g_mutex_lock (&self->write_lock);
   /* Where that is not possible, on a full disk, the journal stays and loses nothing. */
   if (self->lock != NULL && tn_lock_check (self->lock, NULL))
-    tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, NULL);
+    {
+      tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, NULL);
+      removed = remove_unsealed (self);
+    }
   was_holder = self->lock != NULL && !self->scratch && self->uuid != NULL;
   g_clear_pointer (&self->writer, tn_database_close);
+  if (removed)
+    {
+      g_mutex_lock (&self->reader_lock);
+      g_ptr_array_set_size (self->readers, 0);
+      g_mutex_unlock (&self->reader_lock);
+      remove_traces (self->session);
+    }
   /* A look keeps its directory from being swept as long as it lasts. */
   if (!self->scratch)
     g_clear_pointer (&self->lock, tn_lock_release);
@@ -580,6 +631,7 @@ tn_project_remember_file (TnProject *self,
   record->path = g_strdup (path);
   record->file = g_strdup (file);
   record->revision = revision;
+  record->seal = self->seal != NULL ? tn_seal_to_text (self->seal) : NULL;
   stored = tn_session_record_store (record, self->session, error);
   g_mutex_lock (&self->state_lock);
   tn_session_record_free (self->record);

@@ -72,6 +72,12 @@ TnProject *tn_project_open (const char *path,
                             TnProgress *progress,
                             GCancellable *cancellable,
                             GError **error);
+TnProject *tn_project_open_with_password (const char *path,
+                                          TnOpenMode mode,
+                                          const char *password,
+                                          TnProgress *progress,
+                                          GCancellable *cancellable,
+                                          GError **error);
 TnProject *tn_project_open_session (const char *directory, GError **error);
 
 /**
@@ -90,6 +96,9 @@ typedef struct
 void tn_unsaved_free (TnUnsaved *self);
 GPtrArray *tn_project_list_unsaved (GError **error);
 TnProject *tn_project_open_unsaved (const char *directory, GError **error);
+TnProject *tn_project_open_unsaved_with_password (const char *directory,
+                                                  const char *password,
+                                                  GError **error);
 
 TnProject *tn_project_ref (TnProject *self);
 void tn_project_unref (TnProject *self);
@@ -116,6 +125,13 @@ gboolean tn_project_save_as (TnProject *self,
                              TnProgress *progress,
                              GCancellable *cancellable,
                              GError **error);
+
+gboolean tn_project_is_sealed (TnProject *self);
+gboolean tn_project_set_password (TnProject *self,
+                                  const char *password,
+                                  TnProgress *progress,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /* Every stored piece is read and its checksum compared: (element-type TnMessage). */
 GPtrArray *tn_project_find_damage (TnProject *self,

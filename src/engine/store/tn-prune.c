@@ -137,7 +137,7 @@ remove_if_saved (const char *root, const char *directory)
   g_autoptr (TnLock) lock = tn_lock_acquire (directory, FALSE, NULL);
   g_autofree char *gone = NULL;
 
-  if (lock == NULL || !file_holds_everything (directory))
+  if (lock == NULL || (tn_session_has_store (directory) && !file_holds_everything (directory)))
     return;
   /* Renamed first: a half removed directory must not look like a session. */
   gone = tn_session_make_directory (root, "scratch-", NULL);

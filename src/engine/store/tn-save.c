@@ -177,6 +177,16 @@ check_snapshot (TnDatabase *reader, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* One save. */
+typedef struct
+{
+  TnProject *project;
+  const char *target;
+  TnSaveFlags flags;
+  TnFileIdentity *identity; /* of what is written; known when the store is at rest */
+  GCancellable *cancellable;
+} Saving;
+
 /* The store is kept with a journal, the file without: readers elsewhere then need no
  * files beside it. Bytes 18 and 19 of the header say which (sqlite.org/fileformat2.html). */
 static gboolean
@@ -214,34 +224,50 @@ copy_permissions (int fd, const char *target)
 }
 
 static gboolean
-write_temporary (TnProject *self,
-                 const char *store,
-                 int to,
-                 const char *target,
-                 TnProgress *progress,
-                 GCancellable *cancellable,
-                 GError **error)
+copy_store (Saving *saving, int from, int to, TnProgress *progress, GError **error)
+{
+  struct stat info;
+
+  if (saving->project->seal != NULL)
+    return tn_seal_write (saving->project->seal, saving->identity, from, to, saving->target,
+                          progress, saving->cancellable, error);
+  if (fstat (from, &info) != 0)
+    {
+      tn_error_set_errno (error, errno, saving->target);
+      return FALSE;
+    }
+  if (!tn_file_copy_content (from, to, info.st_size, saving->target, progress, saving->cancellable,
+                             error))
+    return FALSE;
+  if (mark_as_plain (to))
+    return TRUE;
+  tn_error_set_errno (error, errno, saving->target);
+
+  return FALSE;
+}
+
+static gboolean
+write_temporary (Saving *saving, const char *store, int to, TnProgress *progress, GError **error)
 {
   /* Closing any descriptor of the store drops all locks this process has on it, those of
    * its connections too; another process that closes it would then remove the journal under
    * them. So this one stays open as long as they do. */
   gboolean is_live = g_str_has_suffix (store, "/" TN_SESSION_STORE);
-  int from = is_live ? self->copy_fd : -1;
-  struct stat info;
+  int from = is_live ? saving->project->copy_fd : -1;
   gboolean written = FALSE;
 
   if (from < 0)
     from = open (store, O_RDONLY | O_CLOEXEC);
   if (is_live)
-    self->copy_fd = from;
-  if (from < 0 || lseek (from, 0, SEEK_SET) != 0 || fstat (from, &info) != 0)
+    saving->project->copy_fd = from;
+  if (from < 0 || lseek (from, 0, SEEK_SET) != 0)
     tn_session_set_errno (error, errno, store);
-  else if (tn_file_copy_content (from, to, info.st_size, target, progress, cancellable, error))
+  else if (copy_store (saving, from, to, progress, error))
     {
-      copy_permissions (to, target);
-      written = mark_as_plain (to) && fsync (to) == 0;
+      copy_permissions (to, saving->target);
+      written = fsync (to) == 0;
       if (!written)
-        tn_error_set_errno (error, errno, target);
+        tn_error_set_errno (error, errno, saving->target);
     }
   if (from >= 0 && !is_live)
     close (from);
@@ -261,7 +287,9 @@ keep_previous (TnProject *self, const char *target, TnSaveFlags flags)
   if (stat (target, &info) != 0)
     return;
   g_unlink (fresh);
-  if (info.st_size > MAX_PREVIOUS_BYTES && (flags & TN_SAVE_KEEP_PREVIOUS) == 0)
+  /* One under another password, or under none, would outlive what the person asked for. */
+  if (self->resealing ||
+      (info.st_size > MAX_PREVIOUS_BYTES && (flags & TN_SAVE_KEEP_PREVIOUS) == 0))
     {
       g_unlink (previous);
       return;
@@ -327,16 +355,10 @@ put_in_place (TnProject *self, const char *temporary, const char *target, GError
 }
 
 static gboolean
-replace_target (TnProject *self,
-                const char *store,
-                const char *target,
-                TnSaveFlags flags,
-                TnProgress *progress,
-                GCancellable *cancellable,
-                GError **error)
+replace_target (Saving *saving, const char *store, TnProgress *progress, GError **error)
 {
-  g_autofree char *directory = g_path_get_dirname (target);
-  g_autofree char *temporary = tn_save_temporary_name (self, target);
+  g_autofree char *directory = g_path_get_dirname (saving->target);
+  g_autofree char *temporary = tn_save_temporary_name (saving->project, saving->target);
   int fd;
   gboolean written;
 
@@ -344,22 +366,22 @@ replace_target (TnProject *self,
   fd = open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0)
     {
-      tn_error_set_errno (error, errno, target);
+      tn_error_set_errno (error, errno, saving->target);
       return FALSE;
     }
-  written = write_temporary (self, store, fd, target, progress, cancellable, error);
+  written = write_temporary (saving, store, fd, progress, error);
   close (fd);
   if (written)
     {
-      keep_previous (self, target, flags);
-      written = put_in_place (self, temporary, target, error);
+      keep_previous (saving->project, saving->target, saving->flags);
+      written = put_in_place (saving->project, temporary, saving->target, error);
     }
   if (!written)
     g_unlink (temporary);
   else if (!tn_file_sync_directory (directory))
     {
       /* The new file is there, but after a power cut it may be the old one. */
-      tn_error_set_errno (error, errno, target);
+      tn_error_set_errno (error, errno, saving->target);
       return FALSE;
     }
 
@@ -404,25 +426,19 @@ require_room (const char *store, const char *target, GError **error)
 
 /* From a snapshot that is held to the file in its place. */
 static gboolean
-write_snapshot (TnProject *self,
-                TnDatabase *reader,
-                const char *target,
-                TnSaveFlags flags,
-                TnProgress *progress,
-                GCancellable *cancellable,
-                GError **error)
+write_snapshot (Saving *saving, TnDatabase *reader, TnProgress *progress, GError **error)
 {
-  g_autofree char *store = g_build_filename (self->session, TN_SESSION_STORE, NULL);
+  g_autofree char *store = g_build_filename (saving->project->session, TN_SESSION_STORE, NULL);
   g_autoptr (TnProgress) copying = NULL;
 
-  if (!check_snapshot (reader, cancellable, error))
+  if (!check_snapshot (reader, saving->cancellable, error))
     return FALSE;
   tn_progress_report (progress, 0.2);
   if (progress != NULL)
     copying = tn_progress_new_part (progress, 0.2, 0.95);
 
-  return require_room (store, target, error) &&
-         replace_target (self, store, target, flags, copying, cancellable, error);
+  return require_room (store, saving->target, error) &&
+         replace_target (saving, store, copying, error);
 }
 
 /* Much of the store is free pages: what was deleted, and bulk that was never published. */
@@ -456,16 +472,10 @@ vacuum_into (TnProject *self, const char *copy, GCancellable *cancellable, GErro
 
 /* Slower than copying the pages, and leaves out the free ones. */
 static gboolean
-write_compact (TnProject *self,
-               const char *target,
-               TnSaveFlags flags,
-               gint64 *revision,
-               TnProgress *progress,
-               GCancellable *cancellable,
-               GError **error)
+write_compact (Saving *saving, TnProgress *progress, GError **error)
 {
+  TnProject *self = saving->project;
   g_autofree char *copy = g_build_filename (self->session, "saving.db", NULL);
-  g_autoptr (TnFileIdentity) identity = NULL;
   g_autoptr (TnProgress) copying =
       progress != NULL ? tn_progress_new_part (progress, 0.5, 0.95) : NULL;
   gboolean written;
@@ -473,30 +483,45 @@ write_compact (TnProject *self,
   g_unlink (copy);
   if (!tn_file_require_space (self->session, file_size (self), error))
     return FALSE;
-  written = vacuum_into (self, copy, cancellable, error) &&
-            (identity = tn_file_identity_read (copy, error)) != NULL &&
-            require_room (copy, target, error) &&
-            replace_target (self, copy, target, flags, copying, cancellable, error);
-  if (written)
-    *revision = identity->revision;
+  written = vacuum_into (self, copy, saving->cancellable, error) &&
+            (saving->identity = tn_file_identity_read (copy, error)) != NULL &&
+            require_room (copy, saving->target, error) &&
+            replace_target (saving, copy, copying, error);
   g_unlink (copy);
 
   return written;
 }
 
-static gboolean
-write_pages (TnProject *self,
-             TnDatabase *reader,
-             const char *target,
-             TnSaveFlags flags,
-             gint64 *revision,
-             TnProgress *progress,
-             GCancellable *cancellable,
-             GError **error)
+static TnFileIdentity *
+read_identity (TnDatabase *reader, GError **error)
 {
-  gboolean written = begin_snapshot (self, reader, error) &&
-                     tn_database_get_int (reader, "SELECT revision FROM meta", revision, error) &&
-                     write_snapshot (self, reader, target, flags, progress, cancellable, error);
+  g_autoptr (TnFileIdentity) identity = g_new0 (TnFileIdentity, 1);
+  g_autoptr (TnStatement) meta =
+      tn_database_query (reader, "SELECT uuid, generation, save_id, revision FROM meta", error);
+  gboolean row = FALSE;
+
+  if (meta == NULL || !tn_database_step (reader, meta, &row, error))
+    return NULL;
+  identity->uuid = row ? tn_statement_dup_text (meta, 0) : NULL;
+  identity->generation = row ? sqlite3_column_int64 (meta, 1) : 0;
+  identity->save_id = row ? tn_statement_dup_text (meta, 2) : NULL;
+  identity->revision = row ? sqlite3_column_int64 (meta, 3) : 0;
+  identity->version = TN_PROJECT_VERSION;
+  if (identity->uuid != NULL && identity->save_id != NULL)
+    return g_steal_pointer (&identity);
+  tn_error_set (error, TN_ERROR_DAMAGED,
+                N_ ("The project's store has lost its first row. Open a copy of the project file."),
+                NULL);
+
+  return NULL;
+}
+
+static gboolean
+write_pages (Saving *saving, TnDatabase *reader, TnProgress *progress, GError **error)
+{
+  gboolean written = begin_snapshot (saving->project, reader, error) &&
+                     (saving->identity = read_identity (reader, error)) != NULL &&
+                     write_snapshot (saving, reader, progress, error);
 
   if (!sqlite3_get_autocommit (tn_database_get_handle (reader)))
     tn_database_exec (reader, "ROLLBACK", NULL);
@@ -504,38 +529,54 @@ write_pages (TnProject *self,
   return written;
 }
 
+/* Joined as a worker, or never unlocked: what is sealed does not become plain by that. */
 static gboolean
-save_alone (TnProject *self,
-            const char *target,
-            TnSaveFlags flags,
-            TnProgress *progress,
-            GCancellable *cancellable,
-            GError **error)
+require_seal (TnProject *self, const char *target, GError **error)
 {
-  g_autoptr (TnFileIdentity) there = tn_file_identity_read (target, NULL);
+  g_autofree char *name = g_filename_display_basename (target);
+  gboolean sealed;
+
+  g_mutex_lock (&self->state_lock);
+  sealed = self->record->seal != NULL;
+  g_mutex_unlock (&self->state_lock);
+  if (!sealed || self->seal != NULL || self->resealing)
+    return TRUE;
+  tn_error_set (error, TN_ERROR_PASSWORD,
+                N_ ("{file} is sealed with a password. Give the password to open it."), "file",
+                name, NULL);
+
+  return FALSE;
+}
+
+static gboolean
+save_alone (Saving *saving, TnProgress *progress, GError **error)
+{
+  TnProject *self = saving->project;
+  g_autoptr (TnFileIdentity) there = tn_file_identity_read (saving->target, NULL);
   g_autofree char *save_id = g_uuid_string_random ();
   NewSave save = { there != NULL && g_strcmp0 (there->uuid, self->uuid) == 0 ? there->generation
                                                                              : 0,
                    save_id };
   TnDatabase *reader;
-  gint64 revision = 0;
   gboolean saved;
 
-  if (!tn_project_write (self, TN_WRITE_QUIET, write_new_save, &save, error))
+  if (!require_seal (self, saving->target, error) ||
+      !tn_project_write (self, TN_WRITE_QUIET, write_new_save, &save, error))
     return FALSE;
   reader = tn_project_borrow_reader (self, error);
   if (reader == NULL)
     return FALSE;
   if (is_hollow (reader))
-    saved = write_compact (self, target, flags, &revision, progress, cancellable, error);
+    saved = write_compact (saving, progress, error);
   else
-    saved = write_pages (self, reader, target, flags, &revision, progress, cancellable, error);
+    saved = write_pages (saving, reader, progress, error);
   tn_project_return_reader (self, reader);
   if (!saved)
     return FALSE;
   tn_progress_report (progress, 1);
 
-  return tn_project_remember_file (self, target, save_id, revision, error);
+  return tn_project_remember_file (self, saving->target, save_id, saving->identity->revision,
+                                   error);
 }
 
 static gboolean
@@ -546,12 +587,14 @@ save_now (TnProject *self,
           GCancellable *cancellable,
           GError **error)
 {
+  Saving saving = { self, target, flags, NULL, cancellable };
   int guard = begin_saving (self, cancellable, error);
   gboolean saved;
 
   if (guard < 0)
     return FALSE;
-  saved = save_alone (self, target, flags, progress, cancellable, error);
+  saved = save_alone (&saving, progress, error);
+  g_clear_pointer (&saving.identity, tn_file_identity_free);
   close (guard);
 
   return saved;
@@ -633,4 +676,127 @@ tn_project_save_as (TnProject *self,
   g_mutex_unlock (&self->save_lock);
 
   return saved;
+}
+
+/**
+ * tn_project_is_sealed:
+ *
+ * Returns: whether the file is, or will be when it is saved, under a password
+ */
+gboolean
+tn_project_is_sealed (TnProject *self)
+{
+  gboolean sealed;
+
+  g_mutex_lock (&self->save_lock);
+  sealed = self->seal != NULL;
+  g_mutex_unlock (&self->save_lock);
+
+  return sealed;
+}
+
+static char *
+read_save_id (const char *path)
+{
+  g_autoptr (TnFileIdentity) file = tn_file_identity_read (path, NULL);
+
+  return file != NULL ? g_steal_pointer (&file->save_id) : NULL;
+}
+
+/* When the disk gives up behind the rename, the file is already under the new password. */
+static gboolean
+is_in_place (TnProject *self, const char *target, const char *save_id_before)
+{
+  g_autofree char *save_id = read_save_id (target);
+
+  return save_id != NULL && g_strcmp0 (save_id, save_id_before) != 0 &&
+         is_save_of_store (self, save_id);
+}
+
+static gboolean
+save_with_seal (TnProject *self,
+                TnSeal *seal,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  const char *target = tn_project_get_path (self);
+  g_autofree char *save_id = target != NULL ? read_save_id (target) : NULL;
+  TnSeal *before = self->seal;
+  gboolean saved = TRUE;
+
+  if (target != NULL && tn_project_check_target (self) == TN_TARGET_CHANGED)
+    {
+      take_changed_error (target, error);
+      return FALSE;
+    }
+  self->seal = seal != NULL ? tn_seal_ref (seal) : NULL;
+  self->resealing = TRUE;
+  if (target != NULL)
+    saved = save_now (self, target, TN_SAVE_DEFAULT, progress, cancellable, error);
+  self->resealing = FALSE;
+  if (!saved && !is_in_place (self, target, save_id))
+    {
+      TnSeal *unused = self->seal;
+
+      self->seal = before;
+      before = unused;
+    }
+  g_clear_pointer (&before, tn_seal_unref);
+
+  return saved;
+}
+
+/**
+ * tn_project_set_seal:
+ * @seal: (nullable): from now on
+ *
+ * As tn_project_set_password().
+ */
+gboolean
+tn_project_set_seal (TnProject *self,
+                     TnSeal *seal,
+                     TnProgress *progress,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  const char *path = tn_project_get_path (self);
+  gboolean saved;
+
+  g_mutex_lock (&self->save_lock);
+  saved = require_seal (self, path != NULL ? path : self->session, error) &&
+          ((seal == NULL && self->seal == NULL) ||
+           save_with_seal (self, seal, progress, cancellable, error));
+  g_mutex_unlock (&self->save_lock);
+
+  return saved;
+}
+
+/**
+ * tn_project_set_password:
+ * @password: (nullable): sets or changes it; %NULL removes it
+ * @error: %TN_ERROR_ARGUMENT when it is empty; as tn_project_save(): then the file and its
+ *   password are as before
+ *
+ * Saves the file under @password at once. The version before goes, as it would open with
+ * what was valid until now; copies made elsewhere cannot be sealed afterwards. While the
+ * project is open, its live store in the user's data directory is not sealed.
+ */
+gboolean
+tn_project_set_password (TnProject *self,
+                         const char *password,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (TnSeal) seal = NULL;
+
+  if (password != NULL)
+    {
+      seal = tn_seal_new (password, error);
+      if (seal == NULL)
+        return FALSE;
+    }
+
+  return tn_project_set_seal (self, seal, progress, cancellable, error);
 }

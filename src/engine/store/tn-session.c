@@ -47,6 +47,7 @@ tn_session_record_free (TnSessionRecord *self)
 {
   g_free (self->path);
   g_free (self->file);
+  g_free (self->seal);
   g_free (self);
 }
 
@@ -74,6 +75,7 @@ tn_session_record_load (const char *directory)
 
       self->path = g_strdup (tn_json_string (object, "path", NULL));
       self->file = g_strdup (tn_json_string (object, "file", NULL));
+      self->seal = g_strdup (tn_json_string (object, "seal", NULL));
       self->revision = tn_json_int (object, "revision", -1);
     }
 
@@ -93,6 +95,8 @@ tn_session_record_store (const TnSessionRecord *self, const char *directory, GEr
   if (self->file != NULL)
     json_object_set_string_member (object, "file", self->file);
   json_object_set_int_member (object, "revision", self->revision);
+  if (self->seal != NULL)
+    json_object_set_string_member (object, "seal", self->seal);
   json_node_set_object (node, object);
   text = tn_json_print (node, FALSE);
 
@@ -146,6 +150,20 @@ tn_session_make_directory (const char *root, const char *prefix, GError **error)
     }
 
   return g_steal_pointer (&path);
+}
+
+/**
+ * tn_session_has_store:
+ *
+ * Returns: whether there is a live store; of a project under a password only the version
+ *   before stays when it is closed
+ */
+gboolean
+tn_session_has_store (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, TN_SESSION_STORE, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
 static gboolean

@@ -34,12 +34,14 @@ void tn_lock_release (TnLock *self);
  * @path: (nullable): the file the user chose
  * @file: (nullable): save id of that file when it was last written or read here
  * @revision: revision of the live store that the file holds
+ * @seal: (nullable): of a project under a password: by which that can be tried
  */
 typedef struct
 {
   char *path;
   char *file;
   gint64 revision;
+  char *seal;
 } TnSessionRecord;
 
 void tn_session_record_free (TnSessionRecord *self);
@@ -54,6 +56,7 @@ char *tn_session_find_by_path (const char *root, const char *path);
 char *tn_session_make_directory (const char *root, const char *prefix, GError **error);
 void tn_session_sweep (const char *root);
 void tn_session_mark_used (const char *root, const char *directory);
+gboolean tn_session_has_store (const char *directory);
 void tn_session_prune (const char *root);
 
 /**
@@ -64,6 +67,7 @@ void tn_session_prune (const char *root);
  * @revision: changes it holds
  * @version: of its layout
  * @size: bytes of the file
+ * @sealed: a password is needed to read it
  */
 typedef struct
 {
@@ -73,6 +77,7 @@ typedef struct
   gint64 revision;
   int version;
   goffset size;
+  gboolean sealed;
 } TnFileIdentity;
 
 void tn_file_identity_free (TnFileIdentity *self);

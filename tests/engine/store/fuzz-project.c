@@ -204,6 +204,8 @@ main (int argc, char **argv)
     }
   g_print ("1..1\n# seed %" G_GUINT64_FORMAT ", %u rounds\n", seed, n_rounds);
   whole = make_whole_project (&size);
+  tn_test_fuzz_seed ("project", "whole", whole, size);
+  tn_test_fuzz_cases ("project", LLVMFuzzerTestOneInput);
   LLVMFuzzerTestOneInput ((const uint8_t *) whole, size);
   for (guint i = 0; i < n_rounds; i++)
     {

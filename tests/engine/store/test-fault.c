@@ -20,6 +20,7 @@
 #include "store-support.h"
 #include "tn-error.h"
 #include "tn-file.h"
+#include "tn-project-private.h"
 #include "tn-test.h"
 
 #define N_ROWS   3000
@@ -40,6 +41,21 @@ typedef struct
   TnTableWriter *writer; /* filled and not published */
   char *target;          /* to be made */
 } Scene;
+
+/* For those that are sealed; the others do not look at it. */
+#define PASSWORD "secret"
+
+static TnProject *
+open_any (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *project =
+      tn_project_open_with_password (path, TN_OPEN_EDIT, PASSWORD, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return project;
+}
 
 static void
 acknowledge (Scene *scene, const char *id)
@@ -170,6 +186,28 @@ prepare_hollow (Scene *scene)
   put (scene, "three");
 }
 
+static gboolean
+act_seal (Scene *scene, GError **error)
+{
+  g_autoptr (TnSeal) seal = tn_seal_new_with_cost (PASSWORD, 1, 8192, NULL);
+
+  return tn_project_set_seal (scene->project, seal, NULL, NULL, error);
+}
+
+static void
+prepare_sealed (Scene *scene)
+{
+  g_assert_true (act_seal (scene, NULL));
+  put (scene, "three");
+}
+
+static void
+prepare_closed_sealed (Scene *scene)
+{
+  g_assert_true (act_seal (scene, NULL));
+  store_close (g_steal_pointer (&scene->project));
+}
+
 static void
 prepare_save_as (Scene *scene)
 {
@@ -191,7 +229,8 @@ prepare_closed (Scene *scene)
 static gboolean
 act_open (Scene *scene, GError **error)
 {
-  scene->project = tn_project_open (scene->path, TN_OPEN_EDIT, NULL, NULL, error);
+  scene->project =
+      tn_project_open_with_password (scene->path, TN_OPEN_EDIT, PASSWORD, NULL, NULL, error);
 
   return scene->project != NULL;
 }
@@ -230,6 +269,9 @@ static const Act acts[] = {
   { "publish", prepare_publish, act_publish },
   { "save", NULL, act_save },
   { "save-hollow", prepare_hollow, act_save },
+  { "save-sealed", prepare_sealed, act_save },
+  { "seal", NULL, act_seal },
+  { "open-sealed", prepare_closed_sealed, act_open },
   { "save-as", prepare_save_as, act_save_as },
   { "open", prepare_closed, act_open },
   { "open-foreign", prepare_foreign, act_open },
@@ -296,7 +338,7 @@ check_file (Scene *scene, const char *path)
   copy = store_path (elsewhere, "copy.tenure");
   g_assert_true (
       g_file_set_contents (copy, g_bytes_get_data (now, NULL), g_bytes_get_size (now), NULL));
-  project = store_open (copy, TN_OPEN_EDIT);
+  project = open_any (copy);
   g_assert_null (tn_project_get_notice (project));
   if (scene->acked->len > 0)
     {
@@ -336,7 +378,7 @@ check_as_if_killed (Scene *scene)
   copy_into (session, copy, "live.db");
   copy_into (session, copy, "live.db-wal");
   copy_into (session, copy, "session.json");
-  project = tn_project_open_unsaved (copy, &error);
+  project = tn_project_open_unsaved_with_password (copy, PASSWORD, &error);
   g_assert_no_error (error);
   check_content (scene, project);
   store_close (project);
@@ -389,7 +431,7 @@ go_on (Scene *scene, const Act *act, gboolean ended, gboolean give_up)
   fault_disarm ();
   if (give_up && scene->acked->len > 0)
     {
-      scene->project = store_open (current_path (scene), TN_OPEN_EDIT);
+      scene->project = open_any (current_path (scene));
       check_content (scene, scene->project);
       if (act->act == act_open)
         ended = TRUE;
@@ -405,10 +447,7 @@ go_on (Scene *scene, const Act *act, gboolean ended, gboolean give_up)
   tn_project_save (scene->project, TN_SAVE_DEFAULT, NULL, NULL, &error);
   g_assert_no_error (error);
   store_close (g_steal_pointer (&scene->project));
-  scene->project = store_open (
-      scene->target != NULL && g_file_test (scene->target, G_FILE_TEST_EXISTS) ? scene->target
-                                                                               : scene->path,
-      TN_OPEN_EDIT);
+  scene->project = open_any (current_path (scene));
   check_content (scene, scene->project);
   check_folder (scene->dir);
 }
