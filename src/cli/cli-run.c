@@ -14,11 +14,36 @@
 #include "tn-run.h"
 #include "tn-worker.h"
 
+/* A run that is watched, and stopped learning when it has learned for long enough. */
+typedef struct
+{
+  Cli *cli;
+  double patience; /* seconds; 0 for without end */
+  gint64 since;    /* when learning began, 0 before */
+  GCancellable *stop;
+} Watch;
+
+/* A learner tells of every round, so it is looked at often enough. */
+static void
+lose_patience (Watch *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->since == 0)
+    self->since = now;
+  if (self->patience > 0 && (double) (now - self->since) >= self->patience * G_USEC_PER_SEC)
+    g_cancellable_cancel (self->stop);
+}
+
 static void
 show_event (JsonObject *event, gpointer user_data)
 {
-  Cli *cli = user_data;
+  Watch *watch = user_data;
+  Cli *cli = watch->cli;
   const char *what = tn_json_string (event, "event", "");
+
+  if (g_str_equal (what, "curve"))
+    lose_patience (watch);
 
   if (g_str_equal (what, "progress"))
     {
@@ -127,12 +152,16 @@ run_run (Cli *cli, int argc, char **argv)
   g_autoptr (TnProject) project = NULL;
   g_autofree char *pipeline = NULL;
   g_auto (GStrv) settings = NULL;
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  Watch watch = { cli, 0, 0, stop };
   gint64 seed = 1, run = 0;
   int threads = 0, status;
   GOptionEntry entries[] = {
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of every random choice"), "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads; 0 for one a processor"), "N" },
+    { "stop-after", 0, 0, G_OPTION_ARG_DOUBLE, &watch.patience,
+      N_ ("After so many seconds of learning, models stop and keep their best"), "SECONDS" },
     { NULL },
   };
 
@@ -143,8 +172,8 @@ run_run (Cli *cli, int argc, char **argv)
   if (pipeline == NULL || !change_settings (project, pipeline, settings, &error))
     return cli_fail (cli, error);
 
-  run = tn_worker_run (project, cli->program, pipeline, seed, MAX (threads, 0), show_event, cli,
-                       cli->cancellable, &error);
+  run = tn_worker_run_stoppable (project, cli->program, pipeline, seed, MAX (threads, 0),
+                                 show_event, &watch, stop, cli->cancellable, &error);
   if (run == 0)
     {
       /* What was changed and finished before is kept. */

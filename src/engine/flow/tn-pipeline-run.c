@@ -150,13 +150,23 @@ warn (const char *node, const char *code, const TnMessage *message, gpointer use
     self->events->warn (node, code, message, self->user_data);
 }
 
-static gboolean
+static void
 curve (const char *node, guint fold, guint round, double train, double validate, gpointer user_data)
 {
   Run *self = user_data;
 
-  return self->events == NULL || self->events->curve == NULL ||
-         self->events->curve (node, fold, round, train, validate, self->user_data);
+  if (self->events != NULL && self->events->curve != NULL)
+    self->events->curve (node, fold, round, train, validate, self->user_data);
+}
+
+static guint
+count_stops (gpointer user_data)
+{
+  Run *self = user_data;
+
+  return self->events != NULL && self->events->count_stops != NULL
+             ? self->events->count_stops (self->user_data)
+             : 0;
 }
 
 static TnNodeState *
@@ -201,6 +211,7 @@ static const TnRunnerHooks hooks = {
   .status = status,
   .warn = warn,
   .curve = curve,
+  .count_stops = count_stops,
   .recall_state = recall_state,
   .store_state = store_state,
   .forget_state = forget_state,

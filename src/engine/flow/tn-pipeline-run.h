@@ -25,7 +25,8 @@ gboolean tn_project_put_pipeline (TnProject *project,
  * @started: the run has its number; what its steps are thought to need
  * @status: a node begins or ends
  * @warn: something a person should know
- * @curve: a point of a live curve; %FALSE to stop and keep the best
+ * @curve: a point of a live curve
+ * @count_stops: how often it was asked so far that learning stops and keeps its best
  * @checkpoint_seconds: so often a long step keeps how far it is; 0 for a few seconds
  *
  * What a run tells while it goes on. Any member may be %NULL; called on any thread.
@@ -35,12 +36,13 @@ typedef struct
   void (*started) (gint64 run, const TnEstimate *estimate, gpointer user_data);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
-  gboolean (*curve) (const char *node,
-                     guint fold,
-                     guint round,
-                     double train,
-                     double validate,
-                     gpointer user_data);
+  void (*curve) (const char *node,
+                 guint fold,
+                 guint round,
+                 double train,
+                 double validate,
+                 gpointer user_data);
+  guint (*count_stops) (gpointer user_data);
   double checkpoint_seconds;
 } TnRunEvents;
 

@@ -158,6 +158,40 @@ step_recall (TnStep *step, TnRunner *self, const TnCell *cell)
     self->hooks.status (step->node_id, TN_NODE_RESUMED, 0, self->hook_data);
 }
 
+/* The final fit behind folds makes as many rounds as they found best: cut short, it would not be
+ * the model they judged. */
+static void
+step_listen (TnStep *step, TnRunner *self, TnRunnerNode *node, TnCell *cell)
+{
+  if (self->hooks.count_stops == NULL || (node->folded && step->fold == self->n_folds))
+    return;
+  step->stop = (TnStepStop){ &self->lock, self->hooks.count_stops (self->hook_data),
+                             &node->stop_limit, &cell->stopped };
+}
+
+static gboolean
+is_short_of (const TnRunner *self, const TnRunnerNode *node, const TnCell *cell, guint fold)
+{
+  guint place = node - self->nodes;
+  guint flags = node->node->spec->flags;
+  gboolean is_short = cell->stopped;
+
+  for (guint i = 0;
+       (flags & TN_NODE_FINAL_LAST) && node->folded && fold == self->n_folds && i < self->n_folds;
+       i++)
+    is_short |= node->cells[i].short_of;
+  for (guint i = self->incoming.begin[place]; i < self->incoming.begin[place + 1]; i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (self->graph, self->incoming.links[i]);
+      gboolean gathers = flags & TN_NODE_GATHERS;
+
+      for (guint k = gathers ? 0 : fold; k <= (gathers ? self->n_folds : fold); k++)
+        is_short |= tn_runner_cell (&self->nodes[link->from], k)->short_of;
+    }
+
+  return is_short;
+}
+
 /* The verbs */
 
 static gboolean
@@ -172,6 +206,7 @@ fit (TnRunner *self,
 
   step_init (&step, self, node, fold, progress);
   step.notes_fit = TRUE;
+  step_listen (&step, self, node, cell);
   step_narrow (&step);
   step_recall (&step, self, cell);
   if (!node->node->spec->fit (&step, &cell->state, error))
@@ -264,6 +299,7 @@ fit_apply (TnRunner *self,
     return FALSE;
   step_set_rows (&rest, rest_rows, n_rest);
   train.notes_fit = TRUE;
+  step_listen (&train, self, node, cell);
   step_narrow (&train);
 
   g_clear_pointer (&cell->state, tn_node_state_unref);
@@ -474,6 +510,7 @@ tn_runner_do_cell (TnRunner *self,
     return FALSE;
 
   cell = tn_runner_cell (node, fold);
+  cell->short_of = is_short_of (self, node, cell, fold);
   set_output_keys (node, cell);
   tn_runner_store_cell (self, node, cell);
   /* Not before: what was learned is safe now. */

@@ -216,7 +216,8 @@ tn_runner_store_cell (TnRunner *self, const TnRunnerNode *node, const TnCell *ce
 {
   g_autoptr (TnNodeState) record = NULL;
 
-  if (self->scoring || node->node->spec->flags & (TN_NODE_SOURCE | TN_NODE_SPLITS))
+  if (self->scoring || cell->short_of ||
+      node->node->spec->flags & (TN_NODE_SOURCE | TN_NODE_SPLITS))
     return;
   if (cell->state != NULL && !cell->state_recalled)
     store (self, cell, "state", cell->state);

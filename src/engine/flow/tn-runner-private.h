@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @looked_up: recalling was tried
  * @state_recalled: @state was not learned in this run
  * @runs: is to be carried out
+ * @stopped: its fit was cut short on demand
+ * @short_of: it, or something it was made from, was cut short: no other run may recall it
  * @ran: was carried out
  * @checkpoint_key: (nullable): what was kept on the way, to be forgotten when the cell is done
  * @n_readers: (atomic): readers yet to read
@@ -40,6 +42,8 @@ typedef struct
   gboolean kept;
   gboolean looked_up;
   gboolean state_recalled;
+  gboolean stopped;
+  gboolean short_of;
   gboolean runs;
   gboolean ran;
   char *checkpoint_key;
@@ -56,6 +60,7 @@ typedef struct
  * @n_left: (atomic): of those, not yet ended
  * @begun: (atomic): told to be running
  * @seconds: of all its cells; under the runner's lock
+ * @stop_limit: rounds its stopped fits had done, 0 without any; under the runner's lock
  */
 typedef struct
 {
@@ -74,6 +79,7 @@ typedef struct
   int begun;
   gboolean ever_ran;
   double seconds;
+  guint stop_limit;
 } TnRunnerNode;
 
 struct _TnRunner

@@ -377,6 +377,35 @@ settle (TnRunner *self)
     }
 }
 
+/* Once for each step: how many of its fits were cut short. */
+static void
+tell_stops (TnRunner *self)
+{
+  for (guint i = 0; i < self->n_nodes && self->hooks.warn != NULL; i++)
+    {
+      const TnRunnerNode *node = &self->nodes[self->order[i]];
+      g_autoptr (TnMessage) message = NULL;
+      guint n_stopped = 0;
+
+      for (guint j = 0; j < node->n_cells; j++)
+        n_stopped += node->cells[j].stopped;
+      if (n_stopped == 0)
+        continue;
+      message = tn_message_new_plural (
+          TN_PLURAL (
+              N_ ("“{step}” was asked to stop: {n} fit of {all} was cut short after at most "
+                  "{rounds} rounds and kept its best. All figures are of this shorter run."),
+              N_ ("“{step}” was asked to stop: {n} fits of {all} were cut short after at most "
+                  "{rounds} rounds and kept their best. All figures are of this shorter "
+                  "run.")),
+          n_stopped);
+      message = tn_message_take (message, "step", tn_message_new (node->node->spec->title));
+      message = tn_message_count (message, "all", node->n_cells);
+      message = tn_message_count (message, "rounds", node->stop_limit);
+      self->hooks.warn (node->node->id, "learning.stopped", message, self->hook_data);
+    }
+}
+
 static gboolean
 run_wanted (TnRunner *self, TnProgress *progress, GCancellable *cancellable, GError **error)
 {
@@ -419,8 +448,11 @@ tn_runner_run (TnRunner *self, TnProgress *progress, GCancellable *cancellable, 
 {
   for (guint i = 0; i < self->n_nodes; i++)
     self->nodes[i].wanted = TRUE;
+  if (!run_wanted (self, progress, cancellable, error))
+    return FALSE;
+  tell_stops (self);
 
-  return run_wanted (self, progress, cancellable, error);
+  return TRUE;
 }
 
 /* Everything @place needs; places come after what they need, so one way back is enough. */

@@ -30,7 +30,9 @@ const char *tn_node_status_to_id (TnNodeStatus status);
  * @load: gives a data set by name, (transfer full)
  * @status: (nullable): a node begins or ends; called on any thread
  * @warn: (nullable): something a person should know; called on any thread
- * @curve: (nullable): a point of a live curve; %FALSE asks the learner to stop and keep its best
+ * @curve: (nullable): a point of a live curve; called on any thread
+ * @count_stops: (nullable): how often it was asked so far that learning stops; called on any
+ *   thread. Each time cuts short the fits that go on, which keep their best
  * @recall_state: (nullable): what was stored under a key, (transfer full), or %NULL
  * @store_state: (nullable): keeps what was made under a key
  * @forget_state: (nullable): drops what is kept under a key
@@ -45,12 +47,13 @@ typedef struct
   TnPacket *(*load) (const char *dataset, gpointer user_data, GError **error);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
-  gboolean (*curve) (const char *node,
-                     guint fold,
-                     guint round,
-                     double train,
-                     double validate,
-                     gpointer user_data);
+  void (*curve) (const char *node,
+                 guint fold,
+                 guint round,
+                 double train,
+                 double validate,
+                 gpointer user_data);
+  guint (*count_stops) (gpointer user_data);
   TnNodeState *(*recall_state) (const char *key, gpointer user_data);
   void (*store_state) (const char *key, const TnNodeState *state, gpointer user_data);
   void (*forget_state) (const char *key, gpointer user_data);

@@ -40,6 +40,15 @@ void tn_step_notes_clear (TnStepNotes *self);
 #define TN_CHECKPOINT_ID      "checkpoint"
 #define TN_CHECKPOINT_VERSION 1
 
+/* Where learning ends when it is asked to stop. All under @lock. */
+typedef struct
+{
+  GMutex *lock;
+  guint before;      /* stops that were asked for before the fit began: not meant for it */
+  guint *limit;      /* of the node: as many rounds as its stopped fits had done; 0 without any */
+  gboolean *stopped; /* of the cell */
+} TnStepStop;
+
 struct _TnStep
 {
   const TnNodeSpec *spec;
@@ -61,6 +70,7 @@ struct _TnStep
   gboolean notes_fit;
   char *checkpoint_key; /* (nullable): where checkpoints are kept, while fitting */
   GVariant *checkpoint; /* (nullable): the latest, of type a{sv} */
+  TnStepStop stop;      /* @lock is %NULL for a fit that ends by itself only */
   GCancellable *cancellable;
 };
 

@@ -224,13 +224,34 @@ tn_step_warn (const TnStep *self, const char *code, TnMessage *message)
   tn_message_unref (message);
 }
 
+/* Whoever is learning when it is asked for stops, and whoever begins later makes no more rounds
+ * than those had made. */
+static gboolean
+goes_on (const TnStep *self, guint n_rounds)
+{
+  const TnStepStop *stop = &self->stop;
+  gboolean is_asked, is_enough;
+
+  if (stop->lock == NULL || self->hooks->count_stops == NULL)
+    return TRUE;
+  is_asked = self->hooks->count_stops (self->hook_data) > stop->before;
+  g_mutex_lock (stop->lock);
+  if (is_asked)
+    *stop->limit = MAX (*stop->limit, n_rounds);
+  is_enough = is_asked || (*stop->limit > 0 && n_rounds >= *stop->limit);
+  *stop->stopped |= is_enough;
+  g_mutex_unlock (stop->lock);
+
+  return !is_enough;
+}
+
 gboolean
 tn_step_curve (const TnStep *self, guint round, double train, double validate)
 {
-  if (self->hooks->curve == NULL)
-    return TRUE;
+  if (self->hooks->curve != NULL)
+    self->hooks->curve (self->node_id, self->fold, round, train, validate, self->hook_data);
 
-  return self->hooks->curve (self->node_id, self->fold, round, train, validate, self->hook_data);
+  return goes_on (self, round + 1);
 }
 
 /**

@@ -36,7 +36,7 @@ typedef struct
   const char *last_phase; /* interned */
   GCancellable *cancellable;
   double expected; /* seconds the run is thought to take, 0 when it is not known */
-  int stop;        /* atomic: stop and keep the best */
+  int stops;       /* atomic: how often it was asked to stop and keep the best */
   int running;     /* atomic */
 } Worker;
 
@@ -174,7 +174,7 @@ send_warning (const char *node, const char *code, const TnMessage *message, gpoi
   send_event (user_data, "warning", object);
 }
 
-static gboolean
+static void
 send_curve (const char *node,
             guint fold,
             guint round,
@@ -191,8 +191,12 @@ send_curve (const char *node,
   tn_json_set_double (object, "train", train);
   tn_json_set_double (object, "validate", validate);
   send_event (self, "curve", object);
+}
 
-  return !g_atomic_int_get (&self->stop);
+static guint
+count_stops (gpointer user_data)
+{
+  return (guint) g_atomic_int_get (&((Worker *) user_data)->stops);
 }
 
 static void
@@ -221,6 +225,7 @@ static const TnRunEvents run_events = {
   .status = send_status,
   .warn = send_warning,
   .curve = send_curve,
+  .count_stops = count_stops,
 };
 
 typedef struct
@@ -277,7 +282,7 @@ begin (Worker *self, JsonObject *request)
   self->expected = 0;
   g_cancellable_reset (self->cancellable);
   g_atomic_int_set (&self->running, TRUE);
-  g_atomic_int_set (&self->stop, FALSE);
+  g_atomic_int_set (&self->stops, 0);
 
   return g_thread_new ("run", run_in_thread, job);
 }
@@ -309,7 +314,7 @@ answer (Worker *self, const char *line, GThread **thread)
     }
   else if (g_str_equal (what, "stop"))
     {
-      g_atomic_int_set (&self->stop, TRUE);
+      g_atomic_int_inc (&self->stops);
       send_event (self, "stopping", json_object_new ());
     }
   else if (g_str_equal (what, "ping"))

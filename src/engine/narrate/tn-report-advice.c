@@ -236,9 +236,9 @@ add_season (const TnReport *self, TnDocumentBuilder *builder, guint n)
   return n + 1;
 }
 
-/* What a step said of rows without a customer. */
+/* What a step told of, by its code. */
 static TnMessage *
-find_nobody (const TnReport *self)
+find_told (const TnReport *self, const char *code)
 {
   JsonArray *warnings = self->run->info != NULL
                             ? tn_json_array (json_node_get_object (self->run->info), "warnings")
@@ -248,7 +248,7 @@ find_nobody (const TnReport *self)
     {
       JsonObject *warning = json_array_get_object_element (warnings, i);
 
-      if (g_str_equal (tn_json_string (warning, "code", ""), "clean.without_customer"))
+      if (g_str_equal (tn_json_string (warning, "code", ""), code))
         return tn_report_read_message (warning, "message");
     }
 
@@ -258,7 +258,7 @@ find_nobody (const TnReport *self)
 static guint
 add_nobody (const TnReport *self, TnDocumentBuilder *builder, guint n)
 {
-  TnMessage *said = find_nobody (self);
+  TnMessage *said = find_told (self, "clean.without_customer");
   TnText *text;
 
   if (said == NULL || n >= MOST_DOUBTS)
@@ -273,6 +273,20 @@ add_nobody (const TnReport *self, TnDocumentBuilder *builder, guint n)
   return n + 1;
 }
 
+/* Always told: its figures are not those of the settings. */
+static guint
+add_stopped (const TnReport *self, TnDocumentBuilder *builder, guint n)
+{
+  TnMessage *said = find_told (self, "learning.stopped");
+
+  if (said == NULL)
+    return n;
+  tn_document_builder_item (builder, tn_report_say (N_ ("Learning was cut short.")),
+                            tn_text_new (said));
+
+  return n + 1;
+}
+
 void
 tn_report_add_doubts (const TnReport *self, TnDocumentBuilder *builder)
 {
@@ -281,7 +295,7 @@ tn_report_add_doubts (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_begin_panel (builder, TN_DOCUMENT_PANEL_WASH);
   tn_document_builder_heading (builder, 2, tn_report_say (N_ ("What could be wrong")), NULL);
   tn_document_builder_begin_warnings (builder);
-  n = add_findings (self, builder, TN_SEVERITY_SERIOUS, 0);
+  n = add_findings (self, builder, TN_SEVERITY_SERIOUS, add_stopped (self, builder, 0));
   n = add_season (self, builder, n);
   n = add_findings (self, builder, TN_SEVERITY_WARNING, n);
   if (self->until == 0)

@@ -348,6 +348,7 @@ static gboolean
 learner_fit (TnStep *step, TnNodeState **state, GError **error)
 {
   g_autoptr (GVariant) kept = tn_step_recall_checkpoint (step, "half");
+  guint n_rounds = 0;
 
   note_fit (step, "fit");
   if (kept != NULL)
@@ -357,9 +358,15 @@ learner_fit (TnStep *step, TnNodeState **state, GError **error)
   tn_step_keep_checkpoint (step, "other", g_variant_new_uint32 (1));
   if (tn_cancelled (tn_step_get_cancellable (step), error))
     return FALSE;
-  for (guint round = 0; round < 3; round++)
-    if (!tn_step_curve (step, round, 1.0 / (round + 1), 2.0 / (round + 1)))
-      break;
+  while (n_rounds < 5)
+    {
+      gboolean go_on = tn_step_curve (step, n_rounds, 1.0 / (n_rounds + 1), 2.0 / (n_rounds + 1));
+
+      n_rounds++;
+      if (!go_on)
+        break;
+    }
+  note ("rounds %s/%u: %u", tn_step_get_node_id (step), tn_step_get_fold (step), n_rounds);
   *state = number_state (tn_step_get_node_id (step),
                          mean_x (tn_step_get_table (step, 0)) +
                              tn_params_get_number (tn_step_get_params (step), "plus"));
@@ -624,6 +631,7 @@ flow_keep_free (FlowKeep *self)
   g_hash_table_unref (self->states);
   g_hash_table_unref (self->tables);
   g_string_free (self->events, TRUE);
+  g_free (self->last_code);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -647,6 +655,8 @@ on_warn (const char *node, const char *code, const TnMessage *message, gpointer 
 
   g_mutex_lock (&self->lock);
   self->n_warnings++;
+  g_free (self->last_code);
+  self->last_code = g_strdup (code);
   g_mutex_unlock (&self->lock);
 }
 
@@ -697,10 +707,37 @@ store_table (const char *key, TnTable *table, gpointer user_data)
   g_hash_table_insert (self->tables, g_strdup (key), tn_table_ref (table));
 }
 
+static void
+on_curve (const char *node,
+          guint fold,
+          guint round,
+          double train,
+          double validate,
+          gpointer user_data)
+{
+  FlowKeep *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  if ((int) round + 1 == self->stop_at_round && self->n_stops == 0)
+    self->n_stops = 1;
+  g_mutex_unlock (&self->lock);
+}
+
+static guint
+count_stops (gpointer user_data)
+{
+  FlowKeep *self = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->n_stops;
+}
+
 const TnRunnerHooks flow_hooks = {
   .load = flow_load,
   .status = on_status,
   .warn = on_warn,
+  .curve = on_curve,
+  .count_stops = count_stops,
   .recall_state = recall_state,
   .store_state = store_state,
   .forget_state = forget_state,

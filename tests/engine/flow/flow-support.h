@@ -38,6 +38,9 @@ typedef struct
   const char *cancel_node;
   GString *events; /* "running center", … */
   guint n_warnings;
+  char *last_code;   /* of the latest warning */
+  int stop_at_round; /* learning is asked to stop, once, after so many rounds; 0 for never */
+  guint n_stops;
 } FlowKeep;
 
 FlowKeep *flow_keep_new (void);

@@ -185,6 +185,46 @@ test_second_run (void)
   g_assert_cmpuint (keep->n_warnings, ==, 4);
 }
 
+/* A stop cuts short the fit that goes on; those after it are given as many rounds, and the final
+ * fit all of them. None of it is recalled by a run that is not stopped. */
+static void
+test_stop (void)
+{
+  g_autoptr (TnGraph) graph = flow_make_graph ();
+  g_autoptr (FlowKeep) keep = flow_keep_new ();
+  g_autoptr (TnRunner) stopped = NULL;
+  g_autoptr (TnRunner) plain = NULL;
+  g_auto (GStrv) log = NULL;
+  g_auto (GStrv) plain_log = NULL;
+
+  tn_pool_set_threads (1);
+  keep->stop_at_round = 2;
+  stopped = run_soundly (graph, keep);
+  tn_pool_set_threads (0);
+  log = flow_take_log ();
+  g_assert_cmpuint (flow_count_log (log, "rounds learner/0: 2"), ==, 1);
+  g_assert_cmpuint (flow_count_log (log, "rounds learner/1: 2"), ==, 1);
+  g_assert_cmpuint (flow_count_log (log, "rounds learner/2: 2"), ==, 1);
+  g_assert_cmpuint (flow_count_log (log, "rounds learner/3: 5"), ==, 1);
+  g_assert_cmpstr (keep->last_code, ==, "learning.stopped");
+
+  keep->stop_at_round = 0;
+  keep->n_stops = 0;
+  plain = run_soundly (graph, keep);
+  plain_log = flow_take_log ();
+  for (guint fold = 0; fold < 3; fold++)
+    {
+      g_autofree char *all = g_strdup_printf ("rounds learner/%u: 5", fold);
+
+      g_assert_cmpuint (flow_count_log (plain_log, all), ==, 1);
+    }
+  /* What was not cut short is recalled, what was made from it is not. */
+  g_assert_cmpuint (flow_count_log (plain_log, "fit center"), ==, 0);
+  g_assert_cmpuint (flow_count_log (plain_log, "rounds learner/3"), ==, 0);
+  g_assert_cmpuint (flow_count_log (plain_log, "gather"), ==, 1);
+  g_assert_cmpstr (keep->last_code, !=, "learning.stopped");
+}
+
 /* Only the step whose setting changed, and what stands behind it. */
 static void
 test_changed_setting (void)
@@ -515,6 +555,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runner/fit-apply-is-put-back-in-order", test_values);
   g_test_add_func ("/runner/final-fit-that-comes-last-sees-the-folds", test_final_last);
   g_test_add_func ("/runner/a-second-run-carries-nothing-out", test_second_run);
+  g_test_add_func ("/runner/a-stop-cuts-short-what-goes-on-and-is-not-recalled", test_stop);
   g_test_add_func ("/runner/a-changed-setting-runs-what-is-behind-it", test_changed_setting);
   g_test_add_func ("/runner/a-lossy-cache-changes-nothing", test_lossy_cache);
   g_test_add_func ("/runner/another-seed-or-other-data-differ", test_seed_and_data);

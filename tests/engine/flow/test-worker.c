@@ -19,6 +19,7 @@
 #include <gio/gunixoutputstream.h>
 
 #include "shop-support.h"
+#include "tn-boost.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-nodes.h"
@@ -549,25 +550,104 @@ test_cancel (void)
   shop_close (project);
 }
 
+static TnBoost *
+get_boost (const TnOutput *output, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) fields =
+      g_variant_lookup_value (output->state, name, G_VARIANT_TYPE_VARDICT);
+  TnBoost *boost = tn_boost_from_variant (fields, &error);
+
+  g_assert_no_error (error);
+
+  return boost;
+}
+
+/* Rounds that were made to choose the trees of a fold, and the trees; %FALSE past the last fold. */
+static gboolean
+count_rounds (TnProject *project, gint64 run, guint fold, guint *n_rounds, guint *n_trees)
+{
+  g_autoptr (TnBoost) chooser = NULL;
+  g_autoptr (TnBoost) model = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup_printf ("fold-%u/state", fold);
+  g_autoptr (TnOutput) output = tn_project_get_output (project, run, "boosting", name, &error);
+
+  if (g_error_matches (error, TN_ERROR, TN_ERROR_NOT_FOUND))
+    return FALSE;
+  g_assert_no_error (error);
+  chooser = get_boost (output, "chooser");
+  model = get_boost (output, "model");
+  *n_rounds = tn_boost_get_n_curve (chooser);
+  *n_trees = tn_boost_get_n_rounds (model);
+
+  return TRUE;
+}
+
+static gboolean
+was_told (TnProject *project, gint64 run, const char *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) described =
+      tn_project_describe_run (project, run, tn_language_get ("en"), &error);
+  JsonArray *warnings;
+
+  g_assert_no_error (error);
+  warnings = tn_json_array (json_node_get_object (described), "warnings");
+  for (guint i = 0; i < json_array_get_length (warnings); i++)
+    if (g_strcmp0 (tn_json_string (json_array_get_object_element (warnings, i), "code", ""),
+                   code) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Every fold keeps as many rounds as there were, the run says so, and the same run without a stop
+ * recalls none of it. */
 static void
 test_stop (void)
 {
+  enum
+  {
+    ROUNDS = 1000,
+    EVENTS = 200,
+  };
   g_autofree char *directory = shop_directory ();
   TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
   g_autoptr (GError) error = NULL;
-  Scene scene;
+  guint n_rounds, n_trees, fold;
+  gint64 run;
+  Scene scene, plain;
 
-  shop_set (project, "boosting.rounds=10000");
+  shop_set (project, "boosting.rounds=1000");
   shop_set (project, "boosting.patience=0");
-  scene_init (&scene, NULL, 0);
+  scene_init (&scene, NULL, EVENTS);
   scene.at_curve = TRUE;
   scene.stop = g_cancellable_new ();
-  g_assert_cmpint (play (&scene, project, 1, &error), >, 0);
+  run = play (&scene, project, 1, &error);
   g_assert_no_error (error);
   g_assert_true (scene.fired);
-  g_assert_cmpint (scene.told.last_round, <, 9000);
   g_assert_cmpint (latest_status (project), ==, TN_RUN_DONE);
+  for (fold = 0; count_rounds (project, run, fold, &n_rounds, &n_trees); fold++)
+    {
+      g_test_message ("fold %u: %u rounds, %u trees kept", fold, n_rounds, n_trees);
+      /* Two folds go on side by side, and their rounds are what the events were about. */
+      g_assert_cmpuint (n_rounds, >=, EVENTS / 4);
+      g_assert_cmpuint (n_trees, >, 5);
+      g_assert_cmpuint (n_rounds, <, ROUNDS);
+    }
+  g_assert_cmpuint (fold, >, 1);
+  g_assert_true (was_told (project, run, "learning.stopped"));
   scene_clear (&scene);
+
+  scene_init (&plain, NULL, G_MAXUINT);
+  run = play (&plain, project, 1, &error);
+  g_assert_no_error (error);
+  for (fold = 0; count_rounds (project, run, fold, &n_rounds, &n_trees); fold++)
+    g_assert_cmpuint (n_rounds, ==, ROUNDS);
+  g_assert_cmpuint (fold, >, 1);
+  g_assert_false (was_told (project, run, "learning.stopped"));
+  scene_clear (&plain);
   shop_close (project);
 }
 

@@ -48,7 +48,7 @@ warn (const char *node, const char *code, const TnMessage *message, gpointer use
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
+static void
 curve (const char *node, guint fold, guint round, double train, double validate, gpointer user_data)
 {
   Lab *self = user_data;
@@ -57,8 +57,6 @@ curve (const char *node, guint fold, guint round, double train, double validate,
   if (round == 0)
     g_string_append_printf (self->curve, "%s/%u ", node, fold);
   g_mutex_unlock (&self->lock);
-
-  return TRUE;
 }
 
 static const TnRunnerHooks hooks = { .load = load, .warn = warn, .curve = curve };
