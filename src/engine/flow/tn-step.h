@@ -54,8 +54,7 @@ TnPacket *tn_step_load (const TnStep *self, const char *dataset, GError **error)
 
 /* What a person should know; kept with the run. @message: (transfer full). */
 void tn_step_warn (const TnStep *self, const char *code, TnMessage *message);
-/* A point of a live curve; @round counts from 0. %FALSE when the learner should stop and keep its
- * best. */
+/* A point of a live curve; %FALSE when the learner should stop and keep its best. */
 gboolean tn_step_curve (const TnStep *self, guint round, double train, double validate);
 
 /* How far a long fit is, under a name of the node's; kept until the step is done. What comes
