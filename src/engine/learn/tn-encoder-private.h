@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-encoder.h"
+#include "tn-preparer-private.h"
 
 G_BEGIN_DECLS
 
@@ -35,14 +36,9 @@ typedef struct
   double *rates;
 } TnCode;
 
-struct _TnEncoder
-{
-  gatomicrefcount ref_count;
-  TnEncodeMethod method;
-  TnEncodeUnknown unknown;
-  GPtrArray *codes;
-  GPtrArray *findings;
-};
+/* The choices for all columns: a TnEncodeMethod and a TnEncodeUnknown. */
+#define CHOICE_METHOD  0
+#define CHOICE_UNKNOWN 1
 
 /**
  * TnTarget:
@@ -60,8 +56,8 @@ typedef struct
   double rate;
 } TnTarget;
 
-TnEncoder *_tn_encoder_new (void);
-void _tn_code_free (TnCode *self);
+void _tn_code_write (gconstpointer item, GVariantBuilder *builder);
+void _tn_code_read (const TnPreparer *preparer, gpointer item, TnState *state);
 guint32 *_tn_code_map (const TnCode *self,
                        TnDictionary *dictionary,
                        TnEncodeUnknown unknown,

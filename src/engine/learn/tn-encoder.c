@@ -12,10 +12,9 @@
 
 #include "tn-encoder-private.h"
 #include "tn-error.h"
-#include "tn-learn-guard.h"
 #include "tn-prepare.h"
 
-static const char *const method_ids[] = { "one-hot", "ordinal", "target" };
+static const char *const method_ids[] = { "one_hot", "ordinal", "target" };
 
 /**
  * tn_encode_method_to_id:
@@ -41,43 +40,14 @@ tn_encode_method_from_id (const char *id, TnEncodeMethod *method)
   return FALSE;
 }
 
-void
-_tn_code_free (TnCode *self)
+static void
+clear_code (gpointer item)
 {
-  g_free (self->name);
+  TnCode *self = item;
+
   g_strfreev (self->kept);
   g_strfreev (self->rare);
   g_free (self->rates);
-  g_free (self);
-}
-
-TnEncoder *
-_tn_encoder_new (void)
-{
-  TnEncoder *self = g_new0 (TnEncoder, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->codes = g_ptr_array_new_with_free_func ((GDestroyNotify) _tn_code_free);
-  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-
-  return self;
-}
-
-TnEncoder *
-tn_encoder_ref (TnEncoder *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-tn_encoder_unref (TnEncoder *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_ptr_array_unref (self->codes);
-  g_ptr_array_unref (self->findings);
-  g_free (self);
 }
 
 /* --- Places: what a row's category is to the encoder --- */
@@ -169,7 +139,7 @@ split_categories (TnCode *self,
 }
 
 static void
-note_pooled (TnEncoder *self, const TnCode *code, const TnField *field)
+note_pooled (TnPreparer *self, const TnCode *code, const TnField *field)
 {
   TnMessage *message;
 
@@ -184,34 +154,28 @@ note_pooled (TnEncoder *self, const TnCode *code, const TnField *field)
   g_ptr_array_add (self->findings, message);
 }
 
-static TnCode *
-learn_categories (TnEncoder *self,
+static gboolean
+learn_categories (TnPreparer *self,
+                  TnCode *code,
                   TnColumn *column,
                   const TnField *field,
                   const TnEncoderParams *params,
                   GError **error)
 {
-  TnCode *code = g_new0 (TnCode, 1);
   g_autofree guint64 *counts = NULL;
   g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (column, error);
   guint64 n_missing = 0;
   guint32 size = 0;
 
   if (dictionary == NULL || !tn_prepare_count_codes (column, &counts, &size, &n_missing, error))
-    {
-      _tn_code_free (code);
-      return NULL;
-    }
-  code->name = g_strdup (field->name);
+    return FALSE;
   code->is_flag = tn_column_get_column_type (column) == TN_COLUMN_FLAG;
   code->has_missing = n_missing > 0;
   split_categories (code, dictionary, counts, size, params, code->is_flag);
   note_pooled (self, code, field);
 
-  return code;
+  return TRUE;
 }
-
-/* --- Fitting --- */
 
 static gboolean
 check_params (const TnEncoderParams *params, GError **error)
@@ -231,103 +195,28 @@ check_params (const TnEncoderParams *params, GError **error)
   return fine;
 }
 
-static TnEncoder *
-learn (TnTable *table,
-       const TnEncoderParams *params,
-       TnTableBuilder *builder,
-       TnProgress *progress,
-       GCancellable *cancellable,
-       GError **error)
+/* What learning a column needs beside the column. */
+typedef struct
 {
-  g_autoptr (TnEncoder) self = _tn_encoder_new ();
-  g_autoptr (GArray) places = NULL;
-  g_auto (TnTarget) target = { NULL };
-  gboolean with_target = params->method == TN_ENCODE_TARGET;
+  const TnEncoderParams *params;
+  TnTarget target;
+  TnTableBuilder *builder; /* (nullable): gets the rates of train rows */
+} Fit;
 
-  if (!tn_learn_guard (table, error) || !check_params (params, error) ||
-      (places = tn_prepare_choose (table, params->columns, TN_PREPARE_CATEGORIES, error)) == NULL ||
-      (with_target && !_tn_target_init (&target, table, params, error)))
-    return NULL;
-  self->method = params->method;
-  self->unknown = params->unknown;
-  for (guint k = 0; k < places->len; k++)
-    {
-      guint place = g_array_index (places, guint, k);
-      TnColumn *column = tn_table_get_column (table, place);
-      const TnField *field = tn_table_get_field (table, place);
-      TnCode *code;
-
-      if (tn_cancelled (cancellable, error) ||
-          (code = learn_categories (self, column, field, params, error)) == NULL)
-        return NULL;
-      g_ptr_array_add (self->codes, code);
-      if (with_target &&
-          !_tn_code_learn_rates (code, column, field, &target, params, builder, error))
-        return NULL;
-      tn_progress_report (progress, (double) (k + 1) / places->len);
-    }
-
-  return g_steal_pointer (&self);
-}
-
-/**
- * tn_encoder_fit:
- * @table: the rows to learn from
- * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
- *   %TN_ERROR_ARGUMENT
- *
- * Learns the categories of each column, and for target encoding their rates.
- *
- * Returns: (transfer full) (nullable)
- */
-TnEncoder *
-tn_encoder_fit (TnTable *table,
-                const TnEncoderParams *params,
-                TnProgress *progress,
-                GCancellable *cancellable,
-                GError **error)
+static gboolean
+learn_code (TnPreparer *self,
+            gpointer item,
+            TnColumn *column,
+            const TnField *field,
+            gpointer user_data,
+            GError **error)
 {
-  return learn (table, params, NULL, progress, cancellable, error);
-}
+  Fit *fit = user_data;
 
-/**
- * tn_encoder_fit_apply:
- * @table: the rows to learn from
- * @out: (out) (transfer full): the same rows, encoded. Target encoding gives each row a rate
- *   from the rows of other customers only, so that a learner after it does not see a row's
- *   own outcome; tn_encoder_apply() on the same rows would
- *
- * Returns: (transfer full) (nullable)
- */
-TnEncoder *
-tn_encoder_fit_apply (TnTable *table,
-                      const TnEncoderParams *params,
-                      TnTable **out,
-                      TnProgress *progress,
-                      GCancellable *cancellable,
-                      GError **error)
-{
-  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
-  g_autoptr (TnEncoder) self = learn (table, params, builder, progress, cancellable, error);
-
-  if (self == NULL)
-    return NULL;
-  *out = params->method == TN_ENCODE_TARGET
-             ? tn_table_builder_end (g_steal_pointer (&builder))
-             : tn_encoder_apply (self, table, NULL, cancellable, error);
-
-  return *out != NULL ? g_steal_pointer (&self) : NULL;
-}
-
-/**
- * tn_encoder_get_findings:
- *
- * Returns: (element-type TnMessage): sentences about pooled categories
- */
-const GPtrArray *
-tn_encoder_get_findings (const TnEncoder *self)
-{
-  return self->findings;
+  return learn_categories (self, item, column, field, fit->params, error) &&
+         (fit->params->method != TN_ENCODE_TARGET ||
+          _tn_code_learn_rates (item, column, field, &fit->target, fit->params, fit->builder,
+                                error));
 }
 
 /* --- Applying --- */
@@ -441,7 +330,7 @@ apply_one_hot (Coding *work,
 }
 
 static gboolean
-apply_values (TnEncoder *self,
+apply_values (gboolean ordinal,
               Coding *work,
               TnColumn *column,
               const TnField *field,
@@ -451,7 +340,6 @@ apply_values (TnEncoder *self,
 {
   const TnCode *code = work->code;
   g_autofree double *ranks = g_new (double, code->n_kept + 2);
-  gboolean ordinal = self->method == TN_ENCODE_ORDINAL;
   TnColumn *values;
 
   for (guint32 k = 0; k < code->n_kept; k++)
@@ -505,13 +393,16 @@ refuse_unknown (const TnCode *code,
 }
 
 static gboolean
-apply_code (TnEncoder *self,
-            const TnCode *code,
+apply_code (const TnPreparer *self,
+            gconstpointer item,
             TnTable *table,
             TnTableBuilder *builder,
             GCancellable *cancellable,
             GError **error)
 {
+  const TnCode *code = item;
+  TnEncodeMethod method = (TnEncodeMethod) self->choices[CHOICE_METHOD];
+  TnEncodeUnknown unknown = (TnEncodeUnknown) self->choices[CHOICE_UNKNOWN];
   const TnField *field = NULL;
   TnColumn *column = tn_prepare_find (table, code->name, TN_PREPARE_CATEGORIES, &field, error);
   g_autoptr (TnDictionary) dictionary = NULL;
@@ -519,46 +410,109 @@ apply_code (TnEncoder *self,
   Coding work;
 
   if (column == NULL || (dictionary = tn_column_get_dictionary (column, error)) == NULL ||
-      (places = _tn_code_map (code, dictionary, self->unknown, error)) == NULL)
+      (places = _tn_code_map (code, dictionary, unknown, error)) == NULL)
     return FALSE;
   work = (Coding){ code, places, tn_dictionary_get_size (dictionary) };
-  if (self->unknown == TN_ENCODE_UNKNOWN_REFUSE &&
+  if (unknown == TN_ENCODE_UNKNOWN_REFUSE &&
       refuse_unknown (code, column, dictionary, places, work.size, error))
     return FALSE;
-  if (self->method == TN_ENCODE_ONE_HOT)
+  if (method == TN_ENCODE_ONE_HOT)
     return apply_one_hot (&work, column, field, builder, cancellable, error);
 
-  return apply_values (self, &work, column, field, builder, cancellable, error);
+  return apply_values (method == TN_ENCODE_ORDINAL, &work, column, field, builder, cancellable,
+                       error);
+}
+
+const TnPreparerKind tn_encoder = {
+  .id = "encoder",
+  .version = 2,
+  .types = TN_PREPARE_CATEGORIES,
+  .n_choices = 2,
+  .highest = { TN_ENCODE_TARGET, TN_ENCODE_UNKNOWN_REFUSE },
+  .item_size = sizeof (TnCode),
+  .clear = clear_code,
+  .learn = learn_code,
+  .apply = apply_code,
+  .write = _tn_code_write,
+  .read = _tn_code_read,
+};
+
+/* --- Fitting --- */
+
+static TnPreparer *
+learn (TnTable *table,
+       const TnEncoderParams *params,
+       TnTableBuilder *builder,
+       TnProgress *progress,
+       GCancellable *cancellable,
+       GError **error)
+{
+  g_autoptr (TnPreparer) self = _tn_preparer_begin (&tn_encoder, table, error);
+  g_auto (TnTarget) target = { NULL };
+  Fit fit;
+
+  if (self == NULL || !check_params (params, error) ||
+      (params->method == TN_ENCODE_TARGET && !_tn_target_init (&target, table, params, error)))
+    return NULL;
+  self->choices[CHOICE_METHOD] = params->method;
+  self->choices[CHOICE_UNKNOWN] = params->unknown;
+  fit = (Fit){ params, target, builder };
+  if (!_tn_preparer_learn (self, table, params->columns, &fit, progress, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 /**
- * tn_encoder_apply:
- * @table: any rows with the columns learned
- * @error: %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA for a column of another type, or a category
- *   never seen where the parameters refuse it
+ * tn_encoder_fit:
+ * @table: the rows to learn from
+ * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
+ *   %TN_ERROR_ARGUMENT
  *
- * Replaces each column by its numbers. One-hot columns are named "column=category" and stand at
- * the end, in the order of the categories' text; ordinal ones keep name and place; rates
- * are named "column=rate".
+ * Learns the categories of each column, and for target encoding their rates.
  *
- * Returns: (transfer full) (nullable): as many rows as @table
+ * Applying it replaces each column by its numbers. One-hot columns are named "column=category"
+ * and stand at the end, in the order of the categories' text; ordinal ones keep name and place;
+ * rates are named "column=rate". A category never seen before is refused where the parameters
+ * say so (%TN_ERROR_DATA).
+ *
+ * Returns: (transfer full) (nullable)
  */
-TnTable *
-tn_encoder_apply (TnEncoder *self,
-                  TnTable *table,
-                  TnProgress *progress,
-                  GCancellable *cancellable,
-                  GError **error)
+TnPreparer *
+tn_encoder_fit (TnTable *table,
+                const TnEncoderParams *params,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  return learn (table, params, NULL, progress, cancellable, error);
+}
+
+/**
+ * tn_encoder_fit_apply:
+ * @table: the rows to learn from
+ * @out: (out) (transfer full): the same rows, encoded. Target encoding gives each row a rate
+ *   from the rows of other customers only, so that a learner after it does not see a row's
+ *   own outcome; tn_preparer_apply() on the same rows would
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TnPreparer *
+tn_encoder_fit_apply (TnTable *table,
+                      const TnEncoderParams *params,
+                      TnTable **out,
+                      TnProgress *progress,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
+  g_autoptr (TnPreparer) self = learn (table, params, builder, progress, cancellable, error);
 
-  for (guint k = 0; k < self->codes->len; k++)
-    {
-      if (!apply_code (self, g_ptr_array_index (self->codes, k), table, builder, cancellable,
-                       error))
-        return NULL;
-      tn_progress_report (progress, (double) (k + 1) / self->codes->len);
-    }
+  if (self == NULL)
+    return NULL;
+  *out = params->method == TN_ENCODE_TARGET
+             ? tn_table_builder_end (g_steal_pointer (&builder))
+             : tn_preparer_apply (self, table, NULL, cancellable, error);
 
-  return tn_table_builder_end (g_steal_pointer (&builder));
+  return *out != NULL ? g_steal_pointer (&self) : NULL;
 }

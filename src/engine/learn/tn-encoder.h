@@ -5,8 +5,7 @@
 
 #pragma once
 
-#include "tn-progress.h"
-#include "tn-table.h"
+#include "tn-preparer.h"
 
 G_BEGIN_DECLS
 
@@ -77,33 +76,20 @@ typedef struct
                       .n_folds = 5,                \
                       .seed = 1 })
 
-/* What was learned; immutable, reference-counted. */
-typedef struct _TnEncoder TnEncoder;
+extern const TnPreparerKind tn_encoder;
 
 /* Target encoding reads the column with the role target (flag, or number 0 and 1). */
-TnEncoder *tn_encoder_fit (TnTable *table,
-                           const TnEncoderParams *params,
-                           TnProgress *progress,
-                           GCancellable *cancellable,
-                           GError **error);
-TnTable *tn_encoder_apply (TnEncoder *self,
-                           TnTable *table,
-                           TnProgress *progress,
-                           GCancellable *cancellable,
-                           GError **error);
+TnPreparer *tn_encoder_fit (TnTable *table,
+                            const TnEncoderParams *params,
+                            TnProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error);
 /* Also gives the rows learned from, out of fold where the method needs it. */
-TnEncoder *tn_encoder_fit_apply (TnTable *table,
-                                 const TnEncoderParams *params,
-                                 TnTable **out,
-                                 TnProgress *progress,
-                                 GCancellable *cancellable,
-                                 GError **error);
-const GPtrArray *tn_encoder_get_findings (const TnEncoder *self);
-GVariant *tn_encoder_to_variant (const TnEncoder *self);
-TnEncoder *tn_encoder_from_variant (GVariant *variant, GError **error);
-TnEncoder *tn_encoder_ref (TnEncoder *self);
-void tn_encoder_unref (TnEncoder *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnEncoder, tn_encoder_unref)
+TnPreparer *tn_encoder_fit_apply (TnTable *table,
+                                  const TnEncoderParams *params,
+                                  TnTable **out,
+                                  TnProgress *progress,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 G_END_DECLS

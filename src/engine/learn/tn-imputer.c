@@ -11,14 +11,10 @@
 #include <string.h>
 
 #include "tn-error.h"
-#include "tn-learn-guard.h"
 #include "tn-prepare.h"
-#include "tn-state.h"
+#include "tn-preparer-private.h"
 
-#define STATE_KIND    "imputer"
-#define STATE_VERSION 1
-
-static const char *const method_ids[] = { "none", "median", "mean", "most-frequent", "constant" };
+static const char *const method_ids[] = { "none", "median", "mean", "most_frequent", "constant" };
 
 /* What fills one column. */
 typedef struct
@@ -29,13 +25,6 @@ typedef struct
   char *text;      /* (nullable): nothing is filled in */
   char *indicator; /* (nullable): name of the flag added */
 } Fill;
-
-struct _TnImputer
-{
-  gatomicrefcount ref_count;
-  GPtrArray *fills;
-  GPtrArray *findings;
-};
 
 /**
  * tn_impute_method_to_id:
@@ -62,43 +51,12 @@ tn_impute_method_from_id (const char *id, TnImputeMethod *method)
 }
 
 static void
-fill_free (Fill *self)
+fill_clear (gpointer item)
 {
-  g_free (self->name);
+  Fill *self = item;
+
   g_free (self->text);
   g_free (self->indicator);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fill, fill_free)
-
-static TnImputer *
-imputer_new (void)
-{
-  TnImputer *self = g_new0 (TnImputer, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->fills = g_ptr_array_new_with_free_func ((GDestroyNotify) fill_free);
-  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-
-  return self;
-}
-
-TnImputer *
-tn_imputer_ref (TnImputer *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-tn_imputer_unref (TnImputer *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_ptr_array_unref (self->fills);
-  g_ptr_array_unref (self->findings);
-  g_free (self);
 }
 
 /* --- Fitting --- */
@@ -147,7 +105,7 @@ mean_of (const double *values, gsize n)
 }
 
 static gboolean
-learn_number (TnImputer *self,
+learn_number (TnPreparer *self,
               Fill *fill,
               TnColumn *column,
               const TnField *field,
@@ -207,26 +165,24 @@ learn_category (Fill *fill, TnColumn *column, const TnImputerParams *params, GEr
 }
 
 static gboolean
-learn_column (TnImputer *self,
-              TnTable *table,
-              guint place,
-              const TnImputerParams *params,
-              GError **error)
+learn_fill (TnPreparer *self,
+            gpointer item,
+            TnColumn *column,
+            const TnField *field,
+            gpointer fit,
+            GError **error)
 {
-  const TnField *field = tn_table_get_field (table, place);
-  TnColumn *column = tn_table_get_column (table, place);
-  g_autoptr (Fill) fill = g_new0 (Fill, 1);
+  const TnImputerParams *params = fit;
+  Fill *fill = item;
   gboolean is_number = tn_column_get_column_type (column) == TN_COLUMN_NUMBER;
   gsize n_missing = 0;
 
-  fill->name = g_strdup (field->name);
   if (!tn_column_count_missing (column, &n_missing, error) ||
       !(is_number ? learn_number (self, fill, column, field, params, error)
                   : learn_category (fill, column, params, error)))
     return FALSE;
   if (params->indicator && n_missing > 0)
     fill->indicator = g_strdup_printf ("%s is missing", field->name);
-  g_ptr_array_add (self->fills, g_steal_pointer (&fill));
 
   return TRUE;
 }
@@ -245,52 +201,6 @@ check_params (const TnImputerParams *params, GError **error)
                   NULL);
 
   return fine;
-}
-
-/**
- * tn_imputer_fit:
- * @table: the rows to learn from
- * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
- *   %TN_ERROR_ARGUMENT
- *
- * Learns what stands in for missing cells of each column.
- *
- * Returns: (transfer full) (nullable)
- */
-TnImputer *
-tn_imputer_fit (TnTable *table,
-                const TnImputerParams *params,
-                TnProgress *progress,
-                GCancellable *cancellable,
-                GError **error)
-{
-  g_autoptr (TnImputer) self = imputer_new ();
-  g_autoptr (GArray) places = NULL;
-
-  if (!tn_learn_guard (table, error) || !check_params (params, error) ||
-      (places = tn_prepare_choose (table, params->columns,
-                                   TN_PREPARE_NUMBERS | TN_PREPARE_CATEGORIES, error)) == NULL)
-    return NULL;
-  for (guint k = 0; k < places->len; k++)
-    {
-      if (tn_cancelled (cancellable, error) ||
-          !learn_column (self, table, g_array_index (places, guint, k), params, error))
-        return NULL;
-      tn_progress_report (progress, (double) (k + 1) / places->len);
-    }
-
-  return g_steal_pointer (&self);
-}
-
-/**
- * tn_imputer_get_findings:
- *
- * Returns: (element-type TnMessage): sentences about columns that had nothing to learn from
- */
-const GPtrArray *
-tn_imputer_get_findings (const TnImputer *self)
-{
-  return self->findings;
 }
 
 /* --- Applying --- */
@@ -380,12 +290,14 @@ indicator_field (const Fill *fill, const TnField *field)
 }
 
 static gboolean
-apply_fill (const Fill *fill,
+apply_fill (const TnPreparer *self,
+            gconstpointer item,
             TnTable *table,
             TnTableBuilder *builder,
             GCancellable *cancellable,
             GError **error)
 {
+  const Fill *fill = item;
   const TnField *field = NULL;
   TnColumn *column =
       tn_prepare_find (table, fill->name,
@@ -419,70 +331,19 @@ apply_fill (const Fill *fill,
   return TRUE;
 }
 
-/**
- * tn_imputer_apply:
- * @table: any rows with the columns learned
- * @error: %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA for a column of another type
- *
- * Fills columns in place; flags are added at the end. Infinite numbers count as missing.
- *
- * Returns: (transfer full) (nullable): as many rows as @table
- */
-TnTable *
-tn_imputer_apply (TnImputer *self,
-                  TnTable *table,
-                  TnProgress *progress,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
-
-  for (guint k = 0; k < self->fills->len; k++)
-    {
-      if (!apply_fill (g_ptr_array_index (self->fills, k), table, builder, cancellable, error))
-        return NULL;
-      tn_progress_report (progress, (double) (k + 1) / self->fills->len);
-    }
-
-  return tn_table_builder_end (g_steal_pointer (&builder));
-}
-
 /* --- Stored form --- */
 
-static GVariant *
-fill_to_variant (const Fill *self)
+static void
+write_fill (gconstpointer item, GVariantBuilder *builder)
 {
-  GVariantBuilder builder;
+  const Fill *self = item;
 
-  tn_state_begin (&builder, "fill", STATE_VERSION);
-  g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (self->name));
-  g_variant_builder_add (&builder, "{sv}", "is-number", g_variant_new_boolean (self->is_number));
-  tn_state_add_doubles (&builder, "number", &self->value, 1);
-  tn_state_add_strings (&builder, "text", (const char *const *) &self->text,
+  g_variant_builder_add (builder, "{sv}", "is-number", g_variant_new_boolean (self->is_number));
+  tn_state_add_doubles (builder, "number", &self->value, 1);
+  tn_state_add_strings (builder, "text", (const char *const *) &self->text,
                         self->text != NULL ? 1 : 0);
-  tn_state_add_strings (&builder, "indicator", (const char *const *) &self->indicator,
+  tn_state_add_strings (builder, "indicator", (const char *const *) &self->indicator,
                         self->indicator != NULL ? 1 : 0);
-
-  return g_variant_builder_end (&builder);
-}
-
-/**
- * tn_imputer_to_variant:
- *
- * Returns: (transfer floating): what was learned, as an a{sv}
- */
-GVariant *
-tn_imputer_to_variant (const TnImputer *self)
-{
-  GVariantBuilder builder, list;
-
-  tn_state_begin (&builder, STATE_KIND, STATE_VERSION);
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
-  for (guint k = 0; k < self->fills->len; k++)
-    g_variant_builder_add_value (&list, fill_to_variant (g_ptr_array_index (self->fills, k)));
-  g_variant_builder_add (&builder, "{sv}", "columns", g_variant_builder_end (&list));
-
-  return g_variant_builder_end (&builder);
 }
 
 static char *
@@ -497,53 +358,58 @@ take_optional (TnState *state, const char *field)
   return n == 1 ? g_strdup (texts[0]) : NULL;
 }
 
-static Fill *
-fill_from_variant (GVariant *variant, GError **error)
+static void
+read_fill (const TnPreparer *preparer, gpointer item, TnState *state)
 {
-  g_autoptr (Fill) self = g_new0 (Fill, 1);
+  Fill *self = item;
   g_autofree double *number = NULL;
-  TnState state;
 
-  if (tn_state_open (&state, variant, "fill", STATE_VERSION))
-    {
-      self->name = tn_state_dup_string (&state, "name");
-      self->is_number = tn_state_get_boolean (&state, "is-number");
-      number = tn_state_dup_doubles (&state, "number", 1, TRUE, NULL);
-      self->value = number != NULL ? number[0] : NAN;
-      self->text = take_optional (&state, "text");
-      self->indicator = take_optional (&state, "indicator");
-      if (self->name[0] == '\0' || (self->indicator != NULL && self->indicator[0] == '\0'))
-        tn_state_refuse (&state, "name");
-    }
-
-  return tn_state_close (&state, error) ? g_steal_pointer (&self) : NULL;
+  self->is_number = tn_state_get_boolean (state, "is-number");
+  number = tn_state_dup_doubles (state, "number", 1, TRUE, NULL);
+  self->value = number != NULL ? number[0] : NAN;
+  self->text = take_optional (state, "text");
+  self->indicator = take_optional (state, "indicator");
+  if (self->indicator != NULL && self->indicator[0] == '\0')
+    tn_state_refuse (state, "indicator");
 }
 
+/* Fills columns in place; flags are added at the end. Infinite numbers count as missing. */
+const TnPreparerKind tn_imputer = {
+  .id = "imputer",
+  .version = 2,
+  .types = TN_PREPARE_NUMBERS | TN_PREPARE_CATEGORIES,
+  .item_size = sizeof (Fill),
+  .clear = fill_clear,
+  .learn = learn_fill,
+  .apply = apply_fill,
+  .write = write_fill,
+  .read = read_fill,
+};
+
 /**
- * tn_imputer_from_variant:
- * @variant: of any origin
- * @error: %TN_ERROR_DAMAGED, %TN_ERROR_NEWER
+ * tn_imputer_fit:
+ * @table: the rows to learn from
+ * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
+ *   %TN_ERROR_ARGUMENT
+ *
+ * Learns what stands in for missing cells of each column. Applying it fills columns in place
+ * and adds flags at the end; infinite numbers count as missing.
  *
  * Returns: (transfer full) (nullable)
  */
-TnImputer *
-tn_imputer_from_variant (GVariant *variant, GError **error)
+TnPreparer *
+tn_imputer_fit (TnTable *table,
+                const TnImputerParams *params,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
 {
-  g_autoptr (TnImputer) self = imputer_new ();
-  g_autoptr (GVariant) list = NULL;
-  TnState state;
-  gsize n = 0;
+  g_autoptr (TnPreparer) self = _tn_preparer_begin (&tn_imputer, table, error);
 
-  if (tn_state_open (&state, variant, STATE_KIND, STATE_VERSION))
-    list = tn_state_get_list (&state, "columns", &n);
-  for (gsize k = 0; k < n && state.error == NULL; k++)
-    {
-      g_autoptr (GVariant) item = g_variant_get_child_value (list, k);
-      Fill *fill = fill_from_variant (item, &state.error);
+  if (self == NULL || !check_params (params, error) ||
+      !_tn_preparer_learn (self, table, params->columns, (gpointer) params, progress, cancellable,
+                           error))
+    return NULL;
 
-      if (fill != NULL)
-        g_ptr_array_add (self->fills, fill);
-    }
-
-  return tn_state_close (&state, error) ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }

@@ -5,8 +5,7 @@
 
 #pragma once
 
-#include "tn-progress.h"
-#include "tn-table.h"
+#include "tn-preparer.h"
 
 G_BEGIN_DECLS
 
@@ -57,25 +56,12 @@ typedef struct
                       .category = TN_IMPUTE_MOST_FREQUENT, \
                       .constant_text = "missing" })
 
-/* What was learned; immutable, reference-counted. */
-typedef struct _TnImputer TnImputer;
+extern const TnPreparerKind tn_imputer;
 
-TnImputer *tn_imputer_fit (TnTable *table,
-                           const TnImputerParams *params,
-                           TnProgress *progress,
-                           GCancellable *cancellable,
-                           GError **error);
-TnTable *tn_imputer_apply (TnImputer *self,
-                           TnTable *table,
-                           TnProgress *progress,
-                           GCancellable *cancellable,
-                           GError **error);
-const GPtrArray *tn_imputer_get_findings (const TnImputer *self);
-GVariant *tn_imputer_to_variant (const TnImputer *self);
-TnImputer *tn_imputer_from_variant (GVariant *variant, GError **error);
-TnImputer *tn_imputer_ref (TnImputer *self);
-void tn_imputer_unref (TnImputer *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnImputer, tn_imputer_unref)
+TnPreparer *tn_imputer_fit (TnTable *table,
+                            const TnImputerParams *params,
+                            TnProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error);
 
 G_END_DECLS

@@ -11,12 +11,11 @@
 #include <string.h>
 
 #include "tn-error.h"
-#include "tn-learn-guard.h"
 #include "tn-prepare.h"
-#include "tn-state.h"
+#include "tn-preparer-private.h"
 
-#define STATE_KIND    "scaler"
-#define STATE_VERSION 1
+/* The one choice for all columns: a TnScaleMethod. */
+#define METHOD 0
 
 static const char *const method_ids[] = { "none", "standard", "robust" };
 
@@ -29,14 +28,6 @@ typedef struct
   double scale;
   double clip;
 } Scale;
-
-struct _TnScaler
-{
-  gatomicrefcount ref_count;
-  TnScaleMethod method;
-  GPtrArray *scales;
-  GPtrArray *findings;
-};
 
 const char *
 tn_scale_method_to_id (TnScaleMethod method)
@@ -55,44 +46,6 @@ tn_scale_method_from_id (const char *id, TnScaleMethod *method)
       }
 
   return FALSE;
-}
-
-static void
-scale_free (Scale *self)
-{
-  g_free (self->name);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scale, scale_free)
-
-static TnScaler *
-scaler_new (void)
-{
-  TnScaler *self = g_new0 (TnScaler, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->scales = g_ptr_array_new_with_free_func ((GDestroyNotify) scale_free);
-  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-
-  return self;
-}
-
-TnScaler *
-tn_scaler_ref (TnScaler *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-tn_scaler_unref (TnScaler *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_ptr_array_unref (self->scales);
-  g_ptr_array_unref (self->findings);
-  g_free (self);
 }
 
 /* --- Fitting --- */
@@ -169,86 +122,27 @@ learn_scale (Scale *self, double *values, gsize n, const TnScalerParams *params)
 }
 
 static gboolean
-learn_column (TnScaler *self,
-              TnTable *table,
-              guint place,
-              const TnScalerParams *params,
+learn_column (TnPreparer *self,
+              gpointer item,
+              TnColumn *column,
+              const TnField *field,
+              gpointer fit,
               GError **error)
 {
-  const TnField *field = tn_table_get_field (table, place);
-  g_autoptr (Scale) scale = g_new0 (Scale, 1);
+  Scale *scale = item;
   gsize n = 0;
-  g_autofree double *values =
-      tn_prepare_dup_present (tn_table_get_column (table, place), &n, error);
+  g_autofree double *values = tn_prepare_dup_present (column, &n, error);
 
   if (values == NULL)
     return FALSE;
-  scale->name = g_strdup (field->name);
   scale->scale = 1;
   if (n > 0)
-    learn_scale (scale, values, n, params);
+    learn_scale (scale, values, n, fit);
   else
     tn_prepare_note (self->findings, field,
                      N_ ("“{column}” is empty in the rows learned from and is left as it is."));
-  g_ptr_array_add (self->scales, g_steal_pointer (&scale));
 
   return TRUE;
-}
-
-/**
- * tn_scaler_fit:
- * @table: the rows to learn from
- * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
- *   %TN_ERROR_ARGUMENT
- *
- * Learns centre and scale of each column from the cells that are not missing.
- *
- * Returns: (transfer full) (nullable)
- */
-TnScaler *
-tn_scaler_fit (TnTable *table,
-               const TnScalerParams *params,
-               TnProgress *progress,
-               GCancellable *cancellable,
-               GError **error)
-{
-  g_autoptr (TnScaler) self = scaler_new ();
-  g_autoptr (GArray) places = NULL;
-
-  if (!tn_learn_guard (table, error))
-    return NULL;
-  if (params->method > TN_SCALE_ROBUST || !(params->clip >= 0) || !isfinite (params->clip) ||
-      isnan (params->skewness))
-    {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_ ("Scaling cuts values at a number from 0 up, 0 for no cutting: change the "
-                        "settings."),
-                    NULL);
-      return NULL;
-    }
-  if ((places = tn_prepare_choose (table, params->columns, TN_PREPARE_NUMBERS, error)) == NULL)
-    return NULL;
-  self->method = params->method;
-  for (guint k = 0; k < places->len; k++)
-    {
-      if (tn_cancelled (cancellable, error) ||
-          !learn_column (self, table, g_array_index (places, guint, k), params, error))
-        return NULL;
-      tn_progress_report (progress, (double) (k + 1) / places->len);
-    }
-
-  return g_steal_pointer (&self);
-}
-
-/**
- * tn_scaler_get_findings:
- *
- * Returns: (element-type TnMessage): sentences about columns that had nothing to learn from
- */
-const GPtrArray *
-tn_scaler_get_findings (const TnScaler *self)
-{
-  return self->findings;
 }
 
 /* --- Applying --- */
@@ -273,14 +167,14 @@ scale_chunk (const TnChunk *in, TnChunk *out, gpointer user_data)
 }
 
 static TnMessage *
-describe (const TnScaler *self, const Scale *scale, const TnField *field)
+describe (TnScaleMethod method, const Scale *scale, const TnField *field)
 {
   const char *sentence =
-      self->method == TN_SCALE_STANDARD
+      method == TN_SCALE_STANDARD
           ? (scale->use_log ? N_ ("Logarithm of 1 + “{column}”, less its mean, in standard "
                                   "deviations.")
                             : N_ ("“{column}”, less its mean, in standard deviations."))
-      : self->method == TN_SCALE_ROBUST
+      : method == TN_SCALE_ROBUST
           ? (scale->use_log ? N_ ("Logarithm of 1 + “{column}”, less its median, in distances of "
                                   "the quartiles.")
                             : N_ ("“{column}”, less its median, in distances of the quartiles."))
@@ -291,13 +185,14 @@ describe (const TnScaler *self, const Scale *scale, const TnField *field)
 }
 
 static gboolean
-apply_scale (TnScaler *self,
-             Scale *scale,
+apply_scale (const TnPreparer *self,
+             gconstpointer item,
              TnTable *table,
              TnTableBuilder *builder,
              GCancellable *cancellable,
              GError **error)
 {
+  const Scale *scale = item;
   const TnField *field = NULL;
   TnColumn *column = tn_prepare_find (table, scale->name, TN_PREPARE_NUMBERS, &field, error);
   TnColumn *scaled;
@@ -307,132 +202,97 @@ apply_scale (TnScaler *self,
     return FALSE;
   if (!scale->use_log && scale->center == 0 && scale->scale == 1 && scale->clip == 0)
     return TRUE;
-  scaled = tn_prepare_map (column, TN_COLUMN_NUMBER, NULL, scale_chunk, scale, cancellable, error);
+  scaled = tn_prepare_map (column, TN_COLUMN_NUMBER, NULL, scale_chunk, (gpointer) scale,
+                           cancellable, error);
   if (scaled == NULL)
     return FALSE;
   copy = tn_field_copy (field);
   g_clear_pointer (&copy->unit, g_free);
   g_clear_pointer (&copy->help, tn_message_unref);
-  copy->help = describe (self, scale, field);
+  copy->help = describe ((TnScaleMethod) self->choices[METHOD], scale, field);
   tn_table_builder_take (builder, copy, scaled);
 
   return TRUE;
 }
 
-/**
- * tn_scaler_apply:
- * @table: any rows with the columns learned
- * @error: %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA for a column of another type
- *
- * Scales columns in place; they keep name and label, the help says what was done.
- *
- * Returns: (transfer full) (nullable): as many rows as @table
- */
-TnTable *
-tn_scaler_apply (TnScaler *self,
-                 TnTable *table,
-                 TnProgress *progress,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
-
-  for (guint k = 0; k < self->scales->len; k++)
-    {
-      if (!apply_scale (self, g_ptr_array_index (self->scales, k), table, builder, cancellable,
-                        error))
-        return NULL;
-      tn_progress_report (progress, (double) (k + 1) / self->scales->len);
-    }
-
-  return tn_table_builder_end (g_steal_pointer (&builder));
-}
-
 /* --- Stored form --- */
 
-static GVariant *
-scale_to_variant (const Scale *self)
+static void
+write_scale (gconstpointer item, GVariantBuilder *builder)
 {
-  GVariantBuilder builder;
+  const Scale *self = item;
 
-  tn_state_begin (&builder, "scale", STATE_VERSION);
-  g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (self->name));
-  g_variant_builder_add (&builder, "{sv}", "log", g_variant_new_boolean (self->use_log));
-  g_variant_builder_add (&builder, "{sv}", "center", g_variant_new_double (self->center));
-  g_variant_builder_add (&builder, "{sv}", "scale", g_variant_new_double (self->scale));
-  g_variant_builder_add (&builder, "{sv}", "clip", g_variant_new_double (self->clip));
+  g_variant_builder_add (builder, "{sv}", "log", g_variant_new_boolean (self->use_log));
+  g_variant_builder_add (builder, "{sv}", "center", g_variant_new_double (self->center));
+  g_variant_builder_add (builder, "{sv}", "scale", g_variant_new_double (self->scale));
+  g_variant_builder_add (builder, "{sv}", "clip", g_variant_new_double (self->clip));
+}
 
-  return g_variant_builder_end (&builder);
+static void
+read_scale (const TnPreparer *preparer, gpointer item, TnState *state)
+{
+  Scale *self = item;
+
+  self->use_log = tn_state_get_boolean (state, "log");
+  self->center = tn_state_get_double (state, "center", -G_MAXDOUBLE, G_MAXDOUBLE);
+  self->scale = tn_state_get_double (state, "scale", G_MINDOUBLE, G_MAXDOUBLE);
+  self->clip = tn_state_get_double (state, "clip", 0, G_MAXDOUBLE);
+}
+
+const TnPreparerKind tn_scaler = {
+  .id = "scaler",
+  .version = 2,
+  .types = TN_PREPARE_NUMBERS,
+  .n_choices = 1,
+  .highest = { TN_SCALE_ROBUST },
+  .item_size = sizeof (Scale),
+  .learn = learn_column,
+  .apply = apply_scale,
+  .write = write_scale,
+  .read = read_scale,
+};
+
+static gboolean
+check_params (const TnScalerParams *params, GError **error)
+{
+  gboolean fine = params->method <= TN_SCALE_ROBUST && params->clip >= 0 &&
+                  isfinite (params->clip) && !isnan (params->skewness);
+
+  if (!fine)
+    tn_error_set (error, TN_ERROR_ARGUMENT,
+                  N_ ("Scaling cuts values at a number from 0 up, 0 for no cutting: change the "
+                      "settings."),
+                  NULL);
+
+  return fine;
 }
 
 /**
- * tn_scaler_to_variant:
+ * tn_scaler_fit:
+ * @table: the rows to learn from
+ * @error: %TN_ERROR_LEAK when rows are not train rows, %TN_ERROR_NOT_FOUND, %TN_ERROR_DATA,
+ *   %TN_ERROR_ARGUMENT
  *
- * Returns: (transfer floating): what was learned, as an a{sv}
- */
-GVariant *
-tn_scaler_to_variant (const TnScaler *self)
-{
-  GVariantBuilder builder, list;
-
-  tn_state_begin (&builder, STATE_KIND, STATE_VERSION);
-  g_variant_builder_add (&builder, "{sv}", "method", g_variant_new_uint32 (self->method));
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
-  for (guint k = 0; k < self->scales->len; k++)
-    g_variant_builder_add_value (&list, scale_to_variant (g_ptr_array_index (self->scales, k)));
-  g_variant_builder_add (&builder, "{sv}", "columns", g_variant_builder_end (&list));
-
-  return g_variant_builder_end (&builder);
-}
-
-static Scale *
-scale_from_variant (GVariant *variant, GError **error)
-{
-  g_autoptr (Scale) self = g_new0 (Scale, 1);
-  TnState state;
-
-  if (tn_state_open (&state, variant, "scale", STATE_VERSION))
-    {
-      self->name = tn_state_dup_string (&state, "name");
-      self->use_log = tn_state_get_boolean (&state, "log");
-      self->center = tn_state_get_double (&state, "center", -G_MAXDOUBLE, G_MAXDOUBLE);
-      self->scale = tn_state_get_double (&state, "scale", G_MINDOUBLE, G_MAXDOUBLE);
-      self->clip = tn_state_get_double (&state, "clip", 0, G_MAXDOUBLE);
-      if (self->name[0] == '\0')
-        tn_state_refuse (&state, "name");
-    }
-
-  return tn_state_close (&state, error) ? g_steal_pointer (&self) : NULL;
-}
-
-/**
- * tn_scaler_from_variant:
- * @variant: of any origin
- * @error: %TN_ERROR_DAMAGED, %TN_ERROR_NEWER
+ * Learns centre and scale of each column from the cells that are not missing. Applying it
+ * scales columns in place; they keep name and label, the help says what was done.
  *
  * Returns: (transfer full) (nullable)
  */
-TnScaler *
-tn_scaler_from_variant (GVariant *variant, GError **error)
+TnPreparer *
+tn_scaler_fit (TnTable *table,
+               const TnScalerParams *params,
+               TnProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
 {
-  g_autoptr (TnScaler) self = scaler_new ();
-  g_autoptr (GVariant) list = NULL;
-  TnState state;
-  gsize n = 0;
+  g_autoptr (TnPreparer) self = _tn_preparer_begin (&tn_scaler, table, error);
 
-  if (tn_state_open (&state, variant, STATE_KIND, STATE_VERSION))
-    {
-      self->method = (TnScaleMethod) tn_state_get_uint (&state, "method", 0, TN_SCALE_ROBUST);
-      list = tn_state_get_list (&state, "columns", &n);
-    }
-  for (gsize k = 0; k < n && state.error == NULL; k++)
-    {
-      g_autoptr (GVariant) item = g_variant_get_child_value (list, k);
-      Scale *scale = scale_from_variant (item, &state.error);
+  if (self == NULL || !check_params (params, error))
+    return NULL;
+  self->choices[METHOD] = params->method;
+  if (!_tn_preparer_learn (self, table, params->columns, (gpointer) params, progress, cancellable,
+                           error))
+    return NULL;
 
-      if (scale != NULL)
-        g_ptr_array_add (self->scales, scale);
-    }
-
-  return tn_state_close (&state, error) ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }

@@ -5,8 +5,7 @@
 
 #pragma once
 
-#include "tn-progress.h"
-#include "tn-table.h"
+#include "tn-preparer.h"
 
 G_BEGIN_DECLS
 
@@ -50,25 +49,12 @@ typedef struct
 
 #define TN_SCALER_PARAMS_DEFAULT ((TnScalerParams){ .method = TN_SCALE_STANDARD, .skewness = 2 })
 
-/* What was learned; immutable, reference-counted. */
-typedef struct _TnScaler TnScaler;
+extern const TnPreparerKind tn_scaler;
 
-TnScaler *tn_scaler_fit (TnTable *table,
-                         const TnScalerParams *params,
-                         TnProgress *progress,
-                         GCancellable *cancellable,
-                         GError **error);
-TnTable *tn_scaler_apply (TnScaler *self,
-                          TnTable *table,
-                          TnProgress *progress,
-                          GCancellable *cancellable,
-                          GError **error);
-const GPtrArray *tn_scaler_get_findings (const TnScaler *self);
-GVariant *tn_scaler_to_variant (const TnScaler *self);
-TnScaler *tn_scaler_from_variant (GVariant *variant, GError **error);
-TnScaler *tn_scaler_ref (TnScaler *self);
-void tn_scaler_unref (TnScaler *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnScaler, tn_scaler_unref)
+TnPreparer *tn_scaler_fit (TnTable *table,
+                           const TnScalerParams *params,
+                           TnProgress *progress,
+                           GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

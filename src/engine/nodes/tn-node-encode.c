@@ -6,78 +6,46 @@
 #include "config.h"
 
 #include "tn-encoder.h"
-#include "tn-fitted.h"
-#include "tn-step.h"
+#include "tn-preparing.h"
 
 extern const TnNodeSpec tn_node_encode;
 
-static void
-read_params (TnStep *step, TnEncoderParams *how, char **columns)
+static TnPreparer *
+learn (TnStep *step, const char *const *columns, TnTable **out, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
+  TnTable *table = tn_step_get_table (step, 0);
+  TnProgress *progress = tn_step_get_progress (step);
+  GCancellable *cancellable = tn_step_get_cancellable (step);
+  TnEncoderParams how = TN_ENCODER_PARAMS_DEFAULT;
 
-  *how = TN_ENCODER_PARAMS_DEFAULT;
-  tn_encode_method_from_id (tn_params_get_text (params, "method"), &how->method);
-  how->columns = columns[0] != NULL ? (const char *const *) columns : NULL;
-  how->min_count = tn_params_get_int (params, "min_count");
-  how->max_categories = tn_params_get_int (params, "max_categories");
-  how->smoothing = tn_params_get_number (params, "smoothing");
-  how->seed = tn_step_get_seed (step);
-}
+  tn_encode_method_from_id (tn_params_get_text (params, "method"), &how.method);
+  how.columns = columns;
+  how.min_count = tn_params_get_int (params, "min_count");
+  how.max_categories = tn_params_get_int (params, "max_categories");
+  how.smoothing = tn_params_get_number (params, "smoothing");
+  how.seed = tn_step_get_seed (step);
 
-static gboolean
-fit_apply (TnStep *step, TnNodeState **state, TnPacket **outputs, GError **error)
-{
-  g_auto (GStrv) columns = tn_params_get_lines (tn_step_get_params (step), "columns");
-  g_autoptr (TnEncoder) encoder = NULL;
-  g_autoptr (TnTable) table = NULL;
-  TnEncoderParams how;
-
-  read_params (step, &how, columns);
-  encoder =
-      tn_encoder_fit_apply (tn_step_get_table (step, 0), &how, &table, tn_step_get_progress (step),
-                            tn_step_get_cancellable (step), error);
-  if (encoder == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_encode, tn_encoder_to_variant (encoder));
-  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, table);
-
-  return TRUE;
+  return out != NULL ? tn_encoder_fit_apply (table, &how, out, progress, cancellable, error)
+                     : tn_encoder_fit (table, &how, progress, cancellable, error);
 }
 
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
-  g_auto (GStrv) columns = tn_params_get_lines (tn_step_get_params (step), "columns");
-  g_autoptr (TnEncoder) encoder = NULL;
-  TnEncoderParams how;
-
-  read_params (step, &how, columns);
-  encoder = tn_encoder_fit (tn_step_get_table (step, 0), &how, tn_step_get_progress (step),
-                            tn_step_get_cancellable (step), error);
-  if (encoder == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_encode, tn_encoder_to_variant (encoder));
-
-  return TRUE;
+  return tn_preparing_fit (step, &tn_node_encode, learn, state, NULL, error);
 }
 
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  GVariant *fields = tn_fitted_get_fields (&tn_node_encode, state, error);
-  g_autoptr (TnEncoder) encoder = fields != NULL ? tn_encoder_from_variant (fields, error) : NULL;
-  g_autoptr (TnTable) table = NULL;
+  return tn_preparing_apply (step, &tn_node_encode, &tn_encoder, state, outputs, error);
+}
 
-  if (encoder == NULL)
-    return FALSE;
-  table = tn_encoder_apply (encoder, tn_step_get_table (step, 0), tn_step_get_progress (step),
-                            tn_step_get_cancellable (step), error);
-  if (table == NULL)
-    return FALSE;
-  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, table);
-
-  return TRUE;
+static gboolean
+fit_apply (TnStep *step, TnNodeState **state, TnPacket **outputs, GError **error)
+{
+  return tn_preparing_fit (step, &tn_node_encode, learn, state, outputs, error);
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
@@ -110,7 +78,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_encode = {
   .id = "encode",
-  .version = 1,
+  .version = 2,
   .group = "prepare",
   .title = N_ ("Encode categories"),
   .summary = N_ ("Turns categories into numbers that a model can use."),

@@ -5,52 +5,38 @@
 
 #include "config.h"
 
-#include "tn-fitted.h"
 #include "tn-imputer.h"
-#include "tn-step.h"
+#include "tn-preparing.h"
 
 extern const TnNodeSpec tn_node_impute;
 
-static gboolean
-fit (TnStep *step, TnNodeState **state, GError **error)
+static TnPreparer *
+learn (TnStep *step, const char *const *columns, TnTable **out, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
-  g_auto (GStrv) columns = tn_params_get_lines (params, "columns");
   TnImputerParams how = TN_IMPUTER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = NULL;
 
   tn_impute_method_from_id (tn_params_get_text (params, "number"), &how.number);
   tn_impute_method_from_id (tn_params_get_text (params, "category"), &how.category);
-  how.columns = columns[0] != NULL ? (const char *const *) columns : NULL;
+  how.columns = columns;
   how.constant = tn_params_get_number (params, "constant");
   how.constant_text = tn_params_get_text (params, "constant_text");
   how.indicator = tn_params_get_bool (params, "indicator");
 
-  imputer = tn_imputer_fit (tn_step_get_table (step, 0), &how, tn_step_get_progress (step),
-                            tn_step_get_cancellable (step), error);
-  if (imputer == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_impute, tn_imputer_to_variant (imputer));
+  return tn_imputer_fit (tn_step_get_table (step, 0), &how, tn_step_get_progress (step),
+                         tn_step_get_cancellable (step), error);
+}
 
-  return TRUE;
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  return tn_preparing_fit (step, &tn_node_impute, learn, state, NULL, error);
 }
 
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  GVariant *fields = tn_fitted_get_fields (&tn_node_impute, state, error);
-  g_autoptr (TnImputer) imputer = fields != NULL ? tn_imputer_from_variant (fields, error) : NULL;
-  g_autoptr (TnTable) table = NULL;
-
-  if (imputer == NULL)
-    return FALSE;
-  table = tn_imputer_apply (imputer, tn_step_get_table (step, 0), tn_step_get_progress (step),
-                            tn_step_get_cancellable (step), error);
-  if (table == NULL)
-    return FALSE;
-  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, table);
-
-  return TRUE;
+  return tn_preparing_apply (step, &tn_node_impute, &tn_imputer, state, outputs, error);
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
@@ -95,7 +81,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_impute = {
   .id = "impute",
-  .version = 1,
+  .version = 2,
   .group = "prepare",
   .title = N_ ("Fill missing values"),
   .summary = N_ ("Replaces missing values by what is usual among the rows it learned from."),

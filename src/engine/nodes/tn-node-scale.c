@@ -5,51 +5,37 @@
 
 #include "config.h"
 
-#include "tn-fitted.h"
+#include "tn-preparing.h"
 #include "tn-scaler.h"
-#include "tn-step.h"
 
 extern const TnNodeSpec tn_node_scale;
 
-static gboolean
-fit (TnStep *step, TnNodeState **state, GError **error)
+static TnPreparer *
+learn (TnStep *step, const char *const *columns, TnTable **out, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
-  g_auto (GStrv) columns = tn_params_get_lines (params, "columns");
   TnScalerParams how = TN_SCALER_PARAMS_DEFAULT;
-  g_autoptr (TnScaler) scaler = NULL;
 
   tn_scale_method_from_id (tn_params_get_text (params, "method"), &how.method);
-  how.columns = columns[0] != NULL ? (const char *const *) columns : NULL;
+  how.columns = columns;
   how.log_skewed = tn_params_get_bool (params, "log_skewed");
   how.skewness = tn_params_get_number (params, "skewness");
   how.clip = tn_params_get_number (params, "clip");
 
-  scaler = tn_scaler_fit (tn_step_get_table (step, 0), &how, tn_step_get_progress (step),
-                          tn_step_get_cancellable (step), error);
-  if (scaler == NULL)
-    return FALSE;
-  *state = tn_fitted_to_state (&tn_node_scale, tn_scaler_to_variant (scaler));
+  return tn_scaler_fit (tn_step_get_table (step, 0), &how, tn_step_get_progress (step),
+                        tn_step_get_cancellable (step), error);
+}
 
-  return TRUE;
+static gboolean
+fit (TnStep *step, TnNodeState **state, GError **error)
+{
+  return tn_preparing_fit (step, &tn_node_scale, learn, state, NULL, error);
 }
 
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
-  GVariant *fields = tn_fitted_get_fields (&tn_node_scale, state, error);
-  g_autoptr (TnScaler) scaler = fields != NULL ? tn_scaler_from_variant (fields, error) : NULL;
-  g_autoptr (TnTable) table = NULL;
-
-  if (scaler == NULL)
-    return FALSE;
-  table = tn_scaler_apply (scaler, tn_step_get_table (step, 0), tn_step_get_progress (step),
-                           tn_step_get_cancellable (step), error);
-  if (table == NULL)
-    return FALSE;
-  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, table);
-
-  return TRUE;
+  return tn_preparing_apply (step, &tn_node_scale, &tn_scaler, state, outputs, error);
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };
@@ -79,7 +65,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_scale = {
   .id = "scale",
-  .version = 1,
+  .version = 2,
   .group = "prepare",
   .title = N_ ("Scale"),
   .summary = N_ ("Brings numbers to one scale, so that no column weighs more for its unit alone."),

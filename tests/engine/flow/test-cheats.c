@@ -246,7 +246,7 @@ test_encoder_on_test_rows (void)
   g_autoptr (TnTable) table = NULL;
   g_autoptr (TnTable) with_roles = NULL;
   g_autoptr (TnTable) train = NULL;
-  g_autoptr (TnEncoder) encoder = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
   g_autoptr (GBytes) bytes = NULL;
   TnEncoderParams how = TN_ENCODER_PARAMS_DEFAULT;
   guint8 roles[N];

@@ -129,16 +129,19 @@ use_step (guint kind, GVariant *state)
 {
   g_autoptr (TnTable) table = fuzz_table ();
   g_autoptr (TnTable) out = NULL;
-  g_autoptr (TnImputer) imputer = kind == 2 ? tn_imputer_from_variant (state, NULL) : NULL;
-  g_autoptr (TnEncoder) encoder = kind == 3 ? tn_encoder_from_variant (state, NULL) : NULL;
-  g_autoptr (TnScaler) scaler = kind == 4 ? tn_scaler_from_variant (state, NULL) : NULL;
+  g_autoptr (TnPreparer) imputer =
+      kind == 2 ? tn_preparer_from_variant (&tn_imputer, state, NULL) : NULL;
+  g_autoptr (TnPreparer) encoder =
+      kind == 3 ? tn_preparer_from_variant (&tn_encoder, state, NULL) : NULL;
+  g_autoptr (TnPreparer) scaler =
+      kind == 4 ? tn_preparer_from_variant (&tn_scaler, state, NULL) : NULL;
 
   if (imputer != NULL)
-    out = tn_imputer_apply (imputer, table, NULL, NULL, NULL);
+    out = tn_preparer_apply (imputer, table, NULL, NULL, NULL);
   else if (encoder != NULL)
-    out = tn_encoder_apply (encoder, table, NULL, NULL, NULL);
+    out = tn_preparer_apply (encoder, table, NULL, NULL, NULL);
   else if (scaler != NULL)
-    out = tn_scaler_apply (scaler, table, NULL, NULL, NULL);
+    out = tn_preparer_apply (scaler, table, NULL, NULL, NULL);
   if (out != NULL)
     g_assert_cmpuint (tn_table_get_n_rows (out), ==, N_ROWS);
 }

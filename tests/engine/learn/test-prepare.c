@@ -85,49 +85,49 @@ assert_numbers (TnTable *table, const char *name, const double *wanted)
 }
 
 /* Every state goes through its stored form before it is used. */
-static TnImputer *
+static TnPreparer *
 fit_imputer (TnTable *table, const TnImputerParams *params)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnImputer) fitted = tn_imputer_fit (table, params, NULL, NULL, &error);
+  g_autoptr (TnPreparer) fitted = tn_imputer_fit (table, params, NULL, NULL, &error);
   g_autoptr (GVariant) state = NULL;
-  TnImputer *loaded;
+  TnPreparer *loaded;
 
   g_assert_no_error (error);
-  state = g_variant_ref_sink (tn_imputer_to_variant (fitted));
-  loaded = tn_imputer_from_variant (state, &error);
+  state = g_variant_ref_sink (tn_preparer_to_variant (fitted));
+  loaded = tn_preparer_from_variant (&tn_imputer, state, &error);
   g_assert_no_error (error);
 
   return loaded;
 }
 
-static TnEncoder *
+static TnPreparer *
 fit_encoder (TnTable *table, const TnEncoderParams *params)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnEncoder) fitted = tn_encoder_fit (table, params, NULL, NULL, &error);
+  g_autoptr (TnPreparer) fitted = tn_encoder_fit (table, params, NULL, NULL, &error);
   g_autoptr (GVariant) state = NULL;
-  TnEncoder *loaded;
+  TnPreparer *loaded;
 
   g_assert_no_error (error);
-  state = g_variant_ref_sink (tn_encoder_to_variant (fitted));
-  loaded = tn_encoder_from_variant (state, &error);
+  state = g_variant_ref_sink (tn_preparer_to_variant (fitted));
+  loaded = tn_preparer_from_variant (&tn_encoder, state, &error);
   g_assert_no_error (error);
 
   return loaded;
 }
 
-static TnScaler *
+static TnPreparer *
 fit_scaler (TnTable *table, const TnScalerParams *params)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnScaler) fitted = tn_scaler_fit (table, params, NULL, NULL, &error);
+  g_autoptr (TnPreparer) fitted = tn_scaler_fit (table, params, NULL, NULL, &error);
   g_autoptr (GVariant) state = NULL;
-  TnScaler *loaded;
+  TnPreparer *loaded;
 
   g_assert_no_error (error);
-  state = g_variant_ref_sink (tn_scaler_to_variant (fitted));
-  loaded = tn_scaler_from_variant (state, &error);
+  state = g_variant_ref_sink (tn_preparer_to_variant (fitted));
+  loaded = tn_preparer_from_variant (&tn_scaler, state, &error);
   g_assert_no_error (error);
 
   return loaded;
@@ -151,7 +151,7 @@ test_missing_numbers_get_the_median (void)
     {
       TnImputerParams params = TN_IMPUTER_PARAMS_DEFAULT;
       const double wanted[] = { 30, cases[k].value, 20, 50, 20, cases[k].value };
-      g_autoptr (TnImputer) imputer = NULL;
+      g_autoptr (TnPreparer) imputer = NULL;
       g_autoptr (TnTable) filled = NULL;
       g_autofree char *city = NULL;
       g_autofree char *flag = NULL;
@@ -160,7 +160,7 @@ test_missing_numbers_get_the_median (void)
       params.constant = -1;
       params.indicator = TRUE;
       imputer = fit_imputer (table, &params);
-      filled = tn_imputer_apply (imputer, table, NULL, NULL, NULL);
+      filled = tn_preparer_apply (imputer, table, NULL, NULL, NULL);
       assert_numbers (filled, "age", wanted);
       city = cell_of (filled, "city", 2);
       g_assert_cmpstr (city, ==, "Bern"); /* of ties the first */
@@ -176,13 +176,13 @@ test_labels_come_along (void)
 {
   g_autoptr (TnTable) table = small_table ();
   TnImputerParams params = TN_IMPUTER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = NULL;
+  g_autoptr (TnPreparer) imputer = NULL;
   g_autoptr (TnTable) filled = NULL;
   g_autofree char *said = NULL;
 
   params.indicator = TRUE;
   imputer = fit_imputer (table, &params);
-  filled = tn_imputer_apply (imputer, table, NULL, NULL, NULL);
+  filled = tn_preparer_apply (imputer, table, NULL, NULL, NULL);
   said =
       tn_field_say (tn_table_get_field (filled, (guint) tn_table_find (filled, "age is missing")),
                     tn_language_get ("en"));
@@ -194,7 +194,7 @@ test_new_word_fills_categories (void)
 {
   g_autoptr (TnTable) table = small_table ();
   TnImputerParams params = TN_IMPUTER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = NULL;
+  g_autoptr (TnPreparer) imputer = NULL;
   g_autoptr (TnTable) filled = NULL;
   g_autofree char *kept = NULL;
   g_autofree char *city = NULL;
@@ -202,7 +202,7 @@ test_new_word_fills_categories (void)
   params.category = TN_IMPUTE_CONSTANT;
   params.constant_text = "nowhere";
   imputer = fit_imputer (table, &params);
-  filled = tn_imputer_apply (imputer, table, NULL, NULL, NULL);
+  filled = tn_preparer_apply (imputer, table, NULL, NULL, NULL);
   city = cell_of (filled, "city", 2);
   kept = cell_of (filled, "city", 4);
   g_assert_cmpstr (city, ==, "nowhere");
@@ -216,13 +216,13 @@ test_one_hot_marks_each_category (void)
   const double other[] = { 0, 0, 0, 0, 1, 0 }, missing[] = { 0, 0, 1, 0, 0, 0 };
   g_autoptr (TnTable) table = small_table ();
   TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
-  g_autoptr (TnEncoder) encoder = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
   g_autoptr (TnTable) out = NULL;
   g_autofree char *said = NULL;
 
   params.min_count = 2;
   encoder = fit_encoder (table, &params);
-  out = tn_encoder_apply (encoder, table, NULL, NULL, NULL);
+  out = tn_preparer_apply (encoder, table, NULL, NULL, NULL);
   g_assert_cmpint (tn_table_find (out, "city"), ==, -1);
   assert_numbers (out, "city=Bern", bern);
   assert_numbers (out, "city=Oslo", oslo);
@@ -249,14 +249,14 @@ test_unknown_categories_are_handled_as_asked (void)
     {
       const double bern[] = { 0, 0, 1, 0 }, none[] = { 0, 0, 0, 1 }, two[] = { 1, 0, 0, 1 };
       TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
-      g_autoptr (TnEncoder) encoder = NULL;
+      g_autoptr (TnPreparer) encoder = NULL;
       g_autoptr (TnTable) out = NULL;
       g_autoptr (GError) error = NULL;
 
       params.min_count = 1;
       params.unknown = (TnEncodeUnknown) k;
       encoder = fit_encoder (table, &params);
-      out = tn_encoder_apply (encoder, rows, NULL, NULL, &error);
+      out = tn_preparer_apply (encoder, rows, NULL, NULL, &error);
       if (k == TN_ENCODE_UNKNOWN_REFUSE)
         {
           g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
@@ -276,13 +276,13 @@ test_ordinal_follows_the_text (void)
   const double wanted[] = { 0, 1, NAN, 0, 2, 1 };
   g_autoptr (TnTable) table = small_table ();
   TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
-  g_autoptr (TnEncoder) encoder = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
   g_autoptr (TnTable) out = NULL;
 
   params.method = TN_ENCODE_ORDINAL;
   params.min_count = 1;
   encoder = fit_encoder (table, &params);
-  out = tn_encoder_apply (encoder, table, NULL, NULL, NULL);
+  out = tn_preparer_apply (encoder, table, NULL, NULL, NULL);
   assert_numbers (out, "city", wanted);
 }
 
@@ -293,14 +293,14 @@ test_flags_become_one_column (void)
   TnTableBuilder *builder = tn_table_builder_new (N);
   g_autoptr (TnTable) table = NULL;
   TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
-  g_autoptr (TnEncoder) encoder = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
   g_autoptr (TnTable) out = NULL;
 
   tn_table_builder_take (builder, tn_field_new ("f", TN_ROLE_FEATURE),
                          tn_column_new_flags (left, N));
   table = tn_table_builder_end (builder);
   encoder = fit_encoder (table, &params);
-  out = tn_encoder_apply (encoder, table, NULL, NULL, NULL);
+  out = tn_preparer_apply (encoder, table, NULL, NULL, NULL);
   g_assert_cmpuint (tn_table_get_n_columns (out), ==, 1);
   assert_numbers (out, "f", wanted);
 }
@@ -313,14 +313,14 @@ test_target_rates_are_smoothed (void)
   const double wanted[] = { bern, oslo, (0 + 2 * 0.5) / 3, bern, rome, oslo };
   g_autoptr (TnTable) table = small_table ();
   TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
-  g_autoptr (TnEncoder) encoder = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
   g_autoptr (TnTable) out = NULL;
 
   params.method = TN_ENCODE_TARGET;
   params.min_count = 1;
   params.smoothing = 2;
   encoder = fit_encoder (table, &params);
-  out = tn_encoder_apply (encoder, table, NULL, NULL, NULL);
+  out = tn_preparer_apply (encoder, table, NULL, NULL, NULL);
   assert_numbers (out, "city=rate", wanted);
 }
 
@@ -339,7 +339,7 @@ test_target_rates_do_not_see_their_own_customer (void)
   g_autoptr (TnTable) table = NULL;
   g_autoptr (TnTable) out = NULL;
   g_autoptr (TnTable) again = NULL;
-  g_autoptr (TnEncoder) encoder = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
   g_autofree double *rates = NULL;
   g_autofree double *seen = NULL;
   double gap = 0, seen_gap = 0;
@@ -363,7 +363,7 @@ test_target_rates_do_not_see_their_own_customer (void)
   params.max_categories = 1000;
   params.smoothing = 1;
   encoder = tn_encoder_fit_apply (table, &params, &out, NULL, NULL, NULL);
-  again = tn_encoder_apply (encoder, table, NULL, NULL, NULL);
+  again = tn_preparer_apply (encoder, table, NULL, NULL, NULL);
   rates = numbers_of (out, "street=rate");
   seen = numbers_of (again, "street=rate");
   for (gsize i = 0; i < n; i++)
@@ -403,7 +403,7 @@ test_scaled_columns_have_unit_spread (void)
   for (int k = 0; k < 2; k++)
     {
       TnScalerParams params = TN_SCALER_PARAMS_DEFAULT;
-      g_autoptr (TnScaler) scaler = NULL;
+      g_autoptr (TnPreparer) scaler = NULL;
       g_autoptr (TnTable) out = NULL;
       g_autofree double *a = NULL;
       g_autofree double *b = NULL;
@@ -415,7 +415,7 @@ test_scaled_columns_have_unit_spread (void)
       params.log_skewed = TRUE;
       params.clip = 3;
       scaler = fit_scaler (table, &params);
-      out = tn_scaler_apply (scaler, table, NULL, NULL, NULL);
+      out = tn_preparer_apply (scaler, table, NULL, NULL, NULL);
       a = numbers_of (out, "x");
       b = numbers_of (out, "spend");
       c = numbers_of (out, "marks");
@@ -459,8 +459,8 @@ test_other_rows_are_refused (void)
   TnImputerParams impute = TN_IMPUTER_PARAMS_DEFAULT;
   TnEncoderParams encode = TN_ENCODER_PARAMS_DEFAULT;
   TnScalerParams scale = TN_SCALER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = NULL;
-  g_autoptr (TnImputer) of_chosen = NULL;
+  g_autoptr (TnPreparer) imputer = NULL;
+  g_autoptr (TnPreparer) of_chosen = NULL;
   g_autoptr (TnTable) out = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -480,7 +480,7 @@ test_other_rows_are_refused (void)
   imputer = fit_imputer (train, &impute);
   of_chosen = fit_imputer (chosen, &impute);
   /* Applying is for all rows. */
-  out = tn_imputer_apply (imputer, mixed, NULL, NULL, NULL);
+  out = tn_preparer_apply (imputer, mixed, NULL, NULL, NULL);
   g_assert_cmpuint (tn_table_get_n_rows (out), ==, N);
 }
 
@@ -510,19 +510,19 @@ test_empty_columns_leave_a_note (void)
   g_autoptr (TnTable) table = NULL;
   TnImputerParams impute = TN_IMPUTER_PARAMS_DEFAULT;
   TnScalerParams scale = TN_SCALER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = NULL;
-  g_autoptr (TnScaler) scaler = NULL;
+  g_autoptr (TnPreparer) imputer = NULL;
+  g_autoptr (TnPreparer) scaler = NULL;
   g_autoptr (TnTable) out = NULL;
 
   tn_table_builder_take (builder, tn_field_new ("x", TN_ROLE_FEATURE),
                          tn_column_new_numbers (none, 3));
   table = tn_table_builder_end (builder);
   imputer = tn_imputer_fit (table, &impute, NULL, NULL, NULL);
-  g_assert_cmpuint (tn_imputer_get_findings (imputer)->len, ==, 1);
-  out = tn_imputer_apply (imputer, table, NULL, NULL, NULL);
+  g_assert_cmpuint (tn_preparer_get_findings (imputer)->len, ==, 1);
+  out = tn_preparer_apply (imputer, table, NULL, NULL, NULL);
   assert_numbers (out, "x", zero);
   scaler = tn_scaler_fit (table, &scale, NULL, NULL, NULL);
-  g_assert_cmpuint (tn_scaler_get_findings (scaler)->len, ==, 1);
+  g_assert_cmpuint (tn_preparer_get_findings (scaler)->len, ==, 1);
 }
 
 static void

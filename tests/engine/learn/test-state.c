@@ -69,19 +69,19 @@ step_state (guint kind, TnTable *table)
   TnImputerParams impute = TN_IMPUTER_PARAMS_DEFAULT;
   TnEncoderParams encode = TN_ENCODER_PARAMS_DEFAULT;
   TnScalerParams scale = TN_SCALER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = NULL;
-  g_autoptr (TnEncoder) encoder = NULL;
-  g_autoptr (TnScaler) scaler = NULL;
+  g_autoptr (TnPreparer) imputer = NULL;
+  g_autoptr (TnPreparer) encoder = NULL;
+  g_autoptr (TnPreparer) scaler = NULL;
 
   impute.indicator = TRUE;
   encode.min_count = 1;
   encode.method = g_test_rand_bit () ? TN_ENCODE_TARGET : TN_ENCODE_ONE_HOT;
   if (kind == 2)
-    return tn_imputer_to_variant (imputer = tn_imputer_fit (table, &impute, NULL, NULL, NULL));
+    return tn_preparer_to_variant (imputer = tn_imputer_fit (table, &impute, NULL, NULL, NULL));
   if (kind == 3)
-    return tn_encoder_to_variant (encoder = tn_encoder_fit (table, &encode, NULL, NULL, NULL));
+    return tn_preparer_to_variant (encoder = tn_encoder_fit (table, &encode, NULL, NULL, NULL));
 
-  return tn_scaler_to_variant (scaler = tn_scaler_fit (table, &scale, NULL, NULL, NULL));
+  return tn_preparer_to_variant (scaler = tn_scaler_fit (table, &scale, NULL, NULL, NULL));
 }
 
 /* A good state of each kind, as the target takes it: the kind, then the bytes. */
@@ -167,8 +167,10 @@ test_altered_states_are_survived (gconstpointer data)
   guint kind = GPOINTER_TO_UINT (data);
   guint n_rounds = g_test_slow () ? 100000 : 600;
   g_autoptr (GByteArray) seed = new_seed (kind);
+  g_autofree char *name = g_strdup_printf ("kind-%u", kind);
   TnRandom random;
 
+  tn_test_fuzz_seed ("state", name, seed->data, seed->len);
   tn_random_init (&random, (guint64) g_test_rand_int (), kind);
   LLVMFuzzerTestOneInput (seed->data, seed->len);
   for (guint k = 0; k < n_rounds; k++)
@@ -179,6 +181,12 @@ test_altered_states_are_survived (gconstpointer data)
       mutate (&random, altered);
       LLVMFuzzerTestOneInput (altered->data, altered->len);
     }
+}
+
+static void
+test_cases_found_before (void)
+{
+  tn_test_fuzz_cases ("state", LLVMFuzzerTestOneInput);
 }
 
 /* Replaces the first place of @from in the model by @to of the same length. */
@@ -285,7 +293,7 @@ test_other_kinds_and_newer_versions_are_told_apart (void)
   g_autoptr (GError) error = NULL;
   GVariantDict dict;
 
-  g_assert_null (tn_scaler_from_variant (state, &error));
+  g_assert_null (tn_preparer_from_variant (&tn_scaler, state, &error));
   g_assert_error (error, TN_ERROR, TN_ERROR_DAMAGED);
   g_clear_error (&error);
   g_assert_null (tn_logit_from_variant (text, &error));
@@ -307,6 +315,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/state/cases-found-before-are-survived", test_cases_found_before);
   for (guint kind = 0; kind < FUZZ_STATE_KINDS; kind++)
     {
       g_autofree char *path = g_strdup_printf ("/state/altered-%s-is-survived", kinds[kind]);

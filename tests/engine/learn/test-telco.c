@@ -153,15 +153,15 @@ prepare (TnTable *train, TnTable *rest, TnMatrix **x, TnMatrix **z)
   TnImputerParams impute = TN_IMPUTER_PARAMS_DEFAULT;
   TnEncoderParams encode = TN_ENCODER_PARAMS_DEFAULT;
   TnScalerParams scale = TN_SCALER_PARAMS_DEFAULT;
-  g_autoptr (TnImputer) imputer = tn_imputer_fit (train, &impute, NULL, NULL, NULL);
-  g_autoptr (TnTable) a = tn_imputer_apply (imputer, train, NULL, NULL, NULL);
-  g_autoptr (TnTable) b = tn_imputer_apply (imputer, rest, NULL, NULL, NULL);
-  g_autoptr (TnEncoder) encoder = tn_encoder_fit (a, &encode, NULL, NULL, NULL);
-  g_autoptr (TnTable) c = tn_encoder_apply (encoder, a, NULL, NULL, NULL);
-  g_autoptr (TnTable) d = tn_encoder_apply (encoder, b, NULL, NULL, NULL);
-  g_autoptr (TnScaler) scaler = tn_scaler_fit (c, &scale, NULL, NULL, NULL);
-  g_autoptr (TnTable) e = tn_scaler_apply (scaler, c, NULL, NULL, NULL);
-  g_autoptr (TnTable) f = tn_scaler_apply (scaler, d, NULL, NULL, NULL);
+  g_autoptr (TnPreparer) imputer = tn_imputer_fit (train, &impute, NULL, NULL, NULL);
+  g_autoptr (TnTable) a = tn_preparer_apply (imputer, train, NULL, NULL, NULL);
+  g_autoptr (TnTable) b = tn_preparer_apply (imputer, rest, NULL, NULL, NULL);
+  g_autoptr (TnPreparer) encoder = tn_encoder_fit (a, &encode, NULL, NULL, NULL);
+  g_autoptr (TnTable) c = tn_preparer_apply (encoder, a, NULL, NULL, NULL);
+  g_autoptr (TnTable) d = tn_preparer_apply (encoder, b, NULL, NULL, NULL);
+  g_autoptr (TnPreparer) scaler = tn_scaler_fit (c, &scale, NULL, NULL, NULL);
+  g_autoptr (TnTable) e = tn_preparer_apply (scaler, c, NULL, NULL, NULL);
+  g_autoptr (TnTable) f = tn_preparer_apply (scaler, d, NULL, NULL, NULL);
 
   *x = feature_matrix (e);
   *z = feature_matrix (f);

@@ -9,7 +9,11 @@
 #include <string.h>
 
 #include "nodes-support.h"
+#include "tn-encoder.h"
 #include "tn-error.h"
+#include "tn-imputer.h"
+#include "tn-nodes.h"
+#include "tn-scaler.h"
 
 static void
 assert_cells (Lab *lab, const char *output, const char *column, const char *expected)
@@ -502,6 +506,47 @@ test_impute (void)
 }
 
 static void
+test_impute_most_frequent (void)
+{
+  g_autoptr (Lab) lab = new_step_lab ("impute");
+
+  put_with_roles (lab, lab_table_of ("x:feature:1 1 7 - 8 9 - 1000", NULL));
+  lab_set (lab, "s.number=most_frequent");
+  lab_run (lab);
+  assert_cells (lab, "s.table", "x", "1 1 7 1 8 9 1 1000");
+}
+
+/* A choice the learner does not know would silently be its default. */
+static void
+test_choices_are_known (void)
+{
+  static const char *const nodes[][2] = {
+    { "impute", "number" }, { "impute", "category" }, { "encode", "method" }, { "scale", "method" }
+  };
+
+  tn_nodes_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      const TnParamSpec *param =
+          tn_node_spec_find_param (tn_node_registry_find (nodes[i][0]), nodes[i][1]);
+
+      for (const TnChoice *choice = param->choices; choice->id != NULL; choice++)
+        switch (nodes[i][0][0])
+          {
+          case 'i':
+            g_assert_true (tn_impute_method_from_id (choice->id, &(TnImputeMethod){ 0 }));
+            break;
+          case 'e':
+            g_assert_true (tn_encode_method_from_id (choice->id, &(TnEncodeMethod){ 0 }));
+            break;
+          default:
+            g_assert_true (tn_scale_method_from_id (choice->id, &(TnScaleMethod){ 0 }));
+            break;
+          }
+    }
+}
+
+static void
 test_scale (void)
 {
   g_autoptr (Lab) lab = new_step_lab ("scale");
@@ -610,6 +655,8 @@ main (int argc, char **argv)
   g_test_add_func ("/join/nothing-after-the-event-comes-in", test_as_of_events);
   g_test_add_func ("/join/as-of-equals-a-search-row-by-row", test_as_of_naive);
   g_test_add_func ("/impute/learns-from-train-rows-alone", test_impute);
+  g_test_add_func ("/impute/takes-the-most-frequent-number", test_impute_most_frequent);
+  g_test_add_func ("/prepare/every-choice-is-known-to-its-learner", test_choices_are_known);
   g_test_add_func ("/scale/learns-from-train-rows-alone", test_scale);
   g_test_add_func ("/encode/knows-categories-of-train-rows-alone", test_encode);
   g_test_add_func ("/encode/rates-of-train-rows-do-not-know-their-answer", test_target_encoding);
