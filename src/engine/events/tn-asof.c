@@ -289,12 +289,15 @@ place_rows (Run *self, GError **error)
 
 /* Names only those who have a row, so that nothing of later customers is in the table. */
 static TnDictionary *
-name_customers (Run *self)
+name_customers (Run *self, GError **error)
 {
-  TnDictionaryBuilder *builder = tn_dictionary_builder_new ();
+  TnDictionaryBuilder *builder;
   gsize n_customers = self->events->counts.n_customers;
 
-  self->code = g_new (guint32, n_customers);
+  self->code = tn_keys_try_alloc (n_customers, sizeof (guint32), error);
+  if (self->code == NULL)
+    return NULL;
+  builder = tn_dictionary_builder_new ();
   for (gsize i = 0; i < n_customers; i++)
     if (self->known[i])
       {
@@ -304,7 +307,7 @@ name_customers (Run *self)
         self->code[i] = tn_dictionary_builder_intern (builder, name, length);
       }
 
-  return tn_dictionary_builder_end (builder);
+  return tn_dictionary_builder_try_end (builder, error);
 }
 
 static TnChunk **
@@ -499,8 +502,8 @@ tn_asof_features (TnEvents *events,
   for (guint i = 0; i < TN_N_ASOF_FAMILIES; i++)
     if (params->families & _tn_feature_families[i].family)
       _tn_feature_families[i].describe (&run.context, &run.list);
-  customers = name_customers (&run);
-  if (!alloc_rows (&run, error) || !each_cut (&run, fill_part, error))
+  customers = name_customers (&run, error);
+  if (customers == NULL || !alloc_rows (&run, error) || !each_cut (&run, fill_part, error))
     return NULL;
 
   return end_table (&run, customers);

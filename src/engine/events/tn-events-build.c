@@ -140,7 +140,9 @@ rank_customers (TnEventsBuild *self, guint32 *codes, TnDictionary *dictionary, G
 
         rank[order[i]] = tn_dictionary_builder_intern (builder, name, length);
       }
-  events->customers = tn_dictionary_builder_end (builder);
+  events->customers = tn_dictionary_builder_try_end (builder, error);
+  if (events->customers == NULL)
+    return FALSE;
   events->counts.n_customers = tn_dictionary_get_size (events->customers);
 
   for (gsize i = 0; i < n; i++)
@@ -216,8 +218,8 @@ compare_moments (gconstpointer a, gconstpointer b)
   return (x->row > y->row) - (x->row < y->row);
 }
 
-static void
-sort_customer (gint64 *times, guint32 *rows, gsize n)
+static gboolean
+sort_customer (gint64 *times, guint32 *rows, gsize n, GError **error)
 {
   g_autofree Moment *moments = NULL;
   gboolean sorted = TRUE;
@@ -225,9 +227,11 @@ sort_customer (gint64 *times, guint32 *rows, gsize n)
   for (gsize i = 1; sorted && i < n; i++)
     sorted = times[i - 1] <= times[i];
   if (sorted)
-    return;
+    return TRUE;
 
-  moments = g_new (Moment, n);
+  moments = tn_keys_try_alloc (n, sizeof (Moment), error);
+  if (moments == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     moments[i] = (Moment){ times[i], rows[i] };
   qsort (moments, n, sizeof (Moment), compare_moments);
@@ -236,6 +240,8 @@ sort_customer (gint64 *times, guint32 *rows, gsize n)
       times[i] = moments[i].time;
       rows[i] = moments[i].row;
     }
+
+  return TRUE;
 }
 
 static gboolean
@@ -250,7 +256,9 @@ sort_part (gsize index, gpointer user_data, GError **error)
     {
       gsize start = events->line_start[i];
 
-      sort_customer (events->time + start, self->rows + start, events->line_start[i + 1] - start);
+      if (!sort_customer (events->time + start, self->rows + start,
+                          events->line_start[i + 1] - start, error))
+        return FALSE;
       if (i % 1024 == 0 && tn_cancelled (self->cancellable, error))
         return FALSE;
     }

@@ -10,6 +10,7 @@
 
 #include "tn-error.h"
 #include "tn-folds-private.h"
+#include "tn-keys.h"
 #include "tn-scored-private.h"
 
 /* Words that say yes and words that say no, folded; what else there is goes by order. */
@@ -173,46 +174,18 @@ tn_table_dup_labels (TnTable *table, GError **error)
     }
 }
 
-/* Texts and numbers as identifiers: equal cells are the same customer. */
+/* Equal cells are the same customer; their codes, and how many codes there may be. */
 static guint32 *
-codes_of_cells (TnColumn *column, gsize n_rows, GError **error)
+codes_of_customers (TnColumn *column, guint32 *n_codes, GError **error)
 {
-  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree guint32 *codes = _tn_judge_try_malloc (n_rows, sizeof (guint32), error);
+  g_autoptr (TnDictionary) dictionary = NULL;
+  guint32 *codes = NULL;
 
-  for (gsize i = 0; codes != NULL && i < n_rows; i++)
-    {
-      g_autoptr (GError) cell_error = NULL;
-      g_autofree char *cell = tn_column_dup_cell (column, i, &cell_error);
-      gpointer place;
+  if (!tn_keys_dup_codes (column, &codes, &dictionary, error))
+    return NULL;
+  *n_codes = tn_dictionary_get_size (dictionary);
 
-      if (cell_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&cell_error));
-          return NULL;
-        }
-      if (cell == NULL)
-        codes[i] = TN_CODE_MISSING;
-      else if (g_hash_table_lookup_extended (places, cell, NULL, &place))
-        codes[i] = GPOINTER_TO_UINT (place);
-      else
-        {
-          codes[i] = g_hash_table_size (places);
-          g_hash_table_insert (places, g_steal_pointer (&cell), GUINT_TO_POINTER (codes[i]));
-        }
-    }
-
-  return g_steal_pointer (&codes);
-}
-
-static guint32 *
-codes_of_customers (TnColumn *column, gsize n_rows, GError **error)
-{
-  TnColumnType type = tn_column_get_column_type (column);
-
-  return type == TN_COLUMN_CATEGORY || type == TN_COLUMN_FLAG
-             ? tn_column_dup_codes (column, error)
-             : codes_of_cells (column, n_rows, error);
+  return codes;
 }
 
 /**
@@ -229,31 +202,28 @@ tn_table_dup_customers (TnTable *table, gsize *n_customers, GError **error)
 {
   int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
   gsize n_rows = tn_table_get_n_rows (table);
-  g_autoptr (GHashTable) seen = NULL;
-  g_autofree guint32 *codes = NULL;
+  g_autofree guint32 *codes = NULL, *numbers = NULL;
+  guint32 n_codes = 0;
 
   *n_customers = 0;
-  codes = place >= 0 ? codes_of_customers (tn_table_get_column (table, place), n_rows, error)
+  codes = place >= 0 ? codes_of_customers (tn_table_get_column (table, place), &n_codes, error)
                      : _tn_judge_try_malloc (n_rows, sizeof (guint32), error);
-  if (codes == NULL)
+  numbers = codes != NULL ? _tn_judge_try_malloc (n_codes, sizeof (guint32), error) : NULL;
+  if (numbers == NULL)
     return NULL;
 
-  seen = g_hash_table_new (NULL, NULL);
+  for (guint32 i = 0; i < n_codes; i++)
+    numbers[i] = TN_CODE_MISSING;
+  /* Customers are numbered as they come; a row without one is a customer of its own. */
   for (gsize i = 0; i < n_rows; i++)
-    {
-      gpointer number;
-
-      if (place < 0 || codes[i] == TN_CODE_MISSING)
-        codes[i] = (guint32) (*n_customers)++;
-      else if (g_hash_table_lookup_extended (seen, GUINT_TO_POINTER (codes[i]), NULL, &number))
-        codes[i] = GPOINTER_TO_UINT (number);
-      else
-        {
-          g_hash_table_insert (seen, GUINT_TO_POINTER (codes[i]),
-                               GUINT_TO_POINTER ((guint) *n_customers));
-          codes[i] = (guint32) (*n_customers)++;
-        }
-    }
+    if (place < 0 || codes[i] == TN_CODE_MISSING)
+      codes[i] = (guint32) (*n_customers)++;
+    else
+      {
+        if (numbers[codes[i]] == TN_CODE_MISSING)
+          numbers[codes[i]] = (guint32) (*n_customers)++;
+        codes[i] = numbers[codes[i]];
+      }
 
   return g_steal_pointer (&codes);
 }

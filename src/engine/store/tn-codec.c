@@ -506,40 +506,57 @@ set_offsets (TnChunk *chunk, const guint64 *lengths, gsize text_size)
 }
 
 static TnChunk *
-texts_from_plain (const guint8 *plain, gsize size, guint n, gint64 *scratch)
+texts_from_plain (const guint8 *plain, gsize size, guint n, gint64 *scratch, GError **error)
 {
   gboolean has_mask = size > 0 && plain[0] == 1;
   gsize used = 1 + (has_mask ? (n + 7) / 8 : 0);
   gsize packed, text_size;
   g_autoptr (TnChunk) chunk = NULL;
 
-  if (size < used || plain[0] > 1)
-    return NULL;
-  packed = tn_unpack_unsigned (plain + used, size - used, n, (guint64 *) scratch);
+  packed = size >= used && plain[0] <= 1
+               ? tn_unpack_unsigned (plain + used, size - used, n, (guint64 *) scratch)
+               : 0;
   if (packed == 0)
-    return NULL;
+    {
+      refuse (error);
+      return NULL;
+    }
   text_size = size - used - packed;
   chunk = tn_chunk_try_new_text (n, text_size, has_mask);
   if (chunk == NULL)
-    return NULL;
+    {
+      take_memory_error (error);
+      return NULL;
+    }
   if (has_mask)
     memcpy (chunk->missing, plain + 1, (n + 7) / 8);
   memcpy (chunk->text, plain + used + packed, text_size);
   if (!is_text (chunk->text, text_size) ||
       !set_offsets (chunk, (const guint64 *) scratch, text_size))
-    return NULL;
+    {
+      refuse (error);
+      return NULL;
+    }
 
   return g_steal_pointer (&chunk);
 }
 
 static TnChunk *
-fixed_from_plain (int kind, const guint8 *plain, gsize size, guint n, gint64 *scratch)
+fixed_from_plain (int kind,
+                  const guint8 *plain,
+                  gsize size,
+                  guint n,
+                  gint64 *scratch,
+                  GError **error)
 {
   g_autoptr (TnChunk) chunk = tn_chunk_try_new (kind, n);
   gboolean sound = FALSE;
 
   if (chunk == NULL)
-    return NULL;
+    {
+      take_memory_error (error);
+      return NULL;
+    }
   if (kind == TN_CHUNK_NUMBER)
     sound = numbers_from_plain (plain, size, scratch, chunk);
   else if (kind == TN_CHUNK_TIME)
@@ -547,12 +564,13 @@ fixed_from_plain (int kind, const guint8 *plain, gsize size, guint n, gint64 *sc
   else
     sound = codes_from_plain (plain, size, scratch, chunk);
 
-  return sound ? g_steal_pointer (&chunk) : NULL;
+  return sound || refuse (error) ? g_steal_pointer (&chunk) : NULL;
 }
 
 /**
  * tn_codec_decode_chunk:
- * @error: %TN_ERROR_DAMAGED when @data cannot be a chunk of @kind with @n_rows rows
+ * @error: %TN_ERROR_DAMAGED when @data cannot be a chunk of @kind with @n_rows rows,
+ *   %TN_ERROR_SPACE
  *
  * Safe for bytes of any origin.
  *
@@ -565,7 +583,6 @@ tn_codec_decode_chunk (int kind, guint n_rows, gconstpointer data, gsize size, G
   g_autofree gint64 *scratch = NULL;
   gsize limit = kind == TN_CHUNK_TEXT ? MAX_PLAIN_BYTES : 64 + 8 * (gsize) TN_CHUNK_ROWS;
   gsize plain_size;
-  TnChunk *chunk;
 
   if (kind < 0 || kind > TN_CHUNK_TEXT || n_rows > TN_CHUNK_ROWS)
     {
@@ -575,13 +592,15 @@ tn_codec_decode_chunk (int kind, guint n_rows, gconstpointer data, gsize size, G
   plain = inflate (data, size, limit, &plain_size, error);
   if (plain == NULL)
     return NULL;
-  scratch = g_new (gint64, MAX (n_rows, 1));
-  chunk = kind == TN_CHUNK_TEXT ? texts_from_plain (plain, plain_size, n_rows, scratch)
-                                : fixed_from_plain (kind, plain, plain_size, n_rows, scratch);
-  if (chunk == NULL)
-    refuse (error);
+  scratch = g_try_new (gint64, MAX (n_rows, 1));
+  if (scratch == NULL)
+    {
+      take_memory_error (error);
+      return NULL;
+    }
 
-  return chunk;
+  return kind == TN_CHUNK_TEXT ? texts_from_plain (plain, plain_size, n_rows, scratch, error)
+                               : fixed_from_plain (kind, plain, plain_size, n_rows, scratch, error);
 }
 
 /**

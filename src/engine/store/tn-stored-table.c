@@ -13,6 +13,7 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-project-private.h"
+#include "tn-space.h"
 #include "tn-table-writer-private.h"
 
 #define MAX_COLUMNS 1000000
@@ -66,7 +67,8 @@ name_place (StoredColumn *self, gsize index, GError **error)
 static GBytes *
 read_bytes (TnProject *project, GArray *pieces, GError **error)
 {
-  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autofree char *all = NULL;
+  gsize n = 0, n_allocated = 0;
   TnDatabase *database = tn_project_borrow_reader (project, error);
   gboolean sound = database != NULL;
 
@@ -75,44 +77,49 @@ read_bytes (TnProject *project, GArray *pieces, GError **error)
       g_autoptr (GBytes) bytes =
           tn_piece_load_bytes (database, &g_array_index (pieces, TnPieceRef, i), error);
 
-      sound = bytes != NULL;
-      if (sound)
-        g_byte_array_append (all, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      gsize size = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+
+      sound = bytes != NULL && tn_space_grow ((gpointer *) &all, &n_allocated, n + size, 1, error);
+      if (sound && size > 0)
+        memcpy (all + n, g_bytes_get_data (bytes, NULL), size);
+      n += size;
     }
   if (database != NULL)
     tn_project_return_reader (project, database);
 
-  return sound ? g_byte_array_free_to_bytes (g_steal_pointer (&all)) : NULL;
+  return sound ? g_bytes_new_take (g_steal_pointer (&all), n) : NULL;
 }
 
 /* Where each text ends, which is all that the offsets say. */
 static GBytes *
-find_offsets (GBytes *arena)
+find_offsets (GBytes *arena, GError **error)
 {
-  g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (guint64));
-  gsize size;
+  g_autofree guint64 *offsets = NULL;
+  gsize size, n = 0, n_allocated = 0;
   const char *texts = g_bytes_get_data (arena, &size);
-  guint64 offset = 0;
 
-  g_array_append_val (offsets, offset);
-  while (offset < size)
+  if (!tn_space_grow ((gpointer *) &offsets, &n_allocated, 1, sizeof (guint64), error))
+    return NULL;
+  offsets[n++] = 0;
+  while (offsets[n - 1] < size)
     {
-      const char *end = memchr (texts + offset, '\0', size - offset);
+      const char *end = memchr (texts + offsets[n - 1], '\0', size - offsets[n - 1]);
 
-      offset = end != NULL ? (guint64) (end - texts) + 1 : size;
-      g_array_append_val (offsets, offset);
+      if (!tn_space_grow ((gpointer *) &offsets, &n_allocated, n + 1, sizeof (guint64), error))
+        return NULL;
+      offsets[n++] = end != NULL ? (guint64) (end - texts) + 1 : size;
     }
 
-  return g_bytes_new (offsets->data, offsets->len * sizeof (guint64));
+  return g_bytes_new_take (g_steal_pointer (&offsets), n * sizeof (guint64));
 }
 
 static TnDictionary *
 read_dictionary (StoredColumn *self, GError **error)
 {
   g_autoptr (GBytes) arena = read_bytes (self->project, self->dictionary_pieces, error);
-  g_autoptr (GBytes) offsets = arena != NULL ? find_offsets (arena) : NULL;
+  g_autoptr (GBytes) offsets = arena != NULL ? find_offsets (arena, error) : NULL;
   TnDictionary *dictionary =
-      arena != NULL ? tn_dictionary_new_from_arena (offsets, arena, error) : NULL;
+      offsets != NULL ? tn_dictionary_new_from_arena (offsets, arena, error) : NULL;
 
   if (dictionary == NULL && error != NULL && g_error_matches (*error, TN_ERROR, TN_ERROR_DAMAGED))
     {

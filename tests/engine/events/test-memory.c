@@ -1,0 +1,85 @@
+/* test-memory.c: the event log when memory runs out
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-asof.h"
+#include "tn-churn.h"
+#include "tn-memory.h"
+#include "tn-retail.h"
+#include "tn-test.h"
+
+#define N_LINES     30000
+#define N_CUSTOMERS 9000
+
+static TnTable *
+make_table (void)
+{
+  static const char *const types[] = { "order", "order", "view", "return" };
+  TnLog *log = tn_log_new ();
+  gint64 origin = tn_test_date ("2026-01-01");
+
+  for (guint i = 0; i < N_LINES; i++)
+    {
+      g_autofree char *customer = g_strdup_printf ("c%u", i % N_CUSTOMERS);
+      g_autofree char *item = g_strdup_printf ("i%u", i % 9973);
+      g_autofree char *category = g_strdup_printf ("k%u", i % 11);
+      const char *type = types[i % G_N_ELEMENTS (types)];
+      gint64 time = origin + (gint64) (i * 7919 % 400) * TN_DAY + (gint64) (i % 24) * 3600000000LL;
+
+      tn_log_add (log, customer, time, NULL, item, category, type, i % 4 == 3 ? -1 : 1,
+                  i % 4 == 2 ? 0 : (i % 100) / 4.0);
+    }
+
+  return tn_log_end (log, "ctikeqa");
+}
+
+static gboolean
+read_log (gpointer data, GError **error)
+{
+  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  g_autoptr (TnEvents) events = tn_events_new (data, &params, NULL, NULL, error);
+
+  return events != NULL;
+}
+
+static void
+test_log (void)
+{
+  g_autoptr (TnTable) table = make_table ();
+
+  g_assert_cmpuint (tn_memory_exhaust (read_log, table, TN_MEMORY_NONE), >, 0);
+}
+
+static gboolean
+make_features (gpointer data, GError **error)
+{
+  gint64 cuts[] = { tn_test_date ("2026-06-01"), tn_test_date ("2026-09-01") };
+  TnAsofParams params = TN_ASOF_PARAMS_INIT;
+  g_autoptr (TnTable) features = tn_asof_features (data, cuts, 2, &params, NULL, NULL, error);
+
+  return features != NULL;
+}
+
+static void
+test_features (void)
+{
+  g_autoptr (TnTable) table = make_table ();
+  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  g_autoptr (TnEvents) events = tn_events_new (table, &params, NULL, NULL, NULL);
+
+  g_assert_cmpuint (tn_memory_exhaust (make_features, events, TN_MEMORY_NONE), >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/memory/event-log-says-so", test_log);
+  g_test_add_func ("/memory/as-of-features-say-so", test_features);
+
+  return g_test_run ();
+}

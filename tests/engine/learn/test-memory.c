@@ -1,0 +1,113 @@
+/* test-memory.c: learning when memory runs out
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "learn-data.h"
+#include "tn-boost.h"
+#include "tn-logit.h"
+#include "tn-memory.h"
+#include "tn-test-data.h"
+#include "tn-test.h"
+
+#define N_ROWS 20000
+#define N_COLS 5
+
+typedef struct
+{
+  TnMatrix *x;
+  double *y;
+} Data;
+
+static void
+data_init (Data *self)
+{
+  TnRandom random;
+
+  tn_random_init (&random, (guint64) g_test_rand_int (), 0);
+  self->y = g_new (double, N_ROWS);
+  self->x = learn_data_new_random (&random, N_ROWS, N_COLS, 0, 1, self->y);
+}
+
+static void
+data_clear (Data *self)
+{
+  tn_matrix_unref (self->x);
+  g_free (self->y);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Data, data_clear)
+
+static gboolean
+make_matrix (gpointer data, GError **error)
+{
+  static const char *const columns[] = { "number", "flag", NULL };
+  g_autoptr (TnMatrix) x = tn_matrix_new_from_table (data, columns, NULL, error);
+
+  return x != NULL;
+}
+
+static void
+test_matrix (void)
+{
+  g_autoptr (TnTable) table = tn_test_random_table (N_ROWS, 100);
+
+  g_assert_cmpuint (tn_memory_exhaust (make_matrix, table, TN_MEMORY_NONE), >, 0);
+}
+
+static gboolean
+learn_logit (gpointer data, GError **error)
+{
+  const Data *self = data;
+  TnLogitParams params = TN_LOGIT_PARAMS_DEFAULT;
+  g_autoptr (TnLogit) model = tn_logit_fit (self->x, self->y, &params, NULL, NULL, error);
+  static double out[N_ROWS];
+
+  return model != NULL && tn_logit_predict (model, self->x, out, NULL, error);
+}
+
+static void
+test_logit (void)
+{
+  g_auto (Data) data = { 0 };
+
+  data_init (&data);
+  g_assert_cmpuint (tn_memory_exhaust (learn_logit, &data, TN_MEMORY_NONE), >, 0);
+}
+
+static gboolean
+learn_boost (gpointer data, GError **error)
+{
+  const Data *self = data;
+  TnBoostParams params = TN_BOOST_PARAMS_DEFAULT;
+  g_autoptr (TnBoost) model = NULL;
+  static double out[N_ROWS];
+
+  params.rounds = 3;
+  model = tn_boost_fit (&(TnBoostData){ self->x, self->y }, NULL, &params, NULL, NULL, error);
+
+  return model != NULL && tn_boost_predict (model, self->x, NULL, out, NULL, error);
+}
+
+static void
+test_boost (void)
+{
+  g_auto (Data) data = { 0 };
+
+  data_init (&data);
+  g_assert_cmpuint (tn_memory_exhaust (learn_boost, &data, TN_MEMORY_NONE), >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/memory/matrix-says-so", test_matrix);
+  g_test_add_func ("/memory/logistic-regression-says-so", test_logit);
+  g_test_add_func ("/memory/boosting-says-so", test_boost);
+
+  return g_test_run ();
+}
