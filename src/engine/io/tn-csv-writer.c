@@ -12,7 +12,7 @@
 
 #include "tn-cell-format-private.h"
 #include "tn-error.h"
-#include "tn-file-replace-private.h"
+#include "tn-file-replace.h"
 #include "tn-number.h"
 
 #define FLUSH_BYTES (24 * 1024) /* small enough that no memory for it never comes up */
@@ -147,7 +147,7 @@ flush (GString *out, TnFileReplace *file, gsize limit, GError **error)
 {
   if (out->len <= limit)
     return TRUE;
-  if (!_tn_file_replace_write (file, out->str, out->len, error))
+  if (!tn_file_replace_write (file, out->str, out->len, error))
     return FALSE;
   g_string_truncate (out, 0);
 
@@ -268,13 +268,13 @@ tn_csv_write (TnTable *table,
       tn_write_options_init (&defaults);
       options = &defaults;
     }
-  if (!_tn_file_replace_begin (&file, path, error))
+  if (!tn_file_replace_begin (&file, path, error))
     return FALSE;
   if (!write_rows (table, options, &file, progress, cancellable, error))
     {
-      _tn_file_replace_abort (&file);
+      tn_file_replace_abort (&file);
       return FALSE;
     }
 
-  return _tn_file_replace_commit (&file, error);
+  return tn_file_replace_commit (&file, error);
 }

@@ -17,7 +17,7 @@
 
 #include "tn-cell-format-private.h"
 #include "tn-error.h"
-#include "tn-file-replace-private.h"
+#include "tn-file-replace.h"
 #include "tn-xlsx-check-private.h"
 
 #define MAX_CELL_CHARS 32767
@@ -123,7 +123,7 @@ set_xlsx_error (lxw_error code, TnFileReplace *file, GError **error)
   if (code == LXW_NO_ERROR)
     return TRUE;
   /* The library keeps errno of what went wrong below it, or has none. */
-  _tn_file_replace_set_error (file, errno != 0 ? errno : ENOSPC, error);
+  tn_file_replace_set_error (file, errno != 0 ? errno : ENOSPC, error);
 
   return FALSE;
 }
@@ -223,7 +223,7 @@ write_book (Sheet *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autofree char *dir = g_path_get_dirname (file->temporary);
+  g_autofree char *dir = g_path_get_dirname (file->path);
   /* Rows go to a file in the same folder as they come: memory stays small. */
   lxw_workbook_options book_options = { .constant_memory = LXW_TRUE, .tmpdir = dir };
   /* The same table gives the same bytes: no date of writing. */
@@ -232,7 +232,7 @@ write_book (Sheet *self,
   gboolean ok;
   lxw_error closed;
 
-  self->book = workbook_new_opt (file->temporary, &book_options);
+  self->book = workbook_new_opt (file->name, &book_options);
   if (self->book == NULL)
     return set_xlsx_error (LXW_ERROR_MEMORY_MALLOC_FAILED, file, error);
   self->sheet = workbook_add_worksheet (self->book, NULL);
@@ -255,7 +255,7 @@ write_book (Sheet *self,
   if (!rows_are_written (self, &row_bytes))
     {
       lxw_workbook_free (self->book);
-      _tn_file_replace_set_error (file, ENOSPC, error);
+      tn_file_replace_set_error (file, ENOSPC, error);
       return FALSE;
     }
   errno = 0;
@@ -264,7 +264,7 @@ write_book (Sheet *self,
     return FALSE;
   if (_tn_xlsx_is_whole (file->fd, row_bytes))
     return TRUE;
-  _tn_file_replace_set_error (file, ENOSPC, error);
+  tn_file_replace_set_error (file, ENOSPC, error);
 
   return FALSE;
 }
@@ -301,7 +301,7 @@ tn_xlsx_write (TnTable *table,
       tn_write_options_init (&defaults);
       options = &defaults;
     }
-  if (!check_size (table, error) || !_tn_file_replace_begin (&file, path, error))
+  if (!check_size (table, error) || !tn_file_replace_begin (&file, path, error))
     return FALSE;
   sheet.dictionaries = g_new0 (TnDictionary *, n_columns + 1);
   sheet.chunks = g_new0 (TnChunk *, n_columns + 1);
@@ -317,9 +317,9 @@ tn_xlsx_write (TnTable *table,
   g_string_free (sheet.cell, TRUE);
   if (!ok)
     {
-      _tn_file_replace_abort (&file);
+      tn_file_replace_abort (&file);
       return FALSE;
     }
 
-  return _tn_file_replace_commit (&file, error);
+  return tn_file_replace_commit (&file, error);
 }

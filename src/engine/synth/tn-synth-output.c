@@ -9,12 +9,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
 #include <zlib.h>
 
-#include <glib/gstdio.h>
-
 #include "tn-error.h"
+#include "tn-file-replace.h"
 
 #define BUFFER_BYTES (1024 * 1024)
 
@@ -23,9 +21,8 @@
 
 struct _TnSynthOutput
 {
-  char *path;
-  char *part; /* where it is written, %NULL once published */
-  int fd;
+  TnFileReplace file;
+  gboolean open; /* until it is published */
   gboolean compress;
   z_stream stream;
   char *buffer; /* compressed bytes on their way */
@@ -45,15 +42,9 @@ tn_synth_output_new (const char *path, gboolean compress, GError **error)
 {
   g_autoptr (TnSynthOutput) self = g_new0 (TnSynthOutput, 1);
 
-  self->path = g_strdup (path);
-  self->part = g_strconcat (path, ".part-XXXXXX", NULL);
-  self->fd = g_mkstemp_full (self->part, O_WRONLY | O_CLOEXEC, 0644);
-  if (self->fd < 0)
-    {
-      g_clear_pointer (&self->part, g_free);
-      tn_error_set_errno (error, errno, path);
-      return NULL;
-    }
+  self->open = tn_file_replace_begin (&self->file, path, error);
+  if (!self->open)
+    return NULL;
   if (compress)
     {
       /* 15 bits of window, and 16 for gzip instead of zlib. */
@@ -74,12 +65,8 @@ tn_synth_output_free (TnSynthOutput *self)
 {
   if (self->compress)
     deflateEnd (&self->stream);
-  if (self->fd >= 0)
-    close (self->fd);
-  if (self->part != NULL)
-    g_unlink (self->part);
-  g_free (self->part);
-  g_free (self->path);
+  if (self->open)
+    tn_file_replace_abort (&self->file);
   g_free (self->buffer);
   g_free (self);
 }
@@ -87,25 +74,14 @@ tn_synth_output_free (TnSynthOutput *self)
 static gboolean
 write_all (TnSynthOutput *self, const char *data, gsize size, GError **error)
 {
-  while (size > 0)
-    {
-      gssize n = write (self->fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          tn_error_set_errno (error, n == 0 ? ENOSPC : errno, self->path);
-          return FALSE;
-        }
-      data += n;
-      size -= n;
-      self->size += n;
-    }
+  if (!tn_file_replace_write (&self->file, data, size, error))
+    return FALSE;
+  self->size += (off64_t) size;
   if (self->size - self->started >= SYNC_BYTES)
     {
       /* Only advice: where it is not taken, the last sync does it all. */
-      sync_file_range (self->fd, self->started, self->size - self->started, SYNC_FILE_RANGE_WRITE);
+      sync_file_range (self->file.fd, self->started, self->size - self->started,
+                       SYNC_FILE_RANGE_WRITE);
       self->started = self->size;
     }
 
@@ -144,28 +120,14 @@ tn_synth_output_write (TnSynthOutput *self, const char *data, gsize size, GError
                         : write_all (self, data, size, error);
 }
 
-/* Everything is on the disk after this, still under the other name. */
+/* Everything is on the disk after this, still without its name. */
 gboolean
 tn_synth_output_finish (TnSynthOutput *self, GError **error)
 {
-  int fd = self->fd;
-
   if (self->compress && !deflate_all (self, NULL, 0, Z_FINISH, error))
     return FALSE;
-  self->fd = -1;
-  if (fsync (fd) != 0)
-    {
-      tn_error_set_errno (error, errno, self->path);
-      close (fd);
-      return FALSE;
-    }
-  if (close (fd) != 0)
-    {
-      tn_error_set_errno (error, errno, self->path);
-      return FALSE;
-    }
 
-  return TRUE;
+  return tn_file_replace_sync (&self->file, error);
 }
 
 /**
@@ -176,12 +138,7 @@ tn_synth_output_finish (TnSynthOutput *self, GError **error)
 gboolean
 tn_synth_output_publish (TnSynthOutput *self, GError **error)
 {
-  if (g_rename (self->part, self->path) != 0)
-    {
-      tn_error_set_errno (error, errno, self->path);
-      return FALSE;
-    }
-  g_clear_pointer (&self->part, g_free);
+  self->open = FALSE;
 
-  return TRUE;
+  return tn_file_replace_commit (&self->file, error);
 }

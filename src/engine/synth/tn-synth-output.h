@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * TnSynthOutput:
  *
- * A file being written beside its place under another name. tn_synth_output_publish()
- * puts it there; what is freed before leaves nothing behind.
+ * A file being written. tn_synth_output_publish() puts it in its place; what is freed before
+ * leaves nothing behind.
  */
 typedef struct _TnSynthOutput TnSynthOutput;
 

@@ -401,7 +401,7 @@ test_unwritable (void)
 
   g_assert_false (tn_pdf_write (document, tn_language_get ("en"), "/nowhere/at/all/report.pdf",
                                 NULL, NULL, &error));
-  g_assert_error (error, TN_ERROR, TN_ERROR_NOT_FOUND);
+  g_assert_error (error, TN_ERROR, TN_ERROR_IO);
   said = tn_error_render (error, tn_language_get ("en"));
   g_assert_nonnull (strstr (said, "report.pdf"));
 }
