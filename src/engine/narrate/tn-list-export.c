@@ -37,16 +37,40 @@ say_cell (const char *text, const TnLanguage *language)
   return g_string_free (said, FALSE);
 }
 
-/**
- * tn_list_say_reasons:
- * @table: of a customer list
- *
- * Returns: (transfer full): the same with the reasons as sentences in @language
- */
-TnTable *
-tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
+/* What to do with a customer, from the word it is stored as. */
+static char *
+say_action (const char *word, const TnLanguage *language)
 {
-  int place = tn_table_find (table, "reasons");
+  static const struct
+  {
+    const char *word;
+    const char *said;
+  } actions[] = {
+    { "contact", N_ ("contact") },
+    { "hold_out", N_ ("leave alone") },
+    { "none", N_ ("not this time") },
+  };
+
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (word, actions[i].word))
+      {
+        g_autoptr (TnMessage) message = tn_message_new (actions[i].said);
+
+        return tn_message_say (message, language);
+      }
+
+  return g_strdup (word);
+}
+
+/* The column with that name, each cell said by @say. */
+static TnTable *
+say_column (TnTable *table,
+            const char *name,
+            char *(*say) (const char *cell, const TnLanguage *language),
+            const TnLanguage *language,
+            GError **error)
+{
+  int place = tn_table_find (table, name);
   gsize n = tn_table_get_n_rows (table);
   g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
   TnTableBuilder *builder;
@@ -55,17 +79,36 @@ tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
     return tn_table_ref (table);
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *cell = tn_column_dup_cell (tn_table_get_column (table, place), i, error);
+      g_autoptr (GError) cell_error = NULL;
+      g_autofree char *cell =
+          tn_column_dup_cell (tn_table_get_column (table, place), i, &cell_error);
 
-      if (cell == NULL && error != NULL && *error != NULL)
-        return NULL;
-      g_ptr_array_add (said, say_cell (cell, language));
+      if (cell_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&cell_error));
+          return NULL;
+        }
+      g_ptr_array_add (said, say (cell, language));
     }
   builder = tn_table_builder_new_from (table);
   tn_table_builder_take (builder, tn_field_copy (tn_table_get_field (table, place)),
                          tn_column_new_texts ((const char *const *) said->pdata, n));
 
   return tn_table_builder_end (builder);
+}
+
+/**
+ * tn_list_say_reasons:
+ * @table: of a customer list
+ *
+ * Returns: (transfer full): the same with what to do and the reasons as sentences in @language
+ */
+TnTable *
+tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
+{
+  g_autoptr (TnTable) said = say_column (table, "action", say_action, language, error);
+
+  return said != NULL ? say_column (said, "reasons", say_cell, language, error) : NULL;
 }
 
 /**

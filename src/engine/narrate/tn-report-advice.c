@@ -12,11 +12,7 @@
 #include "tn-judge-narrator.h"
 #include "tn-report-private.h"
 
-/* One of four is held out. */
-#define HELD_OUT    4
 #define MOST_DOUBTS 5
-/* 1.96 + 0.84: a difference found with a chance of 80 % at the 5 % level. */
-#define DETECTED 2.8
 
 static void
 add_contact (const TnReport *self, TnDocumentBuilder *builder, gint64 n, gint64 held)
@@ -48,25 +44,48 @@ add_contact (const TnReport *self, TnDocumentBuilder *builder, gint64 n, gint64 
                             tn_text_new (tn_text_fill_reference (text, "list", "list")));
 }
 
-static void
-add_held_out (const TnReport *self, TnDocumentBuilder *builder, gint64 n, gint64 held)
+/* What a round with this group can show, and what a smaller effect would take. */
+static TnMessage *
+say_power (JsonObject *plan)
 {
-  JsonObject *leavers = tn_json_object (tn_json_object (self->list, "first"), "leavers");
-  double rate = tn_json_double (leavers, "value", NAN) / (double) n;
-  double effect =
-      DETECTED * sqrt (rate * (1 - rate) * (1 / (double) held + 1 / (double) (n - held)));
-  TnMessage *text = tn_message_new (
-      N_ ("Only this held-out group{note} can show what contacting really did. One round "
-          "reliably shows an effect of {points} points or more; smaller effects need "
-          "more rounds."));
+  double effect = tn_json_double (plan, "effect", NAN);
+  gint64 needed = tn_json_int (plan, "needed", 0);
+  gint64 n = tn_json_int (plan, "held_out", 0) + tn_json_int (plan, "contacted", 0);
+  TnMessage *message;
 
-  text = tn_message_number (text, "points", ceil (100 * effect), 0);
+  if (!isfinite (effect))
+    message = tn_message_new (
+        N_ ("One round of this size cannot show an effect{note}: too few leave, or too few are "
+            "held out. It takes more rounds."));
+  else if (needed > n)
+    message = tn_message_new (
+        N_ ("One round of this size finds{note} a drop in leaving of {points} points or more; to "
+            "find one of {drop} points it takes {needed} customers in all."));
+  else
+    message = tn_message_new (
+        N_ ("One round of this size finds{note} a drop in leaving of {points} points or more."));
+  message = tn_message_number (message, "points", ceil (100 * effect), 0);
+  message = tn_message_number (message, "drop", 100 * tn_json_double (plan, "drop", NAN), 0);
+  message = tn_message_round (message, "needed", (double) needed, 2);
+
+  return tn_text_fill_note (message, "note", "power");
+}
+
+static void
+add_held_out (TnDocumentBuilder *builder, JsonObject *plan, gint64 held)
+{
+  TnText *text = tn_text_new (tn_text_fill_note (
+      tn_message_new (N_ ("They are marked in the list. Only such a group{note} can show what "
+                          "contacting really did.")),
+      "note", "held-out"));
+
+  tn_text_add (text, say_power (plan), TN_TEXT_PLAIN);
   tn_document_builder_item (builder,
                             tn_text_new (tn_message_new_plural (
                                 TN_PLURAL (N_ ("Leave the other {n} alone, chosen by lot."),
                                            N_ ("Leave the other {n} alone, chosen by lot.")),
                                 held)),
-                            tn_text_new (tn_text_fill_note (text, "note", "held-out")));
+                            text);
 }
 
 static double
@@ -152,15 +171,15 @@ tn_report_add_actions (const TnReport *self, TnDocumentBuilder *builder)
 {
   JsonObject *first = tn_json_object (self->list, "first");
   gint64 n = first != NULL ? tn_json_int (first, "n", 0) : 0;
-  gint64 held = n / HELD_OUT;
+  JsonObject *plan = tn_json_object (self->list, "plan");
+  gint64 held = plan != NULL ? tn_json_int (plan, "held_out", 0) : 0;
 
   tn_document_builder_heading (builder, 2, tn_report_say (N_ ("Three things to do")), NULL);
   tn_document_builder_begin_actions (builder);
+  if (n > 0)
+    add_contact (self, builder, n, held);
   if (held > 0)
-    {
-      add_contact (self, builder, n, held);
-      add_held_out (self, builder, n, held);
-    }
+    add_held_out (builder, plan, held);
   add_third (self, builder);
   tn_document_builder_end_block (builder);
 }

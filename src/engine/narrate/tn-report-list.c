@@ -89,6 +89,25 @@ add_chance (const TnReport *self, TnGrid *grid, gsize row)
       tn_text_new_styled (tn_report_say_share_ends (low, high), TN_TEXT_SOFT));
 }
 
+/* Who is left alone for comparison is marked under the name. */
+static void
+add_name (const TnReport *self, TnGrid *grid, gsize row, const char *name)
+{
+  int place = tn_table_find (self->customers, "action");
+  g_autofree char *action =
+      place >= 0
+          ? tn_column_dup_cell (tn_table_get_column (self->customers, (guint) place), row, NULL)
+          : NULL;
+  TnText *text =
+      tn_text_new_styled (tn_message_new_literal (name != NULL ? name : "–"), TN_TEXT_STRONG);
+
+  if (g_strcmp0 (action, "hold_out") == 0)
+    tn_grid_add_lines (grid, text,
+                       tn_text_new_styled (tn_message_new (N_ ("leave alone")), TN_TEXT_SOFT));
+  else
+    tn_grid_add_text (grid, text);
+}
+
 static void
 add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
 {
@@ -99,8 +118,7 @@ add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
   tn_grid_add_row (grid, TN_GRID_ROW_PLAIN);
   tn_grid_add_text (
       grid, tn_text_new (tn_message_count (tn_message_new ("{rank}"), "rank", (gint64) row + 1)));
-  tn_grid_add_text (grid, tn_text_new_styled (tn_message_new_literal (name != NULL ? name : "–"),
-                                              TN_TEXT_STRONG));
+  add_name (self, grid, row, name);
   add_chance (self, grid, row);
   if (has_dates)
     tn_grid_add_text (grid,
@@ -114,31 +132,59 @@ add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
   add_reasons (self, grid, row);
 }
 
-static TnMessage *
-say_lead (const TnReport *self, gsize n)
+static const char *
+find_order (const TnReport *self)
 {
-  gboolean by_stake =
-      tn_report_has_stake (self) && tn_report_find_step (self, "list") != NULL &&
-      g_str_equal (tn_json_string (tn_report_find_step (self, "list")->values, "order", "stake"),
-                   "stake");
+  const TnGraphNode *step = tn_report_find_step (self, "list");
+  const char *order = step != NULL ? tn_json_string (step->values, "order", "stake") : "chance";
+
+  return tn_report_has_stake (self) ? order : "chance";
+}
+
+static TnMessage *
+say_order (const TnReport *self)
+{
+  const char *order = find_order (self);
   TnMessage *message;
 
-  if (self->as_of != 0)
-    message = tn_message_date (
-        tn_message_new (
-            by_stake
-                ? N_ ("The first {n} of {all} as of {date}, in order of the value at stake. A high "
-                      "chance alone "
-                      "does not lead the list: what a customer would bring weighs as much.")
-                : N_ ("The first {n} of {all} as of {date}, in order of the chance of leaving.")),
-        "date", self->as_of);
+  if (g_str_equal (order, "chance"))
+    message =
+        self->as_of != 0
+            ? tn_message_new (N_ ("The first {n} of {all} as of {date}, in order of the "
+                                  "chance of leaving."))
+            : tn_message_new (N_ ("The first {n} of {all}, in order of the chance of leaving."));
+  else if (g_str_equal (order, "revenue"))
+    message =
+        self->as_of != 0
+            ? tn_message_new (N_ ("The first {n} of {all} as of {date}, in order of the "
+                                  "expected revenue."))
+            : tn_message_new (N_ ("The first {n} of {all}, in order of the expected revenue."));
   else
-    message = tn_message_new (
-        by_stake ? N_ ("The first {n} of {all}, in order of the value at stake.")
-                 : N_ ("The first {n} of {all}, in order of the chance of leaving."));
-  message = tn_message_count (message, "n", (gint64) n);
+    message =
+        self->as_of != 0
+            ? tn_message_new (N_ ("The first {n} of {all} as of {date}, in order of the value at "
+                                  "stake: the chance of leaving times what the customer would "
+                                  "bring."))
+            : tn_message_new (N_ ("The first {n} of {all}, in order of the value at stake."));
 
-  return tn_message_count (message, "all", tn_json_int (self->list, "n", 0));
+  return self->as_of != 0 ? tn_message_date (message, "date", self->as_of) : message;
+}
+
+static TnText *
+say_lead (const TnReport *self, gsize n)
+{
+  double least = tn_json_double (self->list, "least_chance", 0);
+  TnMessage *message = tn_message_count (say_order (self), "n", (gint64) n);
+  TnText *text = tn_text_new (tn_message_count (message, "all", tn_json_int (self->list, "n", 0)));
+
+  if (!(least > 0) || g_str_equal (find_order (self), "chance"))
+    return text;
+  message = tn_message_new (
+      N_ ("The {above} with a chance of {least} or more come first; a large customer who will "
+          "surely stay does not lead the list."));
+  message = tn_message_count (message, "above", tn_json_int (self->list, "above_least", 0));
+
+  return tn_text_add (text, tn_message_percent (message, "least", least, 0), TN_TEXT_PLAIN);
 }
 
 gboolean
@@ -151,7 +197,7 @@ tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, GError **e
 
   tn_document_builder_page_break (builder);
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Whom to write to first")), "list");
-  tn_document_builder_lead (builder, tn_text_new (say_lead (self, n)));
+  tn_document_builder_lead (builder, say_lead (self, n));
   tn_grid_add_column (grid, tn_text_new (tn_message_new_literal ("")), TN_GRID_END);
   tn_grid_add_column (grid, tn_report_say (N_ ("Customer")), TN_GRID_START);
   chance = tn_grid_add_column (grid, tn_report_say (N_ ("Chance of leaving")), TN_GRID_START);

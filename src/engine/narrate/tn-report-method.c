@@ -147,8 +147,8 @@ add_limits (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_item (
       builder, NULL,
       tn_report_say (
-          N_ ("Whether contacting keeps anyone: no group was held out. Hold one out this "
-              "time.")));
+          N_ ("Whether contacting keeps anyone: it has not been tried against a held-out "
+              "group yet.")));
   tn_document_builder_item (
       builder, NULL,
       tn_report_say (

@@ -173,6 +173,9 @@ tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder)
     { "held-out", N_ ("Held-out group"),
       N_ ("Customers picked by lot who are not contacted, so that the effect of contacting can be "
           "measured.") },
+    { "power", N_ ("Finding an effect"),
+      N_ ("With a chance of 80%, by a two-proportion test at the 5% level (Fleiss, Levin and Paik "
+          "2003).") },
     { "cut", N_ ("Cut date"),
       N_ ("The day to which the calendar is set back: before it the model may look, after it it is "
           "judged.") },

@@ -14,6 +14,7 @@
 #include "tn-evaluation.h"
 #include "tn-json.h"
 #include "tn-list-figures.h"
+#include "tn-list-plan.h"
 #include "tn-outlook.h"
 #include "tn-reasons.h"
 #include "tn-risk.h"
@@ -38,6 +39,9 @@ typedef struct
   double high;
   double revenue; /* NaN when it is not known */
   double stake;
+  double pays_from;   /* share of such customers that must come back, NaN when it is not known */
+  gboolean is_behind; /* too unlikely to leave to stand first */
+  TnPlan plan;
   gint64 last_order; /* %TN_TIME_MISSING when it is not known */
 } Entry;
 
@@ -58,6 +62,10 @@ typedef struct
   JsonNode *topics;
   JsonNode *parts;
   JsonNode *shares;
+  JsonNode *plan;
+  double least_chance; /* of those who stand first */
+  gsize n_first;       /* how many stand first */
+  gsize n_contacts;
   gboolean stayed; /* there are no rows to score: those who have not left are listed */
 } List;
 
@@ -75,6 +83,7 @@ list_clear (List *self)
   g_clear_pointer (&self->topics, json_node_unref);
   g_clear_pointer (&self->parts, json_node_unref);
   g_clear_pointer (&self->shares, json_node_unref);
+  g_clear_pointer (&self->plan, json_node_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
@@ -291,12 +300,27 @@ compare_by_stake (gconstpointer a, gconstpointer b)
 {
   const Entry *x = a, *y = b;
 
+  if (x->is_behind != y->is_behind)
+    return x->is_behind ? 1 : -1;
   if (isfinite (x->stake) && isfinite (y->stake) && x->stake != y->stake)
     return x->stake < y->stake ? 1 : -1;
   if (x->chance != y->chance)
     return x->chance < y->chance ? 1 : -1;
 
   return strcmp (x->name, y->name);
+}
+
+static int
+compare_by_revenue (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a, *y = b;
+
+  if (x->is_behind != y->is_behind)
+    return x->is_behind ? 1 : -1;
+  if (isfinite (x->revenue) && isfinite (y->revenue) && x->revenue != y->revenue)
+    return x->revenue < y->revenue ? 1 : -1;
+
+  return compare_by_stake (a, b);
 }
 
 static int
@@ -308,6 +332,71 @@ compare_by_chance (gconstpointer a, gconstpointer b)
     return x->chance < y->chance ? 1 : -1;
 
   return strcmp (x->name, y->name);
+}
+
+/* Revenue is spread so much wider than chances that by stake alone the list would begin with the
+ * largest customers, however surely they stay. */
+static double
+find_least_chance (const List *self)
+{
+  const TnParams *params = tn_step_get_params (self->step);
+  double sum = 0;
+
+  if (tn_params_is_choice (params, "first", "stated"))
+    return tn_params_get_number (params, "least_chance") / 100;
+  for (gsize i = 0; i < self->n_entries; i++)
+    sum += self->entries[i].chance;
+
+  return tn_params_is_choice (params, "first", "likely") && self->n_entries > 0
+             ? sum / (double) self->n_entries
+             : 0;
+}
+
+static void
+order_entries (List *self)
+{
+  const TnParams *params = tn_step_get_params (self->step);
+  double margin = tn_params_get_number (params, "margin") / 100;
+  double cost = tn_params_get_number (params, "cost");
+
+  self->least_chance = find_least_chance (self);
+  for (gsize i = 0; i < self->n_entries; i++)
+    {
+      Entry *entry = &self->entries[i];
+
+      entry->is_behind = entry->chance < self->least_chance;
+      self->n_first += !entry->is_behind;
+      entry->pays_from =
+          margin > 0 && cost > 0 && entry->stake > 0 ? cost / (margin * entry->stake) : NAN;
+    }
+  qsort (self->entries, self->n_entries, sizeof (Entry),
+         tn_params_is_choice (params, "order", "chance")    ? compare_by_chance
+         : tn_params_is_choice (params, "order", "revenue") ? compare_by_revenue
+                                                            : compare_by_stake);
+}
+
+/* Who of the first is contacted, and who is left alone. */
+static void
+draw_plan (List *self)
+{
+  const TnParams *params = tn_step_get_params (self->step);
+  double share = tn_params_get_number (params, "held_out") / 100;
+  gsize n = MIN (self->n_entries, (gsize) tn_params_get_int (params, "contacts"));
+  g_autofree const char **names = g_new (const char *, MAX (n, 1));
+  g_autofree double *chances = g_new (double, MAX (n, 1));
+  g_autofree guint8 *plan = g_new0 (guint8, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    {
+      names[i] = self->entries[i].name;
+      chances[i] = self->entries[i].chance;
+    }
+  tn_list_plan_draw (names, chances, n, share, tn_step_get_seed (self->step), plan);
+  for (gsize i = 0; i < n; i++)
+    self->entries[i].plan = plan[i];
+  self->n_contacts = n;
+  if (n > 0)
+    self->plan = tn_list_plan_to_json (chances, plan, n, share);
 }
 
 /* Groups of today's customers and of the tested ones, for a reader of the list. */
@@ -425,6 +514,26 @@ add_numbers (TnTableBuilder *builder,
 }
 
 static void
+add_plan (TnTableBuilder *builder, const List *self)
+{
+  TnDictionaryBuilder *words = tn_dictionary_builder_new ();
+  g_autofree guint32 *codes = g_new (guint32, MAX (self->n_entries, 1));
+  g_autoptr (TnDictionary) dictionary = NULL;
+  TnField *field = tn_field_new ("action", TN_ROLE_NONE);
+
+  for (gsize i = 0; i < self->n_entries; i++)
+    {
+      const char *word = tn_plan_ids[self->entries[i].plan];
+
+      codes[i] = tn_dictionary_builder_intern (words, word, strlen (word));
+    }
+  dictionary = tn_dictionary_builder_end (words);
+  field->label = tn_message_new (N_ ("What to do"));
+  tn_table_builder_take (
+      builder, field, tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
+}
+
+static void
 add_last_orders (TnTableBuilder *builder, const List *self)
 {
   g_autofree gint64 *times = g_new (gint64, MAX (self->n_entries, 1));
@@ -463,12 +572,16 @@ make_table (const List *self)
   field->label = tn_message_new (N_ ("Customer"));
   tn_table_builder_take (
       builder, field, tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
+  add_plan (builder, self);
   add_numbers (builder, self, "chance", N_ ("Chance of leaving"), G_STRUCT_OFFSET (Entry, chance));
   add_numbers (builder, self, "low", N_ ("At least"), G_STRUCT_OFFSET (Entry, low));
   add_numbers (builder, self, "high", N_ ("At most"), G_STRUCT_OFFSET (Entry, high));
   add_numbers (builder, self, "revenue", N_ ("Expected net revenue"),
                G_STRUCT_OFFSET (Entry, revenue));
   add_numbers (builder, self, "stake", N_ ("Value at stake"), G_STRUCT_OFFSET (Entry, stake));
+  if (self->n_entries > 0 && isfinite (self->entries[0].pays_from))
+    add_numbers (builder, self, "pays_from", N_ ("Pays from this share won back"),
+                 G_STRUCT_OFFSET (Entry, pays_from));
   add_last_orders (builder, self);
   field = tn_field_new ("reasons", TN_ROLE_TEXT);
   field->label = tn_message_new (N_ ("Reasons"));
@@ -522,11 +635,8 @@ static JsonObject *
 first_to_json (const List *self)
 {
   JsonObject *object = json_object_new ();
-  gint64 contacts = tn_params_get_int (tn_step_get_params (self->step), "contacts");
-  gsize n = MIN (self->n_entries, (gsize) contacts);
-
-  json_object_set_int_member (object, "n", n);
-  add_outlooks (self, object, n);
+  json_object_set_int_member (object, "n", self->n_contacts);
+  add_outlooks (self, object, self->n_contacts);
 
   return object;
 }
@@ -597,8 +707,9 @@ make_document (const List *self, JsonNode *cuts)
   json_object_set_string_member (object, "currency", tn_params_get_text (params, "currency"));
   json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
   json_object_set_double_member (object, "cost", tn_params_get_number (params, "cost"));
-  json_object_set_int_member (
-      object, "contacts", MIN ((gint64) self->n_entries, tn_params_get_int (params, "contacts")));
+  json_object_set_int_member (object, "contacts", self->n_contacts);
+  json_object_set_double_member (object, "least_chance", self->least_chance);
+  json_object_set_int_member (object, "above_least", self->n_first);
   add_times (self, object);
   json_object_set_boolean_member (object, "stayed", self->stayed);
   add_history (self, object);
@@ -608,6 +719,7 @@ make_document (const List *self, JsonNode *cuts)
   add_found (object, "topics", self->topics);
   add_found (object, "parts", self->parts);
   add_found (object, "shares", self->shares);
+  add_found (object, "plan", self->plan);
   add_found (object, "cuts", cuts);
   json_node_take_object (node, object);
 
@@ -622,7 +734,6 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
   g_autoptr (TnTable) table = NULL;
   g_autoptr (JsonNode) cuts = NULL;
   g_autoptr (GError) cuts_error = NULL;
-  gboolean by_chance = tn_params_is_choice (tn_step_get_params (step), "order", "chance");
 
   if (!choose_model (&self, error))
     return FALSE;
@@ -632,8 +743,8 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
       !learn_from_folds (&self, &folds, error) || !make_entries (&self, &folds.test, error) ||
       !find_last_orders (&self, error))
     return FALSE;
-  qsort (self.entries, self.n_entries, sizeof (Entry),
-         by_chance ? compare_by_chance : compare_by_stake);
+  order_entries (&self);
+  draw_plan (&self);
   if (!find_reasons (&self, &folds.test, error))
     return FALSE;
 
@@ -662,6 +773,14 @@ static const TnPortSpec outputs[] = { { "result", TN_PORT_RESULT, N_ ("Customer 
 static const TnChoice orders[] = {
   { "stake", N_ ("By value at stake") },
   { "chance", N_ ("By chance of leaving") },
+  { "revenue", N_ ("By expected revenue") },
+  { NULL },
+};
+
+static const TnChoice firsts[] = {
+  { "likely", N_ ("Those more likely to leave than the average") },
+  { "stated", N_ ("Those above the least chance") },
+  { "all", N_ ("Everyone") },
   { NULL },
 };
 
@@ -671,8 +790,19 @@ static const TnParamSpec params[] = {
     .text = "" },
   { "order", TN_PARAM_CHOICE, N_ ("Ranked by"), N_ ("What decides who comes first."),
     .text = "stake", .choices = orders },
+  { "first", TN_PARAM_CHOICE, N_ ("Who stands first"),
+    N_ ("By value alone the largest customers would lead, however surely they stay: the others "
+        "follow after these."),
+    .text = "likely", .choices = firsts },
+  { "least_chance", TN_PARAM_NUMBER, N_ ("Least chance"),
+    N_ ("From this chance of leaving on a customer can stand first, where that is to be stated."),
+    50, 0, 100, .unit = N_ ("%") },
   { "contacts", TN_PARAM_INT, N_ ("Customers to contact"),
-    N_ ("How many of the first you would contact."), 600, 1, 100000000 },
+    N_ ("So many of the first are contacted or held out."), 600, 1, 100000000 },
+  { "held_out", TN_PARAM_NUMBER, N_ ("Held out for comparison"),
+    N_ ("This share of them is left alone, drawn by lot, so that the effect of contacting can be "
+        "measured; the same seed leaves the same customers alone."),
+    25, 0, 90, .unit = N_ ("%") },
   { "currency", TN_PARAM_TEXT, N_ ("Currency"),
     N_ ("The shop's currency as three letters, such as GBP or CNY."), .text = "" },
   { "margin", TN_PARAM_NUMBER, N_ ("Margin"),
@@ -688,7 +818,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_list = {
   .id = "list",
-  .version = 2,
+  .version = 3,
   .group = "judge",
   .title = N_ ("Customer list"),
   .summary = N_ (
