@@ -8,7 +8,6 @@
 #include "cli.h"
 #include "tn-csv-writer.h"
 #include "tn-html.h"
-#include "tn-import.h"
 #include "tn-list-export.h"
 #include "tn-pdf.h"
 #include "tn-pipeline-score.h"
@@ -134,36 +133,6 @@ run_export (Cli *cli, int argc, char **argv)
   return cli_done (cli, file_object (out));
 }
 
-/* Reads a second file as the run's own data were read. */
-static TnTable *
-read_like (Cli *cli, TnProject *project, gint64 run, const char *file, GError **error)
-{
-  g_autoptr (GError) plan_error = NULL;
-  g_autoptr (JsonNode) stored = tn_project_get_run_plan (project, run, &plan_error);
-  g_autoptr (TnImportPlan) wish = stored != NULL ? tn_import_plan_from_json (stored, error) : NULL;
-  g_autoptr (TnSource) source = NULL;
-  g_autoptr (TnImportPlan) plan = NULL;
-  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
-  TnImportSummary summary;
-
-  if (plan_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&plan_error));
-      return NULL;
-    }
-  if (stored != NULL && wish == NULL)
-    return NULL;
-  if (wish != NULL)
-    tn_import_plan_lock_all (wish);
-  source = tn_source_open (file, cli->cancellable, error);
-  plan = source != NULL ? tn_import_detect (source, wish, NULL, cli->cancellable, error) : NULL;
-  if (plan == NULL || !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, NULL,
-                                      cli->cancellable, error))
-    return NULL;
-
-  return tn_table_ref (tn_memory_sink_get_table (sink));
-}
-
 static gboolean
 parse_as_of (const char *text, gint64 *time, GError **error)
 {
@@ -220,8 +189,10 @@ run_score (Cli *cli, int argc, char **argv)
   if (!parse_as_of (as_of, &moment, &error))
     return cli_fail (cli, error);
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  data = project != NULL ? read_like (cli, project, run, file, &error) : NULL;
   progress = cli_progress_new (cli);
+  data = project != NULL
+             ? tn_project_read_like_run (project, run, file, NULL, cli->cancellable, &error)
+             : NULL;
   scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress,
                                             cli->cancellable, &error)
                         : NULL;

@@ -9,11 +9,11 @@
 
 #include <cblas.h>
 
-#include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-node-cache.h"
 #include "tn-pool.h"
+#include "tn-run-data.h"
 #include "tn-run.h"
 
 #define PIPELINE_VERSION 1
@@ -27,9 +27,10 @@ typedef struct
   gpointer user_data;
   gint64 id;
   gint64 rows; /* of all data sets */
-  GMutex lock; /* guards @warnings and @seconds */
+  GMutex lock; /* guards what follows */
   JsonArray *warnings;
   JsonObject *seconds;
+  JsonObject *data; /* by name: data sets as they were */
 } Run;
 
 static void
@@ -38,6 +39,7 @@ run_clear (Run *self)
   g_clear_pointer (&self->cache, tn_node_cache_unref);
   json_array_unref (self->warnings);
   json_object_unref (self->seconds);
+  json_object_unref (self->data);
   g_mutex_clear (&self->lock);
 }
 
@@ -115,6 +117,10 @@ load (const char *dataset, gpointer user_data, GError **error)
     return NULL;
   packet = tn_packet_new_table (TN_PORT_TABLE, table);
   tn_packet_set_key (packet, key);
+  g_mutex_lock (&self->lock);
+  if (!json_object_has_member (self->data, dataset))
+    json_object_set_object_member (self->data, dataset, tn_run_data_to_json (found, table, key));
+  g_mutex_unlock (&self->lock);
 
   return packet;
 }
@@ -300,6 +306,18 @@ keep_all (Run *self, TnRunner *runner, TnGraph *graph, GCancellable *cancellable
   return TRUE;
 }
 
+static JsonArray *
+describe_data (Run *self)
+{
+  g_autoptr (GList) all = json_object_get_values (self->data);
+  JsonArray *array = json_array_new ();
+
+  for (GList *at = all; at != NULL; at = at->next)
+    json_array_add_element (array, json_node_copy (at->data));
+
+  return array;
+}
+
 static JsonNode *
 describe_versions (void)
 {
@@ -323,6 +341,7 @@ describe_end (Run *self, const GError *error)
   json_object_set_array_member (object, "warnings", json_array_ref (self->warnings));
   json_object_set_object_member (object, "seconds", json_object_ref (self->seconds));
   json_object_set_int_member (object, "rows", self->rows);
+  json_object_set_array_member (object, "data", describe_data (self));
   if (error != NULL)
     {
       JsonObject *what = json_object_new ();
@@ -398,6 +417,7 @@ tn_project_run_pipeline (TnProject *project,
   g_mutex_init (&self.lock);
   self.warnings = json_array_new ();
   self.seconds = json_object_new ();
+  self.data = json_object_new ();
   if (graph == NULL)
     return 0;
   if (!tn_graph_require_sound (graph, error))

@@ -9,9 +9,10 @@
 
 #include "tn-dataset.h"
 #include "tn-error.h"
+#include "tn-import.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
-#include "tn-run.h"
+#include "tn-run-data.h"
 #include "tn-runner.h"
 
 /* What takes the place of the data the run was made from. */
@@ -168,25 +169,65 @@ tn_project_score (TnProject *project,
   return tn_table_ref (tn_packet_get_table (scores));
 }
 
+/* How the run's file was read, with every word of it held fast; %NULL without error when that is
+ * not known. */
+static TnImportPlan *
+make_wish (const TnRunData *data, GError **error)
+{
+  TnImportPlan *wish =
+      data != NULL && data->plan != NULL ? tn_import_plan_from_json (data->plan, error) : NULL;
+
+  if (wish != NULL)
+    tn_import_plan_lock_all (wish);
+
+  return wish;
+}
+
 /**
- * tn_project_get_run_plan:
+ * tn_project_read_like_run:
+ * @run: its number, 0 for the latest
+ * @file: of the same kind as the one the run's data set was read from
+ * @error: as tn_import_detect() and tn_import_run()
  *
- * Returns: (transfer full) (nullable): how the file of the run's data set was read, for a second
- *   file of the same kind; %NULL without error when it is not known
+ * Types, formats and names of columns are those of the run, and so are their roles, also where
+ * they were changed by hand after the import. What the run kept of its data is enough: the data set
+ * itself may be gone.
+ *
+ * Returns: (transfer full): rows for tn_project_score()
  */
-JsonNode *
-tn_project_get_run_plan (TnProject *project, gint64 run, GError **error)
+TnTable *
+tn_project_read_like_run (TnProject *project,
+                          gint64 run,
+                          const char *file,
+                          TnProgress *progress,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autoptr (TnRun) found =
       tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
-  const char *name = graph != NULL ? get_main_dataset (graph) : NULL;
-  g_autoptr (TnDataset) dataset =
-      name != NULL ? tn_project_find_dataset (project, name, NULL) : NULL;
-  JsonNode *plan = NULL;
+  g_autoptr (GArray) all = graph != NULL ? tn_run_get_data (found) : NULL;
+  const TnRunData *data = all != NULL ? tn_run_find_data (all, get_main_dataset (graph)) : NULL;
+  g_autoptr (GError) wish_error = NULL;
+  g_autoptr (TnImportPlan) wish = make_wish (data, &wish_error);
+  g_autoptr (TnSource) source = NULL;
+  g_autoptr (TnImportPlan) plan = NULL;
+  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
+  TnImportSummary summary;
 
-  if (dataset != NULL && dataset->info != NULL && JSON_NODE_HOLDS_OBJECT (dataset->info))
-    plan = json_object_get_member (json_node_get_object (dataset->info), "plan");
+  if (graph == NULL)
+    return NULL;
+  if (wish_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&wish_error));
+      return NULL;
+    }
+  source = tn_source_open (file, cancellable, error);
+  plan = source != NULL ? tn_import_detect (source, wish, NULL, cancellable, error) : NULL;
+  if (plan == NULL || !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, progress,
+                                      cancellable, error))
+    return NULL;
 
-  return plan != NULL ? json_node_copy (plan) : NULL;
+  return data != NULL ? tn_run_data_dress (data, tn_memory_sink_get_table (sink), error)
+                      : tn_table_ref (tn_memory_sink_get_table (sink));
 }

@@ -18,6 +18,12 @@ TnTable *tn_project_score (TnProject *project,
                            TnProgress *progress,
                            GCancellable *cancellable,
                            GError **error);
-JsonNode *tn_project_get_run_plan (TnProject *project, gint64 run, GError **error);
+/* Reads a second file as the file of the run's data was read. */
+TnTable *tn_project_read_like_run (TnProject *project,
+                                   gint64 run,
+                                   const char *file,
+                                   TnProgress *progress,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
+#include "tn-run-data.h"
 #include "tn-run.h"
 
 /* Flattens {"models":[{"id","metrics":[…]}]} into one list with the model beside each. */
@@ -85,6 +86,28 @@ add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
   json_object_set_array_member (object, "warnings", warnings);
 }
 
+static void
+add_data (JsonObject *object, const TnRun *run)
+{
+  g_autoptr (GArray) all = tn_run_get_data (run);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const TnRunData *at = &g_array_index (all, TnRunData, i);
+      JsonObject *data = json_object_new ();
+
+      json_object_set_string_member (data, "name", at->name);
+      json_object_set_int_member (data, "rows", at->n_rows);
+      json_object_set_int_member (data, "problem_rows", at->n_problem_rows);
+      json_object_set_string_member (data, "fingerprint", at->fingerprint);
+      if (at->plan_id != NULL)
+        json_object_set_string_member (data, "plan", at->plan_id);
+      json_array_add_object_element (array, data);
+    }
+  json_object_set_array_member (object, "data", array);
+}
+
 /**
  * tn_project_find_run:
  * @error: %TN_ERROR_NOT_FOUND when there is no run at all
@@ -110,8 +133,8 @@ tn_project_find_run (TnProject *project, gint64 run, GError **error)
  * @run: its number, 0 for the latest that was done
  * @language: of the texts; everything else is ids
  *
- * Returns: (transfer full): {"run", "pipeline", "seed", "status", "seconds", "metrics",
- *   "warnings", "results"}
+ * Returns: (transfer full): {"run", "pipeline", "seed", "status", "seconds", "data", "metrics",
+ *   "warnings", "results"}; data sets as they were when it ran
  */
 JsonNode *
 tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *language, GError **error)
@@ -130,6 +153,7 @@ tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *langu
   json_object_set_string_member (object, "status", tn_run_status_to_id (found->status));
   json_object_set_double_member (
       object, "seconds", found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
+  add_data (object, found);
   add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
   if (!add_results (project, found, object, error))
     return NULL;

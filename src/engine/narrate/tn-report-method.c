@@ -97,26 +97,29 @@ list_told (const TnReport *self, GPtrArray *told)
 static void
 list_gaps (const TnReport *self, GPtrArray *told)
 {
-  if (self->dataset != NULL && self->dataset->n_problem_rows > 0)
+  JsonArray *columns = self->main != NULL ? self->main->columns : NULL;
+
+  if (self->main != NULL && self->main->n_problem_rows > 0)
     g_ptr_array_add (
         told, tn_message_new_plural (TN_PLURAL (N_ ("{n} row of the file could not be read as it "
                                                     "should and is kept as a problem row."),
                                                 N_ ("{n} rows of the file could not be read as "
                                                     "they should and are kept as problem rows.")),
-                                     self->dataset->n_problem_rows));
-  for (guint i = 0;
-       self->as_of == 0 && self->table != NULL && i < tn_table_get_n_columns (self->table); i++)
+                                     self->main->n_problem_rows));
+  for (guint i = 0; self->as_of == 0 && columns != NULL && i < json_array_get_length (columns); i++)
     {
-      gsize n = 0;
+      JsonNode *node = json_array_get_element (columns, i);
+      JsonObject *column = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      gint64 n = tn_json_int (column, "missing", 0);
 
-      if (!tn_column_count_missing (tn_table_get_column (self->table, i), &n, NULL) || n == 0)
+      if (n == 0)
         continue;
       g_ptr_array_add (
           told, tn_message_text (
                     tn_message_new_plural (TN_PLURAL (N_ ("{n} cell of “{label}” is empty."),
                                                       N_ ("{n} cells of “{label}” are empty.")),
-                                           (gint64) n),
-                    "label", tn_table_get_field (self->table, i)->name));
+                                           n),
+                    "label", tn_json_string (tn_json_object (column, "field"), "name", "")));
     }
 }
 

@@ -5,11 +5,10 @@
 
 #pragma once
 
-#include "tn-dataset.h"
 #include "tn-document.h"
 #include "tn-evaluation.h"
 #include "tn-graph.h"
-#include "tn-run.h"
+#include "tn-run-data.h"
 
 G_BEGIN_DECLS
 
@@ -23,9 +22,8 @@ G_BEGIN_DECLS
  * @list: document of the customer list
  * @list_id: id of the node that made it
  * @customers: the list itself
- * @dataset: (nullable): the data
- * @table: (nullable): its rows
- * @fingerprint: (nullable): of its values
+ * @data: (element-type TnRunData): what it was made from, as it was then
+ * @main: (nullable): the first data set of the pipeline, in @data
  * @currency: three letters, or ""
  * @as_of: the moment the list knows, 0 without dates
  * @until: end of the window asked about, 0 without dates
@@ -42,9 +40,8 @@ typedef struct
   JsonNode *list_node;
   char *list_id;
   TnTable *customers;
-  TnDataset *dataset;
-  TnTable *table;
-  char *fingerprint;
+  GArray *data;
+  const TnRunData *main;
   const char *currency;
   gint64 as_of;
   gint64 until;

@@ -68,24 +68,28 @@ add_window (const TnReport *self, TnDocumentBuilder *builder)
             TN_TEXT_PLAIN);
 }
 
+/* Every data set of the run, as it was then. */
 static void
 add_data (const TnReport *self, TnDocumentBuilder *builder)
 {
-  if (self->dataset == NULL)
+  if (self->data->len == 0)
+    add_pair (builder, N_ ("Data"), tn_message_new (N_ ("not recorded by this run")),
+              TN_TEXT_PLAIN);
+  for (guint i = 0; i < self->data->len; i++)
     {
-      add_pair (builder, N_ ("Data"), tn_message_new (N_ ("no longer in the project")),
+      const TnRunData *data = &g_array_index (self->data, TnRunData, i);
+
+      add_pair (builder, N_ ("Data"),
+                tn_message_text (
+                    tn_message_new_plural (
+                        TN_PLURAL (N_ ("{name}, {n} row"), N_ ("{name}, {n} rows")), data->n_rows),
+                    "name", data->name),
                 TN_TEXT_PLAIN);
-      return;
+      add_pair (builder, N_ ("Data fingerprint"), tn_message_new_literal (data->fingerprint),
+                TN_TEXT_CODE);
+      if (data->plan_id != NULL)
+        add_pair (builder, N_ ("Read as"), tn_message_new_literal (data->plan_id), TN_TEXT_CODE);
     }
-  add_pair (builder, N_ ("Data"),
-            tn_message_text (
-                tn_message_new_plural (TN_PLURAL (N_ ("{name}, {n} row"), N_ ("{name}, {n} rows")),
-                                       self->dataset->n_rows),
-                "name", self->dataset->name),
-            TN_TEXT_PLAIN);
-  if (self->fingerprint != NULL)
-    add_pair (builder, N_ ("Data fingerprint"), tn_message_new_literal (self->fingerprint),
-              TN_TEXT_CODE);
 }
 
 static TnMessage *

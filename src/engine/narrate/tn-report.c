@@ -25,9 +25,7 @@ report_clear (TnReport *self)
   g_clear_pointer (&self->evaluation, tn_evaluation_unref);
   g_clear_pointer (&self->list_node, json_node_unref);
   g_clear_pointer (&self->customers, tn_table_unref);
-  g_clear_pointer (&self->dataset, tn_dataset_free);
-  g_clear_pointer (&self->table, tn_table_unref);
-  g_clear_pointer (&self->fingerprint, g_free);
+  g_clear_pointer (&self->data, g_array_unref);
   g_clear_pointer (&self->list_id, g_free);
 }
 
@@ -64,26 +62,15 @@ find_result (TnProject *project, gint64 run, const char *kind, GError **error)
   return NULL;
 }
 
-static gboolean
-read_dataset (TnReport *self, TnProject *project, GError **error)
+/* As the run found them: what has their names today may be something else. */
+static void
+read_data (TnReport *self)
 {
-  const char *name = NULL;
+  const TnGraphNode *source = tn_report_find_step (self, "dataset");
 
-  for (guint i = 0; i < tn_graph_get_n_nodes (self->graph); i++)
-    {
-      const TnGraphNode *node = tn_graph_get_node (self->graph, i);
-
-      if (g_str_equal (node->type, "dataset"))
-        name = tn_json_string (node->values, "name", NULL);
-    }
-  if (name == NULL)
-    return TRUE;
-  /* The data may have been removed since: the report still stands. */
-  self->dataset = tn_project_find_dataset (project, name, NULL);
-  self->table = self->dataset != NULL ? tn_project_load_dataset (project, name, NULL) : NULL;
-  self->fingerprint = self->table != NULL ? tn_table_fingerprint (self->table, NULL) : NULL;
-
-  return TRUE;
+  self->data = tn_run_get_data (self->run);
+  if (source != NULL)
+    self->main = tn_run_find_data (self->data, tn_json_string (source->values, "name", NULL));
 }
 
 /* The model that made the list, and the best of the rules beside it. */
@@ -153,8 +140,9 @@ report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
   if (self->evaluation == NULL || self->customers == NULL)
     return FALSE;
   read_facts (self);
+  read_data (self);
 
-  return choose_models (self, error) && read_dataset (self, project, error);
+  return choose_models (self, error);
 }
 
 static TnMessage *
@@ -164,8 +152,8 @@ say_about (const TnReport *self)
   const char *shop = step != NULL ? tn_json_string (step->values, "shop", "") : "";
   TnMessage *message;
 
-  if (*shop == '\0' && self->dataset != NULL)
-    shop = self->dataset->name;
+  if (*shop == '\0' && self->main != NULL)
+    shop = self->main->name;
   if (self->as_of == 0)
     return tn_message_new_literal (shop);
   message = tn_message_text (tn_message_new (N_ ("{shop} · data until {date}")), "shop", shop);

@@ -102,7 +102,6 @@ what_is_not_there_is_said (void)
   TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
   g_autoptr (TnTable) data = tn_project_load_dataset (project, "orders", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) plan = NULL;
   gint64 run;
 
   g_assert_null (tn_project_score (project, 0, NULL, data, TN_TIME_MISSING, NULL, NULL, &error));
@@ -117,8 +116,6 @@ what_is_not_there_is_said (void)
   g_assert_nonnull (strstr (error->message, "nobody"));
   g_clear_error (&error);
 
-  plan = tn_project_get_run_plan (project, run, &error);
-  g_assert_no_error (error);
   shop_close (project);
 }
 

@@ -88,8 +88,8 @@ make_customers (guint64 seed, gboolean leak)
   return g_string_free (csv, FALSE);
 }
 
-static void
-import (TnProject *project, const char *csv)
+void
+ran_import (TnProject *project, const char *csv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
@@ -192,7 +192,7 @@ ran_new (const char *csv, const char *const *settings, const char *without)
 
   self->project = tn_project_create (path, &error);
   g_assert_no_error (error);
-  import (self->project, csv);
+  ran_import (self->project, csv);
   lay_out (self->project, settings, without);
   ran_again (self);
 

@@ -33,6 +33,8 @@ char *make_customers (guint64 seed, gboolean leak);
  * without the steps named in @without (nullable), and runs it. */
 Ran *ran_new (const char *csv, const char *const *settings, const char *without);
 void ran_free (Ran *self);
+/* Imports @csv as data set “shop”, in place of the one there. */
+void ran_import (TnProject *project, const char *csv);
 /* The same project once more. */
 gint64 ran_again (Ran *self);
 

@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "narrate-support.h"
+#include "tn-dataset.h"
 #include "tn-html.h"
 #include "tn-json.h"
 #include "tn-list-export.h"
 #include "tn-nodes.h"
 #include "tn-pdf.h"
+#include "tn-pipeline-run.h"
 #include "tn-random.h"
 #include "tn-test.h"
 
@@ -405,6 +407,53 @@ test_less_is_reported (void)
   assert_sound (text);
 }
 
+static char *
+get_data (Ran *ran)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) run =
+      tn_project_describe_run (ran->project, ran->run, tn_language_get ("en"), &error);
+  g_autoptr (JsonNode) data = NULL;
+
+  g_assert_no_error (error);
+  data = json_node_copy (json_object_get_member (json_node_get_object (run), "data"));
+
+  return json_to_string (data, FALSE);
+}
+
+/* The page to repeat a report is about the data it was made from: neither other data under the same
+ * name nor none at all change a word of it. */
+static void
+test_other_data (void)
+{
+  g_autofree char *csv = make_customers (8, FALSE);
+  g_autofree char *other = make_customers (9, FALSE);
+  g_autofree char *more = g_strconcat (other, strchr (other, '\n') + 1, NULL);
+  g_autoptr (Ran) ran = ran_new (csv, fast_table, NULL);
+  g_autofree char *text = ran_read (ran, "en");
+  g_autofree char *data = get_data (ran);
+  g_autoptr (TnTable) table = tn_project_load_dataset (ran->project, "shop", NULL);
+  g_autofree char *fingerprint = tn_table_fingerprint (table, NULL);
+  g_autofree char *replaced = NULL;
+  g_autofree char *replaced_data = NULL;
+  g_autofree char *removed = NULL;
+  g_autoptr (TnEdit) edit = tn_edit_new (tn_message_new_literal ("Remove"));
+  g_autoptr (GError) error = NULL;
+
+  assert_says (text, fingerprint);
+  g_assert_nonnull (strstr (data, fingerprint));
+  ran_import (ran->project, more);
+  replaced = ran_read (ran, "en");
+  replaced_data = get_data (ran);
+  g_assert_cmpstr (replaced, ==, text);
+  g_assert_cmpstr (replaced_data, ==, data);
+  tn_edit_delete (edit, TN_DOCUMENT_DATASET, "shop");
+  tn_project_edit (ran->project, edit, &error);
+  g_assert_no_error (error);
+  removed = ran_read (ran, "en");
+  g_assert_cmpstr (removed, ==, text);
+}
+
 static void
 test_no_result (void)
 {
@@ -443,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/same-seed-same-words", test_same_run);
   g_test_add_func ("/report/groups-are-contrasted-only-when-apart", test_words_within_intervals);
   g_test_add_func ("/report/older-results-are-reported", test_less_is_reported);
+  g_test_add_func ("/report/other-data-of-the-same-name-change-nothing", test_other_data);
   g_test_add_func ("/list-export/reasons-are-few-and-differ", test_export);
   g_test_add_func ("/list-export/no-run-is-told", test_no_result);
 
