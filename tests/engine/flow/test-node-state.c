@@ -10,6 +10,7 @@
 #include "fuzz-state.h"
 #include "tn-error.h"
 #include "tn-node-state.h"
+#include "tn-test.h"
 
 static TnNodeState *
 make_state (void)
@@ -76,6 +77,8 @@ test_damage (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (TnNodeState) again = NULL;
 
+  tn_test_fuzz_seed ("node-state", "state", g_bytes_get_data (bytes, NULL), size);
+  tn_test_fuzz_cases ("node-state", LLVMFuzzerTestOneInput);
   for (gsize i = 0; i < size; i++)
     LLVMFuzzerTestOneInput (g_bytes_get_data (bytes, NULL), i);
   for (gsize bit = 0; bit < 8 * size; bit++)

@@ -130,8 +130,12 @@ test_seeds (void)
   for (guint i = 0; i < n; i++)
     {
       const char *seed = seeds[i % G_N_ELEMENTS (seeds)];
+      gsize size = i % G_N_ELEMENTS (seeds) == 5 ? 18 : strlen (seed);
+      g_autofree char *name = g_strdup_printf ("seed-%zu", i % G_N_ELEMENTS (seeds));
 
-      fuzz_one (seed, i % G_N_ELEMENTS (seeds) == 5 ? 18 : strlen (seed));
+      if (i < G_N_ELEMENTS (seeds))
+        tn_test_fuzz_seed ("csv", name, seed, size);
+      fuzz_one (seed, size);
     }
 }
 
@@ -153,6 +157,12 @@ fuzz_directory (const char *directory, guint n)
         for (guint i = 0; i < n; i++)
           fuzz_one (text, MIN (size, 3000));
     }
+}
+
+static void
+test_cases (void)
+{
+  tn_test_fuzz_cases ("csv", LLVMFuzzerTestOneInput);
 }
 
 static void
@@ -181,6 +191,7 @@ main (int argc, char **argv)
         }
       return 0;
     }
+  g_test_add_func ("/fuzz-csv/cases-found-before", test_cases);
   g_test_add_func ("/fuzz-csv/mutated-seeds", test_seeds);
   g_test_add_func ("/fuzz-csv/mutated-corpus", test_corpus);
 

@@ -86,6 +86,42 @@ tn_test_file (const char *name, const void *data, gssize size)
 }
 
 void
+tn_test_fuzz_cases (const char *folder, TnFuzzTarget target)
+{
+  g_autofree char *path = g_build_filename (TN_SOURCE_DIR, "tests", "fuzz", folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL), *data = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize size;
+
+      g_file_get_contents (file, &data, &size, &error);
+      g_assert_no_error (error);
+      target ((const guint8 *) data, size);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 0);
+}
+
+void
+tn_test_fuzz_seed (const char *folder, const char *name, const void *data, gsize size)
+{
+  const char *root = g_getenv ("TENURE_FUZZ_SEEDS");
+  g_autofree char *path = root != NULL ? g_build_filename (root, folder, name, NULL) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    return;
+  g_file_set_contents (path, data, (gssize) size, &error);
+  g_assert_no_error (error);
+}
+
+void
 tn_assert_close (double a, double b, double tolerance)
 {
   if (!(fabs (a - b) <= tolerance * MAX (1, fabs (b))))
