@@ -25,6 +25,7 @@ enum
   PROBLEM_COLUMN,
   PROBLEM_TEXT,
   PROBLEM_SIZE,
+  PROBLEM_FILE, /* where several files became one table */
   N_PROBLEM_COLUMNS,
 };
 
@@ -35,6 +36,8 @@ struct _TnDatasetSink
   TnTableWriter *problems; /* %NULL while there is none */
   TnDictionaryBuilder *reasons;
   TnDictionaryBuilder *columns;
+  TnDictionaryBuilder *files;
+  gboolean has_files;
   GArray *numbers[N_PROBLEM_COLUMNS]; /* double, of line, row and size */
   GArray *codes[N_PROBLEM_COLUMNS];   /* guint32, of reason and column */
   GArray *ends;                       /* guint32, of the texts */
@@ -61,6 +64,7 @@ tn_dataset_sink_new (TnProject *project)
   self->text = g_string_new (NULL);
   self->reasons = tn_dictionary_builder_new ();
   self->columns = tn_dictionary_builder_new ();
+  self->files = tn_dictionary_builder_new ();
 
   return self;
 }
@@ -72,6 +76,7 @@ forget (TnDatasetSink *self)
   g_clear_pointer (&self->problems, tn_table_writer_free);
   g_clear_pointer (&self->reasons, tn_dictionary_builder_free);
   g_clear_pointer (&self->columns, tn_dictionary_builder_free);
+  g_clear_pointer (&self->files, tn_dictionary_builder_free);
   for (guint i = 0; i < N_PROBLEM_COLUMNS; i++)
     {
       g_array_set_size (self->numbers[i], 0);
@@ -108,6 +113,7 @@ sink_begin (gpointer data,
   forget (self);
   self->reasons = tn_dictionary_builder_new ();
   self->columns = tn_dictionary_builder_new ();
+  self->files = tn_dictionary_builder_new ();
   self->rows = tn_table_writer_new (self->project, error);
   if (self->rows == NULL)
     return FALSE;
@@ -139,12 +145,13 @@ begin_problems (TnDatasetSink *self, GError **error)
     [PROBLEM_COLUMN] = { "column", TN_COLUMN_CATEGORY },
     [PROBLEM_TEXT] = { "text", TN_COLUMN_TEXT },
     [PROBLEM_SIZE] = { "size", TN_COLUMN_NUMBER },
+    [PROBLEM_FILE] = { "file", TN_COLUMN_CATEGORY },
   };
 
   self->problems = tn_table_writer_new (self->project, error);
   if (self->problems == NULL)
     return FALSE;
-  for (guint i = 0; i < N_PROBLEM_COLUMNS; i++)
+  for (guint i = 0; i < (self->has_files ? N_PROBLEM_COLUMNS : PROBLEM_FILE); i++)
     {
       g_autoptr (TnField) field = tn_field_new (columns[i].name, TN_ROLE_NONE);
 
@@ -214,7 +221,8 @@ append_problems (TnDatasetSink *self, GError **error)
 
   return append_numbers (self, PROBLEM_LINE, error) && append_codes (self, PROBLEM_REASON, error) &&
          append_numbers (self, PROBLEM_ROW, error) && append_codes (self, PROBLEM_COLUMN, error) &&
-         append_texts (self, error) && append_numbers (self, PROBLEM_SIZE, error);
+         append_texts (self, error) && append_numbers (self, PROBLEM_SIZE, error) &&
+         (!self->has_files || append_codes (self, PROBLEM_FILE, error));
 }
 
 static void
@@ -250,14 +258,20 @@ sink_problem (gpointer data, const TnProblem *problem, GError **error)
 {
   TnDatasetSink *self = data;
 
-  if (self->problems == NULL && !begin_problems (self, error))
-    return FALSE;
+  if (self->problems == NULL)
+    {
+      self->has_files = problem->file != NULL;
+      if (!begin_problems (self, error))
+        return FALSE;
+    }
   add_number (self, PROBLEM_LINE, problem->line);
   add_code (self, PROBLEM_REASON, self->reasons, tn_problem_reason_to_id (problem->reason));
   add_number (self, PROBLEM_ROW, problem->row < 0 ? NAN : (double) problem->row);
   add_code (self, PROBLEM_COLUMN, self->columns, problem->column);
   add_text (self, problem->text, problem->length);
   add_number (self, PROBLEM_SIZE, problem->size);
+  if (self->has_files)
+    add_code (self, PROBLEM_FILE, self->files, problem->file);
 
   return self->ends->len < TN_CHUNK_ROWS || append_problems (self, error);
 }
@@ -275,15 +289,19 @@ end_problems (TnDatasetSink *self, GError **error)
 {
   g_autoptr (TnDictionary) reasons = NULL;
   g_autoptr (TnDictionary) columns = NULL;
+  g_autoptr (TnDictionary) files = NULL;
 
   if (self->problems == NULL)
     return TRUE;
   reasons = tn_dictionary_builder_end (g_steal_pointer (&self->reasons));
   columns = tn_dictionary_builder_end (g_steal_pointer (&self->columns));
+  files = tn_dictionary_builder_end (g_steal_pointer (&self->files));
 
   return append_problems (self, error) &&
          tn_table_writer_set_dictionary (self->problems, PROBLEM_REASON, reasons, error) &&
-         tn_table_writer_set_dictionary (self->problems, PROBLEM_COLUMN, columns, error);
+         tn_table_writer_set_dictionary (self->problems, PROBLEM_COLUMN, columns, error) &&
+         (!self->has_files ||
+          tn_table_writer_set_dictionary (self->problems, PROBLEM_FILE, files, error));
 }
 
 static gboolean

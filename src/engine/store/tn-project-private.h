@@ -49,6 +49,13 @@ struct _TnProject
   GThread *tidy;
   gboolean tidy_due;
   gboolean tidy_end;
+  gint64 copy_interval; /* microseconds between periodic copies; 0: none are made */
+  gint64 copy_next;     /* monotonic time of the next */
+  GCancellable *copy_stop;
+
+  gboolean copied;      /* the file is a periodic copy; guarded by @save_lock like what follows */
+  gint64 save_duration; /* microseconds the last save took; 0: not known */
+  goffset save_size;    /* bytes it wrote */
 };
 
 /**
@@ -71,6 +78,8 @@ gboolean tn_project_write (TnProject *self,
                            TnWriteFunc func,
                            gpointer data,
                            GError **error);
+gboolean tn_project_attach (TnProject *self, const char *store, GError **error);
+void tn_project_detach (TnProject *self);
 TnDatabase *tn_project_borrow_reader (TnProject *self, GError **error);
 void tn_project_return_reader (TnProject *self, TnDatabase *database);
 
@@ -85,6 +94,9 @@ gboolean tn_project_set_seal (TnProject *self,
                               TnProgress *progress,
                               GCancellable *cancellable,
                               GError **error);
+void tn_project_set_copy_interval (TnProject *self, gint64 microseconds);
+void tn_project_copy_periodically (TnProject *self);
+void tn_project_end_periodic (TnProject *self);
 void tn_project_set_notice (TnProject *self, TnMessage *notice);
 gboolean tn_project_remember_file (TnProject *self,
                                    const char *path,

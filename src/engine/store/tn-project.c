@@ -20,6 +20,9 @@
 /* The journal is folded into the store beside other work when it is larger than this. */
 #define TIDY_BYTES (4 * 1024 * 1024)
 
+/* Between two periodic copies. */
+#define COPY_INTERVAL (10 * G_TIME_SPAN_MINUTE)
+
 /* Readers kept for the next loader. */
 #define MAX_IDLE_READERS 8
 
@@ -58,6 +61,22 @@ count_journal_pages (void *data, sqlite3 *handle, const char *name, int n_pages)
   return SQLITE_OK;
 }
 
+static gboolean
+is_copy_due (TnProject *self)
+{
+  return self->copy_interval > 0 && g_get_monotonic_time () >= self->copy_next;
+}
+
+static void
+wait_for_work (TnProject *self)
+{
+  if (self->copy_interval > 0)
+    g_cond_wait_until (&self->tidy_wanted, &self->tidy_lock, self->copy_next);
+  else
+    g_cond_wait (&self->tidy_wanted, &self->tidy_lock);
+}
+
+/* The store's own thread: neither folding the journal nor copying keeps anybody waiting. */
 static gpointer
 tidy_in_worker (gpointer data)
 {
@@ -66,14 +85,22 @@ tidy_in_worker (gpointer data)
   g_mutex_lock (&self->tidy_lock);
   while (!self->tidy_end)
     {
-      if (!self->tidy_due)
+      gboolean due = self->tidy_due;
+
+      if (!due && !is_copy_due (self))
         {
-          g_cond_wait (&self->tidy_wanted, &self->tidy_lock);
+          wait_for_work (self);
           continue;
         }
-      self->tidy_due = FALSE;
+      if (due)
+        self->tidy_due = FALSE;
+      else
+        self->copy_next = g_get_monotonic_time () + self->copy_interval;
       g_mutex_unlock (&self->tidy_lock);
-      tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, NULL);
+      if (due)
+        tn_project_checkpoint (self, SQLITE_CHECKPOINT_PASSIVE, NULL);
+      else
+        tn_project_copy_periodically (self);
       g_mutex_lock (&self->tidy_lock);
     }
   g_mutex_unlock (&self->tidy_lock);
@@ -86,9 +113,34 @@ tidy_stop (TnProject *self)
 {
   g_mutex_lock (&self->tidy_lock);
   self->tidy_end = TRUE;
+  g_cancellable_cancel (self->copy_stop);
   g_cond_signal (&self->tidy_wanted);
   g_mutex_unlock (&self->tidy_lock);
   g_clear_pointer (&self->tidy, g_thread_join);
+}
+
+void
+tn_project_set_copy_interval (TnProject *self, gint64 microseconds)
+{
+  g_mutex_lock (&self->tidy_lock);
+  self->copy_interval = microseconds;
+  self->copy_next = g_get_monotonic_time () + microseconds;
+  g_cond_signal (&self->tidy_wanted);
+  g_mutex_unlock (&self->tidy_lock);
+}
+
+/**
+ * tn_project_set_periodic_copy:
+ * @on: off at first
+ *
+ * Whether the chosen file is written every ten minutes too, for clients that stay open. Only
+ * when there is something new, the file is what was last saved, and a save takes less than
+ * two seconds. What could not be copied is told by the next save; the live store has it.
+ */
+void
+tn_project_set_periodic_copy (TnProject *self, gboolean on)
+{
+  tn_project_set_copy_interval (self, on ? COPY_INTERVAL : 0);
 }
 
 static TnProject *
@@ -110,6 +162,7 @@ project_alloc (const char *session, const char *store)
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_database_close);
   self->cache = tn_chunk_cache_new (default_memory_budget ());
   self->record = tn_session_record_load (session);
+  self->copy_stop = g_cancellable_new ();
   self->begun = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
   return self;
@@ -142,6 +195,7 @@ project_free (TnProject *self)
   g_clear_pointer (&self->record, tn_session_record_free);
   g_clear_pointer (&self->notice, tn_message_unref);
   g_hash_table_unref (self->begun);
+  g_clear_object (&self->copy_stop);
   g_clear_pointer (&self->seal, tn_seal_unref);
   g_mutex_clear (&self->write_lock);
   g_mutex_clear (&self->reader_lock);
@@ -347,6 +401,50 @@ write_in_transaction (TnProject *self,
   return FALSE;
 }
 
+static gboolean
+require_writer (TnProject *self, GError **error)
+{
+  return require_writable (self, error) &&
+         (!tn_database_is_worn (self->writer) || open_writer (self, error));
+}
+
+/**
+ * tn_project_attach:
+ * @store: another store, in a session directory
+ *
+ * What tn_project_write() does then sees it as “before”, until tn_project_detach().
+ */
+gboolean
+tn_project_attach (TnProject *self, const char *store, GError **error)
+{
+  gboolean attached = FALSE;
+
+  g_mutex_lock (&self->write_lock);
+  if (require_writer (self, error))
+    {
+      g_autoptr (TnStatement) attach =
+          tn_database_query (self->writer, "ATTACH ?1 AS before", error);
+
+      if (attach != NULL)
+        {
+          sqlite3_bind_text (attach, 1, store, -1, SQLITE_STATIC);
+          attached = tn_database_run (self->writer, attach, error);
+        }
+    }
+  g_mutex_unlock (&self->write_lock);
+
+  return attached;
+}
+
+void
+tn_project_detach (TnProject *self)
+{
+  g_mutex_lock (&self->write_lock);
+  if (self->writer != NULL)
+    tn_database_exec (self->writer, "DETACH before", NULL);
+  g_mutex_unlock (&self->write_lock);
+}
+
 /**
  * tn_project_write:
  * @func: makes the changes; may be called once only, and gives %FALSE to undo them
@@ -363,8 +461,7 @@ tn_project_write (TnProject *self,
   gboolean written;
 
   g_mutex_lock (&self->write_lock);
-  written = require_writable (self, error) &&
-            (!tn_database_is_worn (self->writer) || open_writer (self, error)) &&
+  written = require_writer (self, error) &&
             tn_database_exec (self->writer,
                               kind == TN_WRITE_STAGED ? "PRAGMA synchronous = NORMAL"
                                                       : "PRAGMA synchronous = FULL",

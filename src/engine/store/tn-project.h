@@ -126,6 +126,27 @@ gboolean tn_project_save_as (TnProject *self,
                              GCancellable *cancellable,
                              GError **error);
 
+void tn_project_set_periodic_copy (TnProject *self, gboolean on);
+
+/**
+ * TnPrevious:
+ * @generation: as which save it was written
+ * @n_changes: how many changes were made since
+ * @size: bytes
+ */
+typedef struct
+{
+  gint64 generation;
+  gint64 n_changes;
+  goffset size;
+} TnPrevious;
+
+TnPrevious *tn_project_get_previous (TnProject *self, GError **error);
+gboolean tn_project_bring_back_previous (TnProject *self,
+                                         TnProgress *progress,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
 gboolean tn_project_is_sealed (TnProject *self);
 gboolean tn_project_set_password (TnProject *self,
                                   const char *password,

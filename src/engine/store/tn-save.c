@@ -25,6 +25,14 @@
 #define MAX_SNAPSHOT_TRIES 200
 #define SNAPSHOT_PAUSE     20000 /* microseconds */
 
+/* A periodic copy that would take longer is left to the person. What a slow disk writes in
+ * that time, as long as no save has shown how fast this one is. */
+#define MAX_COPY_DURATION (2 * G_TIME_SPAN_SECOND)
+#define MAX_UNKNOWN_BYTES (64 * 1024 * 1024)
+
+/* Of tn_project_copy_periodically() alone. */
+#define TN_SAVE_PERIODIC ((TnSaveFlags) (1 << 8))
+
 /* Fewer free pages (8 MB) are not worth a slower save. */
 #define HOLLOW_PAGES 1000
 
@@ -91,7 +99,10 @@ tn_project_check_target (TnProject *self)
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TN_TARGET_MISSING;
 
-  return is_same_save (self, path) ? TN_TARGET_SAME : TN_TARGET_CHANGED;
+  /* A save on another thread may have ended between reading the file and what is known of
+   * it: then the second look fits. */
+  return is_same_save (self, path) || is_same_save (self, path) ? TN_TARGET_SAME
+                                                                : TN_TARGET_CHANGED;
 }
 
 typedef struct
@@ -284,7 +295,8 @@ keep_previous (TnProject *self, const char *target, TnSaveFlags flags)
   g_autofree char *fresh = g_strconcat (previous, ".new", NULL);
   struct stat info;
 
-  if (stat (target, &info) != 0)
+  /* Several copies after one save do not push out what the person saved before. */
+  if (stat (target, &info) != 0 || (self->copied && !self->resealing))
     return;
   g_unlink (fresh);
   /* One under another password, or under none, would outlive what the person asked for. */
@@ -589,11 +601,18 @@ save_now (TnProject *self,
 {
   Saving saving = { self, target, flags, NULL, cancellable };
   int guard = begin_saving (self, cancellable, error);
+  gint64 begun = g_get_monotonic_time ();
   gboolean saved;
 
   if (guard < 0)
     return FALSE;
   saved = save_alone (&saving, progress, error);
+  if (saved)
+    {
+      self->save_duration = MAX (1, g_get_monotonic_time () - begun);
+      self->save_size = file_size (self);
+      self->copied = (flags & TN_SAVE_PERIODIC) != 0;
+    }
   g_clear_pointer (&saving.identity, tn_file_identity_free);
   close (guard);
 
@@ -632,7 +651,7 @@ tn_project_save (TnProject *self,
                  GError **error)
 {
   const char *target = tn_project_get_path (self);
-  TnTargetState state = tn_project_check_target (self);
+  TnTargetState state;
   gboolean saved = FALSE;
 
   if (target == NULL)
@@ -642,6 +661,7 @@ tn_project_save (TnProject *self,
       return FALSE;
     }
   g_mutex_lock (&self->save_lock);
+  state = tn_project_check_target (self);
   if (state == TN_TARGET_CHANGED && (flags & TN_SAVE_OVERWRITE) == 0)
     take_changed_error (target, error);
   else if (state == TN_TARGET_SAME && (flags & TN_SAVE_ALWAYS) == 0 &&
@@ -676,6 +696,44 @@ tn_project_save_as (TnProject *self,
   g_mutex_unlock (&self->save_lock);
 
   return saved;
+}
+
+static gboolean
+is_quickly_saved (TnProject *self)
+{
+  goffset size = file_size (self) + tn_project_get_wal_size (self);
+
+  if (self->save_duration == 0)
+    return size <= MAX_UNKNOWN_BYTES;
+
+  return (double) self->save_duration * size / MAX (1, self->save_size) < MAX_COPY_DURATION;
+}
+
+/**
+ * tn_project_copy_periodically:
+ *
+ * On the store's thread. A save that is going on is as good.
+ */
+void
+tn_project_copy_periodically (TnProject *self)
+{
+  const char *target = tn_project_get_path (self);
+
+  if (target == NULL || !g_mutex_trylock (&self->save_lock))
+    return;
+  if (tn_project_check_target (self) == TN_TARGET_SAME && tn_project_has_unsaved (self) &&
+      is_quickly_saved (self))
+    save_now (self, target, TN_SAVE_PERIODIC, NULL, self->copy_stop, NULL);
+  g_mutex_unlock (&self->save_lock);
+}
+
+/* From now on the file counts as saved by a person. */
+void
+tn_project_end_periodic (TnProject *self)
+{
+  g_mutex_lock (&self->save_lock);
+  self->copied = FALSE;
+  g_mutex_unlock (&self->save_lock);
 }
 
 /**

@@ -208,6 +208,23 @@ prepare_closed_sealed (Scene *scene)
   store_close (g_steal_pointer (&scene->project));
 }
 
+/* What comes back does not have the second edit; done again, it does. */
+static void
+prepare_previous (Scene *scene)
+{
+  g_autoptr (GError) error = NULL;
+
+  tn_project_save (scene->project, TN_SAVE_DEFAULT, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_ptr_array_set_size (scene->acked, 1);
+}
+
+static gboolean
+act_bring_back (Scene *scene, GError **error)
+{
+  return tn_project_bring_back_previous (scene->project, NULL, NULL, error);
+}
+
 static void
 prepare_save_as (Scene *scene)
 {
@@ -272,6 +289,7 @@ static const Act acts[] = {
   { "save-sealed", prepare_sealed, act_save },
   { "seal", NULL, act_seal },
   { "open-sealed", prepare_closed_sealed, act_open },
+  { "bring-back", prepare_previous, act_bring_back },
   { "save-as", prepare_save_as, act_save_as },
   { "open", prepare_closed, act_open },
   { "open-foreign", prepare_foreign, act_open },
@@ -493,7 +511,7 @@ step (const Act *act, guint nth)
   if (act->prepare == prepare_hollow && nth > 20 && nth < HOLLOW_BULK)
     return 17;
 
-  return act->act == act_create ? 4 : 1;
+  return act->act == act_create || act->act == act_bring_back ? 4 : 1;
 }
 
 static void
