@@ -1,4 +1,4 @@
-/* tn-import-dataset.h: a file becomes a data set of a project
+/* tn-import-dataset.h: files become a data set of a project
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,6 +10,34 @@
 
 G_BEGIN_DECLS
 
+/**
+ * TnImportOrigin:
+ * @name: of the file
+ * @path: (nullable): where it was; a hint, never followed without being asked
+ * @fingerprint: of its bytes, to know it again
+ * @size: of it, unpacked
+ * @plan: how it was read
+ *
+ * A file that a data set was made of, as the project remembers it.
+ */
+typedef struct
+{
+  char *name;
+  char *path;
+  char *fingerprint;
+  gint64 size;
+  TnImportPlan *plan;
+} TnImportOrigin;
+
+void tn_import_origin_free (TnImportOrigin *self);
+TnSource *tn_import_origin_open (const TnImportOrigin *self,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+GPtrArray *tn_dataset_get_origins (const TnDataset *self, GError **error);
+const char *tn_dataset_get_file_column (const TnDataset *self);
+
 TnDataset *tn_project_import (TnProject *project,
                               const char *name,
                               TnSource *source,
@@ -18,5 +46,16 @@ TnDataset *tn_project_import (TnProject *project,
                               TnProgress *progress,
                               GCancellable *cancellable,
                               GError **error);
+TnDataset *tn_project_import_files (TnProject *project,
+                                    const char *name,
+                                    const TnImportFile *files,
+                                    guint n_files,
+                                    const char *file_column,
+                                    TnImportSummary *summary,
+                                    TnProgress *progress,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnImportOrigin, tn_import_origin_free)
 
 G_END_DECLS

@@ -38,9 +38,7 @@ tn_cell_writer_init (TnCellWriter *self,
                      gpointer sink_data)
 {
   memset (self, 0, sizeof *self);
-  self->column = column;
   self->dialect = dialect;
-  self->in_file = in_file;
   self->in_table = in_table;
   self->sink = sink;
   self->sink_data = sink_data;
@@ -51,8 +49,19 @@ tn_cell_writer_init (TnCellWriter *self,
     self->words = tn_dictionary_builder_new ();
   if (column->type == TN_COLUMN_TEXT)
     self->text = g_byte_array_new ();
+  tn_cell_writer_turn (self, column, in_file);
+}
+
+/* Goes on with another file: what @column says holds from there on; its type is the same. */
+void
+tn_cell_writer_turn (TnCellWriter *self, const TnImportColumn *column, guint in_file)
+{
+  self->column = column;
+  self->in_file = in_file;
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   if (column->zone != NULL)
     self->zone = g_time_zone_new_identifier (column->zone);
+  memset (self->mark_first, 0, sizeof self->mark_first);
   for (char **mark = column->missing; *mark != NULL; mark++)
     self->mark_first[(guint8) * *mark] = 1;
 }
@@ -479,6 +488,17 @@ take_words (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
   return TRUE;
 }
 
+static void
+take_constant (TnCellWriter *self, guint n)
+{
+  guint32 *out = (guint32 *) self->values + self->n_values;
+  guint32 code =
+      tn_dictionary_builder_intern (self->words, self->constant, strlen (self->constant));
+
+  for (guint i = 0; i < n; i++)
+    out[i] = code;
+}
+
 static gboolean
 take_texts (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n, gboolean *full)
 {
@@ -536,7 +556,11 @@ take_some (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n, GEr
       break;
     case TN_COLUMN_CATEGORY:
     default:
-      ok = take_words (self, batch, from, n) && tn_dictionary_builder_check (self->words, NULL);
+      ok = TRUE;
+      if (self->constant != NULL)
+        take_constant (self, n);
+      else
+        ok = take_words (self, batch, from, n) && tn_dictionary_builder_check (self->words, NULL);
     }
   if (!ok)
     return set_no_memory (self, error);

@@ -29,8 +29,9 @@ typedef struct
 {
   const TnImportColumn *column; /* as planned */
   const TnCsvDialect *dialect;
-  guint in_file;  /* index in the rows */
-  guint in_table; /* index in the sink */
+  const char *constant; /* (nullable): every cell is this */
+  guint in_file;        /* index in the rows */
+  guint in_table;       /* index in the sink */
   const TnTableSink *sink;
   gpointer sink_data;
 
@@ -69,6 +70,7 @@ void tn_cell_writer_init (TnCellWriter *self,
                           guint in_table,
                           const TnTableSink *sink,
                           gpointer sink_data);
+void tn_cell_writer_turn (TnCellWriter *self, const TnImportColumn *column, guint in_file);
 void tn_cell_writer_clear (TnCellWriter *self);
 gboolean tn_cell_writer_take (TnCellWriter *self, const TnCsvBatch *batch, GError **error);
 gboolean tn_cell_writer_end (TnCellWriter *self, GError **error);

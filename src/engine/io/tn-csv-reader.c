@@ -645,6 +645,7 @@ tn_csv_reader_fill (TnCsvReader *self,
   batch->used = 0;
   batch->first_line = self->line;
   g_array_set_size (batch->bad, 0);
+  g_array_set_size (batch->odd, 0);
   if (!_tn_csv_batch_reserve (batch, target, error))
     return FALSE;
   if (rest > 0)

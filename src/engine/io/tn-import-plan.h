@@ -44,6 +44,7 @@ typedef enum
  * @trim: blanks around cells are left out
  * @ambiguous: dates can be read day first or month first; @layout states the default
  * @included: whether it becomes a column of the table
+ * @empty: no cell of the samples holds anything
  * @locks: %TnImportLock flags
  * @n_stripped: after an import: cells that lost ".0"
  * @n_trimmed: after an import: cells that lost blanks
@@ -72,6 +73,7 @@ typedef struct
   gboolean trim;
   gboolean ambiguous;
   gboolean included;
+  gboolean empty;
   guint locks;
   gint64 n_stripped;
   gint64 n_trimmed;

@@ -638,6 +638,7 @@ _tn_detect_types (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
           sample_init (&sample, column, rows, first_row, j, n);
           detect_column (&sample, comma_file);
           column->guess = column->type;
+          column->empty = sample.n == 0;
           any_comma =
               any_comma || (column->type == TN_COLUMN_NUMBER && column->format.decimal == ',');
           if (sample.n == 0 && sample.n_empty + sample.n_absent > 0)

@@ -30,8 +30,15 @@
 
 typedef struct
 {
-  TnSource *source;
-  TnImportPlan *plan;
+  const TnImportFile *files;
+  guint n_files;
+  guint file;             /* the one being read */
+  TnSource *source;       /* of it */
+  TnImportPlan *plan;     /* of it */
+  TnImportSummary *parts; /* (nullable): counts of each file */
+  TnImportColumn *names;  /* (nullable): the column that names the file */
+  gint64 n_bytes;         /* of all files */
+  gint64 n_bytes_before;  /* of those read to their ends */
   const TnImportOptions *options;
   const TnTableSink *sink;
   gpointer sink_data;
@@ -45,8 +52,8 @@ typedef struct
   gboolean started; /* the current batch is filled */
   TnCellWriter *writers;
   guint n_writers;
-  guint *order; /* writers, the dearest first */
-  gboolean encoding_asked;
+  guint *order;         /* writers, the dearest first */
+  guint encoding_asked; /* files before this one, and this one if it is above @file */
   guint n_restarts;
 } Import;
 
@@ -62,8 +69,8 @@ import_begin_writers (Import *self)
 {
   guint n = tn_import_plan_get_n_columns (self->plan);
 
-  self->writers = g_new0 (TnCellWriter, MAX (n, 1));
-  self->order = g_new0 (guint, MAX (n, 1));
+  self->writers = g_new0 (TnCellWriter, n + 1);
+  self->order = g_new0 (guint, n + 1);
   self->n_writers = 0;
   for (guint i = 0; i < n; i++)
     {
@@ -75,6 +82,34 @@ import_begin_writers (Import *self)
                            self->n_writers, self->sink, self->sink_data);
       self->order[self->n_writers] = self->n_writers;
       self->n_writers++;
+    }
+  if (self->names == NULL)
+    return;
+  tn_cell_writer_init (&self->writers[self->n_writers], self->names, &self->reader.dialect,
+                       G_MAXUINT, self->n_writers, self->sink, self->sink_data);
+  self->writers[self->n_writers].constant = tn_source_get_name (self->source);
+  self->order[self->n_writers] = self->n_writers;
+  self->n_writers++;
+}
+
+/* The same columns, as the next file has them. */
+static void
+import_turn_writers (Import *self)
+{
+  for (guint i = 0; i < self->n_writers; i++)
+    {
+      TnCellWriter *writer = &self->writers[i];
+      int column;
+
+      if (writer->constant != NULL)
+        {
+          writer->constant = tn_source_get_name (self->source);
+          continue;
+        }
+      column = tn_import_plan_find (self->plan, writer->column->name);
+      g_assert (column >= 0);
+      tn_cell_writer_turn (writer, tn_import_plan_get_column (self->plan, (guint) column),
+                           (guint) column);
     }
 }
 
@@ -143,7 +178,7 @@ count_row_lines (const Import *self, const TnCsvBatch *batch)
   TnCsvBatch rest = *batch;
   guint32 counted = 0;
 
-  if (batch->lines != NULL)
+  if (self->reader.sheet != NULL)
     {
       memcpy (lines, batch->lines, batch->cut.n_rows * sizeof *lines);
       return lines;
@@ -196,6 +231,7 @@ report (Import *self,
 
   if (self->sink->problem == NULL)
     return TRUE;
+  problem->file = self->n_files > 1 ? tn_source_get_name (self->source) : NULL;
   problem->line = find_line (batch, lines, start);
   problem->text = text;
   problem->size = size;
@@ -303,10 +339,8 @@ say_demoted (const TnCellWriter *writer, const char *sentence)
 }
 
 static void
-demote (Import *self, const TnCellWriter *writer, TnColumnType type, TnMessage *why)
+demote_column (TnImportColumn *column, TnColumnType type, TnMessage *why)
 {
-  TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
-
   g_clear_pointer (&column->demoted, tn_message_unref);
   column->demoted = why;
   column->type = type;
@@ -321,14 +355,33 @@ demote (Import *self, const TnCellWriter *writer, TnColumnType type, TnMessage *
     }
 }
 
+/* In all files; @why is taken. */
+static void
+demote (Import *self, const TnCellWriter *writer, TnColumnType type, TnMessage *why)
+{
+  g_autofree char *name = g_strdup (writer->column->name);
+
+  for (guint k = 0; k < self->n_files; k++)
+    {
+      int i = tn_import_plan_find (self->files[k].plan, name);
+
+      demote_column (_tn_import_plan_get (self->files[k].plan, (guint) i), type,
+                     tn_message_ref (why));
+    }
+  tn_message_unref (why);
+}
+
 /* Whether what was read shows that a guess about a column was wrong; mends the plan. */
 static gboolean
 check_column (Import *self, const TnCellWriter *writer)
 {
-  TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
+  TnImportColumn *column =
+      writer->constant == NULL ? _tn_import_plan_get (self->plan, writer->in_file) : NULL;
   gint64 n_filled = writer->n_rows - writer->n_missing;
   guint32 n_words = writer->words != NULL ? tn_dictionary_builder_get_size (writer->words) : 0;
 
+  if (column == NULL)
+    return FALSE;
   if (column->strip_zero && writer->n_fraction > 0 && !(column->locks & TN_IMPORT_LOCK_TYPE))
     {
       column->strip_zero = FALSE;
@@ -384,11 +437,11 @@ check_encoding (Import *self, GError **error)
   TnEncodingGuess guess;
   gboolean fits = FALSE;
 
-  if (self->reader.n_broken == 0 || self->encoding_asked || !self->reader.is_utf8 ||
+  if (self->reader.n_broken == 0 || self->encoding_asked > self->file || !self->reader.is_utf8 ||
       self->plan->sheet != NULL || (self->plan->locks & TN_PLAN_LOCK_ENCODING) ||
       self->plan->n_bom > 0)
     return PASS_DONE;
-  self->encoding_asked = TRUE;
+  self->encoding_asked = self->file + 1;
   if (!tn_encoding_guess_whole (self->source, &guess, self->cancellable, error))
     return PASS_ERROR;
   if (strcmp (guess.name, "UTF-8") == 0)
@@ -407,7 +460,6 @@ static Pass
 import_batch (Import *self, GError **error)
 {
   TnCsvBatch *batch = &self->batches[self->current];
-  gint64 size = MAX (tn_source_get_size (self->source), 1);
   Pass encoding;
 
   if (!tn_pool_for (1 + self->n_writers, do_part, self, self->cancellable, error) ||
@@ -421,7 +473,9 @@ import_batch (Import *self, GError **error)
        (self->n_restarts < MAX_EARLY_ENDS && self->writers[0].n_rows >= TN_CHUNK_ROWS)) &&
       check_columns (self))
     return PASS_AGAIN;
-  tn_progress_report (self->progress, MIN (1.0, (double) batch->file_offset / size));
+  tn_progress_report (self->progress,
+                      MIN (1.0, (double) (self->n_bytes_before + batch->file_offset) /
+                                    (double) MAX (self->n_bytes, 1)));
 
   return PASS_DONE;
 }
@@ -441,28 +495,59 @@ note_sheet (Import *self)
 }
 
 static void
-note_results (Import *self)
+add_summary (TnImportSummary *all, const TnImportSummary *part)
 {
-  TnImportSummary *s = self->summary;
+  all->n_rows += part->n_rows;
+  all->n_problem_rows += part->n_problem_rows;
+  all->n_mended_rows += part->n_mended_rows;
+  all->n_blank_lines += part->n_blank_lines;
+  all->n_comment_lines += part->n_comment_lines;
+  all->max_rows_reached = all->max_rows_reached || part->max_rows_reached;
+}
 
-  s->n_rows = self->n_writers > 0 ? self->writers[0].n_rows : self->reader.n_rows;
-  s->n_problem_rows = self->reader.n_bad;
-  s->n_mended_rows = self->reader.n_mended;
-  s->n_blank_lines = self->reader.n_blank;
-  s->n_comment_lines = self->reader.n_comments;
-  s->max_rows_reached = self->reader.max_rows > 0 && s->n_rows >= self->reader.max_rows;
-  s->n_problem_cells = 0;
+/* What the reader of a file counted, at its end. */
+static void
+note_file (Import *self)
+{
+  TnImportSummary part = { .n_rows = self->reader.n_rows,
+                           .n_problem_rows = self->reader.n_bad,
+                           .n_mended_rows = self->reader.n_mended,
+                           .n_blank_lines = self->reader.n_blank,
+                           .n_comment_lines = self->reader.n_comments };
+
+  part.max_rows_reached = self->reader.max_rows > 0 && self->reader.n_rows >= self->reader.max_rows;
   note_sheet (self);
   for (guint i = 0; i < self->n_writers; i++)
     {
       TnCellWriter *writer = &self->writers[i];
-      TnImportColumn *column = _tn_import_plan_get (self->plan, writer->in_file);
 
-      s->n_problem_cells += writer->n_problems + writer->n_odd;
+      if (writer->constant == NULL && self->reader.n_inexact != NULL)
+        _tn_import_plan_get (self->plan, writer->in_file)->n_inexact =
+            self->reader.n_inexact[writer->in_file];
+      part.n_problem_cells += writer->n_problems + writer->n_odd;
+    }
+  part.n_problem_cells -= self->summary->n_problem_cells;
+  self->summary->n_problem_cells += part.n_problem_cells;
+  add_summary (self->summary, &part);
+  if (self->parts != NULL)
+    self->parts[self->file] = part;
+}
+
+/* What the writers counted, at the end of all: in the plan of the first file. */
+static void
+note_columns (Import *self)
+{
+  for (guint i = 0; i < self->n_writers; i++)
+    {
+      TnCellWriter *writer = &self->writers[i];
+      TnImportColumn *column;
+      int index = tn_import_plan_find (self->files[0].plan, writer->column->name);
+
+      if (writer->constant != NULL)
+        continue;
+      column = _tn_import_plan_get (self->files[0].plan, (guint) index);
       column->n_problems = writer->n_problems + writer->n_odd;
       column->n_missing = writer->n_missing - writer->n_odd;
-      column->n_inexact =
-          self->reader.n_inexact != NULL ? self->reader.n_inexact[writer->in_file] : 0;
       column->n_stripped = writer->n_stripped;
       column->n_trimmed = writer->n_trimmed;
       column->last = writer->last;
@@ -500,7 +585,7 @@ import_end (Import *self, GError **error)
         }
       g_ptr_array_add (dictionaries, dictionary);
     }
-  note_results (self);
+  note_columns (self);
   ok = ok && self->sink->end (self->sink_data, self->summary->n_rows,
                               (TnDictionary *const *) dictionaries->pdata, error);
   for (guint i = 0; i < dictionaries->len; i++)
@@ -510,38 +595,66 @@ import_end (Import *self, GError **error)
   return ok;
 }
 
-/* The file once from its top. */
+/* One file, to its end. */
 static Pass
-import_pass (Import *self, GError **error)
+import_file (Import *self, GError **error)
 {
   TnCsvEngine engine = self->options != NULL && self->options->use_libcsv ? TN_CSV_ENGINE_LIBCSV
                                                                           : TN_CSV_ENGINE_BEST;
-  Pass pass = PASS_DONE;
+  gint64 max_rows = self->options != NULL ? self->options->max_rows : 0;
 
-  tn_csv_batch_init (&self->batches[0]);
-  tn_csv_batch_init (&self->batches[1]);
   self->current = 0;
+  self->source = self->files[self->file].source;
+  self->plan = self->files[self->file].plan;
   if (!tn_csv_reader_init (&self->reader, self->source, self->plan, engine, self->cancellable,
                            error))
     return PASS_ERROR;
-  self->reader.max_rows = self->options != NULL ? self->options->max_rows : 0;
-  import_begin_writers (self);
-  if (!import_begin_sink (self, error) ||
+  self->reader.max_rows = max_rows > 0 ? max_rows - self->summary->n_rows : 0;
+  if (self->file == 0)
+    import_begin_writers (self);
+  else
+    import_turn_writers (self);
+  if ((self->file == 0 && !import_begin_sink (self, error)) ||
       !tn_csv_reader_fill (&self->reader, NULL, &self->batches[0], error))
     return PASS_ERROR;
   for (;;)
     {
       gboolean last = self->batches[self->current].last;
+      Pass pass = import_batch (self, error);
 
-      pass = import_batch (self, error);
-      if (pass != PASS_DONE || last)
+      if (pass != PASS_DONE)
+        return pass;
+      if (last)
         break;
       self->current = 1 - self->current;
     }
-  if (pass != PASS_DONE)
-    return pass;
   if (!tn_source_check_unchanged (self->source, error))
     return PASS_ERROR;
+  note_file (self);
+  tn_csv_reader_clear (&self->reader);
+  self->n_bytes_before += tn_source_get_size (self->source);
+
+  return PASS_DONE;
+}
+
+/* All files once, from their tops. */
+static Pass
+import_pass (Import *self, GError **error)
+{
+  memset (self->summary, 0, sizeof *self->summary);
+  tn_csv_batch_init (&self->batches[0]);
+  tn_csv_batch_init (&self->batches[1]);
+  self->n_bytes_before = 0;
+  for (self->file = 0; self->file < self->n_files; self->file++)
+    {
+      Pass pass;
+
+      if (self->file > 0 && self->summary->max_rows_reached)
+        break;
+      pass = import_file (self, error);
+      if (pass != PASS_DONE)
+        return pass;
+    }
 
   return import_end (self, error) ? PASS_DONE : PASS_ERROR;
 }
@@ -578,9 +691,42 @@ tn_import_run (TnSource *source,
                GCancellable *cancellable,
                GError **error)
 {
+  TnImportFile file = { source, plan };
+
+  return tn_import_run_files (&file, 1, NULL, options, sink, sink_data, NULL, summary, progress,
+                              cancellable, error);
+}
+
+/**
+ * tn_import_run_files:
+ * @files: (array length=n_files): at least one, with the plans of tn_import_detect_files()
+ * @file_column: (nullable): name of a column that says which file a row is from
+ * @parts: (out caller-allocated) (nullable): counts of each file
+ * @summary: (out caller-allocated) (nullable): counts of all
+ *
+ * tn_import_run() for several files that become one table, row behind row. A column that
+ * turns out otherwise than guessed in one file is read anew in all. Counts of columns are
+ * written into the plan of the first.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+tn_import_run_files (const TnImportFile *files,
+                     guint n_files,
+                     const char *file_column,
+                     const TnImportOptions *options,
+                     const TnTableSink *sink,
+                     gpointer sink_data,
+                     TnImportSummary *parts,
+                     TnImportSummary *summary,
+                     TnProgress *progress,
+                     GCancellable *cancellable,
+                     GError **error)
+{
   TnImportSummary unused;
-  Import self = { .source = source,
-                  .plan = plan,
+  Import self = { .files = files,
+                  .n_files = n_files,
+                  .parts = parts,
                   .options = options,
                   .sink = sink,
                   .sink_data = sink_data,
@@ -589,7 +735,11 @@ tn_import_run (TnSource *source,
                   .cancellable = cancellable };
   Pass pass;
 
-  memset (self.summary, 0, sizeof *self.summary);
+  g_return_val_if_fail (n_files > 0, FALSE);
+  if (file_column != NULL)
+    self.names = _tn_import_column_new (file_column);
+  for (guint k = 0; k < n_files; k++)
+    self.n_bytes += tn_source_get_size (files[k].source);
   for (;;)
     {
       pass = import_pass (&self, error);
@@ -599,78 +749,16 @@ tn_import_run (TnSource *source,
         break;
       self.n_restarts++;
       if (!sink->restart (sink_data, error))
-        return FALSE;
+        {
+          pass = PASS_ERROR;
+          break;
+        }
     }
+  g_clear_pointer (&self.names, _tn_import_column_free);
   if (pass == PASS_DONE)
     tn_progress_report (progress, 1);
 
   return pass == PASS_DONE;
-}
-
-static void
-say_count (GPtrArray *sentences, TnMessage *message, gint64 count)
-{
-  g_ptr_array_add (sentences, tn_message_count (message, "n", count));
-}
-
-/**
- * tn_import_describe:
- * @plan: as it is after the import
- * @summary: what the import counted
- *
- * Says what came of an import: rows, rows set aside, lines that are no rows, then what
- * tn_import_plan_describe() says of encoding and columns.
- *
- * Returns: (transfer container) (element-type TnMessage): sentences
- */
-GPtrArray *
-tn_import_describe (const TnImportPlan *plan, const TnImportSummary *summary)
-{
-  GPtrArray *sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
-  g_autoptr (GPtrArray) more = tn_import_plan_describe (plan);
-  gint64 n_all = summary->n_rows + summary->n_problem_rows;
-
-  if (summary->n_problem_rows == 0)
-    say_count (sentences,
-               tn_message_new_plural (TN_PLURAL ("{n} row was imported; nothing was left out.",
-                                                 "{n} rows were imported; nothing was left out."),
-                                      summary->n_rows),
-               summary->n_rows);
-  else
-    say_count (sentences,
-               tn_message_count (
-                   tn_message_new_plural (
-                       TN_PLURAL ("{n} of {all} rows could not be read as it is. It is kept aside "
-                                  "as a problem row; the rest is imported.",
-                                  "{n} of {all} rows could not be read as they are. They are kept "
-                                  "aside as problem rows; the rest is imported."),
-                       summary->n_problem_rows),
-                   "all", n_all),
-               summary->n_problem_rows);
-  if (summary->n_mended_rows > 0)
-    say_count (sentences,
-               tn_message_new_plural (
-                   TN_PLURAL ("{n} row had an empty cell too many, lacked empty cells, or held a "
-                              "stray quote; it is imported.",
-                              "{n} rows had an empty cell too many, lacked empty cells, or held a "
-                              "stray quote; they are imported."),
-                   summary->n_mended_rows),
-               summary->n_mended_rows);
-  if (summary->n_comment_lines > 0)
-    say_count (
-        sentences,
-        tn_message_new_plural (TN_PLURAL ("{n} line is a comment.", "{n} lines are comments."),
-                               summary->n_comment_lines),
-        summary->n_comment_lines);
-  if (summary->n_blank_lines > 0)
-    say_count (sentences,
-               tn_message_new_plural (TN_PLURAL ("{n} line is empty.", "{n} lines are empty."),
-                                      summary->n_blank_lines),
-               summary->n_blank_lines);
-  for (guint i = 0; i < more->len; i++)
-    g_ptr_array_add (sentences, tn_message_ref (more->pdata[i]));
-
-  return sentences;
 }
 
 /**

@@ -47,6 +47,19 @@ typedef struct
   gboolean use_libcsv;
 } TnImportOptions;
 
+/**
+ * TnImportFile:
+ * @source: where the bytes are
+ * @plan: how they are read
+ *
+ * One of several files that become one table.
+ */
+typedef struct
+{
+  TnSource *source;
+  TnImportPlan *plan;
+} TnImportFile;
+
 TnImportPlan *tn_import_detect (TnSource *source,
                                 const TnImportPlan *wish,
                                 TnProgress *progress,
@@ -61,6 +74,26 @@ gboolean tn_import_run (TnSource *source,
                         TnProgress *progress,
                         GCancellable *cancellable,
                         GError **error);
+
+/* Several files of one shape. */
+gboolean tn_import_detect_files (TnImportFile *files,
+                                 guint n_files,
+                                 const TnImportPlan *wish,
+                                 TnProgress *progress,
+                                 GCancellable *cancellable,
+                                 GError **error);
+gboolean tn_import_check_files (const TnImportFile *files, guint n_files, GError **error);
+gboolean tn_import_run_files (const TnImportFile *files,
+                              guint n_files,
+                              const char *file_column,
+                              const TnImportOptions *options,
+                              const TnTableSink *sink,
+                              gpointer sink_data,
+                              TnImportSummary *parts,
+                              TnImportSummary *summary,
+                              TnProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error);
 
 GPtrArray *tn_import_describe (const TnImportPlan *plan, const TnImportSummary *summary);
 

@@ -17,6 +17,7 @@
 #include <glib/gstdio.h>
 
 #include "tn-error.h"
+#include "tn-hash.h"
 #include "tn-source-private.h"
 #include "tn-workbook.h"
 
@@ -26,6 +27,7 @@ struct _TnSource
 {
   gatomicrefcount ref_count;
   char *name;
+  char *path; /* (nullable): absolute */
   int fd;
   GBytes *bytes; /* instead of @fd */
   gint64 size;
@@ -391,6 +393,7 @@ TnSource *
 tn_source_open (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
+  TnSource *self;
   int fd;
 
   if (strcmp (path, "-") == 0)
@@ -403,7 +406,11 @@ tn_source_open (const char *path, GCancellable *cancellable, GError **error)
       return NULL;
     }
 
-  return tn_source_open_fd (fd, name, cancellable, error);
+  self = tn_source_open_fd (fd, name, cancellable, error);
+  if (self != NULL)
+    self->path = g_canonicalize_filename (path, NULL);
+
+  return self;
 }
 
 /**
@@ -444,6 +451,7 @@ tn_source_unref (TnSource *self)
   g_mutex_clear (&self->lock);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->name);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -451,6 +459,43 @@ const char *
 tn_source_get_name (const TnSource *self)
 {
   return self->name;
+}
+
+/**
+ * tn_source_get_path:
+ *
+ * Returns: (nullable): where it was opened, absolute; %NULL for standard input and memory
+ */
+const char *
+tn_source_get_path (const TnSource *self)
+{
+  return self->path;
+}
+
+/**
+ * tn_source_fingerprint:
+ *
+ * Reads it once, to know it again. A file packed by gzip has the fingerprint of what is in
+ * it.
+ *
+ * Returns: (transfer full): 64 hexadecimal digits, or %NULL with @error
+ */
+char *
+tn_source_fingerprint (TnSource *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TnFingerprint) fingerprint = tn_fingerprint_new ();
+  g_autofree char *block = g_malloc (SPOOL_BLOCK);
+
+  for (gint64 at = 0; at < self->size; at += SPOOL_BLOCK)
+    {
+      gssize n = tn_source_read (self, at, block, SPOOL_BLOCK, error);
+
+      if (n < 0 || tn_cancelled (cancellable, error))
+        return NULL;
+      tn_fingerprint_add (fingerprint, block, (gsize) n);
+    }
+
+  return tn_fingerprint_end (fingerprint);
 }
 
 /**

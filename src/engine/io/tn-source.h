@@ -25,7 +25,9 @@ TnSource *tn_source_ref (TnSource *self);
 void tn_source_unref (TnSource *self);
 
 const char *tn_source_get_name (const TnSource *self);
+const char *tn_source_get_path (const TnSource *self);
 gint64 tn_source_get_size (const TnSource *self);
+char *tn_source_fingerprint (TnSource *self, GCancellable *cancellable, GError **error);
 
 gssize tn_source_read (TnSource *self, gint64 offset, void *buffer, gsize size, GError **error);
 gboolean tn_source_check_unchanged (TnSource *self, GError **error);

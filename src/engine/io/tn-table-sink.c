@@ -25,6 +25,8 @@ struct _TnMemorySink
   GArray *rows;
   GPtrArray *reasons;
   GPtrArray *columns;
+  GPtrArray *files;
+  gboolean has_files;
   GPtrArray *texts;
 };
 
@@ -44,6 +46,7 @@ memory_sink_forget (TnMemorySink *self)
   g_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->reasons, 0);
   g_ptr_array_set_size (self->columns, 0);
+  g_ptr_array_set_size (self->files, 0);
   g_ptr_array_set_size (self->texts, 0);
   g_clear_pointer (&self->table, tn_table_unref);
   g_clear_pointer (&self->problems, tn_table_unref);
@@ -66,6 +69,7 @@ tn_memory_sink_new (void)
   self->rows = g_array_new (FALSE, FALSE, sizeof (double));
   self->reasons = g_ptr_array_new ();
   self->columns = g_ptr_array_new_with_free_func (g_free);
+  self->files = g_ptr_array_new_with_free_func (g_free);
   self->texts = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -79,6 +83,7 @@ tn_memory_sink_free (TnMemorySink *self)
   g_array_unref (self->rows);
   g_ptr_array_unref (self->reasons);
   g_ptr_array_unref (self->columns);
+  g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->texts);
   g_free (self);
 }
@@ -128,6 +133,8 @@ memory_problem (gpointer sink, const TnProblem *problem, GError **error)
   g_array_append_val (self->rows, row);
   g_ptr_array_add (self->reasons, (char *) tn_problem_reason_to_id (problem->reason));
   g_ptr_array_add (self->columns, g_strdup (problem->column));
+  g_ptr_array_add (self->files, g_strdup (problem->file));
+  self->has_files = self->has_files || problem->file != NULL;
   g_ptr_array_add (self->texts, g_strndup (problem->text, problem->length));
 
   return TRUE;
@@ -189,7 +196,8 @@ memory_sink_make_problems (TnMemorySink *self, GError **error)
       !add_column (builder, "row", tn_column_try_new_numbers (rows, n, error)) ||
       !add_column (builder, "column", new_words (self->columns, error)) ||
       !add_column (builder, "reason", new_words (self->reasons, error)) ||
-      !add_column (builder, "text", tn_column_try_new_texts (texts, n, error)))
+      !add_column (builder, "text", tn_column_try_new_texts (texts, n, error)) ||
+      (self->has_files && !add_column (builder, "file", new_words (self->files, error))))
     return NULL;
 
   return tn_table_builder_end (g_steal_pointer (&builder));
