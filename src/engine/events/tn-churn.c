@@ -164,13 +164,20 @@ check_rows (const Labels *self, GError **error)
 }
 
 static TnTable *
-add_labels (TnTable *table, const Labels *labels)
+add_labels (TnTable *table, const Labels *labels, GError **error)
 {
-  TnTableBuilder *builder = tn_table_builder_new_from (table);
-  TnField *left = tn_field_new ("left", TN_ROLE_TARGET);
-  TnField *end = tn_field_new ("label_end", TN_ROLE_LABEL_END);
+  g_autoptr (TnColumn) flags = tn_column_try_new_flags (labels->left, labels->n_rows, error);
+  g_autoptr (TnColumn) ends =
+      flags != NULL ? tn_column_try_new_times (labels->label_end, labels->n_rows, error) : NULL;
   guint horizon = labels->params->horizon_days, gap = labels->params->gap_days;
+  TnTableBuilder *builder;
+  TnField *left, *end;
 
+  if (ends == NULL)
+    return NULL;
+  builder = tn_table_builder_new_from (table);
+  left = tn_field_new ("left", TN_ROLE_TARGET);
+  end = tn_field_new ("label_end", TN_ROLE_LABEL_END);
   left->label = tn_message_new (N_ ("Left"));
   left->help = tn_message_count (
       tn_message_count (
@@ -186,8 +193,8 @@ add_labels (TnTable *table, const Labels *labels)
   end->label = tn_message_new (N_ ("Label known from"));
   end->help = tn_message_new (N_ ("End of the window that decides who left."));
 
-  tn_table_builder_take (builder, left, tn_column_new_flags (labels->left, labels->n_rows));
-  tn_table_builder_take (builder, end, tn_column_new_times (labels->label_end, labels->n_rows));
+  tn_table_builder_take (builder, left, g_steal_pointer (&flags));
+  tn_table_builder_take (builder, end, g_steal_pointer (&ends));
 
   return tn_table_builder_end (builder);
 }
@@ -244,7 +251,7 @@ tn_churn_label (TnEvents *events,
   if (!check_rows (&labels, error) || !label_cuts (&labels, cancellable, error))
     return NULL;
 
-  return add_labels (table, &labels);
+  return add_labels (table, &labels, error);
 }
 
 static gboolean

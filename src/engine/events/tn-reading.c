@@ -465,7 +465,7 @@ tn_line_kinds_to_column (const guint8 *kinds, gsize n_rows, GError **error)
   for (gsize i = 0; i < n_rows; i++)
     codes[i] = kinds[i];
 
-  return tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, n_rows);
+  return tn_column_try_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, n_rows, error);
 }
 
 /**

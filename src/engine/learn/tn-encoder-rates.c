@@ -243,7 +243,7 @@ make_out_of_fold (const TnCode *code,
         }
     }
 
-  return tn_column_new_numbers (values, target->n_rows);
+  return tn_column_try_new_numbers (values, target->n_rows, error);
 }
 
 TnField *

@@ -73,6 +73,39 @@ test_features (void)
   g_assert_cmpuint (tn_memory_exhaust (make_features, events, TN_MEMORY_NONE), >, 0);
 }
 
+typedef struct
+{
+  TnEvents *events;
+  TnTable *rows;
+} Labelled;
+
+static gboolean
+label (gpointer data, GError **error)
+{
+  const Labelled *self = data;
+  TnChurnParams params = TN_CHURN_PARAMS_INIT;
+  g_autoptr (TnTable) labelled = tn_churn_label (self->events, self->rows, &params, NULL, error);
+
+  return labelled != NULL;
+}
+
+static void
+test_labels (void)
+{
+  gint64 cuts[] = { tn_test_date ("2026-05-01"), tn_test_date ("2026-06-01"),
+                    tn_test_date ("2026-07-01"), tn_test_date ("2026-08-01") };
+  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  TnAsofParams asof = TN_ASOF_PARAMS_INIT;
+  g_autoptr (TnTable) table = make_table (), rows = NULL;
+  g_autoptr (TnEvents) events = tn_events_new (table, &params, NULL, NULL, NULL);
+  Labelled labelled;
+
+  asof.families = TN_ASOF_RECENCY;
+  rows = tn_asof_features (events, cuts, 4, &asof, NULL, NULL, NULL);
+  labelled = (Labelled){ events, rows };
+  g_assert_cmpuint (tn_memory_exhaust (label, &labelled, TN_MEMORY_NONE), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -80,6 +113,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/memory/event-log-says-so", test_log);
   g_test_add_func ("/memory/as-of-features-say-so", test_features);
+  g_test_add_func ("/memory/labels-say-so", test_labels);
 
   return g_test_run ();
 }

@@ -7,8 +7,11 @@
 
 #include "learn-data.h"
 #include "tn-boost.h"
+#include "tn-encoder.h"
+#include "tn-imputer.h"
 #include "tn-logit.h"
 #include "tn-memory.h"
+#include "tn-scaler.h"
 #include "tn-test-data.h"
 #include "tn-test.h"
 
@@ -100,11 +103,103 @@ test_boost (void)
   g_assert_cmpuint (tn_memory_exhaust (learn_boost, &data, TN_MEMORY_NONE), >, 0);
 }
 
+/* Features of each kind that is prepared, and what is to be foretold. */
+static TnTable *
+make_table (void)
+{
+  TnTableBuilder *builder = tn_table_builder_new (N_ROWS);
+  g_autofree guint8 *left = g_new (guint8, N_ROWS);
+
+  for (gsize i = 0; i < N_ROWS; i++)
+    left[i] = (guint8) (i % 3 == 0);
+  tn_table_builder_take (builder, tn_field_new ("x", TN_ROLE_FEATURE),
+                         tn_test_random_column (TN_COLUMN_NUMBER, N_ROWS, 1000));
+  tn_table_builder_take (builder, tn_field_new ("city", TN_ROLE_FEATURE),
+                         tn_test_random_column (TN_COLUMN_CATEGORY, N_ROWS, 12));
+  tn_table_builder_take (builder, tn_field_new ("left", TN_ROLE_TARGET),
+                         tn_column_new_flags (left, N_ROWS));
+
+  return tn_table_builder_end (builder);
+}
+
+static gboolean
+apply (TnPreparer *fitted, TnTable *table, GError **error)
+{
+  g_autoptr (TnPreparer) self = fitted;
+  g_autoptr (TnTable) out =
+      self != NULL ? tn_preparer_apply (self, table, NULL, NULL, error) : NULL;
+
+  return out != NULL;
+}
+
+static gboolean
+impute (gpointer data, GError **error)
+{
+  TnImputerParams params = TN_IMPUTER_PARAMS_DEFAULT;
+
+  params.indicator = TRUE;
+
+  return apply (tn_imputer_fit (data, &params, NULL, NULL, error), data, error);
+}
+
+static gboolean
+encode_one_hot (gpointer data, GError **error)
+{
+  TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
+
+  return apply (tn_encoder_fit (data, &params, NULL, NULL, error), data, error);
+}
+
+static gboolean
+encode_by_target (gpointer data, GError **error)
+{
+  TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
+  g_autoptr (TnTable) out = NULL;
+  g_autoptr (TnPreparer) fitted = NULL;
+
+  params.method = TN_ENCODE_TARGET;
+  fitted = tn_encoder_fit_apply (data, &params, &out, NULL, NULL, error);
+
+  return fitted != NULL && out != NULL;
+}
+
+static gboolean
+scale (gpointer data, GError **error)
+{
+  TnScalerParams params = TN_SCALER_PARAMS_DEFAULT;
+
+  params.method = TN_SCALE_ROBUST;
+
+  return apply (tn_scaler_fit (data, &params, NULL, NULL, error), data, error);
+}
+
+static const struct
+{
+  const char *path;
+  TnMemoryFunc func;
+} preparations[] = {
+  { "/memory/imputing-says-so", impute },
+  { "/memory/encoding-says-so", encode_one_hot },
+  { "/memory/encoding-by-target-says-so", encode_by_target },
+  { "/memory/scaling-says-so", scale },
+};
+
+static void
+test_preparation (gconstpointer data)
+{
+  const TnMemoryFunc *func = data;
+  g_autoptr (TnTable) table = make_table ();
+
+  g_assert_cmpuint (tn_memory_exhaust (*func, table, TN_MEMORY_NONE), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  for (guint i = 0; i < G_N_ELEMENTS (preparations); i++)
+    g_test_add_data_func (preparations[i].path, &preparations[i].func, test_preparation);
   g_test_add_func ("/memory/matrix-says-so", test_matrix);
   g_test_add_func ("/memory/logistic-regression-says-so", test_logit);
   g_test_add_func ("/memory/boosting-says-so", test_boost);
