@@ -54,7 +54,7 @@ gboolean tn_role_from_id (const char *id, TnRole *role);
  * TnField:
  * @name: unique within its table
  * @role: what it means
- * @unit: (nullable): "days", "orders", "GBP"…, for people
+ * @unit: (nullable): an id of tn-field-unit.h, a currency such as "GBP", or what a person wrote
  * @zone: (nullable): IANA name of the zone a time is shown in; UTC otherwise
  * @label: (nullable): the plain name, in any language; @name otherwise
  * @help: (nullable): how it is computed, in any language

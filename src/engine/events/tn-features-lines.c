@@ -39,13 +39,13 @@ _tn_describe_returns (const TnFeatureContext *context, TnFeatureList *list)
     N_ ("Number of returned or cancelled lines before the cut date."),
   };
 
-  _tn_feature_list_add_spans (context, list, "returned_lines", "lines", texts, TRUE);
-  add (list, "returned_line_share", "share", N_ ("Share of lines returned"),
+  _tn_feature_list_add_spans (context, list, "returned_lines", TN_FIELD_UNIT_LINES, texts, TRUE);
+  add (list, "returned_line_share", TN_FIELD_UNIT_SHARE, N_ ("Share of lines returned"),
        N_ ("Returned or cancelled lines ÷ (ordered lines + returned lines)."));
-  add (list, "return_recency_days", "days", N_ ("Days since the last return"),
+  add (list, "return_recency_days", TN_FIELD_UNIT_DAYS, N_ ("Days since the last return"),
        N_ ("Cut date minus the time of the last return or cancellation; missing without one."));
   if (context->events->amount != NULL)
-    add (list, "returned_value_share", "share", N_ ("Share of spend returned"),
+    add (list, "returned_value_share", TN_FIELD_UNIT_SHARE, N_ ("Share of spend returned"),
          N_ ("Returned amount ÷ spend so far; missing without spend."));
 }
 
@@ -93,11 +93,14 @@ describe_items (const TnFeatureContext *context, TnFeatureList *list)
         "them; missing without an order."),
   };
 
-  _tn_feature_list_add_spans (context, list, "distinct_items", "items", items, TRUE);
-  _tn_feature_list_add_spans (context, list, "new_item_share", "share", new_items, FALSE);
-  add (list, "new_item_share_last_order", "share", N_ ("Share of new items in the last order"),
+  _tn_feature_list_add_spans (context, list, "distinct_items", TN_FIELD_UNIT_ITEMS, items, TRUE);
+  _tn_feature_list_add_spans (context, list, "new_item_share", TN_FIELD_UNIT_SHARE, new_items,
+                              FALSE);
+  add (list, "new_item_share_last_order", TN_FIELD_UNIT_SHARE,
+       N_ ("Share of new items in the last order"),
        N_ ("Lines of the last order with an item never ordered before ÷ lines of the last order."));
-  add (list, "repeat_item_share", "share", N_ ("Share of lines that repeat an earlier item"),
+  add (list, "repeat_item_share", TN_FIELD_UNIT_SHARE,
+       N_ ("Share of lines that repeat an earlier item"),
        N_ ("Lines with an item of an earlier order ÷ all ordered lines."));
 }
 
@@ -115,14 +118,14 @@ _tn_describe_variety (const TnFeatureContext *context, TnFeatureList *list)
   if (events->item != NULL)
     describe_items (context, list);
   if (events->category != NULL)
-    _tn_feature_list_add_spans (context, list, "distinct_categories", "categories", categories,
-                                TRUE);
-  add (list, "lines_per_order", "lines", N_ ("Lines an order"),
+    _tn_feature_list_add_spans (context, list, "distinct_categories", TN_FIELD_UNIT_CATEGORIES,
+                                categories, TRUE);
+  add (list, "lines_per_order", TN_FIELD_UNIT_LINES, N_ ("Lines an order"),
        N_ ("Ordered lines ÷ orders so far."));
-  add (list, "last_order_lines", "lines", N_ ("Lines of the last order"),
+  add (list, "last_order_lines", TN_FIELD_UNIT_LINES, N_ ("Lines of the last order"),
        N_ ("Number of lines of the last order before the cut date."));
   if (events->quantity != NULL)
-    add (list, "units_per_order", "pieces", N_ ("Pieces an order"),
+    add (list, "units_per_order", TN_FIELD_UNIT_PIECES, N_ ("Pieces an order"),
          N_ ("Ordered pieces ÷ orders so far."));
   if (events->quantity != NULL && events->amount != NULL)
     add (list, "mean_unit_price", events->unit, N_ ("Mean price of a piece"),
@@ -217,18 +220,18 @@ _tn_compute_variety (const TnFeatureContext *context, TnHistory *history, double
 void
 _tn_describe_habit (const TnFeatureContext *context, TnFeatureList *list)
 {
-  add (list, "weekend_share", "share", N_ ("Share of orders at the weekend"),
+  add (list, "weekend_share", TN_FIELD_UNIT_SHARE, N_ ("Share of orders at the weekend"),
        N_ ("Orders on Saturday or Sunday ÷ orders so far."));
-  add (list, "weekday_mean", "weekday", N_ ("Usual weekday"),
+  add (list, "weekday_mean", TN_FIELD_UNIT_WEEKDAY, N_ ("Usual weekday"),
        N_ ("Circular mean of the weekdays of the orders: 0 is Monday, 6 is Sunday."));
-  add (list, "weekday_strength", "share", N_ ("How fixed the weekday is"),
+  add (list, "weekday_strength", TN_FIELD_UNIT_SHARE, N_ ("How fixed the weekday is"),
        N_ ("Length of the mean direction on a circle of seven days: 1 always the same day, 0 "
            "spread evenly."));
   if (!context->has_hours)
     return;
-  add (list, "hour_mean", "hours", N_ ("Usual hour"),
+  add (list, "hour_mean", TN_FIELD_UNIT_HOURS, N_ ("Usual hour"),
        N_ ("Circular mean of the hours of the orders, 0 to 24."));
-  add (list, "hour_strength", "share", N_ ("How fixed the hour is"),
+  add (list, "hour_strength", TN_FIELD_UNIT_SHARE, N_ ("How fixed the hour is"),
        N_ ("Length of the mean direction on a circle of 24 hours: 1 always the same hour, 0 spread "
            "evenly."));
 }
@@ -302,7 +305,7 @@ _tn_describe_events (const TnFeatureContext *context, TnFeatureList *list)
 
           label = tn_message_count (tn_message_text (label, "type", type), "days", days);
           help = tn_message_count (tn_message_text (help, "type", type), "days", days);
-          _tn_feature_list_add (list, name, "events", label, help);
+          _tn_feature_list_add (list, name, TN_FIELD_UNIT_EVENTS, label, help);
         }
     }
 }
@@ -340,7 +343,8 @@ _tn_describe_affinity (const TnFeatureContext *context, TnFeatureList *list)
           N_ ("Amount of ordered lines of category “{category}” ÷ amount of all ordered lines; "
               "lines are counted where there is no amount."));
 
-      _tn_feature_list_add (list, name, "share", tn_message_text (label, "category", category),
+      _tn_feature_list_add (list, name, TN_FIELD_UNIT_SHARE,
+                            tn_message_text (label, "category", category),
                             tn_message_text (help, "category", category));
     }
 }

@@ -40,14 +40,15 @@ add (TnFeatureList *list, const char *name, const char *unit, const char *label,
 void
 _tn_describe_recency (const TnFeatureContext *context, TnFeatureList *list)
 {
-  add (list, "recency_days", "days", N_ ("Days since the last order"),
+  add (list, "recency_days", TN_FIELD_UNIT_DAYS, N_ ("Days since the last order"),
        N_ ("Cut date minus the time of the last order before it."));
-  add (list, "tenure_days", "days", N_ ("Days since the first order"),
+  add (list, "tenure_days", TN_FIELD_UNIT_DAYS, N_ ("Days since the first order"),
        N_ ("Cut date minus the time of the first order."));
-  add (list, "silent_share", "share", N_ ("Share of the relationship that is silence"),
+  add (list, "silent_share", TN_FIELD_UNIT_SHARE, N_ ("Share of the relationship that is silence"),
        N_ ("Days since the last order ÷ days since the first order."));
   if (context->events->type != NULL)
-    add (list, "activity_recency_days", "days", N_ ("Days since the last event of any kind"),
+    add (list, "activity_recency_days", TN_FIELD_UNIT_DAYS,
+         N_ ("Days since the last event of any kind"),
          N_ ("Cut date minus the time of the last event before it, whatever its kind."));
 }
 
@@ -75,8 +76,8 @@ _tn_describe_frequency (const TnFeatureContext *context, TnFeatureList *list)
     N_ ("Number of orders before the cut date."),
   };
 
-  _tn_feature_list_add_spans (context, list, "orders", "orders", texts, TRUE);
-  add (list, "orders_per_month", "orders", N_ ("Orders a month"),
+  _tn_feature_list_add_spans (context, list, "orders", TN_FIELD_UNIT_ORDERS, texts, TRUE);
+  add (list, "orders_per_month", TN_FIELD_UNIT_ORDERS, N_ ("Orders a month"),
        N_ ("Orders so far ÷ days since the first order, at least 30, × 30."));
 }
 
@@ -122,7 +123,7 @@ _tn_describe_money (const TnFeatureContext *context, TnFeatureList *list)
        N_ ("The largest order before the cut date."));
   add (list, "sd_order_value", unit, N_ ("How much order values differ"),
        N_ ("Standard deviation of the order values; missing below two orders."));
-  add (list, "last_order_ratio", "times", N_ ("Last order against the usual one"),
+  add (list, "last_order_ratio", TN_FIELD_UNIT_TIMES, N_ ("Last order against the usual one"),
        N_ ("Value of the last order ÷ mean order value."));
   add (list, "spend_per_month", unit, N_ ("Spend a month"),
        N_ ("Spend so far ÷ days since the first order, at least 30, × 30."));
@@ -200,9 +201,9 @@ _tn_describe_trend (const TnFeatureContext *context, TnFeatureList *list)
         "those + one mean order)."),
   };
 
-  _tn_feature_list_add_spans (context, list, "orders_trend", "times", orders, FALSE);
+  _tn_feature_list_add_spans (context, list, "orders_trend", TN_FIELD_UNIT_TIMES, orders, FALSE);
   if (context->events->amount != NULL)
-    _tn_feature_list_add_spans (context, list, "spend_trend", "times", spend, FALSE);
+    _tn_feature_list_add_spans (context, list, "spend_trend", TN_FIELD_UNIT_TIMES, spend, FALSE);
 }
 
 guint
@@ -239,23 +240,26 @@ _tn_compute_trend (const TnFeatureContext *context, TnHistory *history, double *
 void
 _tn_describe_rhythm (const TnFeatureContext *context, TnFeatureList *list)
 {
-  add (list, "mean_gap_days", "days", N_ ("Mean time between orders"),
+  add (list, "mean_gap_days", TN_FIELD_UNIT_DAYS, N_ ("Mean time between orders"),
        N_ ("Mean number of days from one order day to the next; missing with one order day."));
-  add (list, "median_gap_days", "days", N_ ("Usual time between orders"),
+  add (list, "median_gap_days", TN_FIELD_UNIT_DAYS, N_ ("Usual time between orders"),
        N_ ("Median number of days from one order day to the next; missing with one order day."));
-  add (list, "sd_gap_days", "days", N_ ("How much the time between orders differs"),
+  add (list, "sd_gap_days", TN_FIELD_UNIT_DAYS, N_ ("How much the time between orders differs"),
        N_ ("Standard deviation of the days between order days; missing below three order days."));
-  add (list, "last_gap_days", "days", N_ ("Time between the last two orders"),
+  add (list, "last_gap_days", TN_FIELD_UNIT_DAYS, N_ ("Time between the last two orders"),
        N_ ("Days from the last order day but one to the last; missing with one order day."));
-  add (list, "gap_variation", "times", N_ ("Irregularity of the rhythm"),
+  add (list, "gap_variation", TN_FIELD_UNIT_TIMES, N_ ("Irregularity of the rhythm"),
        N_ ("Standard deviation of the days between orders ÷ their mean."));
-  add (list, "gap_trend", "times", N_ ("Last time between orders against the mean"),
+  add (list, "gap_trend", TN_FIELD_UNIT_TIMES, N_ ("Last time between orders against the mean"),
        N_ ("Days between the last two order days ÷ mean days between order days."));
-  add (list, "overdue_ratio", "times", N_ ("Silence against the mean time between orders"),
+  add (list, "overdue_ratio", TN_FIELD_UNIT_TIMES,
+       N_ ("Silence against the mean time between orders"),
        N_ ("Days since the last order ÷ mean days between order days."));
-  add (list, "overdue_ratio_median", "times", N_ ("Silence against the usual time between orders"),
+  add (list, "overdue_ratio_median", TN_FIELD_UNIT_TIMES,
+       N_ ("Silence against the usual time between orders"),
        N_ ("Days since the last order ÷ median days between order days."));
-  add (list, "shorter_gaps_share", "share", N_ ("Share of own gaps shorter than this silence"),
+  add (list, "shorter_gaps_share", TN_FIELD_UNIT_SHARE,
+       N_ ("Share of own gaps shorter than this silence"),
        N_ ("Share of the customer's own times between orders that are shorter than the days since "
            "the last order."));
 }

@@ -7,6 +7,7 @@
 
 #include "tn-asof.h"
 #include "tn-events-private.h"
+#include "tn-field-unit.h"
 #include "tn-stamp-map.h"
 
 G_BEGIN_DECLS

@@ -13,6 +13,7 @@
 
 #include "tn-error.h"
 #include "tn-events-private.h"
+#include "tn-field-unit.h"
 #include "tn-keys.h"
 #include "tn-pool.h"
 
@@ -425,13 +426,13 @@ add_columns (TnTable *table, const Values *self)
   {
     const char *name, *unit, *label, *help;
   } columns[N_COLUMNS] = {
-    { "expected_orders", "orders", N_ ("Expected orders in the next {days} days"),
+    { "expected_orders", TN_FIELD_UNIT_ORDERS, N_ ("Expected orders in the next {days} days"),
       N_ ("Own orders after the first ÷ days since the first, shrunk to the shop's rate, × "
           "{days}.") },
     { "expected_order_value", NULL, N_ ("Usual order"),
       N_ ("Own mean order value, shrunk to the shop's mean while there are few orders; the few "
           "largest orders are capped.") },
-    { "expected_return_share", "share", N_ ("Expected share returned"),
+    { "expected_return_share", TN_FIELD_UNIT_SHARE, N_ ("Expected share returned"),
       N_ ("Own returned amount ÷ own spend, shrunk to the shop's share.") },
     { "expected_net_revenue", NULL, N_ ("Expected net revenue in the next {days} days"),
       N_ ("Expected orders in {days} days × usual order × (1 − expected share returned).") },

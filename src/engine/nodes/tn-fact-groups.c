@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tn-field-unit.h"
+
 /* A group of fewer says nothing on its own. */
 #define LEAST_ROWS 30
 #define MAX_GROUPS 8
@@ -87,7 +89,7 @@ say_border (const TnTable *facts, const TnField *field, double value, const char
 {
   if (tn_fact_is_money (facts, field))
     return tn_say_amount (value, currency);
-  if (g_strcmp0 (field->unit, "share") == 0)
+  if (g_strcmp0 (field->unit, TN_FIELD_UNIT_SHARE) == 0)
     return tn_message_percent (tn_message_new ("{value}"), "value", value, 0);
 
   return tn_message_number (tn_message_new ("{value}"), "value", value,
@@ -146,7 +148,7 @@ read_values (TnTable *facts,
              GError **error)
 {
   g_autofree double *all = tn_column_dup_numbers (tn_table_get_column (facts, column), error);
-  gboolean is_days = g_strcmp0 (tn_table_get_field (facts, column)->unit, "days") == 0;
+  gboolean is_days = g_strcmp0 (tn_table_get_field (facts, column)->unit, TN_FIELD_UNIT_DAYS) == 0;
   double *values;
 
   if (all == NULL)

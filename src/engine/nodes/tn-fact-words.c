@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tn-field-unit.h"
+
 /* Names of features without their window, as tn-features-*.c make them. */
 static const struct
 {
@@ -253,10 +255,10 @@ tn_fact_say_value (const TnTable *facts, const TnField *field, double value, con
 
   if (tn_fact_is_money (facts, field))
     return tn_say_amount (value, currency);
-  if (g_strcmp0 (field->unit, "days") == 0)
-    return tn_message_new_plural (TN_PLURAL (N_ ("{n} day"), N_ ("{n} days")), llround (value));
-  if (g_strcmp0 (field->unit, "share") == 0)
-    return tn_message_percent (tn_message_new ("{value}"), "value", value, 0);
+  if (g_strcmp0 (field->unit, TN_FIELD_UNIT_DAYS) == 0)
+    return tn_field_unit_say (TN_FIELD_UNIT_DAYS, (double) llround (value), 0);
+  if (g_strcmp0 (field->unit, TN_FIELD_UNIT_SHARE) == 0)
+    return tn_field_unit_say (TN_FIELD_UNIT_SHARE, value, 0);
 
   return tn_message_number (tn_message_new ("{value}"), "value", value, decimals);
 }

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "tn-field-unit.h"
 #include "tn-json.h"
 
 /* Most of one's spend: the category a customer orders from. */
@@ -265,7 +266,8 @@ say_count (TnTable *facts,
 {
   const char *one = days > 0 ? sentence->one : sentence->one_all;
   const char *other = days > 0 ? sentence->other : sentence->other_all;
-  gint64 n = g_strcmp0 (fact->field->unit, "days") == 0 ? (gint64) floor (value) : llround (value);
+  gint64 n = g_strcmp0 (fact->field->unit, TN_FIELD_UNIT_DAYS) == 0 ? (gint64) floor (value)
+                                                                    : llround (value);
 
   if (one == NULL)
     return NULL;

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tn-error.h"
+#include "tn-field-unit.h"
 #include "tn-field.h"
 #include "tn-json.h"
 
@@ -106,6 +107,74 @@ damaged_json (void)
     }
 }
 
+static char *
+say_unit (const char *unit, double value, int decimals, const char *language)
+{
+  g_autoptr (TnMessage) message = tn_field_unit_say (unit, value, decimals);
+
+  return tn_message_say (message, tn_language_get (language));
+}
+
+static void
+units (void)
+{
+  static const struct
+  {
+    const char *unit;
+    double value;
+    int decimals;
+    const char *english, *chinese;
+  } cases[] = {
+    { TN_FIELD_UNIT_DAYS, 1, 0, "1 day", "1 天" },
+    { TN_FIELD_UNIT_DAYS, 90, 0, "90 days", "90 天" },
+    { TN_FIELD_UNIT_ORDERS, 1.04, 1, "1.0 order", "1.0 单" },
+    { TN_FIELD_UNIT_ORDERS, 1.5, 1, "1.5 orders", "1.5 单" },
+    { TN_FIELD_UNIT_ORDERS, 0, 0, "0 orders", "0 单" },
+    { TN_FIELD_UNIT_SHARE, 0.38, 0, "38%", "38%" },
+    { TN_FIELD_UNIT_TIMES, 1.67, 2, "1.67 times", "1.67 倍" },
+    { TN_FIELD_UNIT_WEEKDAY, 2, 0, "2", "2" },
+    { "GBP", 12.5, 0, "£12.50", "£12.50" },
+    { "盒", 3, 0, "3 盒", "3 盒" },
+    { NULL, 3, 0, "3", "3" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *english = say_unit (cases[i].unit, cases[i].value, cases[i].decimals, "en");
+      g_autofree char *chinese =
+          say_unit (cases[i].unit, cases[i].value, cases[i].decimals, "zh_CN");
+
+      g_assert_cmpstr (english, ==, cases[i].english);
+      g_assert_cmpstr (chinese, ==, cases[i].chinese);
+    }
+}
+
+static gboolean
+is_ascii (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if ((guchar) *text > 127)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* No unit of ours reaches a Chinese reader as an English word. */
+static void
+units_are_chinese (void)
+{
+  for (const char *const *unit = tn_field_unit_list (); *unit != NULL; unit++)
+    {
+      g_autoptr (TnMessage) name = tn_field_unit_get_name (*unit);
+      g_autofree char *text = tn_message_say (name, tn_language_get ("zh_CN"));
+
+      g_assert_true (tn_field_unit_is_known (*unit));
+      g_assert_false (is_ascii (text));
+    }
+  g_assert_false (tn_field_unit_is_known ("GBP"));
+  g_assert_false (tn_field_unit_is_known (NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -115,6 +184,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/without-a-label-the-name-is-said", plain_name);
   g_test_add_func ("/field/comes-back-from-json", json);
   g_test_add_func ("/field/damaged-json-is-refused", damaged_json);
+
+  g_test_add_func ("/unit/stands-behind-its-number", units);
+  g_test_add_func ("/unit/has-a-chinese-name", units_are_chinese);
 
   return g_test_run ();
 }

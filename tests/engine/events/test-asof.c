@@ -12,6 +12,7 @@
 
 #include "tn-asof.h"
 #include "tn-error.h"
+#include "tn-field-unit.h"
 #include "tn-pool.h"
 #include "tn-retail.h"
 #include "tn-test.h"
@@ -973,6 +974,22 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Every unit is of the closed set, or that of the log's amounts. */
+static void
+test_units (void)
+{
+  g_autoptr (TnLog) log = make_log (300);
+  gint64 cut = origin () + 200 * TN_DAY;
+  g_autoptr (TnTable) features = compute (log, "cteoikqa", &cut, 1, TN_ASOF_ALL);
+
+  for (guint i = 0; i < tn_table_get_n_columns (features); i++)
+    {
+      const TnField *field = tn_table_get_field (features, i);
+
+      g_assert_true (field->unit == NULL || tn_field_unit_is_known (field->unit));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -989,6 +1006,7 @@ main (int argc, char **argv)
   g_test_add_func ("/asof/cancelling-leaves-nothing", test_cancel);
   g_test_add_func ("/asof/cancelling-midway-leaves-nothing", test_cancel_midway);
   g_test_add_func ("/asof/days-and-hours-are-those-of-the-zone", test_zone);
+  g_test_add_func ("/asof/units-are-of-the-closed-set", test_units);
 
   return g_test_run ();
 }
