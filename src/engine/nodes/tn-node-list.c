@@ -63,8 +63,9 @@ typedef struct
   JsonNode *parts;
   JsonNode *shares;
   JsonNode *plan;
-  double least_chance; /* of those who stand first */
-  gsize n_first;       /* how many stand first */
+  const char *currency; /* of the settings or the data; "" when neither names one */
+  double least_chance;  /* of those who stand first */
+  gsize n_first;        /* how many stand first */
   gsize n_contacts;
   gboolean stayed; /* there are no rows to score: those who have not left are listed */
 } List;
@@ -101,6 +102,37 @@ judge_for_choice (const TnEvaluation *evaluation, const TnJudgedModel *model)
     sum += tn_judgement_value (model->folds[i], "auc");
 
   return sum / (n - 1);
+}
+
+static gboolean
+is_currency (const char *unit)
+{
+  return unit != NULL && strlen (unit) == 3 && g_ascii_isupper (unit[0]) &&
+         g_ascii_isupper (unit[1]) && g_ascii_isupper (unit[2]);
+}
+
+/* As stated; otherwise that of the amounts, where the data name one and only one. */
+static const char *
+find_currency (TnStep *step)
+{
+  const char *stated = tn_params_get_text (tn_step_get_params (step), "currency");
+  TnTable *facts = tn_step_get_table (step, IN_FACTS);
+  const char *found = NULL;
+
+  if (*stated != '\0')
+    return stated;
+  for (guint i = 0; i < tn_table_get_n_columns (facts); i++)
+    {
+      const char *unit = tn_table_get_field (facts, i)->unit;
+
+      if (!is_currency (unit))
+        continue;
+      if (found != NULL && strcmp (found, unit) != 0)
+        return "";
+      found = unit;
+    }
+
+  return found != NULL ? found : "";
 }
 
 static int
@@ -408,7 +440,6 @@ find_figures (List *self,
               GError **error)
 {
   TnTable *facts = tn_step_get_table (self->step, IN_FACTS);
-  const char *currency = tn_params_get_text (tn_step_get_params (self->step), "currency");
   gboolean has_dates = tn_table_find_role (self->scores, TN_ROLE_CUT) >= 0;
   g_autofree double *chances = g_new (double, MAX (self->n_entries, 1));
   g_autofree double *stakes = g_new (double, MAX (self->n_entries, 1));
@@ -422,7 +453,7 @@ find_figures (List *self,
       stakes[i] = isfinite (self->entries[i].stake) ? self->entries[i].stake : 0;
     }
   self->parts = tn_list_parts_to_json (facts, reasons, rows, chances, has_stakes ? stakes : NULL,
-                                       self->n_entries, currency, &parts_error);
+                                       self->n_entries, self->currency, &parts_error);
   if (parts_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&parts_error));
@@ -431,7 +462,7 @@ find_figures (List *self,
   if (reasons == NULL)
     return TRUE;
   self->shares = tn_list_shares_to_json (facts, reasons, pool, tn_step_get_n_folds (self->step),
-                                         has_dates, currency, error);
+                                         has_dates, self->currency, error);
 
   return self->shares != NULL;
 }
@@ -462,11 +493,10 @@ find_reasons (List *self, const TnScorePool *pool, GError **error)
 
   for (gsize i = 0; i < self->n_entries; i++)
     rows[i] = self->entries[i].row;
-  reasons = tn_reasons_new (
-      self->step, tn_step_get_table (self->step, IN_FACTS),
-      tn_step_get_input (self->step, IN_MODELS, self->link),
-      tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows, self->n_entries,
-      tn_params_get_text (tn_step_get_params (self->step), "currency"), &reasons_error);
+  reasons = tn_reasons_new (self->step, tn_step_get_table (self->step, IN_FACTS),
+                            tn_step_get_input (self->step, IN_MODELS, self->link),
+                            tn_step_get_input_spec (self->step, IN_MODELS, self->link), rows,
+                            self->n_entries, self->currency, &reasons_error);
   if (reasons_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reasons_error));
@@ -704,7 +734,7 @@ make_document (const List *self, JsonNode *cuts)
   json_object_set_int_member (object, "n", self->n_entries);
   json_object_set_boolean_member (object, "calibrated", self->calibrator != NULL);
   json_object_set_double_member (object, "level_shift", self->shift_sd);
-  json_object_set_string_member (object, "currency", tn_params_get_text (params, "currency"));
+  json_object_set_string_member (object, "currency", self->currency);
   json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
   json_object_set_double_member (object, "cost", tn_params_get_number (params, "cost"));
   json_object_set_int_member (object, "contacts", self->n_contacts);
@@ -737,6 +767,7 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 
   if (!choose_model (&self, error))
     return FALSE;
+  self.currency = find_currency (step);
   self.scores = tn_packet_get_table (
       tn_step_get_fold_input (step, IN_SCORES, self.link, tn_step_get_n_folds (step)));
   if (!tn_calibrated_read (&folds, step, IN_SCORES, self.link, error) ||
@@ -804,7 +835,9 @@ static const TnParamSpec params[] = {
         "measured; the same seed leaves the same customers alone."),
     25, 0, 90, .unit = N_ ("%") },
   { "currency", TN_PARAM_TEXT, N_ ("Currency"),
-    N_ ("The shop's currency as three letters, such as GBP or CNY."), .text = "" },
+    N_ ("The shop's currency as three letters, such as GBP or CNY; empty takes that of the "
+        "amounts, where the data name one."),
+    .text = "" },
   { "margin", TN_PARAM_NUMBER, N_ ("Margin"),
     N_ ("What is left of the price after the cost of the goods; 0 if not stated."), 0, 0, 100,
     .unit = N_ ("%") },

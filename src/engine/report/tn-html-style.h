@@ -45,6 +45,9 @@
   ".columns>div,.panel{min-width:0}.columns>div>:first-child,.panel>:first-child{margin-top:0}"   \
   ".panel{border-radius:.6rem;padding:1.1rem 1.3rem .6rem;margin:.6rem 0 1rem;"                   \
   "background:var(--wash)}.panel.box{background:none;border:1px solid var(--faint)}"              \
+  "details.data{font-size:.82rem;margin-top:.2rem}details.data summary{cursor:pointer;"           \
+  "color:var(--soft)}details.data table{width:auto}details.data td{text-align:right}"             \
+  "details.data .scroll{max-height:22rem;overflow:auto}@media print{details.data{display:none}}"  \
   "figure{margin:1rem 0 1.3rem}figcaption,caption{text-align:left;font-size:.92rem;"              \
   "margin-bottom:.3rem}figure svg{display:block;width:100%;height:auto}"                          \
   ".scroll{overflow-x:auto;margin:.8rem 0 1rem}.scroll:focus-visible{outline:2px solid "          \

@@ -220,6 +220,41 @@ write_pictures (Html *self, const TnBlock *block, double width, const char *clas
   return TRUE;
 }
 
+static void
+write_cells (Html *self, char **cells, gboolean is_head)
+{
+  put (self, "<tr>");
+  for (guint i = 0; cells[i] != NULL; i++)
+    {
+      const char *name = is_head ? "th scope=\"col\"" : i == 0 ? "th scope=\"row\"" : "td";
+
+      g_string_append_printf (self->out, "<%s>", name);
+      put_escaped (self, cells[i], strlen (cells[i]));
+      g_string_append_printf (self->out, "</%.2s>", name);
+    }
+  put (self, "</tr>\n");
+}
+
+/* What the picture shows, as figures for those who cannot see it or want to know exactly. */
+static void
+write_figures (Html *self, const TnChart *chart)
+{
+  g_autoptr (GPtrArray) table = tn_chart_to_table (chart, self->language);
+  g_autoptr (TnMessage) summary = tn_message_new (N_ ("Figures of this picture"));
+  g_autofree char *said = tn_message_say (summary, self->language);
+
+  if (table->len < 2)
+    return;
+  put (self, "<details class=\"data\"><summary>");
+  put_escaped (self, said, strlen (said));
+  put (self, "</summary>\n<div class=\"scroll\"><table class=\"dense\"><thead>\n");
+  write_cells (self, g_ptr_array_index (table, 0), TRUE);
+  put (self, "</thead><tbody>\n");
+  for (guint i = 1; i < table->len; i++)
+    write_cells (self, g_ptr_array_index (table, i), FALSE);
+  put (self, "</tbody></table></div></details>\n");
+}
+
 /* Wide charts are drawn once more for narrow windows, where their letters would become
  * too small to read. */
 static gboolean
@@ -237,7 +272,10 @@ write_figure (Html *self, const TnBlock *block, GError **error)
   if (!write_pictures (self, block, self->width, twice ? "wide" : NULL, error) ||
       (twice && !write_pictures (self, block, NARROW_WIDTH, "narrow", error)))
     return FALSE;
-  put (self, "</div></figure>\n");
+  put (self, "</div>\n");
+  if (block->figure->chart != NULL)
+    write_figures (self, block->figure->chart);
+  put (self, "</figure>\n");
   return TRUE;
 }
 

@@ -274,12 +274,36 @@ test_notes_numbered (void)
   g_assert_null (strstr (html, "note-n1"));
 }
 
+/* Every chart is also there as a table, with all its cells, whatever stands in them. */
+static void
+charts_have_their_figures (void)
+{
+  TnDocumentBuilder *builder = tn_document_builder_new (tn_message_new_literal ("Charts"));
+  TnChart *chart = tn_chart_new ("test", NULL, NULL);
+  TnMessage *heads[] = { tn_message_new_literal ("Who & <b>"), tn_message_new_literal ("Share") };
+  TnMessage *cells[] = { tn_message_new_literal ("</td>"), tn_message_new_literal ("38%") };
+  g_autoptr (TnDocument) document = NULL;
+  g_autofree char *html = NULL;
+
+  tn_chart_set_head (chart, 2, heads);
+  tn_chart_add_row (chart, cells);
+  tn_chart_set_empty (chart, tn_message_new_literal ("Nothing to draw"));
+  tn_document_builder_chart (builder, chart, NULL, "chart");
+  document = tn_document_builder_end (builder);
+  html = render (document, "en");
+  check_tags (html);
+  g_assert_nonnull (strstr (html, "<details class=\"data\"><summary>Figures of this picture"));
+  g_assert_nonnull (strstr (html, "<th scope=\"col\">Who &amp; &lt;b&gt;</th>"));
+  g_assert_nonnull (strstr (html, "<th scope=\"row\">&lt;/td&gt;</th><td>38%</td></tr>"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/html/sample-is-well-formed-and-loads-nothing", test_sample);
   g_test_add_func ("/html/hostile-content-is-inert", test_hostile);
+  g_test_add_func ("/html/charts-have-their-figures", charts_have_their_figures);
   g_test_add_func ("/html/special-letters-are-escaped", test_escaped_exactly);
   g_test_add_func ("/html/random-documents-are-well-formed", test_random);
   g_test_add_func ("/html/cancelled-rendering-gives-nothing", test_cancel);
