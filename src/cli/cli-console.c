@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "tn-repair.h"
 
 static gboolean
 set_language (const char *option, const char *value, gpointer data, GError **error)
@@ -213,6 +214,29 @@ say_failure (Cli *cli, const char *node, const char *text)
 int
 cli_fail (Cli *cli, const GError *error)
 {
+  return cli_fail_with (cli, error, NULL);
+}
+
+static JsonArray *
+list_repairs (Cli *cli, GPtrArray *issues)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < issues->len; i++)
+    {
+      const TnGraphIssue *issue = g_ptr_array_index (issues, i);
+      g_autoptr (JsonArray) some = tn_repairs_describe (issue->repairs, cli->language);
+
+      for (guint k = 0; k < json_array_get_length (some); k++)
+        json_array_add_element (array, json_node_copy (json_array_get_element (some, k)));
+    }
+
+  return array;
+}
+
+int
+cli_fail_with (Cli *cli, const GError *error, GPtrArray *issues)
+{
   g_autofree char *text = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                               ? g_strdup (tn_language_lookup (
                                     cli->language, N_ ("Stopped. What was finished is kept.")))
@@ -233,6 +257,8 @@ cli_fail (Cli *cli, const GError *error)
         json_object_set_int_member (what, "line", tn_error_get_line (error));
       else
         json_object_set_null_member (what, "line");
+      if (issues != NULL)
+        json_object_set_array_member (what, "repairs", list_repairs (cli, issues));
       json_object_set_object_member (object, "error", what);
       print_json (node);
     }

@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "tn-edit.h"
+#include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
 #include "tn-run.h"
 #include "tn-worker.h"
@@ -144,6 +145,111 @@ choose_pipeline (TnProject *project, const char *asked, GError **error)
   return n > 0 ? g_strdup (names[n - 1]) : NULL;
 }
 
+/* What can be done about it, numbered as “fix” counts. */
+static void
+say_repairs (Cli *cli, const char *path, const char *pipeline, GPtrArray *issues)
+{
+  guint number = 0;
+
+  if (cli->json)
+    return;
+  for (guint i = 0; i < issues->len; i++)
+    {
+      const TnGraphIssue *issue = g_ptr_array_index (issues, i);
+
+      for (guint k = 0; k < issue->repairs->len; k++)
+        {
+          const TnRepair *repair = g_ptr_array_index (issue->repairs, k);
+          g_autofree char *text = tn_message_say (tn_repair_get_text (repair), cli->language);
+
+          fprintf (stderr, "  %u. %s\n", ++number, text);
+        }
+    }
+  if (number > 0)
+    fprintf (stderr, "  tenure-cli fix %s %s 1\n", path, pipeline);
+}
+
+static const TnRepair *
+find_repair (GPtrArray *issues, const char *asked)
+{
+  guint64 wanted = g_ascii_strtoull (asked, NULL, 10);
+  guint number = 0;
+
+  for (guint i = 0; i < issues->len; i++)
+    {
+      const TnGraphIssue *issue = g_ptr_array_index (issues, i);
+
+      for (guint k = 0; k < issue->repairs->len; k++)
+        {
+          const TnRepair *repair = g_ptr_array_index (issue->repairs, k);
+
+          if (++number == wanted || g_str_equal (tn_repair_get_id (repair), asked))
+            return repair;
+        }
+    }
+
+  return NULL;
+}
+
+static int
+list_repairs (Cli *cli, GPtrArray *issues)
+{
+  guint number = 0;
+
+  for (guint i = 0; i < issues->len; i++)
+    {
+      const TnGraphIssue *issue = g_ptr_array_index (issues, i);
+
+      cli_say (cli, tn_message_ref (issue->message));
+      for (guint k = 0; k < issue->repairs->len; k++)
+        {
+          const TnRepair *repair = g_ptr_array_index (issue->repairs, k);
+          g_autofree char *text = tn_message_say (tn_repair_get_text (repair), cli->language);
+          g_autofree char *line = g_strdup_printf ("  %u. %s", ++number, text);
+
+          cli_print (cli, line);
+        }
+    }
+  if (issues->len == 0)
+    cli_say (cli, tn_message_new (N_ ("Nothing keeps this pipeline from running.")));
+
+  return cli_done (cli, tn_graph_issues_describe (issues, cli->language));
+}
+
+static int
+run_fix (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+  gboolean asked;
+  const TnRepair *repair;
+  int status;
+
+  if (!cli_parse (cli, &cli_run_verbs[1], NULL, &argc, &argv, 2, 3, &status))
+    return status;
+  asked = argc > 3;
+  project = cli_open (cli, argv[1], asked ? TN_OPEN_EDIT : TN_OPEN_READ_ONLY, &error);
+  issues = project != NULL ? tn_project_check_pipeline (project, argv[2], &error) : NULL;
+  if (issues == NULL)
+    return cli_fail (cli, error);
+  if (!asked)
+    return list_repairs (cli, issues);
+
+  repair = find_repair (issues, argv[3]);
+  if (repair == NULL)
+    tn_error_set (&error, TN_ERROR_NOT_FOUND,
+                  N_ ("There is no repair “{id}” here. “tenure-cli fix” without a number lists "
+                      "them."),
+                  "id", argv[3], NULL);
+  if (repair == NULL || !tn_repair_apply (repair, project, argv[2], &error) ||
+      !cli_save (cli, project, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_ref (tn_repair_get_text (repair)));
+
+  return cli_done (cli, NULL);
+}
+
 static int
 run_run (Cli *cli, int argc, char **argv)
 {
@@ -176,10 +282,15 @@ run_run (Cli *cli, int argc, char **argv)
                                  show_event, &watch, stop, cli->cancellable, &error);
   if (run == 0)
     {
+      g_autoptr (GPtrArray) issues = tn_project_check_pipeline (project, pipeline, NULL);
+
       /* What was changed and finished before is kept. */
       tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, &save_error);
       tn_project_close (project, NULL);
-      return cli_fail (cli, error);
+      status = cli_fail_with (cli, error, issues);
+      if (issues != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        say_repairs (cli, argv[1], pipeline, issues);
+      return status;
     }
 
   return show_run (cli, project, run, TRUE);
@@ -198,7 +309,7 @@ run_runs (Cli *cli, int argc, char **argv)
 
   json_node_take_object (node, object);
   json_object_set_array_member (object, "runs", array);
-  if (!cli_parse (cli, &cli_run_verbs[1], NULL, &argc, &argv, 1, 1, &status))
+  if (!cli_parse (cli, &cli_run_verbs[2], NULL, &argc, &argv, 1, 1, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   runs = project != NULL ? tn_project_list_runs (project, &error) : NULL;
@@ -229,7 +340,7 @@ run_results (Cli *cli, int argc, char **argv)
   g_autoptr (TnProject) project = NULL;
   int status;
 
-  if (!cli_parse (cli, &cli_run_verbs[2], NULL, &argc, &argv, 1, 2, &status))
+  if (!cli_parse (cli, &cli_run_verbs[3], NULL, &argc, &argv, 1, 2, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   if (project == NULL)
@@ -243,7 +354,7 @@ run_worker (Cli *cli, int argc, char **argv)
 {
   int status;
 
-  if (!cli_parse (cli, &cli_run_verbs[3], NULL, &argc, &argv, 1, 1, &status))
+  if (!cli_parse (cli, &cli_run_verbs[4], NULL, &argc, &argv, 1, 1, &status))
     return status;
 
   return tn_worker_serve (argv[1], 0, 1);
@@ -252,6 +363,9 @@ run_worker (Cli *cli, int argc, char **argv)
 const CliVerb cli_run_verbs[] = {
   { "run", "PROJECT [PIPELINE]", N_ ("Runs a pipeline in a process of its own"), run_run,
     "shop.tenure churn --seed 1 --threads 2" },
+  { "fix", "PROJECT PIPELINE [NUMBER]",
+    N_ ("Says what keeps a pipeline from running, and does one of the things offered"), run_fix,
+    "shop.tenure churn 1" },
   { "runs", "PROJECT", N_ ("Lists the runs, newest first"), run_runs },
   { "results", "PROJECT [RUN]", N_ ("Shows what a run found"), run_results, "shop.tenure --json" },
   { "worker", "SESSION",

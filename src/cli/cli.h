@@ -86,6 +86,8 @@ void cli_help_print (Cli *cli,
 JsonObject *cli_help_to_json (Cli *cli, const CliVerb *verb, const GOptionEntry *options);
 
 int cli_fail (Cli *cli, const GError *error);
+/* @issues: (nullable): told beside it with --json. */
+int cli_fail_with (Cli *cli, const GError *error, GPtrArray *issues);
 int cli_done (Cli *cli, JsonNode *object);
 void cli_say (Cli *cli, TnMessage *message);
 void cli_print (Cli *cli, const char *text);

@@ -7,34 +7,49 @@
 
 #include "tn-error.h"
 #include "tn-graph-private.h"
+#include "tn-json.h"
+#include "tn-repair.h"
 
 static void
 issue_free (gpointer data)
 {
   TnGraphIssue *issue = data;
 
+  g_free (issue->node);
+  g_free (issue->param);
+  g_free (issue->column);
+  g_ptr_array_unref (issue->repairs);
   tn_message_unref (issue->message);
   g_free (issue);
 }
 
-static void
-add_issue (GPtrArray *issues,
-           const TnGraphNode *node,
-           const char *param,
-           const char *code,
-           TnMessage *message)
+GPtrArray *
+tn_graph_issues_new (void)
+{
+  return g_ptr_array_new_with_free_func (issue_free);
+}
+
+TnGraphIssue *
+tn_graph_add_issue (GPtrArray *issues,
+                    const TnGraphNode *node,
+                    const char *param,
+                    const char *code,
+                    TnMessage *message)
 {
   TnGraphIssue *issue = g_new0 (TnGraphIssue, 1);
 
-  issue->node = node != NULL ? node->id : NULL;
-  issue->param = param;
-  issue->code = code;
+  issue->node = node != NULL ? g_strdup (node->id) : NULL;
+  issue->param = g_strdup (param);
+  issue->code = g_intern_string (code);
   issue->message = message;
+  issue->repairs = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_repair_unref);
   g_ptr_array_add (issues, issue);
+
+  return issue;
 }
 
-static TnMessage *
-node_title (const TnGraphNode *node)
+TnMessage *
+tn_graph_node_title (const TnGraphNode *node)
 {
   return node->spec != NULL ? tn_message_new (node->spec->title)
                             : tn_message_new_literal (node->type);
@@ -76,6 +91,13 @@ tn_graph_ends_clear (TnGraphEnds *self)
   g_clear_pointer (&self->links, g_free);
 }
 
+static TnMessage *
+say_input (const char *id, const TnGraphNode *node, const TnPortSpec *input)
+{
+  return tn_message_take (tn_message_take (tn_message_new (id), "step", tn_graph_node_title (node)),
+                          "input", tn_message_new (input->title));
+}
+
 static void
 check_inputs (TnGraph *self, const TnGraphEnds *incoming, guint place, GPtrArray *issues)
 {
@@ -89,34 +111,50 @@ check_inputs (TnGraph *self, const TnGraphEnds *incoming, guint place, GPtrArray
     {
       const TnPortSpec *input = &node->spec->inputs[port];
       guint n = n_links[port];
+      TnGraphIssue *issue;
 
       if (n == 0 && !input->optional)
-        add_issue (
-            issues, node, NULL, "missing_input",
-            tn_message_take (
-                tn_message_take (tn_message_new (N_ ("The step “{step}” has nothing at its input "
-                                                     "“{input}”. Link a step to it.")),
-                                 "step", node_title (node)),
-                "input", tn_message_new (input->title)));
+        {
+          issue = tn_graph_add_issue (
+              issues, node, NULL, "missing_input",
+              say_input (N_ ("The step “{step}” has nothing at its input “{input}”. Link a step to "
+                             "it."),
+                         node, input));
+          tn_graph_offer_input (self, place, port, issue->repairs);
+        }
       if (n > 1 && !input->many)
-        add_issue (
-            issues, node, NULL, "too_many_inputs",
-            tn_message_take (
-                tn_message_take (tn_message_new (N_ ("The input “{input}” of “{step}” takes one "
-                                                     "link. Remove the others.")),
-                                 "step", node_title (node)),
-                "input", tn_message_new (input->title)));
+        {
+          issue = tn_graph_add_issue (
+              issues, node, NULL, "too_many_inputs",
+              say_input (N_ ("The input “{input}” of “{step}” takes one link. Remove the others."),
+                         node, input));
+          tn_graph_offer_one_link (self, place, port, issue->repairs);
+        }
     }
 }
 
+/* Each setting by itself, so that each is told. */
 static void
 check_params (const TnGraphNode *node, GPtrArray *issues)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TnParams) params = tn_params_new (node->spec, node->values, &error);
+  g_autoptr (GList) names = json_object_get_members (node->values);
 
-  if (params == NULL)
-    add_issue (issues, node, NULL, "setting", tn_message_ref (tn_error_get_message (error)));
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      const TnParamSpec *param = tn_node_spec_find_param (node->spec, at->data);
+      JsonNode *value = json_object_get_member (node->values, at->data);
+      g_autoptr (GError) error = NULL;
+      TnGraphIssue *issue;
+
+      if (tn_params_check_value (node->spec, at->data, value, &error))
+        continue;
+      issue = tn_graph_add_issue (issues, node, param != NULL ? param->id : NULL, "setting",
+                                  tn_message_ref (tn_error_get_message (error)));
+      if (param != NULL)
+        tn_graph_offer_value (node, param, value, issue->repairs);
+      else
+        tn_graph_offer_known_param (node, at->data, issue->repairs);
+    }
 }
 
 /* Marks every node that can be reached from the marked ones along @ends, with the mark of
@@ -171,6 +209,13 @@ mark_splits (const TnGraph *self)
   return marks;
 }
 
+static TnMessage *
+say_beside_split (const char *id, const TnGraph *self, const TnGraphNode *node, guint split)
+{
+  return tn_message_take (tn_message_take (tn_message_new (id), "step", tn_graph_node_title (node)),
+                          "split", tn_graph_node_title (tn_graph_get_node (self, split)));
+}
+
 /* What learns from rows before the rows are split has seen the test rows. */
 static void
 check_order_of_learning (TnGraph *self, const TnGraphEnds *incoming, GPtrArray *issues)
@@ -182,16 +227,88 @@ check_order_of_learning (TnGraph *self, const TnGraphEnds *incoming, GPtrArray *
     {
       const TnGraphNode *node = tn_graph_get_node (self, i);
 
-      if (marks[i] != 0 && node->spec != NULL && node->spec->fit != NULL &&
-          takes_table (node->spec))
-        add_issue (
-            issues, node, NULL, "learns_before_split",
-            tn_message_take (
-                tn_message_take (tn_message_new (N_ ("“{step}” learns from rows that are tested "
-                                                     "later. Move it behind “{split}”.")),
-                                 "step", node_title (node)),
-                "split", node_title (tn_graph_get_node (self, marks[i] - 1))));
+      TnGraphIssue *issue;
+
+      if (marks[i] == 0 || node->spec == NULL || node->spec->fit == NULL ||
+          !takes_table (node->spec))
+        continue;
+      issue = tn_graph_add_issue (
+          issues, node, NULL, "learns_before_split",
+          say_beside_split (N_ ("“{step}” learns from rows that are tested later. Move it behind "
+                                "“{split}”."),
+                            self, node, marks[i] - 1));
+      tn_graph_offer_move (self, i, marks[i] - 1, TRUE, issue->repairs);
+      tn_graph_offer_removal (self, i, issue->repairs);
     }
+}
+
+static void
+tell_second_split (TnGraph *self, guint place, GPtrArray *issues)
+{
+  const TnGraphNode *node = tn_graph_get_node (self, place);
+  TnGraphIssue *issue = tn_graph_add_issue (
+      issues, node, NULL, "two_splits",
+      tn_message_text (tn_message_new (N_ ("“{step}” would split the rows a second time. Remove "
+                                           "it, or the split before it.")),
+                       "step", node->id));
+
+  tn_graph_offer_removal (self, place, issue->repairs);
+}
+
+static void
+tell_no_split (TnGraph *self, guint place, GPtrArray *issues)
+{
+  const TnGraphNode *node = tn_graph_get_node (self, place);
+  TnGraphIssue *issue = tn_graph_add_issue (
+      issues, node, NULL, "no_split",
+      tn_message_take (tn_message_new (N_ ("“{step}” needs rows to be tested on that it does not "
+                                           "learn from. Put a split before it.")),
+                       "step", tn_graph_node_title (node)));
+
+  tn_graph_offer_split (self, place, issue->repairs);
+}
+
+/* Behind a split rows are kept one to one: folds, labels and scores are matched by row. */
+static void
+tell_changed_rows (TnGraph *self, guint place, guint split, GPtrArray *issues)
+{
+  const TnGraphNode *node = tn_graph_get_node (self, place);
+  TnGraphIssue *issue = tn_graph_add_issue (
+      issues, node, NULL, "changes_rows_behind_split",
+      say_beside_split (N_ ("“{step}” would drop rows that are to be tested or scored. Move it "
+                            "before “{split}”."),
+                        self, node, split));
+
+  tn_graph_offer_move (self, place, split, FALSE, issue->repairs);
+  tn_graph_offer_removal (self, place, issue->repairs);
+}
+
+static void
+tell_loose (TnGraph *self,
+            JsonObject *loose,
+            const TnGraphNode *a,
+            const TnGraphNode *b,
+            GPtrArray *issues)
+{
+  const char *from = tn_json_string (loose, "output", "");
+  const char *to = tn_json_string (loose, "input", "");
+  int output = tn_node_spec_find_output (a->spec, from);
+  int input = tn_node_spec_find_input (b->spec, to);
+  TnMessage *message;
+  TnGraphIssue *issue;
+
+  if (output >= 0 && input >= 0)
+    message = tn_graph_say_misfit (a->id, a->spec->outputs[output].type, b->id,
+                                   b->spec->inputs[input].type);
+  else
+    {
+      message = tn_message_new (N_ ("The link from “{from}” to “{to}” begins or ends at a place "
+                                    "this version does not know. Remove it, or use a newer "
+                                    "Tenure."));
+      message = tn_message_text (tn_message_text (message, "from", a->id), "to", b->id);
+    }
+  issue = tn_graph_add_issue (issues, b, NULL, "impossible_link", message);
+  tn_graph_offer_loose (self, loose, issue->repairs);
 }
 
 static void
@@ -208,18 +325,47 @@ check_splits (TnGraph *self, GPtrArray *issues)
       const TnGraphNode *node = tn_graph_get_node (self, i);
 
       if (splits (node) && ++n_splits > 1)
-        add_issue (
-            issues, node, NULL, "two_splits",
-            tn_message_text (tn_message_new (N_ ("“{step}” would split the rows a second time. "
-                                                 "Remove it, or the split before it.")),
-                             "step", node->id));
-      if (node->spec != NULL && (node->spec->flags & TN_NODE_LEARNER) && marks[i] == 0)
-        add_issue (
-            issues, node, NULL, "no_split",
-            tn_message_take (tn_message_new (N_ ("“{step}” needs rows to be tested on that it does "
-                                                 "not learn from. Put a split before it.")),
-                             "step", node_title (node)));
+        tell_second_split (self, i, issues);
+      if (node->spec == NULL)
+        continue;
+      if ((node->spec->flags & TN_NODE_LEARNER) && marks[i] == 0)
+        tell_no_split (self, i, issues);
+      if ((node->spec->flags & TN_NODE_CHANGES_ROWS) && marks[i] != 0)
+        tell_changed_rows (self, i, marks[i] - 1, issues);
     }
+}
+
+/* Links of a file that join two known steps at ports that do not fit. Those of unknown steps are
+ * kept as they are. */
+static void
+check_loose (TnGraph *self, GPtrArray *issues)
+{
+  for (guint i = 0; i < json_array_get_length (self->loose); i++)
+    {
+      JsonNode *node = json_array_get_element (self->loose, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      int from = tn_graph_find_node (self, tn_json_string (object, "from", ""));
+      int to = tn_graph_find_node (self, tn_json_string (object, "to", ""));
+      const TnGraphNode *a = from >= 0 ? tn_graph_get_node (self, from) : NULL;
+      const TnGraphNode *b = to >= 0 ? tn_graph_get_node (self, to) : NULL;
+
+      if (a == NULL || b == NULL || a->spec == NULL || b->spec == NULL)
+        continue;
+      tell_loose (self, object, a, b, issues);
+    }
+}
+
+static void
+tell_unknown (TnGraph *self, guint place, GPtrArray *issues)
+{
+  const TnGraphNode *node = tn_graph_get_node (self, place);
+  TnGraphIssue *issue = tn_graph_add_issue (
+      issues, node, NULL, "unknown_node",
+      tn_message_text (tn_message_new (N_ ("The step “{step}” is not known to this version. It is "
+                                           "kept as it is; use a newer Tenure to run it.")),
+                       "step", node->type));
+
+  tn_graph_offer_removal (self, place, issue->repairs);
 }
 
 /**
@@ -231,21 +377,23 @@ check_splits (TnGraph *self, GPtrArray *issues)
 GPtrArray *
 tn_graph_check (TnGraph *self)
 {
-  GPtrArray *issues = g_ptr_array_new_with_free_func (issue_free);
+  GPtrArray *issues = tn_graph_issues_new ();
   g_autoptr (GError) error = NULL;
   g_autofree guint *order = tn_graph_sort (self, &error);
   g_auto (TnGraphEnds) incoming = { 0 };
 
   if (self->nodes->len == 0)
-    add_issue (
+    tn_graph_add_issue (
         issues, NULL, NULL, "empty",
         tn_message_new (N_ ("This pipeline has no steps. Choose a question to begin with.")));
   if (order == NULL)
     {
       int place = tn_graph_find_node (self, tn_error_get_node (error));
+      TnGraphIssue *issue =
+          tn_graph_add_issue (issues, tn_graph_get_node (self, place), NULL, "cycle",
+                              tn_message_ref (tn_error_get_message (error)));
 
-      add_issue (issues, tn_graph_get_node (self, place), NULL, "cycle",
-                 tn_message_ref (tn_error_get_message (error)));
+      tn_graph_offer_cut (self, (guint) place, issue->repairs);
       return issues;
     }
   tn_graph_ends_init (&incoming, self, TRUE);
@@ -256,17 +404,13 @@ tn_graph_check (TnGraph *self)
 
       if (node->spec == NULL)
         {
-          add_issue (issues, node, NULL, "unknown_node",
-                     tn_message_text (
-                         tn_message_new (N_ ("The step “{step}” is not known to this version. "
-                                             "It is kept as it is; use a newer Tenure to run "
-                                             "it.")),
-                         "step", node->type));
+          tell_unknown (self, i, issues);
           continue;
         }
       check_inputs (self, &incoming, i, issues);
       check_params (node, issues);
     }
+  check_loose (self, issues);
   check_order_of_learning (self, &incoming, issues);
   check_splits (self, issues);
 

@@ -36,6 +36,39 @@ typedef struct
 void tn_graph_ends_init (TnGraphEnds *self, const TnGraph *graph, gboolean incoming);
 void tn_graph_ends_clear (TnGraphEnds *self);
 
+GPtrArray *tn_graph_issues_new (void);
+/* @message: (transfer full). Adds it to @issues; repairs are added to what is given back. */
+TnGraphIssue *tn_graph_add_issue (GPtrArray *issues,
+                                  const TnGraphNode *node,
+                                  const char *param,
+                                  const char *code,
+                                  TnMessage *message);
+TnMessage *tn_graph_say_misfit (const char *from,
+                                TnPortType gives,
+                                const char *to,
+                                TnPortType takes);
+TnMessage *tn_graph_node_title (const TnGraphNode *node);
+
+/* Ways out, in tn-graph-repair.c; each adds to @repairs. */
+void tn_graph_offer_input (TnGraph *self, guint place, guint port, GPtrArray *repairs);
+void tn_graph_offer_one_link (TnGraph *self, guint place, guint port, GPtrArray *repairs);
+void tn_graph_offer_value (const TnGraphNode *node,
+                           const TnParamSpec *param,
+                           JsonNode *value,
+                           GPtrArray *repairs);
+void tn_graph_offer_known_param (const TnGraphNode *node, const char *param, GPtrArray *repairs);
+void tn_graph_offer_split (TnGraph *self, guint place, GPtrArray *repairs);
+void tn_graph_offer_move (TnGraph *self,
+                          guint place,
+                          guint split,
+                          gboolean behind,
+                          GPtrArray *repairs);
+void tn_graph_offer_removal (TnGraph *self, guint place, GPtrArray *repairs);
+void tn_graph_offer_cut (TnGraph *self, guint place, GPtrArray *repairs);
+void tn_graph_offer_loose (TnGraph *self, JsonObject *loose, GPtrArray *repairs);
+const TnNodeSpec *tn_graph_find_between (TnPortType gives, TnPortType takes, guint nth);
+char *tn_nearest_name (const char *name, const char *const *known, guint nth);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnGraphEnds, tn_graph_ends_clear)
 
 G_END_DECLS

@@ -215,15 +215,127 @@ tn_graph_link (TnGraph *self,
     }
   if (source->outputs[output].type != sink->inputs[input].type)
     {
-      tn_error_set (
+      tn_error_take (
           error, TN_ERROR_ARGUMENT,
-          N_ ("“{from}” gives {gives}, but “{to}” takes {takes}. Put a step between them that "
-              "makes the one from the other."),
-          "from", from, "gives", tn_port_type_to_id (source->outputs[output].type), "to", to,
-          "takes", tn_port_type_to_id (sink->inputs[input].type), NULL);
+          tn_graph_say_misfit (from, source->outputs[output].type, to, sink->inputs[input].type));
+      tn_error_place (error, to, NULL, 0);
       return FALSE;
     }
   g_array_append_val (self->links, link);
+
+  return TRUE;
+}
+
+/* Whether a link that was not understood is that one. */
+static gboolean
+is_loose_link (JsonArray *loose,
+               guint index,
+               const char *from,
+               const char *from_port,
+               const char *to,
+               const char *to_port)
+{
+  JsonNode *node = json_array_get_element (loose, index);
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  return g_str_equal (tn_json_string (object, "from", ""), from) &&
+         g_str_equal (tn_json_string (object, "output", ""), from_port) &&
+         g_str_equal (tn_json_string (object, "to", ""), to) &&
+         g_str_equal (tn_json_string (object, "input", ""), to_port);
+}
+
+static gboolean
+is_link (const TnGraph *self,
+         const TnGraphLink *link,
+         const char *from,
+         const char *from_port,
+         const char *to,
+         const char *to_port)
+{
+  const TnGraphNode *a = tn_graph_get_node (self, link->from);
+  const TnGraphNode *b = tn_graph_get_node (self, link->to);
+
+  return g_str_equal (a->id, from) && g_str_equal (b->id, to) &&
+         g_str_equal (a->spec->outputs[link->from_port].id, from_port) &&
+         g_str_equal (b->spec->inputs[link->to_port].id, to_port);
+}
+
+/**
+ * tn_graph_unlink:
+ *
+ * Removes one link, also one that does not fit.
+ *
+ * Returns: %FALSE when there is no such link
+ */
+gboolean
+tn_graph_unlink (TnGraph *self,
+                 const char *from,
+                 const char *from_port,
+                 const char *to,
+                 const char *to_port)
+{
+  for (guint i = 0; i < self->links->len; i++)
+    if (is_link (self, tn_graph_get_link (self, i), from, from_port, to, to_port))
+      {
+        g_array_remove_index (self->links, i);
+        return TRUE;
+      }
+  for (guint i = 0; i < json_array_get_length (self->loose); i++)
+    if (is_loose_link (self->loose, i, from, from_port, to, to_port))
+      {
+        json_array_remove_element (self->loose, i);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+remove_loose_of (TnGraph *self, const char *id)
+{
+  for (guint i = json_array_get_length (self->loose); i-- > 0;)
+    {
+      JsonNode *node = json_array_get_element (self->loose, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (g_str_equal (tn_json_string (object, "from", ""), id) ||
+          g_str_equal (tn_json_string (object, "to", ""), id))
+        json_array_remove_element (self->loose, i);
+    }
+}
+
+/**
+ * tn_graph_remove_node:
+ *
+ * Removes a node with its links.
+ *
+ * Returns: %FALSE when there is no such node
+ */
+gboolean
+tn_graph_remove_node (TnGraph *self, const char *id)
+{
+  int found = tn_graph_find_node (self, id);
+  guint place = (guint) found;
+
+  if (found < 0)
+    return FALSE;
+  remove_loose_of (self, id);
+  for (guint i = self->links->len; i-- > 0;)
+    {
+      TnGraphLink *link = &g_array_index (self->links, TnGraphLink, i);
+
+      if (link->from == place || link->to == place)
+        {
+          g_array_remove_index (self->links, i);
+          continue;
+        }
+      link->from -= link->from > place;
+      link->to -= link->to > place;
+    }
+  g_hash_table_remove_all (self->places);
+  g_ptr_array_remove_index (self->nodes, place);
+  for (guint i = 0; i < self->nodes->len; i++)
+    g_hash_table_insert (self->places, tn_graph_get_node (self, i)->id, GUINT_TO_POINTER (i + 1));
 
   return TRUE;
 }

@@ -40,15 +40,19 @@ typedef struct
  * TnGraphIssue:
  * @node: (nullable): id of the node it is about
  * @param: (nullable): id of the setting
+ * @column: (nullable): name of the column
  * @code: interned, as "missing_input"
  * @message: what, where, what to do
+ * @repairs: (element-type TnRepair): at most %TN_REPAIRS_MAX ways out, the likeliest first
  */
 typedef struct
 {
-  const char *node;
-  const char *param;
+  char *node;
+  char *param;
+  char *column;
   const char *code;
   TnMessage *message;
+  GPtrArray *repairs;
 } TnGraphIssue;
 
 /**
@@ -73,6 +77,12 @@ gboolean tn_graph_link (TnGraph *self,
                         const char *to,
                         const char *to_port,
                         GError **error);
+gboolean tn_graph_unlink (TnGraph *self,
+                          const char *from,
+                          const char *from_port,
+                          const char *to,
+                          const char *to_port);
+gboolean tn_graph_remove_node (TnGraph *self, const char *id);
 void tn_graph_set_template (TnGraph *self, const char *template_id);
 const char *tn_graph_get_template (const TnGraph *self);
 
@@ -83,6 +93,12 @@ guint tn_graph_get_n_links (const TnGraph *self);
 const TnGraphLink *tn_graph_get_link (const TnGraph *self, guint index);
 
 GPtrArray *tn_graph_check (TnGraph *self);
+/* What could stand between an output and an input that do not fit: (element-type TnRepair). */
+GPtrArray *tn_graph_offer_link (TnGraph *self,
+                                const char *from,
+                                const char *from_port,
+                                const char *to,
+                                const char *to_port);
 gboolean tn_graph_require_sound (TnGraph *self, GError **error);
 guint *tn_graph_sort (const TnGraph *self, GError **error);
 

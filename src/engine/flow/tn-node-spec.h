@@ -115,6 +115,7 @@ typedef struct
  * @TN_NODE_LEARNER: gives Model and Scores
  * @TN_NODE_FINAL_ONLY: is not carried out in folds, only in the final fit
  * @TN_NODE_FINAL_LAST: its final fit needs what its folds learned (a number of rounds)
+ * @TN_NODE_CHANGES_ROWS: its apply drops rows or makes others: it stands before a split
  */
 typedef enum
 {
@@ -125,6 +126,7 @@ typedef enum
   TN_NODE_LEARNER = 1 << 4,
   TN_NODE_FINAL_ONLY = 1 << 5,
   TN_NODE_FINAL_LAST = 1 << 6,
+  TN_NODE_CHANGES_ROWS = 1 << 7,
 } TnNodeFlags;
 
 /**
@@ -163,7 +165,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnExplanation, tn_explanation_clear)
  * @params: likewise
  * @flags: how the runner treats it
  * @fit: sees only rows whose role is train (and, for choosing, validate)
- * @apply: keeps rows one to one
+ * @apply: keeps rows one to one, unless flagged %TN_NODE_CHANGES_ROWS
  * @fit_apply: (nullable): where train rows must be treated differently from others
  * @split: of a node that splits
  * @gather: of a node that gathers

@@ -250,6 +250,22 @@ check_known (const TnParams *self, JsonObject *values, GError **error)
 }
 
 /**
+ * tn_params_check_value:
+ * @error: %TN_ERROR_ARGUMENT: unknown setting, wrong kind, out of range
+ */
+gboolean
+tn_params_check_value (const TnNodeSpec *spec, const char *param, JsonNode *value, GError **error)
+{
+  g_autoptr (JsonObject) values = json_object_new ();
+  g_autoptr (TnParams) params = NULL;
+
+  json_object_set_member (values, param, json_node_copy (value));
+  params = tn_params_new (spec, values, error);
+
+  return params != NULL;
+}
+
+/**
  * tn_params_new:
  * @spec: the node
  * @values: (nullable): what was set

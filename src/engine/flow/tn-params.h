@@ -17,6 +17,11 @@ G_BEGIN_DECLS
  */
 typedef struct _TnParams TnParams;
 
+/* Whether one setting may have that value. */
+gboolean tn_params_check_value (const TnNodeSpec *spec,
+                                const char *param,
+                                JsonNode *value,
+                                GError **error);
 TnParams *tn_params_new (const TnNodeSpec *spec, JsonObject *values, GError **error);
 TnParams *tn_params_ref (TnParams *self);
 void tn_params_unref (TnParams *self);

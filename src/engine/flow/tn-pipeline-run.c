@@ -13,6 +13,7 @@
 #include "tn-json.h"
 #include "tn-node-cache.h"
 #include "tn-pool.h"
+#include "tn-repair.h"
 #include "tn-run-data.h"
 #include "tn-run.h"
 
@@ -78,6 +79,14 @@ tn_project_get_pipeline (TnProject *project, const char *name, GError **error)
   return document != NULL ? tn_graph_from_json (document->body, error) : NULL;
 }
 
+void
+tn_edit_put_pipeline (TnEdit *edit, const char *name, TnGraph *graph)
+{
+  g_autoptr (JsonNode) body = tn_graph_to_json (graph);
+
+  tn_edit_put (edit, TN_DOCUMENT_PIPELINE, name, PIPELINE_VERSION, body);
+}
+
 /**
  * tn_project_put_pipeline:
  * @label: (transfer full): what was done, for the history
@@ -90,9 +99,8 @@ tn_project_put_pipeline (TnProject *project,
                          GError **error)
 {
   g_autoptr (TnEdit) edit = tn_edit_new (label);
-  g_autoptr (JsonNode) body = tn_graph_to_json (graph);
 
-  tn_edit_put (edit, TN_DOCUMENT_PIPELINE, name, PIPELINE_VERSION, body);
+  tn_edit_put_pipeline (edit, name, graph);
 
   return tn_project_edit (project, edit, error);
 }
@@ -332,8 +340,27 @@ describe_versions (void)
   return node;
 }
 
+/* Each once, though several folds may have said it. */
+static JsonArray *
+describe_offers (TnRunner *runner)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *offers = tn_runner_get_offers (runner);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < offers->len && json_array_get_length (array) < TN_REPAIRS_MAX; i++)
+    {
+      const TnRepair *repair = g_ptr_array_index (offers, i);
+
+      if (g_hash_table_add (seen, (char *) tn_repair_get_id (repair)))
+        json_array_add_element (array, tn_repair_to_json (repair));
+    }
+
+  return array;
+}
+
 static JsonNode *
-describe_end (Run *self, const GError *error)
+describe_end (Run *self, TnRunner *runner, const GError *error)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -351,6 +378,9 @@ describe_end (Run *self, const GError *error)
         json_object_set_member (what, "message", tn_message_to_json (tn_error_get_message (error)));
       if (tn_error_get_node (error) != NULL)
         json_object_set_string_member (what, "node", tn_error_get_node (error));
+      if (tn_error_get_column (error) != NULL)
+        json_object_set_string_member (what, "column", tn_error_get_column (error));
+      json_object_set_array_member (what, "repairs", describe_offers (runner));
       json_object_set_object_member (object, "error", what);
     }
   json_node_take_object (node, object);
@@ -359,9 +389,9 @@ describe_end (Run *self, const GError *error)
 }
 
 static gboolean
-end_run (Run *self, const GError *failure, GError **error)
+end_run (Run *self, TnRunner *runner, const GError *failure, GError **error)
 {
-  g_autoptr (JsonNode) info = describe_end (self, failure);
+  g_autoptr (JsonNode) info = describe_end (self, runner, failure);
   TnRunStatus how = TN_RUN_DONE;
 
   if (failure != NULL)
@@ -442,7 +472,7 @@ tn_project_run_pipeline (TnProject *project,
 
   if (tn_runner_run (runner, running, cancellable, &failure))
     keep_all (&self, runner, graph, cancellable, &failure);
-  if (!end_run (&self, failure, error))
+  if (!end_run (&self, runner, failure, error))
     return 0;
   tn_progress_report (progress, 1);
   if (failure != NULL)

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-edit.h"
 #include "tn-estimate.h"
 #include "tn-project.h"
 #include "tn-runner.h"
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 #define TN_DOCUMENT_PIPELINE "pipeline"
 
 TnGraph *tn_project_get_pipeline (TnProject *project, const char *name, GError **error);
+/* Adds the pipeline as it is now to @edit. */
+void tn_edit_put_pipeline (TnEdit *edit, const char *name, TnGraph *graph);
 gboolean tn_project_put_pipeline (TnProject *project,
                                   const char *name,
                                   TnGraph *graph,

@@ -102,6 +102,7 @@ step_init (TnStep *step, TnRunner *self, TnRunnerNode *node, guint fold, TnProgr
   step->cancellable = self->cancellable;
   step->progress = progress != NULL ? tn_progress_ref (progress) : NULL;
   step->notes_lock = &self->lock;
+  step->offers = self->offers;
   step->notes = node->cells != NULL ? &tn_runner_cell (node, fold)->notes : NULL;
   if ((spec->flags & TN_NODE_FINAL_LAST) && node->folded && fold == self->n_folds)
     {
@@ -316,6 +317,31 @@ fit_apply (TnRunner *self,
   return TRUE;
 }
 
+/* Whatever a step says of itself: in folds, labels and scores are matched by row. */
+static gboolean
+keeps_rows (TnStep *step, const TnCell *cell, GError **error)
+{
+  TnTable *in = tn_node_spec_count_inputs (step->spec) > 0 ? tn_step_get_table (step, 0) : NULL;
+
+  for (guint i = 0; in != NULL && i < tn_node_spec_count_outputs (step->spec); i++)
+    {
+      TnTable *out = cell->outputs[i] != NULL ? tn_packet_get_table (cell->outputs[i]) : NULL;
+
+      if (step->spec->outputs[i].type != TN_PORT_TABLE || out == NULL ||
+          tn_table_get_n_rows (out) == tn_table_get_n_rows (in))
+        continue;
+      tn_error_take (error, TN_ERROR_LEAK,
+                     tn_message_take (
+                         tn_message_new (N_ ("“{step}” gave other rows than it got, and rows that "
+                                             "are to be tested or scored must stay. Move it "
+                                             "before the split.")),
+                         "step", tn_message_new (step->spec->title)));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 apply (TnRunner *self,
        TnRunnerNode *node,
@@ -330,8 +356,11 @@ apply (TnRunner *self,
   step_init (&step, self, node, fold, progress);
   cell->outputs = g_new0 (TnPacket *, tn_node_spec_count_outputs (spec) + 1);
 
-  return (spec->flags & TN_NODE_GATHERS ? spec->gather (&step, cell->outputs, error)
-                                        : spec->apply (&step, cell->state, cell->outputs, error));
+  if (spec->flags & TN_NODE_GATHERS)
+    return spec->gather (&step, cell->outputs, error);
+
+  return spec->apply (&step, cell->state, cell->outputs, error) &&
+         (!node->folded || keeps_rows (&step, cell, error));
 }
 
 static gboolean

@@ -102,7 +102,8 @@ struct _TnRunner
   gint64 as_of;
   TnProgress *progress;
   GCancellable *cancellable;
-  GMutex lock; /* guards @work_done, @notes of cells and seconds of nodes */
+  GMutex lock;       /* guards @work_done, @notes of cells and seconds of nodes */
+  GPtrArray *offers; /* of TnRepair: by the steps that gave up; under the lock */
   double work_done;
   double work_all;
 };
@@ -129,6 +130,8 @@ void tn_runner_tell_notes (TnRunner *self,
                            const TnRunnerNode *node,
                            const TnCell *cell,
                            gboolean all);
+
+void tn_runner_offer (TnRunner *self, const TnRunnerNode *node, guint fold, const GError *error);
 
 /* Carries out one cell. */
 gboolean tn_runner_do_cell (TnRunner *self,

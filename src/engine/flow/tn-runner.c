@@ -109,6 +109,7 @@ tn_runner_new (TnGraph *graph,
   g_autoptr (TnRunner) self = g_new0 (TnRunner, 1);
 
   g_mutex_init (&self->lock);
+  self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_repair_unref);
   self->graph = tn_graph_ref (graph);
   self->seed = seed;
   self->hooks = *hooks;
@@ -140,6 +141,7 @@ tn_runner_free (TnRunner *self)
   tn_graph_ends_clear (&self->outgoing);
   g_clear_pointer (&self->folds, tn_folds_unref);
   tn_graph_unref (self->graph);
+  g_ptr_array_unref (self->offers);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -239,10 +241,13 @@ do_task (gsize index, gpointer user_data, GError **error)
   TnRunner *self = task->runner;
   g_autoptr (TnProgress) progress = tn_progress_new (task_progressed, task);
   gint64 started = g_get_monotonic_time ();
+  g_autoptr (GError) failure = NULL;
 
   begin_task (self, task->node);
-  if (!tn_runner_do_cell (self, task->node, task->fold, progress, error))
+  if (!tn_runner_do_cell (self, task->node, task->fold, progress, &failure))
     {
+      tn_runner_offer (self, task->node, task->fold, failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
       tn_error_place (error, task->node->node->id, NULL, 0);
       return FALSE;
     }
@@ -517,6 +522,18 @@ tn_runner_score (TnRunner *self,
   want_upstream (self, place);
 
   return run_wanted (self, progress, cancellable, error);
+}
+
+/**
+ * tn_runner_get_offers:
+ *
+ * Returns: (transfer none) (element-type TnRepair): after a run that ended with an error: what
+ *   its steps say can be done about it; several folds may say the same
+ */
+GPtrArray *
+tn_runner_get_offers (const TnRunner *self)
+{
+  return self->offers;
 }
 
 guint

@@ -95,6 +95,7 @@ gboolean tn_runner_score (TnRunner *self,
                           GCancellable *cancellable,
                           GError **error);
 
+GPtrArray *tn_runner_get_offers (const TnRunner *self);
 guint tn_runner_get_n_folds (const TnRunner *self);
 const TnFolds *tn_runner_get_folds (const TnRunner *self);
 /* @fold: below the number of folds, or that number for the final fit (or the only one). */

@@ -65,6 +65,7 @@ struct _TnStep
   const TnRunnerHooks *hooks;
   gpointer hook_data;
   TnProgress *progress;
+  GPtrArray *offers;  /* (nullable): of TnRepair; under @notes_lock */
   TnStepNotes *notes; /* (nullable): under @notes_lock */
   GMutex *notes_lock;
   gboolean notes_fit;

@@ -293,3 +293,25 @@ tn_step_get_checkpoint_seconds (const TnStep *self)
 {
   return self->hooks->checkpoint_seconds;
 }
+
+void
+tn_step_offer (const TnStep *self, TnRepair *repair)
+{
+  if (self->offers == NULL)
+    {
+      tn_repair_unref (repair);
+      return;
+    }
+  g_mutex_lock (self->notes_lock);
+  g_ptr_array_add (self->offers, repair);
+  g_mutex_unlock (self->notes_lock);
+}
+
+void
+tn_step_offer_int (const TnStep *self, const char *param, gint64 value, TnMessage *text)
+{
+  g_autofree char *id = g_strdup_printf ("%s-%" G_GINT64_FORMAT, param, value);
+
+  tn_step_offer (self, tn_repair_set (tn_repair_new (id, text), self->node_id, param,
+                                      json_node_init_int (json_node_alloc (), value)));
+}

@@ -11,6 +11,7 @@
 #include "tn-packet.h"
 #include "tn-params.h"
 #include "tn-progress.h"
+#include "tn-repair.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,10 @@ TnPacket *tn_step_load (const TnStep *self, const char *dataset, GError **error)
 
 /* What a person should know; kept with the run. @message: (transfer full). */
 void tn_step_warn (const TnStep *self, const char *code, TnMessage *message);
+/* Before it gives up: a way out that can be taken at one click. @repair: (transfer full). */
+void tn_step_offer (const TnStep *self, TnRepair *repair);
+/* Likewise: another number for one of its own settings. @text: (transfer full). */
+void tn_step_offer_int (const TnStep *self, const char *param, gint64 value, TnMessage *text);
 /* A point of a live curve; %FALSE when the learner should stop and keep its best. */
 gboolean tn_step_curve (const TnStep *self, guint round, double train, double validate);
 

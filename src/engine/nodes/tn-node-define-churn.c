@@ -185,6 +185,50 @@ definition_from_state (TnStep *step, const TnNodeState *state, Definition *self,
 }
 
 static gboolean
+fits_data (TnStep *step, TnEvents *events, const Definition *self, guint horizon)
+{
+  TnChurnParams churn = self->churn;
+  g_autoptr (TnCutPlan) plan = NULL;
+
+  churn.horizon_days = horizon;
+  plan = tn_events_propose_cuts (events, &churn,
+                                 tn_params_get_int (tn_step_get_params (step), "n_cuts"), NULL);
+
+  return plan != NULL;
+}
+
+/* The data are too short: the longest horizon they allow, and dates that fit it. */
+static void
+offer_shorter (TnStep *step, TnEvents *events, const Definition *self, gboolean typed)
+{
+  guint low = 0, high = self->churn.horizon_days + (typed ? 1 : 0);
+
+  while (low + 1 < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (fits_data (step, events, self, middle))
+        low = middle;
+      else
+        high = middle;
+    }
+  if (typed && low > 0)
+    tn_step_offer (
+        step,
+        tn_repair_set (tn_repair_new ("cuts-proposed",
+                                      tn_message_new (N_ ("Let cut dates be proposed that fit"))),
+                       tn_step_get_node_id (step), "cuts", NULL));
+  else if (low > 0)
+    tn_step_offer_int (
+        step, "horizon_days", low,
+        tn_message_count (tn_message_new_plural (
+                              TN_PLURAL ("Count customers as gone after {n} day without an order",
+                                         "Count customers as gone after {n} days without an order"),
+                              low),
+                          "n", low));
+}
+
+static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
@@ -204,7 +248,10 @@ fit (TnStep *step, TnNodeState **state, GError **error)
     return FALSE;
   if (lines[0] != NULL ? !add_typed_cuts (step, events, &self, error)
                        : !add_proposed_cuts (step, events, &self, error))
-    return FALSE;
+    {
+      offer_shorter (step, events, &self, lines[0] != NULL);
+      return FALSE;
+    }
   g_array_sort (self.cuts, compare_times);
   *state = tn_fitted_to_state (&tn_node_define_churn, definition_to_variant (&self));
 
@@ -273,7 +320,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
     return FALSE;
   keys = keep_keys (people);
   labelled = tn_churn_label (events, keys, &self.churn, tn_step_get_cancellable (step), error);
-  if (labelled == NULL)
+  if (labelled == NULL || (!tn_step_is_scoring (step) && !tn_churn_check_labels (labelled, error)))
     return FALSE;
   outputs[0] = tn_packet_new_table (TN_PORT_TABLE, labelled);
 

@@ -28,5 +28,6 @@ const TnNodeSpec tn_node_filter = {
   .inputs = inputs,
   .outputs = outputs,
   .params = tn_filter_params,
+  .flags = TN_NODE_CHANGES_ROWS,
   .apply = apply,
 };
