@@ -275,9 +275,10 @@ open_origins (Cli *cli, TnProject *project, Wishes *wishes, int n, char **names,
     {
       g_autofree char *count = tn_language_format_count (cli->language, files->len);
 
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_ ("“{name}” was made of {n} files; name each of them, or none."), "name",
-                    wishes->name, "n", count, NULL);
+      tn_error_set (
+          error, TN_ERROR_ARGUMENT,
+          N_ ("“{name}” was made of another number of files ({n}); name each of them, or none."),
+          "name", wishes->name, "n", count, NULL);
       return NULL;
     }
   for (guint i = 0; i < files->len; i++)
