@@ -8,8 +8,6 @@
 #include <errno.h>
 #include <math.h>
 
-#include <glib/gstdio.h>
-
 #include "cli.h"
 #include "tn-csv-writer.h"
 #include "tn-dataset.h"
@@ -196,7 +194,14 @@ do_demo (Cli *cli, const char *dir, GError **error)
       tn_error_set_errno (error, errno, dir);
       return NULL;
     }
-  g_remove (path);
+  /* It may be a project somebody works in. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("{file} is there already. Choose another folder with --out, or remove it."),
+                    "file", path, NULL);
+      return NULL;
+    }
   project = tn_project_create (path, error);
   if (project == NULL || !import_sample (cli, project, error) || !ask_sample (project, error))
     return NULL;

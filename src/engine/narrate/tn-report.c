@@ -182,7 +182,7 @@ tn_report_new (TnProject *project, gint64 run, GError **error)
 
   builder = tn_document_builder_new (tn_message_new (N_ ("Who will leave?")));
   tn_document_builder_set_author (builder, tn_message_new_literal ("Tenure"));
-  tn_document_builder_set_time (builder, self.run->started);
+  tn_document_builder_set_time (builder, self.as_of);
   tn_document_builder_set_header (builder, tn_message_new (N_ ("Who will leave?")),
                                   say_about (&self));
   tn_document_builder_set_notes (builder, TN_DOCUMENT_NOTES_END);

@@ -296,9 +296,10 @@ tn_document_builder_set_subject (TnDocumentBuilder *self, TnMessage *subject)
 /**
  * tn_document_builder_set_time:
  * @self: a builder
- * @time: microseconds since 1970, UTC: when the run was made
+ * @time: microseconds since 1970, UTC: the day the document speaks of; 0 for none
  *
- * Files carry this time, never that of rendering, so that they are the same bytes.
+ * Files carry this time, never that of running or rendering, so that equal data and settings give
+ * the same bytes.
  */
 void
 tn_document_builder_set_time (TnDocumentBuilder *self, gint64 time)

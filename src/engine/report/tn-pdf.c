@@ -37,13 +37,13 @@ set_metadata (cairo_surface_t *surface,
   cairo_pdf_surface_set_metadata (surface, field, said);
 }
 
-/* cairo would write the time of day; the document's own makes the same bytes. */
+/* cairo would write the time of day; the document's own, or none, makes the same bytes. */
 static void
 set_all_metadata (cairo_surface_t *surface, const TnDocument *document, const TnLanguage *language)
 {
-  g_autoptr (GDateTime) epoch = g_date_time_new_from_unix_utc (document->time / G_USEC_PER_SEC);
-  g_autofree char *time = epoch == NULL ? g_strdup ("1970-01-01T00:00:00Z")
-                                        : g_date_time_format (epoch, "%Y-%m-%dT%H:%M:%SZ");
+  g_autoptr (GDateTime) date =
+      document->time != 0 ? g_date_time_new_from_unix_utc (document->time / G_USEC_PER_SEC) : NULL;
+  g_autofree char *time = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 
   set_metadata (surface, CAIRO_PDF_METADATA_TITLE, document->title, language);
   set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, document->author, language);
