@@ -18,7 +18,7 @@ static TnTable *
 make_table (void)
 {
   static const char *const types[] = { "order", "order", "view", "return" };
-  TnLog *log = tn_log_new ();
+  g_autoptr (TnLog) log = tn_log_new ();
   gint64 origin = tn_test_date ("2026-01-01");
 
   for (guint i = 0; i < N_LINES; i++)

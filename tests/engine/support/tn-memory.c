@@ -19,8 +19,14 @@
 #define N_TRACKED 4096
 #define N_FRAMES  24
 #define FIXED_MAX (1024 * 1024)
-#define N_SHORT   8 /* refusals of the short form, spread by lot */
-#define N_TRACES  32
+/* Refusals of the short form, spread by lot. */
+#ifdef TN_MEMORY_WRAPS
+#  define N_SHORT 4
+#else
+#  define N_SHORT 5
+#endif
+
+#define N_TRACES 32
 
 /* How the program would have taken a refusal. */
 typedef enum
@@ -67,36 +73,6 @@ static void
 unlock_memory (void)
 {
   __atomic_store_n (&memory.lock, 0, __ATOMIC_RELEASE);
-}
-
-static void
-track (gpointer block)
-{
-  lock_memory ();
-  for (guint i = 0; block != NULL && i < N_TRACKED; i++)
-    if (memory.live[i] == NULL)
-      {
-        memory.live[i] = block;
-        memory.n_live++;
-        break;
-      }
-  unlock_memory ();
-}
-
-static void
-untrack (gpointer block)
-{
-  if (__atomic_load_n (&memory.n_live, __ATOMIC_RELAXED) == 0)
-    return;
-  lock_memory ();
-  for (guint i = 0; i < N_TRACKED; i++)
-    if (memory.live[i] == block)
-      {
-        memory.live[i] = NULL;
-        memory.n_live--;
-        break;
-      }
-  unlock_memory ();
 }
 
 /* Notes once who asks for a data-sized block without being ready to do without. */
@@ -188,6 +164,36 @@ __wrap_posix_memalign (void **block, size_t align, size_t n)
 }
 
 #else
+
+static void
+track (gpointer block)
+{
+  lock_memory ();
+  for (guint i = 0; block != NULL && i < N_TRACKED; i++)
+    if (memory.live[i] == NULL)
+      {
+        memory.live[i] = block;
+        memory.n_live++;
+        break;
+      }
+  unlock_memory ();
+}
+
+static void
+untrack (gpointer block)
+{
+  if (__atomic_load_n (&memory.n_live, __ATOMIC_RELAXED) == 0)
+    return;
+  lock_memory ();
+  for (guint i = 0; i < N_TRACKED; i++)
+    if (memory.live[i] == block)
+      {
+        memory.live[i] = NULL;
+        memory.n_live--;
+        break;
+      }
+  unlock_memory ();
+}
 
 extern void *__libc_malloc (size_t n);
 extern void *__libc_calloc (size_t n, size_t m);
