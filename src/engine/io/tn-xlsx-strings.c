@@ -64,7 +64,7 @@ add_string (Reader *self)
   gsize n = MIN (self->text->len, TN_CSV_MAX_CELL + 1);
 
   if (s->n_text + n > MAX_BYTES || s->n >= MAX_STRINGS ||
-      !grow ((gpointer *) &s->text, &s->max_text, s->n_text + n, 1) ||
+      !grow ((gpointer *) &s->text, &s->max_text, s->n_text + n + 1, 1) ||
       !grow ((gpointer *) &s->ends, &s->max, s->n + 1, sizeof (guint32)))
     {
       fail_too_large (self);

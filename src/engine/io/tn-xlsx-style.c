@@ -258,17 +258,68 @@ format_number (double value, gboolean percent, char decimal, char out[TN_XLSX_VA
   return n;
 }
 
+static char *
+put_digits (char *out, int value, int n)
+{
+  for (int i = n - 1; i >= 0; i--, value /= 10)
+    out[i] = (char) ('0' + value % 10);
+
+  return out + n;
+}
+
+/* 09:05:00, 36:00:00, 09:05:00.250 */
 static gsize
 format_clock (gint64 ms, char *out, gsize size)
 {
-  gint64 seconds = ms / 1000;
-  gsize n = (gsize) g_snprintf (out, size, "%02" G_GINT64_FORMAT ":%02d:%02d", seconds / 3600,
-                                (int) (seconds / 60 % 60), (int) (seconds % 60));
+  int seconds = (int) (ms / 1000 % 3600);
+  char *p = out;
 
+  if (ms >= 100 * G_GINT64_CONSTANT (3600000))
+    p += g_snprintf (p, size, "%" G_GINT64_FORMAT, ms / 3600000);
+  else
+    p = put_digits (p, (int) (ms / 3600000), 2);
+  *p++ = ':';
+  p = put_digits (p, seconds / 60, 2);
+  *p++ = ':';
+  p = put_digits (p, seconds % 60, 2);
   if (ms % 1000 != 0)
-    n += (gsize) g_snprintf (out + n, size - n, ".%03d", (int) (ms % 1000));
+    {
+      *p++ = '.';
+      p = put_digits (p, (int) (ms % 1000), 3);
+    }
+  *p = '\0';
 
-  return n;
+  return (gsize) (p - out);
+}
+
+static gsize
+format_day (int year, int month, int day, TnTimeOrder order, char *out)
+{
+  char *p = out;
+
+  switch (order)
+    {
+    case TN_TIME_DMY:
+    case TN_TIME_MDY:
+      p = put_digits (p, order == TN_TIME_DMY ? day : month, 2);
+      *p++ = '/';
+      p = put_digits (p, order == TN_TIME_DMY ? month : day, 2);
+      *p++ = '/';
+      p = put_digits (p, year, 4);
+      break;
+    case TN_TIME_COMPACT:
+      p = put_digits (put_digits (put_digits (p, year, 4), month, 2), day, 2);
+      break;
+    default:
+      p = put_digits (p, year, 4);
+      *p++ = '-';
+      p = put_digits (p, month, 2);
+      *p++ = '-';
+      p = put_digits (p, day, 2);
+    }
+  *p = '\0';
+
+  return (gsize) (p - out);
 }
 
 /* As texts of the column are. */
@@ -289,12 +340,7 @@ format_time (gint64 days, gint64 ms, const TnXlsxColumn *column, char out[TN_XLS
     return format_number ((double) unix_ms / 1000, FALSE, '.', out);
   if (!_tn_time_split (days * 24 * G_TIME_SPAN_HOUR, &year, &month, &day, &in_day))
     return 0;
-  n = (gsize) g_snprintf (out, TN_XLSX_VALUE_BYTES,
-                          order == TN_TIME_DMY       ? "%3$02d/%2$02d/%1$04d"
-                          : order == TN_TIME_MDY     ? "%2$02d/%3$02d/%1$04d"
-                          : order == TN_TIME_COMPACT ? "%1$04d%2$02d%3$02d"
-                                                     : "%1$04d-%2$02d-%3$02d",
-                          year, month, day);
+  n = format_day (year, month, day, order, out);
   if (ms == 0)
     return n;
   if (order == TN_TIME_COMPACT)

@@ -203,7 +203,7 @@ test_problems_say_the_file (void)
 static void
 test_same_as_one_file (void)
 {
-  for (guint round = 0; round < (g_test_slow () ? 60u : 4u); round++)
+  for (guint round = 0; round < (g_test_slow () ? 60u : 2u); round++)
     {
       g_autoptr (GString) all = g_string_new ("id,day,amount,word\n");
       GString *parts[3];
