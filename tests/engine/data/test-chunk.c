@@ -72,6 +72,9 @@ missing_text (void)
     g_assert_cmpint (tn_chunk_is_missing (chunk, i), ==, i % 3 == 0);
   g_assert_cmpuint (tn_chunk_count_missing (chunk), ==, n);
   g_assert_cmpuint (tn_chunk_count_missing (whole), ==, 0);
+  /* 21 offsets, and a bit a row where any is missing. */
+  g_assert_cmpuint (tn_chunk_get_size (chunk), ==, 21 * sizeof (guint32) + 3);
+  g_assert_cmpuint (tn_chunk_get_size (whole), ==, 21 * sizeof (guint32));
 }
 
 static void

@@ -252,6 +252,41 @@ mark_repeats (gpointer data, GError **error)
   return twice != NULL && tn_mark_repeats (twice, marks, &n, NULL, error);
 }
 
+/* A dictionary as it comes out of a file has no index; without memory for one, finding is slow
+ * and right, and preparing to find says so. */
+static gboolean
+find_words (gpointer data, GError **error)
+{
+  TnDictionary *from = data;
+  g_autoptr (GBytes) offsets = tn_dictionary_dup_offsets (from);
+  g_autoptr (GBytes) arena = tn_dictionary_dup_arena (from);
+  g_autoptr (TnDictionary) dictionary = tn_dictionary_new_from_arena (offsets, arena, error);
+  guint32 n = tn_dictionary_get_size (from), code;
+
+  if (dictionary == NULL)
+    return FALSE;
+  for (guint32 i = 0; i < n; i += n / 7)
+    {
+      gsize length;
+      const char *word = tn_dictionary_get (from, i, &length);
+
+      g_assert_true (tn_dictionary_find (dictionary, word, length, &code));
+      g_assert_cmpuint (code, ==, i);
+    }
+  g_assert_false (tn_dictionary_find (dictionary, "nowhere", 7, NULL));
+
+  return tn_dictionary_prepare_find (dictionary, error);
+}
+
+static void
+test_find (void)
+{
+  g_autoptr (TnColumn) words = tn_test_random_column (TN_COLUMN_CATEGORY, 10, 30000);
+  g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (words, NULL);
+
+  g_assert_cmpuint (tn_memory_exhaust (find_words, dictionary, TN_MEMORY_MAY_DO_WITHOUT), >, 2);
+}
+
 static const struct
 {
   const char *path;
@@ -291,6 +326,7 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < G_N_ELEMENTS (works); i++)
     g_test_add_data_func (works[i].path, &works[i].func, test_work);
+  g_test_add_func ("/memory/finding-a-word-goes-on-without-an-index", test_find);
 
   return g_test_run ();
 }
