@@ -5,7 +5,9 @@
 
 #include "config.h"
 
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +17,29 @@
 
 #define HEADER "OrderNo,CustomerNo,OrderDate,Sku,Quantity,Price\n"
 
+/* What people are told, less the repairs that are listed under it. */
+static char *
+dup_sentence (const Said *said)
+{
+  return g_strndup (said->err, strcspn (said->err, "\n"));
+}
+
+/* People are told the step before the sentence, programs beside it. */
+static void
+assert_same_text (JsonObject *error, const char *said)
+{
+  const char *node = tn_json_string (error, "node", NULL);
+  const char *line = json_object_get_string_member (error, "text");
+
+  if (node == NULL)
+    g_assert_cmpstr (line, ==, said);
+  else
+    {
+      g_assert_true (g_str_has_suffix (said, line));
+      g_assert_nonnull (strstr (said, node));
+    }
+}
+
 /* What went wrong, in both forms: a sentence for people, an object for programs. @words: what
  * the sentence must name, separated by blanks. */
 static void
@@ -22,16 +47,16 @@ assert_sentence (const char *const *args, const char *code, const char *words)
 {
   g_auto (GStrv) needed = g_strsplit (words, " ", -1);
   g_autoptr (Said) said = cli_say_to_argv (args);
+  g_autofree char *sentence = dup_sentence (said);
   g_autoptr (Said) as_json = NULL;
   g_autoptr (GPtrArray) with_json = g_ptr_array_new ();
   JsonObject *error;
 
   g_test_message ("%s %s: %s", args[0], args[1] != NULL ? args[1] : "", said->err);
   g_assert_cmpint (said->status, ==, 1);
-  g_assert_true (g_str_has_suffix (said->err, ".\n"));
-  g_assert_true (strchr (said->err, '\n') == said->err + strlen (said->err) - 1);
+  g_assert_true (g_str_has_suffix (sentence, "."));
   for (guint i = 0; needed[i] != NULL; i++)
-    g_assert_nonnull (strstr (said->err, needed[i]));
+    g_assert_nonnull (strstr (sentence, needed[i]));
 
   for (guint i = 0; args[i] != NULL; i++)
     g_ptr_array_add (with_json, (gpointer) args[i]);
@@ -45,14 +70,42 @@ assert_sentence (const char *const *args, const char *code, const char *words)
   g_assert_true (json_object_has_member (error, "node") &&
                  json_object_has_member (error, "column") &&
                  json_object_has_member (error, "line"));
-  {
-    g_autofree char *line = g_strconcat (json_object_get_string_member (error, "text"), "\n", NULL);
-
-    g_assert_cmpstr (line, ==, said->err);
-  }
+  assert_same_text (error, sentence);
 }
 
-#define SAYS(code, words, ...) assert_sentence ((const char *[]){ __VA_ARGS__, NULL }, code, words)
+/* The same in Chinese: one sentence of Chinese, with the same names in it. */
+static void
+assert_chinese (const char *const *args, const char *english)
+{
+  g_autoptr (GPtrArray) with_lang = g_ptr_array_new ();
+  g_autoptr (Said) said = NULL;
+  g_autofree char *sentence = NULL;
+
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (with_lang, (gpointer) args[i]);
+  g_ptr_array_add (with_lang, (gpointer) "--lang");
+  g_ptr_array_add (with_lang, (gpointer) "zh_CN");
+  g_ptr_array_add (with_lang, NULL);
+  said = cli_say_to_argv ((const char *const *) with_lang->pdata);
+
+  g_test_message ("%s", said->err);
+  g_assert_cmpint (said->status, ==, 1);
+  sentence = dup_sentence (said);
+  g_assert_true (g_str_has_suffix (sentence, "。"));
+  g_assert_cmpstr (said->err, !=, english);
+}
+
+static void
+assert_said (const char *const *args, const char *code, const char *words)
+{
+  g_autoptr (Said) said = NULL;
+
+  assert_sentence (args, code, words);
+  said = cli_say_to_argv (args);
+  assert_chinese (args, said->err);
+}
+
+#define SAYS(code, words, ...) assert_said ((const char *[]){ __VA_ARGS__, NULL }, code, words)
 
 static void
 test_files (void)
@@ -107,8 +160,8 @@ test_roles (void)
   cli_write ("nobody.csv", "OrderDate,Price\n2024-01-01,2.5\n2024-02-01,3.5\n");
   cli_do ("import", "a.tenure", "undated.csv", "--role", "CustomerNo=customer", NULL);
   cli_do ("import", "a.tenure", "nobody.csv", NULL);
-  SAYS ("data", "time", "apply", "a.tenure", "churn", "--data", "undated");
-  SAYS ("data", "customer", "apply", "a.tenure", "churn", "--data", "nobody");
+  SAYS ("data", "says when time", "apply", "a.tenure", "churn", "--data", "undated");
+  SAYS ("data", "who ordered customer", "apply", "a.tenure", "churn", "--data", "nobody");
 }
 
 /* An order log that cannot answer the question: the run says why. @setting may be %NULL. */
@@ -125,6 +178,21 @@ assert_run_says (const char *csv, const char *setting, const char *words)
   else
     cli_do ("apply", "a.tenure", "churn", NULL);
   SAYS ("data", words, "run", "a.tenure");
+}
+
+/* A header of a million columns: refused by its count, in no time and no memory to speak of. */
+static void
+test_wide_header (void)
+{
+  g_autoptr (GString) csv = g_string_new ("c0");
+
+  for (guint i = 1; i < 1000000; i++)
+    g_string_append_printf (csv, ",c%u", i);
+  g_string_append (csv, "\n1\n");
+  cli_scene ();
+  cli_write ("wide.csv", csv->str);
+  cli_do ("new", "a.tenure", NULL);
+  SAYS ("data", "wide.csv 1,000,000 choose", "import", "a.tenure", "wide.csv");
 }
 
 /* Orders of @n customers every @gap days until day @last. */
@@ -152,7 +220,7 @@ test_one_customer (void)
 {
   g_autofree char *csv = make_orders (1, 10, 700);
 
-  assert_run_says (csv, NULL, "Choose");
+  assert_run_says (csv, "churn.horizon_days=30", "only one customer Import");
 }
 
 static void
@@ -160,7 +228,7 @@ test_nobody_left (void)
 {
   g_autofree char *csv = make_orders (60, 10, 700);
 
-  assert_run_says (csv, "churn.horizon_days=90", "Nobody period");
+  assert_run_says (csv, "churn.horizon_days=90", "None 60 shorter");
 }
 
 /* Everybody orders in January 2023, one customer once more two years later: all others left. */
@@ -174,7 +242,7 @@ test_everybody_left (void)
         csv, "O%u,C%u,2023-01-%02u 10:00:00,S,1,5.50\nP%u,C%u,2023-01-%02u 11:00:00,S,1,5.50\n", i,
         i, 1 + i % 20, i, i, 2 + i % 20);
   g_string_append (csv, "Z,Z,2025-01-01 10:00:00,S,1,1.50\nZZ,Z,2025-01-02 10:00:00,S,1,1.50\n");
-  assert_run_says (csv->str, "churn.horizon_days=60", "verybody period");
+  assert_run_says (csv->str, "churn.horizon_days=60", "All customers longer");
 }
 
 static void
@@ -183,6 +251,107 @@ test_window_beyond_data (void)
   g_autofree char *csv = make_orders (60, 10, 200);
 
   assert_run_says (csv, "churn.horizon_days=3000", "3,000 shorter");
+}
+
+/* A cut date so late that its window is not over: the last one that works is named. */
+static void
+test_cut_too_late (void)
+{
+  g_autofree char *csv = make_orders (60, 10, 400);
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", "--role", "CustomerNo=customer", "--role",
+          "OrderDate=time", NULL);
+  cli_do ("apply", "a.tenure", "churn", "--set", "churn.horizon_days=60", "--set",
+          "churn.cuts=2024-01-15", NULL);
+  SAYS ("data", "January 2024 60 days last", "run", "a.tenure");
+  cli_do ("apply", "a.tenure", "churn", "--set", "churn.horizon_days=60", "--set",
+          "churn.cuts=2022-01-15", NULL);
+  SAYS ("data", "January 2022 later", "run", "a.tenure");
+  cli_do ("apply", "a.tenure", "churn", "--set", "churn.cuts=soon", NULL);
+  SAYS ("argument", "soon 2026-03-01", "run", "a.tenure");
+}
+
+/* Whether one of the run's notes has this code, and what it says. */
+static char *
+find_note (const char *code)
+{
+  g_autoptr (Said) said = cli_say_to ("results", "a.tenure", "--json", NULL);
+  JsonArray *notes = json_object_get_array_member (json_node_get_object (said->json), "warnings");
+
+  for (guint i = 0; i < json_array_get_length (notes); i++)
+    {
+      JsonObject *note = json_array_get_object_element (notes, i);
+
+      if (g_strcmp0 (tn_json_string (note, "code", NULL), code) == 0)
+        return g_strdup (tn_json_string (note, "text", NULL));
+    }
+
+  return NULL;
+}
+
+/* One order dated 2099 does not make everyone a leaver: it is left out, counted and said. */
+static void
+test_future_dates (void)
+{
+  g_autofree char *orders = make_orders (120, 37, 700);
+  g_autofree char *csv = g_strconcat (orders, "F,C1,2099-05-01 10:00:00,S1,1,5.50\n", NULL);
+  g_autofree char *note = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", "--role", "CustomerNo=customer", "--role",
+          "OrderDate=time", NULL);
+  cli_do ("apply", "a.tenure", "churn", "--set", "churn.horizon_days=30", "--set",
+          "boosting.rounds=5", "--set", "evaluate.resamples=100", NULL);
+  cli_do ("run", "a.tenure", NULL);
+  note = find_note ("clean.stray_dates");
+  g_test_message ("%s", note);
+  g_assert_nonnull (note);
+  g_assert_nonnull (strstr (note, "1 row"));
+  g_assert_nonnull (strstr (note, "left out"));
+}
+
+/* A file system of one megabyte, seen by this process and its children alone. */
+static gboolean
+mount_small (const char *folder, unsigned long flags)
+{
+  return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+         mount ("tmpfs", folder, "tmpfs", flags, "size=1m") == 0;
+}
+
+/* What does not fit is said, and the file that was there is whole. */
+static void
+test_full_disk (void)
+{
+  g_autoptr (GString) csv = g_string_new (HEADER);
+  g_autoptr (Said) said = NULL;
+
+  /* Numbers that no compression makes small. */
+  for (guint i = 0; i < 150000; i++)
+    g_string_append_printf (csv, "%08x%08x%08x,C%u,2024-01-%02u,x,1,2\n",
+                            (guint) g_test_rand_int (), (guint) g_test_rand_int (),
+                            (guint) g_test_rand_int (), i % 1000, 1 + i % 28);
+
+  cli_scene ();
+  g_assert_cmpint (mkdir ("small", 0700), ==, 0);
+  if (!mount_small ("small", 0))
+    {
+      g_test_skip ("no file system can be mounted here");
+      return;
+    }
+  cli_write ("orders.csv", csv->str);
+  cli_write ("few.csv", HEADER "1,a,2024-01-01,x,1,2\n");
+  cli_do ("new", "small/a.tenure", NULL);
+  cli_do ("import", "small/a.tenure", "few.csv", NULL);
+  SAYS ("space", "small left room", "import", "small/a.tenure", "orders.csv");
+  said = cli_say_to ("describe", "small/a.tenure", "few", "--json", NULL);
+  g_assert_cmpint (said->status, ==, 0);
+  g_assert_cmpint (tn_json_int (json_node_get_object (said->json), "rows", 0), ==, 1);
+  g_assert_cmpint (umount ("small"), ==, 0);
 }
 
 static void
@@ -225,12 +394,11 @@ static void
 test_unwritable (void)
 {
   cli_scene ();
-  cli_write ("file", "");
   g_assert_cmpint (mkdir ("locked", 0500), ==, 0);
-  if (geteuid () == 0)
-    SAYS ("space", "/proc", "new", "/proc/a.tenure");
+  if (geteuid () != 0 || mount_small ("locked", MS_RDONLY))
+    SAYS ("io", "a.tenure Choose", "new", "locked/a.tenure");
   else
-    SAYS ("io", "locked", "new", "locked/a.tenure");
+    SAYS ("space", "/proc", "new", "/proc/a.tenure");
   SAYS ("not_found", "nowhere", "new", "nowhere/a.tenure");
 }
 
@@ -304,6 +472,10 @@ main (int argc, char **argv)
   g_test_add_func ("/bad-input/nobody-left", test_nobody_left);
   g_test_add_func ("/bad-input/everybody-left", test_everybody_left);
   g_test_add_func ("/bad-input/window-beyond-the-data", test_window_beyond_data);
+  g_test_add_func ("/bad-input/a-million-columns", test_wide_header);
+  g_test_add_func ("/bad-input/cut-date-that-cannot-be", test_cut_too_late);
+  g_test_add_func ("/bad-input/dates-of-the-future", test_future_dates);
+  g_test_add_func ("/bad-input/full-disk", test_full_disk);
   g_test_add_func ("/bad-input/target-of-one-class", test_one_class);
   g_test_add_func ("/bad-input/odd-but-usable", test_odd_but_usable);
   g_test_add_func ("/bad-input/unwritable-folder", test_unwritable);

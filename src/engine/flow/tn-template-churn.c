@@ -101,15 +101,33 @@ add_table_steps (TnGraph *graph, GError **error)
   return add_wires (graph, wires, G_N_ELEMENTS (wires), error);
 }
 
+/* Who and when: without them a log answers nothing. */
+static gboolean
+check_roles (TnTable *table, GError **error)
+{
+  if (tn_table_find_role (table, TN_ROLE_CUSTOMER) < 0)
+    tn_error_set (error, TN_ERROR_DATA,
+                  N_ ("To count customers, Tenure needs the column that says who ordered. Give "
+                      "that column the role “customer”."),
+                  NULL);
+  else if (tn_table_find_role (table, TN_ROLE_TIME) < 0)
+    tn_error_set (error, TN_ERROR_DATA,
+                  N_ ("To look back from a date, Tenure needs the column that says when. Give "
+                      "that column the role “time”."),
+                  NULL);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static TnGraph *
 build (const char *dataset, TnTable *table, GError **error)
 {
   g_autoptr (TnGraph) graph = tn_graph_new ();
   gboolean is_customer_table = table != NULL && tn_table_find_role (table, TN_ROLE_TARGET) >= 0;
 
-  if (table != NULL && !is_customer_table &&
-      (tn_table_require_role (table, TN_ROLE_CUSTOMER, error) == NULL ||
-       tn_table_require_role (table, TN_ROLE_TIME, error) == NULL))
+  if (table != NULL && !is_customer_table && !check_roles (table, error))
     return NULL;
 
   tn_graph_set_template (graph, "churn");

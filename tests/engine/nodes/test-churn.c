@@ -317,7 +317,7 @@ test_one_answer (void)
   {
     guint every;
     const char *begins;
-  } cases[] = { { 7, "Nobody left" }, { 0, "Everybody left" } };
+  } cases[] = { { 7, "None of the " }, { 0, "All " } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -188,9 +188,9 @@ test_reading_without_clean (void)
   g_autoptr (GError) error = NULL;
 
   lab_put (lab, "log",
-           lab_table_of ("who:customer:a b b b", "what:event:order order view order",
-                         "when:time:2026-01-01 2026-01-02 2026-03-01 2026-06-01",
-                         "paid:amount:10 10 10 10", NULL));
+           lab_table_of ("who:customer:a b b b b", "what:event:order order order view order",
+                         "when:time:2026-01-01 2026-01-02 2026-02-20 2026-03-01 2026-06-01",
+                         "paid:amount:10 10 10 10 10", NULL));
   lab_put (other, "log",
            lab_table_of ("who:customer:a b c", "what:event:purchase view view",
                          "when:time:2026-07-01 2026-07-02 2026-07-03", "paid:amount:10 10 10",
@@ -226,10 +226,10 @@ test_typed_cuts (void)
                                  "c.horizon_days=30", "c.cuts=2026-03-30\n2026-03-29", NULL);
 
   lab_put (lab, "log",
-           with_zone (lab_table_of ("who:customer:a b c z",
+           with_zone (lab_table_of ("who:customer:a b c z a",
                                     "when:time:2026-03-28T22:30 2026-03-28T23:30 "
-                                    "2026-03-29T22:30 2026-06-01",
-                                    "paid:amount:1 1 1 1", NULL),
+                                    "2026-03-29T22:30 2026-06-01 2026-04-10",
+                                    "paid:amount:1 1 1 1 1", NULL),
                       "when", "Europe/Berlin"));
   lab_run (lab);
   assert_cells (lab, "c.table", "customer", "a a b a b c z");
