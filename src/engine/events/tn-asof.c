@@ -167,8 +167,6 @@ static gboolean
 check_cuts (const Run *self, GError **error)
 {
   const TnEvents *events = self->events;
-  gint64 midnight = tn_calendar_get_day_start (
-      events->calendar, tn_calendar_get_day (events->calendar, events->last) + 1);
 
   if (self->n_cuts == 0)
     {
@@ -183,7 +181,8 @@ check_cuts (const Run *self, GError **error)
                     self->cuts[i], self->cuts[i], error);
         return FALSE;
       }
-  if (self->cuts[self->n_cuts - 1] > MAX (midnight, events->end))
+  if (!self->params->past_end &&
+      self->cuts[self->n_cuts - 1] > MAX (tn_events_get_today (events), events->end))
     {
       refuse_cut (self,
                   N_ ("The cut date {cut} lies after the last event, {date}: silence after that "

@@ -58,6 +58,8 @@ typedef struct
  * @families: which [flags@AsofFamily] are computed
  * @top_types: at most so many event types are counted apart
  * @top_categories: at most so many categories get a share of spend
+ * @past_end: cut dates after the end of the log are taken: the log is a part of a larger one, such
+ *   as the lines of two customers, and says itself nothing of when that ends
  * @vocabulary: (nullable): as learned before; %NULL to learn it from events before the
  *   earliest cut
  */
@@ -69,6 +71,7 @@ typedef struct
   guint families;
   guint top_types;
   guint top_categories;
+  gboolean past_end;
   const TnAsofVocabulary *vocabulary;
 } TnAsofParams;
 

@@ -208,7 +208,7 @@ tn_events_propose_cuts (const TnEvents *events,
   self->n_between = between->len;
   self->between = (gint64 *) g_array_steal (between, NULL);
   self->test = test;
-  self->today = events->end;
+  self->today = tn_events_get_today (events);
 
   return self;
 }

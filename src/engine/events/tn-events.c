@@ -82,6 +82,20 @@ tn_events_get_end (const TnEvents *self)
 }
 
 /**
+ * tn_events_get_today:
+ *
+ * Returns: the first midnight after the last line, where the shop is: the moment from which a list
+ *   of today's customers knows nothing. People are told dates, and no clock would tell them of the
+ *   microsecond after the last order
+ */
+gint64
+tn_events_get_today (const TnEvents *self)
+{
+  return tn_calendar_get_day_start (self->calendar,
+                                    tn_calendar_get_day (self->calendar, self->last) + 1);
+}
+
+/**
  * tn_events_get_day_start:
  * @date: a date as people write it, as its midnight UTC
  *

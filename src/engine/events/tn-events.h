@@ -80,6 +80,7 @@ GPtrArray *tn_events_describe (const TnEvents *self);
 gint64 tn_events_get_first (const TnEvents *self);
 gint64 tn_events_get_last (const TnEvents *self);
 gint64 tn_events_get_end (const TnEvents *self);
+gint64 tn_events_get_today (const TnEvents *self);
 gint64 tn_events_get_day_start (const TnEvents *self, gint64 date);
 TnMessage *tn_events_add_date (const TnEvents *self,
                                TnMessage *message,

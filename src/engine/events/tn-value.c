@@ -346,6 +346,7 @@ typedef struct
 {
   TnEvents *events;
   const TnValueParams *params;
+  GArray *shop; /* (nullable): of TnValueAt */
   const guint32 *codes;
   guint32 *customer; /* of each code */
   const gint64 *cuts;
@@ -395,7 +396,22 @@ value_block (gsize index, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* Fits the shop at each cut and values the rows of that cut, by the log as known then. */
+/* The shop as it was learned for the cut at work, or for the latest before it. */
+static gboolean
+find_shop (Values *self, GCancellable *cancellable, GError **error)
+{
+  guint i;
+
+  if (self->shop == NULL || self->shop->len == 0)
+    return tn_value_fit (self->now, self->cut, self->params, &self->fit, cancellable, error);
+  for (i = self->shop->len - 1; i > 0 && g_array_index (self->shop, TnValueAt, i).cut > self->cut;)
+    i--;
+  self->fit = g_array_index (self->shop, TnValueAt, i).fit;
+
+  return TRUE;
+}
+
+/* Values the rows of each cut, by the log as known then. */
 static gboolean
 value_cuts (Values *self, TnProgress *progress, GCancellable *cancellable, GError **error)
 {
@@ -408,8 +424,7 @@ value_cuts (Values *self, TnProgress *progress, GCancellable *cancellable, GErro
 
         self->now = now;
         self->cut = self->cuts[i];
-        if (now == NULL ||
-            !tn_value_fit (now, self->cut, self->params, &self->fit, cancellable, error) ||
+        if (now == NULL || !find_shop (self, cancellable, error) ||
             !tn_pool_for ((self->n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS, value_block, self,
                           cancellable, error))
           return FALSE;
@@ -464,9 +479,60 @@ values_clear (Values *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
+static int
+compare_cuts (gconstpointer a, gconstpointer b)
+{
+  const TnValueAt *x = a, *y = b;
+
+  return (x->cut > y->cut) - (x->cut < y->cut);
+}
+
+/**
+ * tn_value_fit_cuts:
+ * @table: rows with a cut
+ * @error: as tn_value_fit()
+ *
+ * Describes the shop as it was at each cut of @table, by the log as it was known then.
+ *
+ * Returns: (transfer full) (nullable) (element-type TnValueAt): ascending by cut
+ */
+GArray *
+tn_value_fit_cuts (TnEvents *events,
+                   TnTable *table,
+                   const TnValueParams *params,
+                   TnProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  TnColumn *cut = tn_table_require_role (table, TN_ROLE_CUT, error);
+  g_autofree gint64 *cuts = cut != NULL ? tn_column_dup_times (cut, error) : NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) shop = g_array_new (FALSE, TRUE, sizeof (TnValueAt));
+  gsize n = tn_table_get_n_rows (table);
+
+  if (cuts == NULL)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    if (g_hash_table_add (seen, &cuts[i]))
+      {
+        g_autoptr (TnEvents) now = _tn_events_as_of (events, cuts[i], error);
+        TnValueAt at = { .cut = cuts[i] };
+
+        if (now == NULL || !tn_value_fit (now, at.cut, params, &at.fit, cancellable, error))
+          return NULL;
+        g_array_append_val (shop, at);
+        tn_progress_report (progress, (double) i / (double) n);
+      }
+  g_array_sort (shop, compare_cuts);
+
+  return g_steal_pointer (&shop);
+}
+
 /**
  * tn_value_expected:
  * @table: rows with customer and cut, as tn_asof_features() makes
+ * @shop: (nullable) (element-type TnValueAt): as tn_value_fit_cuts() gave; a row takes that of its
+ *   own cut or the latest before it. %NULL to learn it from @events
  * @error: as tn_value_fit()
  *
  * Adds what each customer is expected to bring in the @days days from the cut on if it goes
@@ -481,6 +547,7 @@ TnTable *
 tn_value_expected (TnEvents *events,
                    TnTable *table,
                    const TnValueParams *params,
+                   GArray *shop,
                    TnProgress *progress,
                    GCancellable *cancellable,
                    GError **error)
@@ -490,9 +557,9 @@ tn_value_expected (TnEvents *events,
   g_autofree guint32 *codes = NULL;
   g_autoptr (TnDictionary) dictionary = NULL;
   g_autofree gint64 *cuts = NULL;
-  g_auto (Values) self = { .events = events,
-                           .params = params,
-                           .n_rows = tn_table_get_n_rows (table) };
+  g_auto (Values) self = {
+    .events = events, .params = params, .shop = shop, .n_rows = tn_table_get_n_rows (table)
+  };
 
   if (cut == NULL || !tn_keys_dup_codes (customer, &codes, &dictionary, error))
     return NULL;

@@ -48,15 +48,35 @@ typedef struct
   gsize n_customers;
 } TnValueFit;
 
+/**
+ * TnValueAt:
+ * @cut: only what is before it was looked at
+ * @fit: the shop then
+ */
+typedef struct
+{
+  gint64 cut;
+  TnValueFit fit;
+} TnValueAt;
+
 gboolean tn_value_fit (const TnEvents *events,
                        gint64 cut,
                        const TnValueParams *params,
                        TnValueFit *fit,
                        GCancellable *cancellable,
                        GError **error);
+/* (element-type TnValueAt): the shop at each cut of @table, ascending. */
+GArray *tn_value_fit_cuts (TnEvents *events,
+                           TnTable *table,
+                           const TnValueParams *params,
+                           TnProgress *progress,
+                           GCancellable *cancellable,
+                           GError **error);
+/* @shop (nullable): as it was learned before; otherwise from @events. */
 TnTable *tn_value_expected (TnEvents *events,
                             TnTable *table,
                             const TnValueParams *params,
+                            GArray *shop,
                             TnProgress *progress,
                             GCancellable *cancellable,
                             GError **error);

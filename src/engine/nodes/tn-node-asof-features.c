@@ -36,6 +36,7 @@ read_params (TnStep *step, TnAsofParams *how, GError **error)
       /* Not whole: 0, which is refused with the limits of a window. */
       how->windows[i] = days == floor (days) ? (guint) CLAMP (days, 0, 1e6) : 0;
     }
+  how->past_end = tn_step_is_scoring (step);
   how->top_types = tn_params_get_int (params, "top_types");
   how->top_categories = tn_params_get_int (params, "top_categories");
   how->families = 0;

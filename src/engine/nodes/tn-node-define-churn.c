@@ -19,6 +19,7 @@ typedef struct
   TnChurnParams churn;
   guint active_days;
   GArray *cuts; /* of gint64, ascending; today is not among them */
+  gint64 today;
   TnReading *reading;
 } Definition;
 
@@ -143,6 +144,7 @@ definition_to_variant (const Definition *self)
   g_variant_builder_add (&builder, "{sv}", "cuts",
                          g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, self->cuts->data,
                                                     self->cuts->len, sizeof (gint64)));
+  g_variant_builder_add (&builder, "{sv}", "today", g_variant_new_int64 (self->today));
   g_variant_builder_add (&builder, "{sv}", "reading", tn_reading_to_variant (self->reading));
 
   return g_variant_builder_end (&builder);
@@ -164,6 +166,7 @@ static gboolean
 definition_from_state (TnStep *step, const TnNodeState *state, Definition *self, GError **error)
 {
   g_autoptr (GVariant) cuts = NULL;
+  g_autoptr (GVariant) today = NULL;
   const gint64 *times;
   gsize n;
 
@@ -173,8 +176,10 @@ definition_from_state (TnStep *step, const TnNodeState *state, Definition *self,
       !get_days (state, "active_days", 3650, &self->active_days, error))
     return FALSE;
   cuts = tn_node_state_get (state, "cuts", "ax", error);
-  if (cuts == NULL)
+  today = cuts != NULL ? tn_node_state_get (state, "today", "x", error) : NULL;
+  if (today == NULL)
     return FALSE;
+  self->today = g_variant_get_int64 (today);
   times = g_variant_get_fixed_array (cuts, &n, sizeof (gint64));
   self->cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (self->cuts, times, n);
@@ -253,6 +258,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
       return FALSE;
     }
   g_array_sort (self.cuts, compare_times);
+  self.today = tn_events_get_today (events);
   *state = tn_fitted_to_state (&tn_node_define_churn, definition_to_variant (&self));
 
   return TRUE;
@@ -265,15 +271,19 @@ get_moment (TnEvents *events, gint64 time)
   return time % TN_DAY == 0 ? tn_events_get_day_start (events, time) : time;
 }
 
-/* The cut dates rows are made for: the learned ones and today, or when scoring one moment. */
+/* The cut dates rows are made for: the learned ones and today, or when scoring one moment: the one
+ * asked for, or the day the run was made for. A file with later events has a later day; one
+ * without, such as that of two customers, does not make the shop's day an earlier one. */
 static GArray *
 list_cuts (TnStep *step, TnEvents *events, const Definition *self)
 {
   GArray *cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 today = tn_events_get_end (events);
+  gint64 today = tn_events_get_today (events);
 
   if (tn_step_is_scoring (step) && tn_step_get_as_of (step) != TN_TIME_MISSING)
     today = get_moment (events, tn_step_get_as_of (step));
+  else if (tn_step_is_scoring (step))
+    today = MAX (today, self->today);
   if (!tn_step_is_scoring (step))
     g_array_append_vals (cuts, self->cuts->data, self->cuts->len);
   g_array_append_val (cuts, today);
@@ -314,6 +324,7 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   population.n_windows = 0;
   population.families = TN_ASOF_RECENCY;
   population.active_days = self.active_days;
+  population.past_end = tn_step_is_scoring (step);
   people = tn_asof_features (events, (const gint64 *) cuts->data, cuts->len, &population,
                              tn_step_get_progress (step), tn_step_get_cancellable (step), error);
   if (people == NULL)
@@ -357,7 +368,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_define_churn = {
   .id = "define_churn",
-  .version = 2,
+  .version = 3,
   .group = "features",
   .title = N_ ("Define leaving"),
   .summary = N_ ("Says who is asked about, at which dates, and whether they left afterwards."),

@@ -130,7 +130,7 @@ bench_features (TnEvents *events, gsize n, guint n_cuts)
     g_autoptr (TnTable) valued = NULL;
 
     start = g_get_monotonic_time ();
-    valued = tn_value_expected (events, features, &value, NULL, NULL, NULL);
+    valued = tn_value_expected (events, features, &value, NULL, NULL, NULL, NULL);
     g_assert_nonnull (labelled);
     g_assert_nonnull (valued);
     printf ("labels: %.3f s; expected net revenue: %.2f s\n", labels,

@@ -177,9 +177,11 @@ test_end (void)
   add_sale (log, "a", AT (5), NULL, 10);
   by_day = read_log (log, "cta", NULL, NULL);
   g_assert_cmpint (tn_events_get_end (by_day), ==, AT (6));
+  g_assert_cmpint (tn_events_get_today (by_day), ==, AT (6));
   add_sale (log, "a", AT (4) + 3600000000, NULL, 10);
   by_hour = read_log (log, "cta", NULL, NULL);
   g_assert_cmpint (tn_events_get_end (by_hour), ==, AT (5) + 1);
+  g_assert_cmpint (tn_events_get_today (by_hour), ==, AT (6));
 }
 
 static void

@@ -448,7 +448,7 @@ describe (TnEvents *events, TnEvents *later, gint64 cut)
   TnTable *labelled;
 
   g_assert_no_error (error);
-  valued = tn_value_expected (events, features, &value, NULL, NULL, &error);
+  valued = tn_value_expected (events, features, &value, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   churn.horizon_days = 30;
   labelled = tn_churn_label (later, valued, &churn, NULL, &error);

@@ -93,7 +93,7 @@ value_of (TnEvents *events, gint64 cut, const TnValueParams *params, GError **er
   asof.families = TN_ASOF_RECENCY;
   features = tn_asof_features (events, &cut, 1, &asof, NULL, NULL, NULL);
 
-  return tn_value_expected (events, features, params, NULL, NULL, error);
+  return tn_value_expected (events, features, params, NULL, NULL, NULL, error);
 }
 
 /* Each row is the documented formula of its own past and the fit. */
