@@ -152,6 +152,46 @@ parse_as_of (const char *text, gint64 *time, GError **error)
   return TRUE;
 }
 
+/* With the day, which was chosen when it was not given. */
+static void
+say_scored (Cli *cli, TnTable *scores, const char *file)
+{
+  gint64 day = tn_scores_get_day (scores);
+  gsize n = tn_table_get_n_rows (scores);
+  TnMessage *message;
+
+  if (day == TN_TIME_MISSING)
+    message = tn_message_new_plural (TN_PLURAL (N_ ("Scored {n} customer, wrote {file}."),
+                                                N_ ("Scored {n} customers, wrote {file}.")),
+                                     (gint64) n);
+  else
+    message = tn_message_date (
+        tn_message_new_plural (TN_PLURAL (N_ ("Scored {n} customer as of {date}, wrote {file}."),
+                                          N_ ("Scored {n} customers as of {date}, wrote {file}.")),
+                               (gint64) n),
+        "date", day);
+  cli_say (cli, tn_message_text (message, "file", file));
+}
+
+static JsonNode *
+describe_scored (TnTable *scores, const char *file)
+{
+  JsonNode *node = file_object (file);
+  JsonObject *object = json_node_get_object (node);
+  gint64 day = tn_scores_get_day (scores);
+
+  json_object_set_int_member (object, "customers", (gint64) tn_table_get_n_rows (scores));
+  if (day != TN_TIME_MISSING)
+    {
+      g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (day / G_USEC_PER_SEC);
+      g_autofree char *text = g_date_time_format (time, "%F");
+
+      json_object_set_string_member (object, "as_of", text);
+    }
+
+  return node;
+}
+
 static int
 run_score (Cli *cli, int argc, char **argv)
 {
@@ -171,7 +211,7 @@ run_score (Cli *cli, int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .csv or .xlsx"), "FILE" },
     { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Model to score with"), "ID" },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of,
-      N_ ("Score as of this day; otherwise the end of the data"), "DATE" },
+      N_ ("Score as of this day; otherwise that of the run, or a later end of the file"), "DATE" },
     { NULL },
   };
   int status;
@@ -198,13 +238,9 @@ run_score (Cli *cli, int argc, char **argv)
                         : NULL;
   if (scores == NULL || !write_table (cli, scores, out, &error))
     return cli_fail (cli, error);
-  cli_say (cli, tn_message_text (
-                    tn_message_new_plural (TN_PLURAL (N_ ("Scored {n} customer, wrote {file}."),
-                                                      N_ ("Scored {n} customers, wrote {file}.")),
-                                           tn_table_get_n_rows (scores)),
-                    "file", out));
+  say_scored (cli, scores, out);
 
-  return cli_done (cli, file_object (out));
+  return cli_done (cli, describe_scored (scores, out));
 }
 
 const CliVerb cli_output_verbs[] = {

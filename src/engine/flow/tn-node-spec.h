@@ -169,6 +169,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnExplanation, tn_explanation_clear)
  * @fit_apply: (nullable): where train rows must be treated differently from others
  * @split: of a node that splits
  * @gather: of a node that gathers
+ * @finish: (nullable): of a node that keeps a state while it gathers: replaces @scores of new rows
+ *   by @model, (inout) (transfer full), by what it says of them
  * @explain: (nullable): of a learner: which column adds how much to each row's score
  *
  * A node is one source file with one of these. Canvas, inspector, command line, validation,
@@ -196,6 +198,10 @@ typedef struct
   gboolean (*fit_apply) (TnStep *step, TnNodeState **state, TnPacket **outputs, GError **error);
   gboolean (*split) (TnStep *step, TnFolds **folds, GError **error);
   gboolean (*gather) (TnStep *step, TnPacket **outputs, GError **error);
+  gboolean (*finish) (const TnNodeState *state,
+                      const char *model,
+                      TnTable **scores,
+                      GError **error);
   gboolean (*explain) (TnStep *step,
                        const TnNodeState *state,
                        TnTable *rows,

@@ -83,6 +83,18 @@ choose_model (TnProject *project, gint64 run, TnGraph *graph)
   return g_strdup (model);
 }
 
+static TnNodeState *
+take_state (const TnOutput *output, GError **error)
+{
+  if (output->state != NULL && g_variant_is_of_type (output->state, G_VARIANT_TYPE_VARDICT))
+    return tn_node_state_new (output->type, output->version, output->state);
+  tn_error_set (error, TN_ERROR_DAMAGED,
+                N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."),
+                "step", output->node, NULL);
+
+  return NULL;
+}
+
 static gboolean
 give_states (TnProject *project, gint64 run, TnGraph *graph, TnRunner *runner, GError **error)
 {
@@ -95,18 +107,39 @@ give_states (TnProject *project, gint64 run, TnGraph *graph, TnRunner *runner, G
       if (node->spec == NULL || node->spec->fit == NULL)
         continue;
       output = tn_project_get_output (project, run, node->id, "state", error);
-      if (output == NULL)
+      state = output != NULL ? take_state (output, error) : NULL;
+      if (state == NULL)
         return FALSE;
-      if (output->state == NULL || !g_variant_is_of_type (output->state, G_VARIANT_TYPE_VARDICT))
-        {
-          tn_error_set (
-              error, TN_ERROR_DAMAGED,
-              N_ ("What the step “{step}” had learned is damaged. Run the pipeline again."), "step",
-              node->id, NULL);
-          return FALSE;
-        }
-      state = tn_node_state_new (output->type, output->version, output->state);
       tn_runner_set_state (runner, node->id, state);
+    }
+
+  return TRUE;
+}
+
+/* What steps behind the model say of new rows: a list their chances. A step that kept nothing says
+ * nothing. */
+static gboolean
+finish_scores (TnProject *project,
+               gint64 run,
+               TnGraph *graph,
+               const char *model,
+               TnTable **scores,
+               GError **error)
+{
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (graph, i);
+      g_autoptr (TnOutput) output = NULL;
+      g_autoptr (TnNodeState) state = NULL;
+
+      if (node->spec == NULL || node->spec->finish == NULL)
+        continue;
+      output = tn_project_get_output (project, run, node->id, "state", NULL);
+      if (output == NULL)
+        continue;
+      state = take_state (output, error);
+      if (state == NULL || !node->spec->finish (state, model, scores, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -117,12 +150,14 @@ give_states (TnProject *project, gint64 run, TnGraph *graph, TnRunner *runner, G
  * @run: its number, 0 for the latest
  * @node: (nullable): id of the learner; %NULL for the one the customer list was made with
  * @data: with the columns of the data the run was made from
- * @as_of: the moment to score as of; %TN_TIME_MISSING for the end of the data
+ * @as_of: the moment to score as of, also past the last of @data; %TN_TIME_MISSING for the day the
+ *   run was made for or, when @data go on later, the day after their end
  * @error: as the pipeline's steps
  *
  * Nothing is learned: every step applies what it learned in the final fit of the run.
  *
- * Returns: (transfer full): keys and scores
+ * Returns: (transfer full): keys and scores; of the model the customer list was made with also
+ *   chance, low and high, which are those of the list
  */
 TnTable *
 tn_project_score (TnProject *project,
@@ -139,6 +174,7 @@ tn_project_score (TnProject *project,
   g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
   g_autoptr (TnRunner) runner = NULL;
   g_autofree char *model = NULL;
+  g_autoptr (TnTable) finished = NULL;
   Given given = { project, NULL, data };
   TnPacket *scores;
 
@@ -166,7 +202,39 @@ tn_project_score (TnProject *project,
       return NULL;
     }
 
-  return tn_table_ref (tn_packet_get_table (scores));
+  finished = tn_table_ref (tn_packet_get_table (scores));
+
+  return finish_scores (project, found->id, graph, model, &finished, error)
+             ? g_steal_pointer (&finished)
+             : NULL;
+}
+
+/**
+ * tn_scores_get_day:
+ *
+ * Returns: the day, where the shop is, that begins when the rows know nothing any more, as its
+ *   midnight UTC; %TN_TIME_MISSING without dates or rows
+ */
+gint64
+tn_scores_get_day (TnTable *scores)
+{
+  int place = tn_table_find_role (scores, TN_ROLE_CUT);
+  const char *zone = place >= 0 ? tn_table_get_field (scores, (guint) place)->zone : NULL;
+  g_autofree gint64 *cuts =
+      place >= 0 && tn_table_get_n_rows (scores) > 0
+          ? tn_column_dup_times (tn_table_get_column (scores, (guint) place), NULL)
+          : NULL;
+  g_autoptr (GTimeZone) there = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+  gint64 seconds;
+
+  if (cuts == NULL || cuts[0] == TN_TIME_MISSING)
+    return TN_TIME_MISSING;
+  seconds = cuts[0] / G_USEC_PER_SEC;
+  if (there != NULL)
+    seconds += g_time_zone_get_offset (
+        there, g_time_zone_find_interval (there, G_TIME_TYPE_UNIVERSAL, seconds));
+
+  return (seconds - (seconds % 86400 + 86400) % 86400) * G_USEC_PER_SEC;
 }
 
 /* How the run's file was read, with every word of it held fast; %NULL without error when that is

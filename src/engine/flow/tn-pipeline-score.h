@@ -18,6 +18,9 @@ TnTable *tn_project_score (TnProject *project,
                            TnProgress *progress,
                            GCancellable *cancellable,
                            GError **error);
+/* The day they were scored as of. */
+gint64 tn_scores_get_day (TnTable *scores);
+
 /* Reads a second file as the file of the run's data was read. */
 TnTable *tn_project_read_like_run (TnProject *project,
                                    gint64 run,

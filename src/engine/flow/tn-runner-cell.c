@@ -42,6 +42,7 @@ step_clear (TnStep *step)
     g_array_unref (step->ports[i]);
   g_free (step->ports);
   g_free (step->own_states);
+  g_clear_pointer (&step->kept, tn_node_state_unref);
   g_free (step->checkpoint_key);
   g_clear_pointer (&step->checkpoint, g_variant_unref);
   g_clear_pointer (&step->progress, tn_progress_unref);
@@ -356,11 +357,16 @@ apply (TnRunner *self,
   step_init (&step, self, node, fold, progress);
   cell->outputs = g_new0 (TnPacket *, tn_node_spec_count_outputs (spec) + 1);
 
-  if (spec->flags & TN_NODE_GATHERS)
-    return spec->gather (&step, cell->outputs, error);
+  if (!(spec->flags & TN_NODE_GATHERS))
+    return spec->apply (&step, cell->state, cell->outputs, error) &&
+           (!node->folded || keeps_rows (&step, cell, error));
+  if (!spec->gather (&step, cell->outputs, error))
+    return FALSE;
+  g_clear_pointer (&cell->state, tn_node_state_unref);
+  cell->state = g_steal_pointer (&step.kept);
+  cell->state_recalled = FALSE;
 
-  return spec->apply (&step, cell->state, cell->outputs, error) &&
-         (!node->folded || keeps_rows (&step, cell, error));
+  return TRUE;
 }
 
 static gboolean

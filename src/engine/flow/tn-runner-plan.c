@@ -248,7 +248,7 @@ tn_runner_recall_state (TnRunner *self, const TnRunnerNode *node, TnCell *cell)
     return;
   cell->notes.fit = notes_from_field (record, "fit");
   cell->notes.apply = notes_from_field (record, "apply");
-  if (node->node->spec->fit == NULL)
+  if (node->node->spec->fit == NULL && node->node->spec->finish == NULL)
     return;
   cell->state = recall (self, cell, "state");
   cell->state_recalled = cell->state != NULL;
@@ -311,7 +311,8 @@ tn_runner_recall_outputs (TnRunner *self, const TnRunnerNode *node, TnCell *cell
   guint n = tn_node_spec_count_outputs (spec);
   g_autoptr (TnNodeState) record = NULL;
 
-  if (self->hooks.recall_table == NULL || self->scoring)
+  if (self->hooks.recall_table == NULL || self->scoring ||
+      (spec->finish != NULL && cell->state == NULL))
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!can_recall (self, node, cell, i))

@@ -62,6 +62,7 @@ struct _TnStep
   const TnFolds *folds;
   gboolean scoring;
   gint64 as_of;
+  TnNodeState *kept; /* (nullable): of a node that gathers */
   const TnRunnerHooks *hooks;
   gpointer hook_data;
   TnProgress *progress;

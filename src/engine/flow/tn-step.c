@@ -175,6 +175,13 @@ tn_step_get_folds (const TnStep *self)
   return self->folds;
 }
 
+void
+tn_step_keep_state (TnStep *self, TnNodeState *state)
+{
+  g_clear_pointer (&self->kept, tn_node_state_unref);
+  self->kept = state;
+}
+
 TnPacket *
 tn_step_load (const TnStep *self, const char *dataset, GError **error)
 {

@@ -50,6 +50,10 @@ const TnNodeState *tn_step_get_fold_state (const TnStep *self, guint port, guint
 const TnNodeState *tn_step_get_own_state (const TnStep *self, guint fold);
 const TnFolds *tn_step_get_folds (const TnStep *self);
 
+/* Of a node that gathers: what it learned from the folds, for its verb finish. @state: (transfer
+ * full). */
+void tn_step_keep_state (TnStep *step, TnNodeState *state);
+
 /* A data set of the project, by its name. */
 TnPacket *tn_step_load (const TnStep *self, const char *dataset, GError **error);
 

@@ -173,6 +173,9 @@ add_choice (const TnReport *self, TnDocumentBuilder *builder)
 
   if (was_set)
     message = tn_message_new (N_ ("The list uses {method}, as it was set."));
+  else if (!tn_json_bool (self->list, "judged", TRUE))
+    message = tn_message_new (N_ ("The list uses {method}, the first of the models: no rehearsal "
+                                  "before the last could tell them apart."));
   else if (tn_report_is_by_time (self) && tn_evaluation_get_n_folds (self->evaluation) > 1)
     message = tn_message_new (
         N_ ("The list uses {method}: of the models it had the highest AUC in the rehearsals "

@@ -12,12 +12,13 @@
 #include "tn-calibrated.h"
 #include "tn-error.h"
 #include "tn-evaluation.h"
+#include "tn-fitted.h"
 #include "tn-json.h"
+#include "tn-list-chance.h"
 #include "tn-list-figures.h"
 #include "tn-list-plan.h"
 #include "tn-outlook.h"
 #include "tn-reasons.h"
-#include "tn-risk.h"
 
 extern const TnNodeSpec tn_node_list;
 
@@ -48,11 +49,11 @@ typedef struct
 typedef struct
 {
   TnStep *step;
-  guint link; /* the learner that ranks */
+  guint link;         /* the learner that ranks */
+  gboolean is_judged; /* it was chosen by its result in earlier rehearsals */
   TnTable *scores;
   TnDictionary *customers;
-  TnCalibrator *calibrator;
-  TnRisk *risk;
+  TnListChance chance;
   double shift_sd;
   Entry *entries;
   gsize n_entries;
@@ -74,8 +75,7 @@ static void
 list_clear (List *self)
 {
   g_clear_pointer (&self->customers, tn_dictionary_unref);
-  g_clear_pointer (&self->calibrator, tn_calibrator_unref);
-  g_clear_pointer (&self->risk, tn_risk_unref);
+  tn_list_chance_clear (&self->chance);
   for (gsize i = 0; self->reasons != NULL && i < self->n_explained; i++)
     g_clear_pointer (&self->reasons[i], g_ptr_array_unref);
   g_free (self->reasons);
@@ -93,15 +93,39 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
 static double
 judge_for_choice (const TnEvaluation *evaluation, const TnJudgedModel *model)
 {
-  guint n = tn_evaluation_get_n_folds (evaluation);
+  guint n = tn_evaluation_get_n_folds (evaluation), n_judged = 0;
   double sum = 0;
 
   if (model->folds == NULL || n < 2)
     return tn_judgement_value (model->pooled, "auc");
   for (guint i = 0; i + 1 < n; i++)
-    sum += tn_judgement_value (model->folds[i], "auc");
+    {
+      double auc = tn_judgement_value (model->folds[i], "auc");
 
-  return sum / (n - 1);
+      /* Where all stayed or all left there is nothing to tell apart. */
+      if (!isfinite (auc))
+        continue;
+      sum += auc;
+      n_judged++;
+    }
+
+  return n_judged > 0 ? sum / n_judged : NAN;
+}
+
+/* No earlier rehearsal tells models apart: which one is taken is said, and that it was not judged.
+ */
+static void
+warn_unjudged (const List *self)
+{
+  const TnNodeSpec *spec = tn_step_get_input_spec (self->step, IN_SCORES, self->link);
+
+  tn_step_warn (
+      self->step, "list.unjudged",
+      tn_message_take (
+          tn_message_new (N_ ("The list is made by {method}, the first of the models linked to it: "
+                              "in every earlier rehearsal all customers stayed or all left, so "
+                              "none of the models could be chosen by its result.")),
+          "method", tn_message_new (spec->title)));
 }
 
 static gboolean
@@ -150,6 +174,7 @@ choose_model (List *self, GError **error)
 {
   const char *asked = tn_params_get_text (tn_step_get_params (self->step), "model");
   g_autoptr (TnEvaluation) evaluation = NULL;
+  gboolean any = FALSE;
   double best = -1;
 
   if (*asked != '\0')
@@ -178,12 +203,17 @@ choose_model (List *self, GError **error)
       int link = find_link (self->step, model->id);
       double value = judge_for_choice (evaluation, model);
 
-      if (link >= 0 && !model->is_baseline && value > best)
-        {
-          best = value;
-          self->link = link;
-        }
+      if (link < 0 || model->is_baseline)
+        continue;
+      if (value > best || !any)
+        self->link = link;
+      if (value > best)
+        best = value;
+      any = TRUE;
     }
+  self->is_judged = best >= 0;
+  if (!self->is_judged)
+    warn_unjudged (self);
 
   return TRUE;
 }
@@ -191,8 +221,8 @@ choose_model (List *self, GError **error)
 static void
 calibrate (const List *self, const double *scores, gsize n, double *chances)
 {
-  if (self->calibrator != NULL)
-    tn_calibrator_apply (self->calibrator, scores, n, chances);
+  if (self->chance.calibrator != NULL)
+    tn_calibrator_apply (self->chance.calibrator, scores, n, chances);
   else
     memcpy (chances, scores, n * sizeof (double));
 }
@@ -215,7 +245,8 @@ learn_from_folds (List *self, const TnCalibrated *folds, GError **error)
                           (const guint32 *) pool->customers->data,
                           (const guint32 *) pool->folds->data };
 
-  self->calibrator = tn_calibrated_fit_all (folds, self->step, &fit_error);
+  self->chance.model = g_strdup (tn_step_get_input_node (self->step, IN_SCORES, self->link));
+  self->chance.calibrator = tn_calibrated_fit_all (folds, self->step, &fit_error);
   if (fit_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&fit_error));
@@ -233,11 +264,11 @@ learn_from_folds (List *self, const TnCalibrated *folds, GError **error)
                     "model", tn_step_get_input_node (self->step, IN_SCORES, self->link), NULL);
       return FALSE;
     }
-  self->risk = tn_risk_new (scored);
+  self->chance.risk = tn_risk_new (scored);
   self->shift_sd =
       tn_outlook_level_shift (pool, folds->test_chances, tn_step_get_n_folds (self->step));
 
-  return self->risk != NULL;
+  return self->chance.risk != NULL;
 }
 
 static double *
@@ -252,15 +283,11 @@ static void
 add_entry (List *self, gsize row, const guint32 *codes, double score, const double *revenue)
 {
   Entry *entry = &self->entries[self->n_entries++];
-  TnRiskInterval interval;
 
   entry->row = row;
   entry->name =
       codes[row] != TN_CODE_MISSING ? tn_dictionary_get (self->customers, codes[row], NULL) : "";
-  calibrate (self, &score, 1, &entry->chance);
-  tn_risk_query (self->risk, entry->chance, TN_RISK_NEIGHBOURS, &interval);
-  entry->low = MIN (interval.low, entry->chance);
-  entry->high = MAX (interval.high, entry->chance);
+  tn_list_chance_query (&self->chance, score, &entry->chance, &entry->low, &entry->high);
   entry->revenue = revenue != NULL ? revenue[row] : NAN;
   entry->stake = isfinite (entry->revenue) ? entry->chance * MAX (entry->revenue, 0) : NAN;
 }
@@ -732,7 +759,8 @@ make_document (const List *self, JsonNode *cuts)
   json_object_set_string_member (object, "model",
                                  tn_step_get_input_node (self->step, IN_SCORES, self->link));
   json_object_set_int_member (object, "n", self->n_entries);
-  json_object_set_boolean_member (object, "calibrated", self->calibrator != NULL);
+  json_object_set_boolean_member (object, "judged", self->is_judged);
+  json_object_set_boolean_member (object, "calibrated", self->chance.calibrator != NULL);
   json_object_set_double_member (object, "level_shift", self->shift_sd);
   json_object_set_string_member (object, "currency", self->currency);
   json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
@@ -785,8 +813,30 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
       g_propagate_error (error, g_steal_pointer (&cuts_error));
       return FALSE;
     }
+  tn_step_keep_state (step,
+                      tn_fitted_to_state (&tn_node_list, tn_list_chance_to_variant (&self.chance)));
   table = make_table (&self);
   outputs[0] = tn_packet_new_result (make_document (&self, cuts), table);
+
+  return TRUE;
+}
+
+/* New rows get the chance and the interval they would have in the list. */
+static gboolean
+finish (const TnNodeState *state, const char *model, TnTable **scores, GError **error)
+{
+  g_auto (TnListChance) chance = { 0 };
+  TnTable *finished;
+
+  if (!tn_list_chance_from_state (&chance, &tn_node_list, state, error))
+    return FALSE;
+  if (strcmp (chance.model, model) != 0)
+    return TRUE;
+  finished = tn_list_chance_add (&chance, *scores, error);
+  if (finished == NULL)
+    return FALSE;
+  tn_table_unref (*scores);
+  *scores = finished;
 
   return TRUE;
 }
@@ -861,5 +911,9 @@ const TnNodeSpec tn_node_list = {
   .outputs = outputs,
   .params = params,
   .flags = TN_NODE_GATHERS,
+  .learns =
+      N_ ("From out-of-fold scores: the chance a score stands for, and what became of customers "
+          "with a similar one."),
   .gather = gather,
+  .finish = finish,
 };
