@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 #include "cli.h"
+
+/* So often a password is asked for. */
+#define MAX_ASKED 3
 #include "tn-repair.h"
 
 static gboolean
@@ -104,6 +107,27 @@ say_usage (Cli *cli, const CliVerb *verb)
   fprintf (stderr, "%s\n", text);
 }
 
+/* Options of the verb, and of every verb that takes a project. */
+static GArray *
+add_project_options (Cli *cli, const CliVerb *verb, const GOptionEntry *entries)
+{
+  GArray *all = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+  GOptionEntry password = { "password-file",
+                            0,
+                            0,
+                            G_OPTION_ARG_FILENAME,
+                            &cli->password_file,
+                            N_ ("The password of a sealed project is the first line of this file"),
+                            "FILE" };
+
+  for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL; entry++)
+    g_array_append_val (all, *entry);
+  if (g_str_has_prefix (verb->synopsis, "PROJECT"))
+    g_array_append_val (all, password);
+
+  return all;
+}
+
 /**
  * cli_parse:
  * @entries: (nullable): options of the verb
@@ -126,6 +150,8 @@ cli_parse (Cli *cli,
            int *status)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) all = add_project_options (cli, verb, entries);
+  const GOptionEntry *options = (const GOptionEntry *) all->data;
   GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON object"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, N_ ("No progress, no words but errors"),
@@ -137,7 +163,7 @@ cli_parse (Cli *cli,
   };
 
   *status = CLI_USAGE;
-  if (!parse_options (cli, entries, common, argc, argv, &error))
+  if (!parse_options (cli, options, common, argc, argv, &error))
     {
       fprintf (stderr, "tenure-cli %s: %s\n", verb->name, error->message);
       return FALSE;
@@ -146,9 +172,9 @@ cli_parse (Cli *cli,
     {
       *status = CLI_DONE;
       if (cli->described != NULL)
-        json_array_add_object_element (cli->described, cli_help_to_json (cli, verb, entries));
+        json_array_add_object_element (cli->described, cli_help_to_json (cli, verb, options));
       else
-        cli_help_print (cli, verb, entries, common, stdout);
+        cli_help_print (cli, verb, options, common, stdout);
       return FALSE;
     }
   if (*argc - 1 < min_args || *argc - 1 > max_args)
@@ -222,7 +248,7 @@ list_repairs (Cli *cli, GPtrArray *issues)
 {
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < issues->len; i++)
+  for (guint i = 0; issues != NULL && i < issues->len; i++)
     {
       const TnGraphIssue *issue = g_ptr_array_index (issues, i);
       g_autoptr (JsonArray) some = tn_repairs_describe (issue->repairs, cli->language);
@@ -353,12 +379,68 @@ cli_progress_clear (Cli *cli)
     fprintf (stderr, "\r\033[K");
 }
 
-TnProject *
-cli_open (Cli *cli, const char *path, TnOpenMode mode, GError **error)
+static TnProject *
+open_with (Cli *cli, const char *path, TnOpenMode mode, const char *password, GError **error)
 {
   g_autoptr (TnProgress) progress = cli_progress_new (cli);
 
-  return tn_project_open (path, mode, progress, cli->cancellable, error);
+  return tn_project_open_with_password (path, mode, password, progress, cli->cancellable, error);
+}
+
+/* On a terminal, until it fits or nothing more is typed. */
+static TnProject *
+open_asking (Cli *cli, const char *path, TnOpenMode mode, GError **error)
+{
+  g_autoptr (GError) open_error = NULL;
+  TnProject *project = open_with (cli, path, mode, NULL, &open_error);
+
+  for (guint i = 0; i < MAX_ASKED && project == NULL && cli_password_can_ask (cli) &&
+                    g_error_matches (open_error, TN_ERROR, TN_ERROR_PASSWORD);
+       i++)
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+      char *password;
+
+      if (i > 0)
+        {
+          g_autofree char *text = tn_error_render (open_error, cli->language);
+
+          fprintf (stderr, "%s\n", text);
+        }
+      password = cli_password_ask (
+          cli, tn_message_text (tn_message_new (N_ ("Password of {file}:")), "file", name), error);
+      if (password == NULL)
+        break;
+      g_clear_error (&open_error);
+      project = open_with (cli, path, mode, password, &open_error);
+      cli_password_free (password);
+    }
+  if (project == NULL && (error == NULL || *error == NULL))
+    g_propagate_error (error, g_steal_pointer (&open_error));
+
+  return project;
+}
+
+/**
+ * cli_open:
+ *
+ * Opens a project, with the password of --password-file or one asked for on the terminal.
+ */
+TnProject *
+cli_open (Cli *cli, const char *path, TnOpenMode mode, GError **error)
+{
+  char *password;
+  TnProject *project;
+
+  if (cli->password_file == NULL)
+    return open_asking (cli, path, mode, error);
+  password = cli_password_read (cli->password_file, error);
+  if (password == NULL)
+    return NULL;
+  project = open_with (cli, path, mode, password, error);
+  cli_password_free (password);
+
+  return project;
 }
 
 /**

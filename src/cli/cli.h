@@ -32,6 +32,7 @@ enum
  * @described: (nullable): where that goes as data instead of words
  * @program: path of this program
  * @cancellable: cancelled by Ctrl-C
+ * @password_file: (nullable): where the password of the project is
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   JsonArray *described;
   char *program;
   GCancellable *cancellable;
+  char *password_file;
 } Cli;
 
 /**
@@ -99,6 +101,12 @@ void cli_progress_clear (Cli *cli);
 /* Opens for changing; saves and closes. */
 TnProject *cli_open (Cli *cli, const char *path, TnOpenMode mode, GError **error);
 gboolean cli_save (Cli *cli, TnProject *project, GError **error);
+
+/* Passwords, to be freed with cli_password_free(). */
+char *cli_password_read (const char *file, GError **error);
+gboolean cli_password_can_ask (Cli *cli);
+char *cli_password_ask (Cli *cli, TnMessage *prompt, GError **error);
+void cli_password_free (char *password);
 
 void cli_choose_blas (char **argv);
 
