@@ -491,6 +491,30 @@ test_same_as_csv (void)
     }
 }
 
+/* 1,048,576 rows, the first of them names. */
+static void
+test_full_sheet (void)
+{
+  g_auto (XlsxRead) in = { 0 };
+  g_autoptr (GBytes) book =
+      xlsx_bomb ("xl/worksheets/sheet1.xml", (1u << 20) - 1, "<row><c><v>2</v></c></row>",
+                 "<worksheet><sheetData><row>" T ("n") "</row>", "</sheetData></worksheet>");
+  TnColumn *column;
+  double sum = 0;
+
+  xlsx_read_ok (&in, book, NULL);
+  g_assert_cmpint (in.summary.n_rows, ==, (1 << 20) - 1);
+  column = tn_table_get_column (in.table, 0);
+  for (gsize k = 0; k < tn_column_get_n_chunks (column); k++)
+    {
+      g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, k, NULL);
+
+      for (guint i = 0; i < chunk->n_rows; i++)
+        sum += chunk->number[i];
+    }
+  g_assert_cmpfloat (sum, ==, 2.0 * ((1 << 20) - 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -513,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/xlsx/sheets-are-listed-and-chosen", test_sheets);
   g_test_add_func ("/xlsx/dates-typed-as-text-are-read-with-the-others", test_mixed_columns);
   g_test_add_func ("/xlsx/same-columns-as-from-csv", test_same_as_csv);
+  g_test_add_func ("/xlsx/as-many-rows-as-a-sheet-holds", test_full_sheet);
 
   return g_test_run ();
 }
