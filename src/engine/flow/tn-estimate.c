@@ -7,9 +7,7 @@
 
 #include "tn-estimate.h"
 
-#include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include <math.h>
 
 #include "tn-dataset.h"
 #include "tn-error.h"
@@ -17,21 +15,22 @@
 #include "tn-json.h"
 #include "tn-run.h"
 
-/* Rough figures of this kind of program, refined by the last run where there was one. They
- * are made to be right within a factor of three, and to err on the large side for memory. */
+/* Rough figures of this kind of program, refined by the last run where there was one. Memory
+ * was measured on logs of half a million and of two million events and on a customer table; seconds
+ * are right within a factor of three. */
 #define CUTS            12   /* rows a customer gives when rows are made as of dates */
 #define FEATURES        160  /* columns that are made from events */
 #define FOLDS           10   /* of a split that does not say */
 #define CELL_BYTES      8    /* one number */
 #define EVENT_BYTES     48   /* of the index over one event */
-#define LEARNER_COPIES  3    /* of a learner's table: matrix, bins and gradients */
+#define LEARNER_COPIES  1.4  /* of a learner's table: what it prepared, its matrix, bins */
 #define SECONDS_EVENT   5e-7 /* to clean or sort one event */
 #define SECONDS_FEATURE 2e-8 /* one figure of one row */
 #define SECONDS_CELL    1e-8 /* to impute, encode, scale one cell */
 #define SECONDS_LEARN   6e-7 /* to learn from one cell */
 #define SECONDS_JUDGE   6e-5 /* to judge or explain one row */
 #define RUNS_READ       5    /* of the latest */
-#define BASE_BYTES      (G_GINT64_CONSTANT (120) << 20) /* program and libraries */
+#define BASE_BYTES      (G_GINT64_CONSTANT (80) << 20) /* program, libraries, threads, charts */
 
 /* What comes out of a node. */
 typedef struct
@@ -106,6 +105,13 @@ shape_source (Guess *self, const TnGraphNode *node, Shape *shape)
   shape->rows = tn_table_get_n_rows (table);
   shape->columns = tn_table_get_n_columns (table);
   shape->customers = count_customers (table);
+  if (tn_node_spec_find_param (node->spec, "share") != NULL)
+    {
+      double share = CLAMP (tn_json_double (node->values, "share", 1), 0, 1);
+
+      shape->rows = (gint64) ceil (shape->rows * share);
+      shape->customers = (gint64) ceil (shape->customers * share);
+    }
   self->rows_in += shape->rows;
 }
 
@@ -238,7 +244,8 @@ guess_bytes (const Guess *self, const TnNodeSpec *spec, const Shape *shape)
   if (spec->flags & TN_NODE_GATHERS)
     return shape->rows * (self->n_folds + 1) * 4 * CELL_BYTES;
   if (spec->flags & TN_NODE_LEARNER)
-    return spec->flags & TN_NODE_BASELINE ? shape->rows * 4 * CELL_BYTES : table * LEARNER_COPIES;
+    return spec->flags & TN_NODE_BASELINE ? shape->rows * 4 * CELL_BYTES
+                                          : (gint64) (table * LEARNER_COPIES);
   if (takes (spec, TN_PORT_EVENTS))
     return table + self->rows_in * EVENT_BYTES;
 
@@ -309,7 +316,7 @@ tn_estimate_new (TnProject *project,
   g_auto (Guess) guess = { .project = project, .graph = graph, .n_folds = 0 };
   g_autofree guint *order = tn_graph_sort (graph, error);
   g_autoptr (TnEstimate) self = NULL;
-  gint64 outside = BASE_BYTES, inside = 0;
+  gint64 sources = 0, before = 0, table = 0, inside = 0;
 
   if (order == NULL)
     return NULL;
@@ -332,62 +339,26 @@ tn_estimate_new (TnProject *project,
       at->bytes = guess_bytes (&guess, node->spec, shape);
       self->seconds += at->seconds;
       if (shape->folded)
-        inside = MAX (inside, at->bytes + shape->rows * shape->columns * CELL_BYTES);
+        {
+          inside = MAX (inside, at->bytes);
+          table = MAX (table, shape->rows * shape->columns * CELL_BYTES);
+        }
       else
-        outside += at->bytes;
+        before = MAX (before, at->bytes);
+      if (node->spec->flags & TN_NODE_SOURCE)
+        sources += at->bytes;
       g_ptr_array_add (self->nodes, at);
     }
   self->rows_in = guess.rows_in;
-  /* In a fold a table is let go with its last reader: what counts is the largest step with its
-   * input, once for each thread. */
-  self->bytes = outside + inside * CLAMP (n_threads, 1, MAX (guess.n_folds + 1, 1));
+  /* A table is let go with its last reader and shares what it did not change: before the split
+   * what counts is the largest step beside the data, in folds the largest one for each thread
+   * beside the table that was split. */
+  self->bytes =
+      BASE_BYTES +
+      MAX (sources + before, table + inside * CLAMP (n_threads, 1, MAX (guess.n_folds + 1, 1)));
   refine (self, project, pipeline);
 
   return g_steal_pointer (&self);
-}
-
-static gint64
-read_available (void)
-{
-  g_autofree char *text = NULL;
-  const char *line;
-
-  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL))
-    return G_MAXINT64;
-  line = strstr (text, "MemAvailable:");
-
-  return line != NULL ? g_ascii_strtoll (line + strlen ("MemAvailable:"), NULL, 10) * 1024
-                      : G_MAXINT64;
-}
-
-/* What the process has of its address space already. */
-static gint64
-read_used (void)
-{
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
-    return 0;
-
-  return g_ascii_strtoll (text, NULL, 10) * sysconf (_SC_PAGESIZE);
-}
-
-/**
- * tn_memory_available:
- *
- * Returns: bytes a run may use: what is free on the computer, or what a limit on this process
- *   leaves
- */
-gint64
-tn_memory_available (void)
-{
-  struct rlimit limit;
-  gint64 available = read_available ();
-
-  if (getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-    available = MIN (available, MAX ((gint64) limit.rlim_cur - read_used (), 0));
-
-  return available;
 }
 
 static gint64
@@ -401,6 +372,12 @@ sum_rows (const TnEstimate *self)
   return most;
 }
 
+double
+tn_estimate_get_share (const TnEstimate *self, gint64 available)
+{
+  return MIN ((double) MAX (available - BASE_BYTES, 0) / MAX (self->bytes - BASE_BYTES, 1), 1);
+}
+
 /**
  * tn_estimate_require_memory:
  * @available: in bytes
@@ -410,17 +387,18 @@ gboolean
 tn_estimate_require_memory (const TnEstimate *self, gint64 available, GError **error)
 {
   TnMessage *message;
-  double share;
 
   if (self->bytes <= available)
     return TRUE;
-  share = (double) MAX (available - BASE_BYTES, 0) / MAX (self->bytes - BASE_BYTES, 1);
-  message =
-      tn_message_new (N_ ("This run needs about {need} GB of memory and {have} GB are free. Use a "
-                          "sample of about {rows} rows, or close other programs."));
+  message = tn_message_new (
+      tn_estimate_get_share (self, available) > 0
+          ? N_ ("This run needs about {need} GB of memory and {have} GB are free. Use a sample of "
+                "about {rows} rows, or close other programs.")
+          : N_ ("This run needs about {need} GB of memory and {have} GB are free, too little even "
+                "for a sample. Close other programs, or raise the limit on memory."));
   tn_message_number (message, "need", self->bytes / 1e9, 1);
   tn_message_number (message, "have", available / 1e9, 1);
-  tn_message_round (message, "rows", sum_rows (self) * share, 1);
+  tn_message_round (message, "rows", sum_rows (self) * tn_estimate_get_share (self, available), 1);
   tn_error_take (error, TN_ERROR_SPACE, message);
 
   return FALSE;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-graph.h"
+#include "tn-memory.h"
 #include "tn-project.h"
 
 G_BEGIN_DECLS
@@ -53,7 +54,8 @@ TnEstimate *tn_estimate_new (TnProject *project,
                              GError **error);
 void tn_estimate_free (TnEstimate *self);
 
-gint64 tn_memory_available (void);
+/* The share of the data that would fit, 0 to 1. */
+double tn_estimate_get_share (const TnEstimate *self, gint64 available);
 gboolean tn_estimate_require_memory (const TnEstimate *self, gint64 available, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnEstimate, tn_estimate_free)

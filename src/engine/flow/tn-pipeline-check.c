@@ -7,12 +7,14 @@
 
 #include "tn-pipeline-check.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-graph-private.h"
 #include "tn-json.h"
+#include "tn-pool.h"
 #include "tn-run.h"
 
 /* One pipeline looked at with its data. */
@@ -345,6 +347,40 @@ find_failed_run (TnProject *project, const char *name, TnGraph *graph)
   return NULL;
 }
 
+/* More memory than there is: a share of the customers that fits. */
+static void
+check_memory (Check *self, const char *name)
+{
+  gint64 available = tn_memory_available ();
+  g_autoptr (TnEstimate) estimate =
+      tn_estimate_new (self->project, self->graph, name, tn_pool_get_threads (), NULL);
+  g_autoptr (GError) error = NULL;
+  TnGraphIssue *issue;
+  double share;
+
+  if (estimate == NULL || tn_estimate_require_memory (estimate, available, &error))
+    return;
+  issue = tn_graph_add_issue (self->issues, NULL, NULL, "memory",
+                              tn_message_ref (tn_error_get_message (error)));
+  /* Rounded down to whole hundredths, with something to spare. */
+  share = floor (tn_estimate_get_share (estimate, available) * 90) / 100;
+  for (guint i = 0; share > 0 && i < tn_graph_get_n_nodes (self->graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (self->graph, i);
+      double now = is_source (node) ? tn_json_double (node->values, "share", 1) : 1;
+      TnMessage *said;
+
+      if (!is_source (node) || tn_node_spec_find_param (node->spec, "share") == NULL)
+        continue;
+      said = tn_message_new (N_ ("Learn from {share} of the customers, chosen by lot"));
+      tn_message_percent (said, "share", now * share, 0);
+      g_ptr_array_add (issue->repairs,
+                       tn_repair_set (tn_repair_new ("sample", said), node->id, "share",
+                                      json_node_init_double (json_node_alloc (), now * share)));
+      break;
+    }
+}
+
 static void
 add_failure (Check *self, const char *name)
 {
@@ -394,6 +430,8 @@ tn_project_check_pipeline (TnProject *project, const char *name, GError **error)
     return check.issues;
   tn_graph_ends_init (&check.incoming, graph, TRUE);
   check_data (&check);
+  if (check.issues->len == 0)
+    check_memory (&check, name);
   if (check.issues->len == 0)
     add_failure (&check, name);
   tn_graph_ends_clear (&check.incoming);

@@ -21,6 +21,9 @@
 
 /* A worker asked to cancel that has not ended by then is killed. */
 #define CANCEL_PATIENCE_MS 150
+/* A worker that has not said a word by then will not: with too little address space OpenBLAS asks
+ * for memory for ever while it is loaded. */
+#define START_PATIENCE_MS 60000
 
 typedef struct
 {
@@ -29,6 +32,7 @@ typedef struct
   int from; /* its standard output */
   GString *pending;
   gint64 run;
+  gboolean spoke; /* a line came */
   gboolean ended; /* done, failed or cancelled came */
   gboolean done;
   GError *error;
@@ -135,6 +139,7 @@ take_line (Client *self, const char *line)
       node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *what = tn_json_string (event, "event", "");
 
+  self->spoke = TRUE;
   if (g_str_equal (what, "started") || g_str_equal (what, "done"))
     self->run = tn_json_int (event, "run", self->run);
   if (g_str_equal (what, "done"))
@@ -243,7 +248,12 @@ wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
 
       if (asked != 0 && left <= 0)
         break;
-      n = poll (fds, G_N_ELEMENTS (fds), asked != 0 ? (int) left : -1);
+      n = poll (fds, G_N_ELEMENTS (fds),
+                asked != 0    ? (int) left
+                : self->spoke ? -1
+                              : START_PATIENCE_MS);
+      if (n == 0 && asked == 0)
+        break;
       if (n < 0 && errno != EINTR)
         break;
       if (wish_hear (&cancelling))

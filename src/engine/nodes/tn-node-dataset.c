@@ -6,16 +6,34 @@
 #include "config.h"
 
 #include "tn-error.h"
+#include "tn-sample.h"
 #include "tn-step.h"
 
 extern const TnNodeSpec tn_node_dataset;
+
+/* Whole customers: half of someone's orders would be another customer. */
+static TnTable *
+take_share (TnStep *step, TnTable *table, GError **error)
+{
+  double share = tn_params_get_number (tn_step_get_params (step), "share");
+  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
+
+  if (share >= 1 || tn_step_is_scoring (step))
+    return tn_table_ref (table);
+  if (place < 0)
+    return tn_sample_uniform (table, (gsize) (tn_table_get_n_rows (table) * share),
+                              tn_step_get_seed (step), tn_step_get_cancellable (step), error);
+
+  return tn_sample_by_customer (table, tn_table_get_field (table, place)->name, share,
+                                tn_step_get_seed (step), tn_step_get_cancellable (step), error);
+}
 
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
   const char *name = tn_params_get_text (tn_step_get_params (step), "name");
   g_autoptr (TnPacket) loaded = NULL;
-  TnTable *table;
+  g_autoptr (TnTable) table = NULL;
 
   if (*name == '\0')
     {
@@ -26,7 +44,9 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (loaded == NULL)
     return FALSE;
 
-  table = tn_packet_get_table (loaded);
+  table = take_share (step, tn_packet_get_table (loaded), error);
+  if (table == NULL)
+    return FALSE;
   outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, table);
   outputs[1] = tn_packet_new_table (TN_PORT_TABLE, table);
   tn_packet_set_key (outputs[0], tn_packet_get_key (loaded));
@@ -44,6 +64,9 @@ static const TnPortSpec outputs[] = {
 static const TnParamSpec params[] = {
   { "name", TN_PARAM_TEXT, N_ ("Data set"), N_ ("The name of the data set in this project."),
     .text = "" },
+  { "share", TN_PARAM_NUMBER, N_ ("Share of customers"),
+    N_ ("Less than 1 takes so many of the customers, chosen by lot, with everything they did."), 1,
+    0.001, 1, .advanced = TRUE },
   { NULL },
 };
 

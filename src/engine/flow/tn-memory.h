@@ -1,0 +1,16 @@
+/* tn-memory.h: how much memory this process may still take
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gint64 tn_memory_available (void);
+/* The same as read below @root instead of "/". */
+gint64 tn_memory_available_at (const char *root);
+
+G_END_DECLS
