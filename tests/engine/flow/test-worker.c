@@ -393,6 +393,18 @@ scene_clear (Scene *self)
   g_clear_object (&self->stop);
 }
 
+/* By another process: nothing is heard of the worker until then. */
+static void
+wake_later (int pid)
+{
+  g_autofree char *command = g_strdup_printf ("sleep 0.3; kill -CONT %d", pid);
+  const char *const argv[] = { "sh", "-c", command, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+}
+
 static void
 fire (Scene *self)
 {
@@ -414,6 +426,8 @@ fire (Scene *self)
     }
   if (self->signal != 0)
     kill (self->pid, self->signal);
+  if (self->signal == SIGSTOP)
+    wake_later (self->pid);
 }
 
 static void
@@ -711,6 +725,30 @@ test_death (void)
   shop_close (project);
 }
 
+/* As when the computer sleeps: the run goes on where it was. */
+static void
+test_sleep (void)
+{
+  static const char *const nodes[] = { "features", "boosting", "evaluate" };
+  g_autofree char *directory = shop_directory ();
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Scene scene;
+
+      scene_init (&scene, nodes[i], 0);
+      scene.signal = SIGSTOP;
+      g_assert_cmpint (play (&scene, project, 900 + i, &error), >, 0);
+      g_assert_no_error (error);
+      g_assert_true (scene.fired);
+      g_assert_cmpint (latest_status (project), ==, TN_RUN_DONE);
+      scene_clear (&scene);
+    }
+  shop_close (project);
+}
+
 static void
 test_no_memory (void)
 {
@@ -947,6 +985,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/stops-and-keeps-the-best", test_stop);
   g_test_add_func ("/worker/a-death-is-told-and-the-next-run-goes-on", test_death);
   g_test_add_func ("/worker/a-killed-run-goes-on-to-the-same-bytes", test_resume);
+  g_test_add_func ("/worker/sleeps-and-goes-on", test_sleep);
   g_test_add_func ("/worker/no-memory-is-told", test_no_memory);
   g_test_add_func ("/worker/an-error-comes-with-its-node", test_error);
   g_test_add_func ("/worker/dies-with-its-client", test_killed_client);
