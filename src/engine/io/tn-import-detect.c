@@ -225,10 +225,31 @@ check_table (TnSource *source,
   return FALSE;
 }
 
+/* For every column, how many before it have the same name in the file. */
+static guint *
+number_repeats (const TnImportPlan *plan)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint *numbers = g_new0 (guint, plan->columns->len + 1);
+
+  for (guint i = 0; i < plan->columns->len; i++)
+    {
+      char *name = _tn_import_plan_get (plan, i)->original;
+
+      numbers[i] = GPOINTER_TO_UINT (g_hash_table_lookup (seen, name));
+      g_hash_table_replace (seen, name, GUINT_TO_POINTER (numbers[i] + 1));
+    }
+
+  return numbers;
+}
+
 /* What a person decided about columns of the same name in the file. */
 static void
 take_wishes (TnImportPlan *plan, const TnImportPlan *wish)
 {
+  g_autofree guint *ours = number_repeats (plan);
+  g_autofree guint *theirs = wish != NULL ? number_repeats (wish) : NULL;
+
   if (wish == NULL)
     return;
   for (guint j = 0; j < plan->columns->len; j++)
@@ -242,7 +263,7 @@ take_wishes (TnImportPlan *plan, const TnImportPlan *wish)
           /* Repeated names are told apart by their place among them. */
           if (wished->locks == 0 && wished->included)
             continue;
-          if (strcmp (wished->original, column->original) != 0 ||
+          if (ours[j] != theirs[i] || strcmp (wished->original, column->original) != 0 ||
               (*wished->original == '\0' && i != j))
             continue;
           plan->columns->pdata[j] = _tn_import_column_copy (wished);

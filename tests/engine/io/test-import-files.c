@@ -243,6 +243,27 @@ test_same_as_one_file (void)
   tn_pool_set_threads (0);
 }
 
+/* A file that names two columns alike, read as one of its kind was read before. */
+static void
+test_repeated_names (void)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (TnImportPlan) wish = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_text (&files, "a,a,b\n1,x,2\n3,y,4\n");
+  add_text (&files, "b,a,a\n2,1,x\n4,3,y\n");
+  read_ok (&files, NULL);
+  assert_column (&files, "a", "number: 1|3|1|3");
+  assert_column (&files, "a (2)", "category: x|y|x|y");
+  tn_import_plan_lock_all (files.files[0].plan);
+  wish = tn_import_detect (files.files[0].source, files.files[0].plan, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tn_import_plan_get_column (wish, 0)->name, ==, "a");
+  g_assert_cmpstr (tn_import_plan_get_column (wish, 1)->name, ==, "a (2)");
+  g_assert_cmpint (tn_import_plan_get_column (wish, 1)->type, ==, TN_COLUMN_CATEGORY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-files/late-surprise-concerns-all", test_restart);
   g_test_add_func ("/import-files/problems-say-the-file", test_problems_say_the_file);
   g_test_add_func ("/import-files/parts-are-the-whole", test_same_as_one_file);
+  g_test_add_func ("/import-files/repeated-names-keep-their-places", test_repeated_names);
 
   return g_test_run ();
 }
