@@ -234,6 +234,8 @@ pr_curve_within (const TnScored *scored, GError **error)
       recall[i] = i / (double) (TN_SWEEP_GRID - 1);
       precision[i] /= leavers;
     }
+  /* The first customer of each stratum alone is luck. */
+  precision[0] = precision[1];
 
   return tn_curve_thin ("pr", recall, precision, TN_SWEEP_GRID, TN_CURVE_MAX_POINTS);
 }

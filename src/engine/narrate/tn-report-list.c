@@ -128,7 +128,7 @@ add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
   if (tn_report_has_stake (self))
     tn_grid_add_text (
         grid, tn_text_new (tn_message_money (tn_message_new ("{value}"), "value",
-                                             get_number (table, "stake", row), self->currency, 3)));
+                                             get_number (table, "stake", row), self->currency, 2)));
   add_reasons (self, grid, row);
 }
 

@@ -10,45 +10,6 @@
 #include "tn-json.h"
 #include "tn-report-private.h"
 
-static const char *
-find_choice (const TnParamSpec *spec, const char *id)
-{
-  for (const TnChoice *choice = spec->choices; choice != NULL && choice->id != NULL; choice++)
-    if (g_str_equal (choice->id, id))
-      return choice->title;
-
-  return id;
-}
-
-/* The value of one setting into the placeholder of its name. */
-static TnMessage *
-fill (TnMessage *message, const TnParams *params, const TnParamSpec *spec)
-{
-  switch (spec->type)
-    {
-    case TN_PARAM_BOOL:
-      return tn_message_take (
-          message, spec->id,
-          tn_message_new (tn_params_get_bool (params, spec->id) ? N_ ("yes") : N_ ("no")));
-    case TN_PARAM_INT:
-      return tn_message_count (message, spec->id, tn_params_get_int (params, spec->id));
-    case TN_PARAM_NUMBER:
-      return tn_message_round (message, spec->id, tn_params_get_number (params, spec->id), 4);
-    case TN_PARAM_CHOICE:
-      return tn_message_take (
-          message, spec->id,
-          tn_message_new (find_choice (spec, tn_params_get_text (params, spec->id))));
-    case TN_PARAM_TEXT:
-    case TN_PARAM_DATE:
-    case TN_PARAM_COLUMN:
-    case TN_PARAM_COLUMNS:
-    case TN_PARAM_NUMBERS:
-    case TN_PARAM_CONDITIONS:
-    default:
-      return tn_message_text (message, spec->id, tn_params_get_text (params, spec->id));
-    }
-}
-
 static TnMessage *
 say_method (const TnGraphNode *node)
 {
@@ -57,9 +18,23 @@ say_method (const TnGraphNode *node)
 
   for (const TnParamSpec *spec = node->spec->params;
        params != NULL && spec != NULL && spec->id != NULL; spec++)
-    message = fill (message, params, spec);
+    message = tn_report_fill_setting (message, spec->id, params, spec);
 
   return message;
+}
+
+/* What was done, and what was set for it. */
+static TnText *
+say_step (const TnGraphNode *node)
+{
+  TnText *text = tn_text_new (say_method (node));
+  TnMessage *settings = tn_report_say_settings (node, TRUE);
+
+  if (settings != NULL)
+    tn_text_add (text, tn_message_take (tn_message_new (N_ ("{settings}.")), "settings", settings),
+                 TN_TEXT_SOFT);
+
+  return text;
 }
 
 static void
@@ -74,7 +49,7 @@ add_steps (const TnReport *self, TnDocumentBuilder *builder)
 
       if (node->spec != NULL && node->spec->method != NULL)
         tn_document_builder_item (builder, tn_text_new (tn_message_new (node->spec->title)),
-                                  tn_text_new (say_method (node)));
+                                  say_step (node));
     }
   tn_document_builder_end_block (builder);
 }

@@ -62,6 +62,13 @@ void tn_report_add_actions (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_doubts (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder);
 
+/* What the steps were set to. */
+TnMessage *tn_report_say_settings (const TnGraphNode *node, gboolean differing);
+TnMessage *tn_report_fill_setting (TnMessage *message,
+                                   const char *name,
+                                   const TnParams *params,
+                                   const TnParamSpec *spec);
+
 /* Small words. */
 TnText *tn_report_say (const char *id);
 TnText *tn_report_say_strong (const char *id);

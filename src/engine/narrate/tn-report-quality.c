@@ -14,19 +14,46 @@
 
 #define MOST_CURVES 6
 
-/* The curves of one kind: the list's method, the other models, the rule. */
+/* The models in the order they are drawn: the list's method, the others, the rule. */
+static const TnJudgedModel *
+get_drawn (const TnReport *self, guint index)
+{
+  guint n = tn_evaluation_get_n_models (self->evaluation);
+
+  if (index == 0)
+    return self->best;
+  for (guint i = n; i-- > 0;)
+    {
+      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
+
+      if (model != self->best && --index == 0)
+        return model;
+    }
+
+  return NULL;
+}
+
+static const TnCurve *
+find_drawn (const TnReport *self, const TnJudgedModel *model, const char *id)
+{
+  const TnCurve *curve = tn_judgement_find_curve (model->pooled, id);
+  gboolean is_other_rule = model->is_baseline && model != self->rule && model != self->best;
+
+  return curve == NULL || curve->n_points < 2 || is_other_rule ? NULL : curve;
+}
+
 static gsize
 read_curves (const TnReport *self, const char *id, TnTrace *curves)
 {
+  const TnJudgedModel *model;
   gsize n = 0;
   guint series = 2;
 
-  for (guint i = tn_evaluation_get_n_models (self->evaluation); i-- > 0 && n < MOST_CURVES;)
+  for (guint i = 0; n < MOST_CURVES && (model = get_drawn (self, i)) != NULL; i++)
     {
-      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
-      const TnCurve *curve = tn_judgement_find_curve (model->pooled, id);
+      const TnCurve *curve = find_drawn (self, model, id);
 
-      if (curve == NULL || curve->n_points < 2 || (model->is_baseline && model != self->rule))
+      if (curve == NULL)
         continue;
       curves[n].name = tn_message_ref (model->label);
       curves[n].series = model == self->best ? 1 : model->is_baseline ? 0 : MIN (series++, 5);
@@ -44,20 +71,17 @@ read_curves (const TnReport *self, const char *id, TnTrace *curves)
 static void
 name_with_auc (const TnReport *self, TnTrace *curves, gsize n)
 {
-  guint at = 0;
+  const TnJudgedModel *model;
+  gsize at = 0;
 
-  for (guint i = tn_evaluation_get_n_models (self->evaluation); i-- > 0 && at < n;)
-    {
-      const TnJudgedModel *model = tn_evaluation_get_model (self->evaluation, i);
-      const TnCurve *curve = tn_judgement_find_curve (model->pooled, "roc");
-
-      if (curve == NULL || curve->n_points < 2 || (model->is_baseline && model != self->rule))
-        continue;
-      curves[at].name = tn_message_number (
-          tn_message_take (tn_message_new ("{name} {auc}"), "name", curves[at].name), "auc",
-          tn_judgement_value (model->pooled, "auc"), 3);
-      at++;
-    }
+  for (guint i = 0; at < n && (model = get_drawn (self, i)) != NULL; i++)
+    if (find_drawn (self, model, "roc") != NULL)
+      {
+        curves[at].name = tn_message_number (
+            tn_message_take (tn_message_new ("{name} {auc}"), "name", curves[at].name), "auc",
+            tn_judgement_value (model->pooled, "auc"), 3);
+        at++;
+      }
 }
 
 static void
@@ -184,12 +208,10 @@ say_chances (const TnReport *self)
 
   return tn_message_new (
       tn_report_is_by_time (self)
-          ? N_ ("The chances, here and in the list, are the model’s set right by a curve "
-                "(calibrated). For each rehearsal the curve came from outcomes known before it, "
-                "for the list from all rehearsals.")
-          : N_ ("The chances, here and in the list, are the model’s set right by a curve "
-                "(calibrated). For each part tested the curve came from customers outside of it, "
-                "for the list from all tests."));
+          ? N_ ("The chances, here and in the list, are calibrated: set right by a curve that each "
+                "rehearsal takes from outcomes known before it, and the list from all rehearsals.")
+          : N_ ("The chances, here and in the list, are calibrated: set right by a curve that each "
+                "part tested takes from customers outside of it, and the list from all tests."));
 }
 
 void
@@ -198,7 +220,8 @@ tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder)
   TnText *text;
   TnMessage *lead = tn_message_take (
       tn_message_new (N_ ("All pictures show {method} on customers it did not learn from. Shaded "
-                          "bands and bars are 95% intervals.")),
+                          "bands and bars are 95% intervals, for each point by itself; bands come "
+                          "from drawing customers again.")),
       "method", tn_message_ref (self->best->label));
 
   tn_document_builder_page_break (builder);

@@ -168,6 +168,31 @@ add_settings (const TnReport *self, TnDocumentBuilder *builder)
   g_string_free (said, TRUE);
 }
 
+/* The rest of the settings, so that nothing rests on what this version's defaults are. */
+static void
+add_defaults (const TnReport *self, TnDocumentBuilder *builder)
+{
+  g_autofree guint *order = tn_graph_sort (self->graph, NULL);
+
+  /* Many settings are of dates and money, which a table without dates knows nothing of. */
+  if (!tn_report_is_by_time (self))
+    return;
+  tn_document_builder_heading (builder, 2, tn_report_say (N_ ("Settings left at their default")),
+                               NULL);
+  tn_document_builder_begin_pairs (builder);
+  for (guint i = 0; i < tn_graph_get_n_nodes (self->graph); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (self->graph, order != NULL ? order[i] : i);
+      TnMessage *settings = node->spec != NULL && node->spec->method != NULL
+                                ? tn_report_say_settings (node, FALSE)
+                                : NULL;
+
+      if (settings != NULL)
+        add_pair (builder, node->spec->title, settings, TN_TEXT_PLAIN);
+    }
+  tn_document_builder_end_block (builder);
+}
+
 void
 tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
 {
@@ -191,6 +216,7 @@ tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
             tn_message_date (tn_message_new ("{date}"), "date", self->run->started), TN_TEXT_PLAIN);
   tn_document_builder_end_block (builder);
   tn_document_builder_end_block (builder);
+  add_defaults (self, builder);
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Words used")), "words");
   tn_document_builder_notes (builder);
 }
