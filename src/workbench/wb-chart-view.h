@@ -1,0 +1,29 @@
+/* wb-chart-view.h: a chart on the screen
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "tn-chart.h"
+
+G_BEGIN_DECLS
+
+#define WB_TYPE_CHART_VIEW (wb_chart_view_get_type ())
+G_DECLARE_FINAL_TYPE (WbChartView, wb_chart_view, WB, CHART_VIEW, GtkWidget)
+
+GtkWidget *wb_chart_view_new (void);
+void wb_chart_view_set_chart (WbChartView *self, TnChart *chart);
+TnChart *wb_chart_view_get_chart (WbChartView *self);
+
+/* Pixels; 0 lets the chart choose by its width. */
+void wb_chart_view_set_height (WbChartView *self, int height);
+void wb_chart_view_set_titles (WbChartView *self, gboolean titles);
+
+/* The style of charts for the looks of the moment. */
+TnPlotStyle wb_plot_style (gboolean titles);
+GdkRGBA wb_plot_colour (const TnRgba *colour);
+
+G_END_DECLS

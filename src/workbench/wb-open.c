@@ -1,0 +1,242 @@
+/* wb-open.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-open.h"
+
+#include "tn-error.h"
+#include "tn-import-dataset.h"
+#include "tn-pipeline-run.h"
+#include "tn-template.h"
+#include "wb-words.h"
+
+typedef enum
+{
+  OPEN_FILE,
+  OPEN_UNSAVED,
+  OPEN_SAMPLE,
+  OPEN_NEW,
+} OpenKind;
+
+typedef struct
+{
+  OpenKind kind;
+  char *path;
+  TnOpenMode mode;
+  TnProgress *progress;
+} Open;
+
+/* What is handed back: a project and what it holds. */
+typedef struct
+{
+  TnProject *store;
+  WbState *state;
+} Opened;
+
+static void
+open_free (gpointer data)
+{
+  Open *self = data;
+
+  g_free (self->path);
+  g_clear_pointer (&self->progress, tn_progress_unref);
+  g_free (self);
+}
+
+static void
+opened_free (gpointer data)
+{
+  Opened *self = data;
+
+  g_clear_pointer (&self->store, tn_project_unref);
+  g_clear_pointer (&self->state, wb_state_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+/**
+ * wb_find_sample:
+ *
+ * Returns: (transfer full) (nullable): the sample shop's orders: installed, or of this source tree
+ */
+char *
+wb_find_sample (void)
+{
+  const char *roots[] = { g_getenv ("TENURE_DATA"), TN_DATA_DIR, TN_SOURCE_DIR "/data" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
+    {
+      g_autofree char *path =
+          roots[i] != NULL ? g_build_filename (roots[i], "sample", "orders.csv.gz", NULL) : NULL;
+
+      if (path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+
+  return NULL;
+}
+
+/**
+ * wb_ask:
+ * @dataset: name of the data set
+ * @question: id of a template
+ *
+ * Lays out the pipeline that answers @question, as a step of the history.
+ */
+gboolean
+wb_ask (TnProject *project, const char *dataset, const char *question, GError **error)
+{
+  const TnTemplate *template = tn_template_find (question);
+  g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
+  g_autoptr (TnGraph) graph = table != NULL ? template->build (dataset, table, error) : NULL;
+
+  return graph != NULL &&
+         tn_project_put_pipeline (project, question, graph,
+                                  tn_message_take (tn_message_new (N_ ("Ask: {question}")),
+                                                   "question", tn_message_new (template->question)),
+                                  error);
+}
+
+gboolean
+wb_import_into (TnProject *project,
+                const char *name,
+                TnSource *source,
+                TnImportPlan *plan,
+                const char *question,
+                TnImportSummary *summary,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (TnDataset) dataset =
+      tn_project_import (project, name, source, plan, summary, progress, cancellable, error);
+
+  return dataset != NULL && (question == NULL || wb_ask (project, name, question, error));
+}
+
+static TnProject *
+make_sample (const Open *open, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = wb_find_sample ();
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (TnSource) source = NULL;
+  g_autoptr (TnImportPlan) plan = NULL;
+  TnImportSummary summary;
+
+  if (path == NULL)
+    {
+      tn_error_set (
+          error, TN_ERROR_NOT_FOUND,
+          N_ ("The sample shop is not installed. Install Tenure whole, or import a file of "
+              "your own."),
+          NULL);
+      return NULL;
+    }
+  project = tn_project_create (NULL, error);
+  source = project != NULL ? tn_source_open (path, cancellable, error) : NULL;
+  plan = source != NULL ? tn_import_detect (source, NULL, NULL, cancellable, error) : NULL;
+  if (plan == NULL || !wb_import_into (project, WB_DATASET, source, plan, "churn", &summary,
+                                       open->progress, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&project);
+}
+
+static TnProject *
+get_store (const Open *open, GCancellable *cancellable, GError **error)
+{
+  switch (open->kind)
+    {
+    case OPEN_FILE:
+      return tn_project_open (open->path, open->mode, open->progress, cancellable, error);
+    case OPEN_UNSAVED:
+      return tn_project_open_unsaved (open->path, error);
+    case OPEN_SAMPLE:
+      return make_sample (open, cancellable, error);
+    default:
+      return tn_project_create (NULL, error);
+    }
+}
+
+static gpointer
+open_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Opened) opened = g_new0 (Opened, 1);
+
+  opened->store = get_store (data, cancellable, error);
+  opened->state = opened->store != NULL ? wb_state_read (opened->store, error) : NULL;
+
+  return opened->state != NULL ? g_steal_pointer (&opened) : NULL;
+}
+
+static void
+start (OpenKind kind,
+       gpointer owner,
+       const char *path,
+       TnOpenMode mode,
+       TnProgress *progress,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  Open *open = g_new0 (Open, 1);
+
+  open->kind = kind;
+  open->path = g_strdup (path);
+  open->mode = mode;
+  open->progress = progress != NULL ? tn_progress_ref (progress) : NULL;
+  wb_work_start (WB_LANE_LONG, owner, open_in_worker, open, open_free, opened_free, cancellable,
+                 callback, user_data);
+}
+
+void
+wb_open_file (gpointer owner,
+              const char *path,
+              TnOpenMode mode,
+              TnProgress *progress,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  start (OPEN_FILE, owner, path, mode, progress, cancellable, callback, user_data);
+}
+
+void
+wb_open_unsaved (gpointer owner,
+                 const char *directory,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  start (OPEN_UNSAVED, owner, directory, TN_OPEN_EDIT, NULL, NULL, callback, user_data);
+}
+
+void
+wb_open_sample (gpointer owner,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  start (OPEN_SAMPLE, owner, NULL, TN_OPEN_EDIT, progress, cancellable, callback, user_data);
+}
+
+void
+wb_open_new (gpointer owner, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (OPEN_NEW, owner, NULL, TN_OPEN_EDIT, NULL, NULL, callback, user_data);
+}
+
+WbProject *
+wb_open_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (Opened) opened = wb_work_finish (result, error);
+
+  if (opened == NULL)
+    return NULL;
+
+  return wb_project_new (g_steal_pointer (&opened->store), g_steal_pointer (&opened->state));
+}

@@ -1,0 +1,48 @@
+/* wb-open.h: projects are opened, made and asked off the main loop
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-import.h"
+#include "wb-project.h"
+
+G_BEGIN_DECLS
+
+#define WB_DATASET "orders"
+
+/* Each hands a #WbProject to wb_open_finish(). @owner is kept until then. */
+void wb_open_file (gpointer owner,
+                   const char *path,
+                   TnOpenMode mode,
+                   TnProgress *progress,
+                   GCancellable *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data);
+void wb_open_unsaved (gpointer owner,
+                      const char *directory,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data);
+void wb_open_sample (gpointer owner,
+                     TnProgress *progress,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
+void wb_open_new (gpointer owner, GAsyncReadyCallback callback, gpointer user_data);
+WbProject *wb_open_finish (GAsyncResult *result, GError **error);
+
+/* On any thread: reads a file into a project; asks @question (nullable) of it. */
+gboolean wb_import_into (TnProject *project,
+                         const char *name,
+                         TnSource *source,
+                         TnImportPlan *plan,
+                         const char *question,
+                         TnImportSummary *summary,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error);
+gboolean wb_ask (TnProject *project, const char *dataset, const char *question, GError **error);
+char *wb_find_sample (void);
+
+G_END_DECLS

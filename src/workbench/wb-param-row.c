@@ -1,0 +1,435 @@
+/* wb-param-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-param-row.h"
+
+#include <math.h>
+
+#include "tn-json.h"
+#include "tn-params.h"
+#include "wb-ui.h"
+
+/* While somebody types or turns, nothing is stored. */
+#define PATIENCE_MS 400
+
+struct _WbParamRow
+{
+  AdwBin parent_instance;
+
+  const TnParamSpec *spec;
+  GtkWidget *control; /* switch, spin button, drop-down, entry or text view */
+  GtkLabel *about;
+  GtkLabel *wrong;
+  GtkWidget *reset;
+  gboolean showing; /* the program changes the control, nobody else */
+  guint timeout;
+};
+
+enum
+{
+  SET,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WbParamRow, wb_param_row, ADW_TYPE_BIN)
+
+/* Values as text */
+
+static const TnChoice *
+find_choice (const TnParamSpec *spec, const char *id)
+{
+  for (const TnChoice *at = spec->choices; at != NULL && at->id != NULL; at++)
+    if (g_strcmp0 (at->id, id) == 0)
+      return at;
+
+  return NULL;
+}
+
+static int
+get_digits (const TnParamSpec *spec)
+{
+  if (spec->type == TN_PARAM_INT)
+    return 0;
+
+  return spec->max <= 1 ? 3 : spec->max <= 100 ? 2 : 1;
+}
+
+static char *
+say_usual (const TnParamSpec *spec)
+{
+  const TnChoice *choice;
+  g_autofree char *number = NULL;
+
+  switch (spec->type)
+    {
+    case TN_PARAM_BOOL:
+      return g_strdup (spec->number != 0 ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
+    case TN_PARAM_INT:
+    case TN_PARAM_NUMBER:
+      number = tn_language_format_round (wb_language (), spec->number, 6);
+      return spec->unit != NULL ? g_strdup_printf ("%s %s", number, wb_say (spec->unit))
+                                : g_steal_pointer (&number);
+    case TN_PARAM_CHOICE:
+      choice = find_choice (spec, spec->text);
+      return g_strdup (choice != NULL ? wb_say (choice->title) : spec->text);
+    default:
+      return g_strdup (spec->text != NULL && *spec->text != '\0' ? spec->text
+                                                                 : wb_say (N_ ("automatic")));
+    }
+}
+
+static void
+show_about (WbParamRow *self, gboolean is_set)
+{
+  g_autofree char *usual = say_usual (self->spec);
+  g_autofree char *changed =
+      is_set ? wb_say_text (N_ ("Changed by you; usually {usual}."), "usual", usual) : NULL;
+  g_autofree char *text = changed != NULL
+                              ? g_strdup_printf ("%s %s", changed, wb_say (self->spec->help))
+                              : g_strdup (wb_say (self->spec->help));
+
+  gtk_label_set_text (self->about, text);
+  gtk_widget_set_visible (self->reset, is_set);
+}
+
+/* From the control */
+
+static void
+give (WbParamRow *self, JsonNode *value)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->wrong), FALSE);
+  g_signal_emit (self, signals[SET], 0, value);
+}
+
+static void
+give_text (WbParamRow *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) value = tn_param_parse (self->spec, text, &error);
+  g_autofree char *wrong = NULL;
+
+  if (value != NULL)
+    {
+      give (self, value);
+      return;
+    }
+  wrong = wb_say_error (error);
+  gtk_label_set_text (self->wrong, wrong);
+  gtk_widget_set_visible (GTK_WIDGET (self->wrong), TRUE);
+}
+
+static char *
+read_control (WbParamRow *self)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+
+  if (!GTK_IS_TEXT_VIEW (self->control))
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control)));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static gboolean
+give_later_cb (gpointer user_data)
+{
+  WbParamRow *self = user_data;
+
+  self->timeout = 0;
+  if (GTK_IS_SPIN_BUTTON (self->control))
+    {
+      double number = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control));
+      g_autoptr (JsonNode) value = json_node_new (JSON_NODE_VALUE);
+
+      if (self->spec->type == TN_PARAM_INT)
+        json_node_set_int (value, llround (number));
+      else
+        json_node_set_double (value, number);
+      give (self, value);
+    }
+  else
+    {
+      g_autofree char *text = read_control (self);
+
+      give_text (self, text);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_typed (WbParamRow *self)
+{
+  if (self->showing)
+    return;
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->timeout = g_timeout_add (PATIENCE_MS, give_later_cb, self);
+}
+
+static void
+on_switched (GtkSwitch *control, GParamSpec *pspec, WbParamRow *self)
+{
+  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_VALUE);
+
+  json_node_set_boolean (value, gtk_switch_get_active (control));
+  if (!self->showing)
+    give (self, value);
+}
+
+static void
+on_chosen (GtkDropDown *control, GParamSpec *pspec, WbParamRow *self)
+{
+  guint selected = gtk_drop_down_get_selected (control);
+
+  if (!self->showing && selected != GTK_INVALID_LIST_POSITION)
+    give_text (self, self->spec->choices[selected].id);
+}
+
+static void
+on_reset (GtkButton *button, WbParamRow *self)
+{
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  give (self, NULL);
+}
+
+/* Controls */
+
+static GtkWidget *
+make_spin (WbParamRow *self)
+{
+  const TnParamSpec *spec = self->spec;
+  double step = spec->type == TN_PARAM_INT ? 1 : spec->max <= 1 ? 0.01 : spec->max <= 100 ? 0.5 : 1;
+  GtkWidget *spin = gtk_spin_button_new_with_range (spec->min, spec->max, step);
+
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), get_digits (spec));
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_typed), self);
+
+  return spin;
+}
+
+static GtkWidget *
+make_drop_down (WbParamRow *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *drop_down;
+
+  for (const TnChoice *at = self->spec->choices; at != NULL && at->id != NULL; at++)
+    gtk_string_list_append (names, wb_say (at->title));
+  drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)), NULL);
+  g_signal_connect (drop_down, "notify::selected", G_CALLBACK (on_chosen), self);
+
+  return drop_down;
+}
+
+static GtkWidget *
+make_entry (WbParamRow *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  if (self->spec->type != TN_PARAM_TEXT)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), wb_say (N_ ("automatic")));
+  g_signal_connect_swapped (entry, "changed", G_CALLBACK (on_typed), self);
+
+  return entry;
+}
+
+static GtkWidget *
+make_lines (WbParamRow *self)
+{
+  GtkWidget *view = gtk_text_view_new ();
+
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_widget_set_size_request (view, -1, 64);
+  gtk_widget_add_css_class (view, "card");
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
+                            G_CALLBACK (on_typed), self);
+
+  return view;
+}
+
+static GtkWidget *
+make_switch (WbParamRow *self)
+{
+  GtkWidget *control = gtk_switch_new ();
+
+  g_signal_connect (control, "notify::active", G_CALLBACK (on_switched), self);
+
+  return control;
+}
+
+static GtkWidget *
+make_control (WbParamRow *self)
+{
+  switch (self->spec->type)
+    {
+    case TN_PARAM_BOOL:
+      return make_switch (self);
+    case TN_PARAM_INT:
+    case TN_PARAM_NUMBER:
+      return make_spin (self);
+    case TN_PARAM_CHOICE:
+      return make_drop_down (self);
+    case TN_PARAM_COLUMNS:
+    case TN_PARAM_CONDITIONS:
+      return make_lines (self);
+    default:
+      return make_entry (self);
+    }
+}
+
+static gboolean
+is_wide (const TnParamSpec *spec)
+{
+  return spec->type == TN_PARAM_COLUMNS || spec->type == TN_PARAM_CONDITIONS ||
+         spec->type == TN_PARAM_TEXT || spec->type == TN_PARAM_COLUMN ||
+         spec->type == TN_PARAM_NUMBERS || spec->type == TN_PARAM_CHOICE;
+}
+
+static void
+fill (WbParamRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = wb_label_new (wb_say (self->spec->title), NULL);
+
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (line), title);
+  gtk_box_append (GTK_BOX (line), self->reset);
+  gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (is_wide (self->spec) ? GTK_BOX (box) : GTK_BOX (line), self->control);
+  if (self->spec->unit != NULL)
+    gtk_box_append (GTK_BOX (line), gtk_label_new (wb_say (self->spec->unit)));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->about));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wrong));
+  gtk_widget_add_css_class (box, "card-pad");
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/* Showing */
+
+static const char *
+get_text (const TnParamSpec *spec, JsonNode *value)
+{
+  if (value != NULL && JSON_NODE_HOLDS_VALUE (value) &&
+      json_node_get_value_type (value) == G_TYPE_STRING)
+    return json_node_get_string (value);
+
+  return spec->text != NULL ? spec->text : "";
+}
+
+static double
+get_number (const TnParamSpec *spec, JsonNode *value)
+{
+  if (value == NULL || !JSON_NODE_HOLDS_VALUE (value))
+    return spec->number;
+
+  return json_node_get_value_type (value) == G_TYPE_BOOLEAN ? json_node_get_boolean (value)
+                                                            : json_node_get_double (value);
+}
+
+/* Words that are there already are not put again: the cursor would jump. */
+static void
+show_text (WbParamRow *self, const char *text)
+{
+  g_autofree char *there = read_control (self);
+
+  if (g_strcmp0 (there, text) == 0)
+    return;
+  if (GTK_IS_TEXT_VIEW (self->control))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)), text, -1);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (self->control), text);
+}
+
+void
+wb_param_row_show (WbParamRow *self, JsonNode *value)
+{
+  const TnParamSpec *spec = self->spec;
+  const TnChoice *choice;
+
+  if (self->timeout != 0)
+    return;
+  self->showing = TRUE;
+  if (GTK_IS_SWITCH (self->control))
+    gtk_switch_set_active (GTK_SWITCH (self->control), get_number (spec, value) != 0);
+  else if (GTK_IS_SPIN_BUTTON (self->control))
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control), get_number (spec, value));
+  else if (GTK_IS_DROP_DOWN (self->control))
+    {
+      choice = find_choice (spec, get_text (spec, value));
+      if (choice != NULL)
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), choice - spec->choices);
+    }
+  else
+    show_text (self, get_text (spec, value));
+  show_about (self, value != NULL);
+  self->showing = FALSE;
+}
+
+const TnParamSpec *
+wb_param_row_get_spec (WbParamRow *self)
+{
+  return self->spec;
+}
+
+static void
+wb_param_row_dispose (GObject *object)
+{
+  g_clear_handle_id (&WB_PARAM_ROW (object)->timeout, g_source_remove);
+
+  G_OBJECT_CLASS (wb_param_row_parent_class)->dispose (object);
+}
+
+static void
+wb_param_row_class_init (WbParamRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wb_param_row_dispose;
+  signals[SET] = g_signal_new ("set", WB_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+wb_param_row_init (WbParamRow *self)
+{
+  self->about = GTK_LABEL (wb_label_new (NULL, "dim-label"));
+  self->wrong = GTK_LABEL (wb_label_new (NULL, "error"));
+  self->reset = wb_icon_button_new ("edit-undo-symbolic", wb_say (N_ ("Back to the usual value")));
+  gtk_widget_add_css_class (GTK_WIDGET (self->about), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->wrong), "caption");
+  gtk_widget_add_css_class (self->reset, "flat");
+  gtk_widget_set_valign (self->reset, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (GTK_WIDGET (self->wrong), FALSE);
+  g_signal_connect (self->reset, "clicked", G_CALLBACK (on_reset), self);
+}
+
+GtkWidget *
+wb_param_row_new (const TnParamSpec *spec)
+{
+  WbParamRow *self = g_object_new (WB_TYPE_PARAM_ROW, NULL);
+
+  self->spec = spec;
+  self->control = make_control (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  wb_say (spec->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  wb_say (spec->help), -1);
+  if (spec->why != NULL)
+    gtk_widget_set_tooltip_text (self->control, wb_say (spec->why));
+  fill (self);
+  wb_param_row_show (self, NULL);
+
+  return GTK_WIDGET (self);
+}

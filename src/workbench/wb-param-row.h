@@ -1,0 +1,28 @@
+/* wb-param-row.h: one setting: the control that fits its kind, its help, and the way back
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "tn-node-spec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WbParamRow:
+ *
+ * Emits “set” with a JsonNode (transfer none), or %NULL for the usual value, when a person has
+ * chosen. A value that does not fit is said below the control and not given on.
+ */
+#define WB_TYPE_PARAM_ROW (wb_param_row_get_type ())
+G_DECLARE_FINAL_TYPE (WbParamRow, wb_param_row, WB, PARAM_ROW, AdwBin)
+
+GtkWidget *wb_param_row_new (const TnParamSpec *spec);
+const TnParamSpec *wb_param_row_get_spec (WbParamRow *self);
+/* @value: (nullable): as set, %NULL for the usual. */
+void wb_param_row_show (WbParamRow *self, JsonNode *value);
+
+G_END_DECLS

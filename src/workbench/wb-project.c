@@ -1,0 +1,432 @@
+/* wb-project.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-project.h"
+
+#include "wb-words.h"
+
+struct _WbProject
+{
+  GObject parent_instance;
+
+  TnProject *store;
+  WbState *state;
+  WbRun *run;
+  gint64 shown_run;
+  guint n_refreshing; /* asked for and not yet answered */
+  guint is_saving : 1;
+};
+
+enum
+{
+  CHANGED,
+  FAILED,
+  STEPPED,
+  SAVED,
+  RUN_CHANGED,
+  RUN_ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WbProject, wb_project, G_TYPE_OBJECT)
+
+void
+wb_project_fail (WbProject *self, const GError *error)
+{
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+/* Reading */
+
+static gpointer
+read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return wb_state_read (data, error);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbProject *self = WB_PROJECT (source);
+  g_autoptr (GError) error = NULL;
+  WbState *state = wb_work_finish (result, &error);
+
+  self->n_refreshing--;
+  if (state == NULL)
+    {
+      wb_project_fail (self, error);
+      return;
+    }
+  wb_state_unref (self->state);
+  self->state = state;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * wb_project_refresh:
+ *
+ * Reads the project anew behind everything that was asked for before; “changed” follows.
+ */
+void
+wb_project_refresh (WbProject *self)
+{
+  self->n_refreshing++;
+  wb_work_start (WB_LANE_STORE, self, read_in_worker, tn_project_ref (self->store),
+                 (GDestroyNotify) tn_project_unref, (GDestroyNotify) wb_state_unref, NULL, on_read,
+                 NULL);
+}
+
+/* Editing */
+
+typedef struct
+{
+  TnProject *store;
+  TnEdit *edit;
+  gboolean redo;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *self = data;
+
+  tn_project_unref (self->store);
+  g_clear_pointer (&self->edit, tn_edit_free);
+  g_free (self);
+}
+
+static Change *
+change_new (WbProject *self, TnEdit *edit, gboolean redo)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->store = tn_project_ref (self->store);
+  change->edit = edit;
+  change->redo = redo;
+
+  return change;
+}
+
+static gpointer
+edit_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+
+  tn_project_edit (change->store, change->edit, error);
+
+  return NULL;
+}
+
+static void
+on_edited (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbProject *self = WB_PROJECT (source);
+  g_autoptr (GError) error = NULL;
+
+  wb_work_finish (result, &error);
+  wb_project_fail (self, error);
+  wb_project_refresh (self);
+}
+
+/**
+ * wb_project_edit:
+ * @edit: (transfer full): one step of the history
+ *
+ * Carries it out off the main loop, after all edits asked for before.
+ */
+void
+wb_project_edit (WbProject *self, TnEdit *edit)
+{
+  wb_work_start (WB_LANE_STORE, self, edit_in_worker, change_new (self, edit, FALSE), change_free,
+                 NULL, NULL, on_edited, NULL);
+}
+
+static gpointer
+step_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+  TnMessage *label = NULL;
+  gboolean any = change->redo ? tn_project_redo (change->store, &label, error)
+                              : tn_project_undo (change->store, &label, error);
+
+  if (any && label == NULL)
+    label = tn_message_new_literal ("");
+
+  return label;
+}
+
+static void
+on_stepped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbProject *self = WB_PROJECT (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnMessage) label = wb_work_finish (result, &error);
+
+  wb_project_fail (self, error);
+  if (label != NULL)
+    g_signal_emit (self, signals[STEPPED], 0, label, GPOINTER_TO_INT (user_data));
+  wb_project_refresh (self);
+}
+
+static void
+step (WbProject *self, gboolean redo)
+{
+  wb_work_start (WB_LANE_STORE, self, step_in_worker, change_new (self, NULL, redo), change_free,
+                 (GDestroyNotify) tn_message_unref, NULL, on_stepped, GINT_TO_POINTER (redo));
+}
+
+void
+wb_project_undo (WbProject *self)
+{
+  step (self, FALSE);
+}
+
+void
+wb_project_redo (WbProject *self)
+{
+  step (self, TRUE);
+}
+
+/* Saving */
+
+typedef struct
+{
+  TnProject *store;
+  char *path;
+  TnSaveFlags flags;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *self = data;
+
+  tn_project_unref (self->store);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gpointer
+save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Save *save = data;
+
+  if (save->path != NULL)
+    tn_project_save_as (save->store, save->path, save->flags, NULL, cancellable, error);
+  else
+    tn_project_save (save->store, save->flags, NULL, cancellable, error);
+
+  return NULL;
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbProject *self = WB_PROJECT (source);
+  g_autoptr (GError) error = NULL;
+
+  self->is_saving = FALSE;
+  wb_work_finish (result, &error);
+  wb_project_fail (self, error);
+  g_signal_emit (self, signals[SAVED], 0, error == NULL);
+  wb_project_refresh (self);
+}
+
+void
+wb_project_save (WbProject *self, const char *path, TnSaveFlags flags)
+{
+  Save *save = g_new0 (Save, 1);
+
+  save->store = tn_project_ref (self->store);
+  save->path = g_strdup (path);
+  save->flags = flags;
+  self->is_saving = TRUE;
+  wb_work_start (WB_LANE_LONG, self, save_in_worker, save, save_free, NULL, NULL, on_saved, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+wb_project_is_saving (WbProject *self)
+{
+  return self->is_saving;
+}
+
+/* Running */
+
+static void
+on_run_changed (WbRun *run, WbProject *self)
+{
+  g_signal_emit (self, signals[RUN_CHANGED], 0);
+}
+
+static void
+on_run_ended (WbRun *run, WbProject *self)
+{
+  if (wb_run_get_error (run) == NULL)
+    self->shown_run = wb_run_get_id (run);
+  wb_project_refresh (self);
+  g_signal_emit (self, signals[RUN_ENDED], 0);
+}
+
+/**
+ * wb_project_run:
+ *
+ * Runs the pipeline shown, unless a run goes on.
+ */
+void
+wb_project_run (WbProject *self)
+{
+  if (self->state->pipeline == NULL || (self->run != NULL && wb_run_is_going (self->run)))
+    return;
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_clear_object (&self->run);
+  self->run = wb_run_new (self->store, self->state->pipeline, 1);
+  g_signal_connect (self->run, "changed", G_CALLBACK (on_run_changed), self);
+  g_signal_connect (self->run, "ended", G_CALLBACK (on_run_ended), self);
+  wb_run_start (self->run);
+  g_signal_emit (self, signals[RUN_CHANGED], 0);
+}
+
+/**
+ * wb_project_get_run:
+ *
+ * Returns: (nullable) (transfer none): the run that goes on, or the last that did
+ */
+WbRun *
+wb_project_get_run (WbProject *self)
+{
+  return self->run;
+}
+
+void
+wb_project_show_run (WbProject *self, gint64 run)
+{
+  if (self->shown_run == run)
+    return;
+  self->shown_run = run;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+const TnRun *
+wb_project_get_shown_run (WbProject *self)
+{
+  const TnRun *run = self->shown_run != 0 ? wb_state_find_run (self->state, self->shown_run) : NULL;
+
+  return run != NULL ? run : wb_state_find_last_done (self->state);
+}
+
+/* The object */
+
+static void
+wb_project_finalize (GObject *object)
+{
+  WbProject *self = WB_PROJECT (object);
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_clear_object (&self->run);
+  g_clear_pointer (&self->state, wb_state_unref);
+  g_clear_pointer (&self->store, tn_project_unref);
+
+  G_OBJECT_CLASS (wb_project_parent_class)->finalize (object);
+}
+
+static void
+wb_project_class_init (WbProjectClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wb_project_finalize;
+
+  /* The state is another, or another run is shown. */
+  signals[CHANGED] = g_signal_new ("changed", WB_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  /* Something could not be done; the argument is a GError. */
+  signals[FAILED] = g_signal_new ("failed", WB_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  /* Undone, or done again: a TnMessage, and whether it was redo. */
+  signals[STEPPED] = g_signal_new ("stepped", WB_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  signals[SAVED] = g_signal_new ("saved", WB_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[RUN_CHANGED] = g_signal_new ("run-changed", WB_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[RUN_ENDED] = g_signal_new ("run-ended", WB_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wb_project_init (WbProject *self)
+{
+}
+
+/**
+ * wb_project_new:
+ * @store: (transfer full): an open project
+ * @state: (transfer full): what it holds
+ */
+WbProject *
+wb_project_new (TnProject *store, WbState *state)
+{
+  WbProject *self = g_object_new (WB_TYPE_PROJECT, NULL);
+
+  self->store = store;
+  self->state = state;
+
+  return self;
+}
+
+TnProject *
+wb_project_get_store (WbProject *self)
+{
+  return self->store;
+}
+
+WbState *
+wb_project_get_state (WbProject *self)
+{
+  return self->state;
+}
+
+/**
+ * wb_project_get_name:
+ *
+ * Returns: (transfer full): the file's name without ending, or that there is none yet
+ */
+char *
+wb_project_get_name (WbProject *self)
+{
+  char *name;
+
+  if (self->state->path == NULL)
+    return g_strdup (wb_say (N_ ("New project")));
+  name = g_path_get_basename (self->state->path);
+  if (g_str_has_suffix (name, ".tenure"))
+    name[strlen (name) - strlen (".tenure")] = '\0';
+
+  return name;
+}
+
+static gpointer
+close_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  tn_project_close (data, error);
+
+  return NULL;
+}
+
+/* Behind all edits that were asked for. Tables still held stay readable. */
+void
+wb_project_close (WbProject *self)
+{
+  if (self->run != NULL && wb_run_is_going (self->run))
+    wb_run_discard (self->run);
+  wb_work_start (WB_LANE_STORE, self, close_in_worker, tn_project_ref (self->store),
+                 (GDestroyNotify) tn_project_unref, NULL, NULL, NULL, NULL);
+}

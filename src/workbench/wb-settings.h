@@ -1,0 +1,32 @@
+/* wb-settings.h: what is remembered between starts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WbRecent:
+ * @path: of the project's file
+ * @time: when it was last open, microseconds since 1970
+ * @about: one line about it, as it was said then
+ */
+typedef struct
+{
+  char *path;
+  gint64 time;
+  char *about;
+} WbRecent;
+
+GSettings *wb_settings (void);
+
+/* Newest first: (element-type WbRecent). */
+GPtrArray *wb_recent_list (void);
+void wb_recent_add (const char *path, const char *about);
+void wb_recent_remove (const char *path);
+
+G_END_DECLS

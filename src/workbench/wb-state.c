@@ -1,0 +1,172 @@
+/* wb-state.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-state.h"
+
+#include "tn-pipeline-run.h"
+
+#define MAX_HISTORY 200
+
+/* The next to take back is the newest not taken back; to do again, the oldest taken back. */
+static gboolean
+read_history (WbState *self, TnProject *project, GError **error)
+{
+  g_autoptr (GPtrArray) history = tn_project_list_history (project, MAX_HISTORY, error);
+  const TnHistoryEntry *redo = NULL;
+
+  if (history == NULL)
+    return FALSE;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const TnHistoryEntry *entry = g_ptr_array_index (history, i);
+
+      if (entry->undone)
+        {
+          redo = entry;
+          continue;
+        }
+      self->undo =
+          entry->label != NULL ? tn_message_ref (entry->label) : tn_message_new_literal ("");
+      break;
+    }
+  if (redo != NULL)
+    self->redo = redo->label != NULL ? tn_message_ref (redo->label) : tn_message_new_literal ("");
+
+  return TRUE;
+}
+
+static gboolean
+read_pipeline (WbState *self, TnProject *project, GError **error)
+{
+  guint n;
+
+  self->pipelines = tn_project_list_documents (project, TN_DOCUMENT_PIPELINE, error);
+  if (self->pipelines == NULL)
+    return FALSE;
+  n = g_strv_length (self->pipelines);
+  if (n == 0)
+    return TRUE;
+  self->pipeline = g_strdup (self->pipelines[n - 1]);
+  self->graph = tn_project_get_pipeline (project, self->pipeline, error);
+
+  return self->graph != NULL;
+}
+
+static void
+state_clear (gpointer data)
+{
+  WbState *self = data;
+
+  g_clear_pointer (&self->datasets, g_ptr_array_unref);
+  g_clear_pointer (&self->pipelines, g_strfreev);
+  g_clear_pointer (&self->pipeline, g_free);
+  g_clear_pointer (&self->graph, tn_graph_unref);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_clear_pointer (&self->undo, tn_message_unref);
+  g_clear_pointer (&self->redo, tn_message_unref);
+  g_clear_pointer (&self->path, g_free);
+}
+
+/**
+ * wb_state_read:
+ *
+ * Returns: (transfer full): what @project holds now
+ */
+WbState *
+wb_state_read (TnProject *project, GError **error)
+{
+  g_autoptr (WbState) self = g_atomic_rc_box_new0 (WbState);
+
+  self->path = g_strdup (tn_project_get_path (project));
+  self->unsaved = tn_project_has_unsaved (project);
+  self->read_only = tn_project_is_read_only (project);
+  self->datasets = tn_project_list_datasets (project, error);
+  if (self->datasets == NULL || !read_pipeline (self, project, error))
+    return NULL;
+  self->runs = tn_project_list_runs (project, error);
+  if (self->runs == NULL || !read_history (self, project, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+WbState *
+wb_state_ref (WbState *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+wb_state_unref (WbState *self)
+{
+  g_atomic_rc_box_release_full (self, state_clear);
+}
+
+const TnRun *
+wb_state_find_run (const WbState *self, gint64 id)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const TnRun *run = g_ptr_array_index (self->runs, i);
+
+      if (run->id == id)
+        return run;
+    }
+
+  return NULL;
+}
+
+const TnRun *
+wb_state_find_last_done (const WbState *self)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const TnRun *run = g_ptr_array_index (self->runs, i);
+
+      if (run->status == TN_RUN_DONE)
+        return run;
+    }
+
+  return NULL;
+}
+
+const TnDataset *
+wb_state_find_dataset (const WbState *self, const char *name)
+{
+  for (guint i = 0; i < self->datasets->len; i++)
+    {
+      const TnDataset *dataset = g_ptr_array_index (self->datasets, i);
+
+      if (g_str_equal (dataset->name, name))
+        return dataset;
+    }
+
+  return NULL;
+}
+
+/**
+ * wb_state_is_stale:
+ *
+ * Returns: whether the pipeline is another than the one @run was made with
+ */
+gboolean
+wb_state_is_stale (const WbState *self, const TnRun *run)
+{
+  g_autoptr (TnGraph) then = NULL;
+  g_autoptr (JsonNode) now_node = NULL;
+  g_autoptr (JsonNode) then_node = NULL;
+
+  if (self->graph == NULL || run->snapshot == NULL)
+    return FALSE;
+  then = tn_graph_from_json (run->snapshot, NULL);
+  if (then == NULL)
+    return FALSE;
+  now_node = tn_graph_to_json (self->graph);
+  then_node = tn_graph_to_json (then);
+
+  return !json_node_equal (now_node, then_node);
+}

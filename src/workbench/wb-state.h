@@ -1,0 +1,54 @@
+/* wb-state.h: what a project holds, as it was at one moment
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-dataset.h"
+#include "tn-graph.h"
+#include "tn-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WbState:
+ * @datasets: (element-type TnDataset): in the order of making
+ * @pipelines: names
+ * @pipeline: (nullable): name of the one shown: the latest
+ * @graph: (nullable): that pipeline
+ * @runs: (element-type TnRun): newest first
+ * @undo: (nullable): what undo would take back
+ * @redo: (nullable): what redo would do again
+ * @path: (nullable): the chosen file
+ * @unsaved: whether the file lacks something
+ * @read_only: whether it can only be looked at
+ *
+ * Read from the store off the main loop; immutable, so that pages show one moment and not a mix.
+ */
+typedef struct
+{
+  GPtrArray *datasets;
+  GStrv pipelines;
+  char *pipeline;
+  TnGraph *graph;
+  GPtrArray *runs;
+  TnMessage *undo;
+  TnMessage *redo;
+  char *path;
+  gboolean unsaved;
+  gboolean read_only;
+} WbState;
+
+WbState *wb_state_read (TnProject *project, GError **error);
+WbState *wb_state_ref (WbState *self);
+void wb_state_unref (WbState *self);
+
+const TnRun *wb_state_find_run (const WbState *self, gint64 id);
+const TnRun *wb_state_find_last_done (const WbState *self);
+const TnDataset *wb_state_find_dataset (const WbState *self, const char *name);
+gboolean wb_state_is_stale (const WbState *self, const TnRun *run);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbState, wb_state_unref)
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+/* wb-timeline.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-timeline.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tn-dataset.h"
+#include "tn-error.h"
+
+#define DAY ((gint64) 86400 * G_USEC_PER_SEC)
+
+/* One day of a customer: what was bought and what was sent back. */
+typedef struct
+{
+  gint64 time;
+  double bought;
+  double returned;
+} Day;
+
+typedef struct
+{
+  TnTable *table;
+  TnColumn *customer, *time, *amount, *price, *quantity;
+  guint32 code;
+  GHashTable *days; /* of Day, by number of the day */
+} Search;
+
+static TnColumn *
+find_column (TnTable *table, TnRole role)
+{
+  int place = tn_table_find_role (table, role);
+
+  return place >= 0 ? tn_table_get_column (table, place) : NULL;
+}
+
+static gboolean
+find_code (Search *self, const char *customer, GError **error)
+{
+  g_autoptr (TnDictionary) names = tn_column_get_dictionary (self->customer, error);
+
+  if (names == NULL || !tn_dictionary_find (names, customer, strlen (customer), &self->code))
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+take_row (Search *self, gint64 time, double amount)
+{
+  gint64 number = time / DAY;
+  Day *day = g_hash_table_lookup (self->days, &number);
+
+  if (day == NULL)
+    {
+      gint64 *key = g_new (gint64, 1);
+
+      *key = number;
+      day = g_new0 (Day, 1);
+      day->time = time;
+      g_hash_table_insert (self->days, key, day);
+    }
+  if (amount < 0)
+    day->returned += amount;
+  else
+    day->bought += isfinite (amount) ? amount : 0;
+}
+
+static double
+get_number (const TnChunk *chunk, guint row)
+{
+  return chunk != NULL && chunk->kind == TN_CHUNK_NUMBER ? chunk->number[row] : NAN;
+}
+
+static gboolean
+take_chunk (Search *self, gsize index, GError **error)
+{
+  g_autoptr (TnChunk) customers = tn_column_get_chunk (self->customer, index, error);
+  g_autoptr (TnChunk) times =
+      customers != NULL ? tn_column_get_chunk (self->time, index, error) : NULL;
+  g_autoptr (TnChunk) amounts =
+      self->amount != NULL ? tn_column_get_chunk (self->amount, index, NULL) : NULL;
+  g_autoptr (TnChunk) prices =
+      self->price != NULL ? tn_column_get_chunk (self->price, index, NULL) : NULL;
+  g_autoptr (TnChunk) quantities =
+      self->quantity != NULL ? tn_column_get_chunk (self->quantity, index, NULL) : NULL;
+
+  if (times == NULL)
+    return FALSE;
+  for (guint i = 0; i < customers->n_rows; i++)
+    if (customers->code[i] == self->code && times->time[i] != TN_TIME_MISSING)
+      take_row (self, times->time[i],
+                amounts != NULL ? get_number (amounts, i)
+                                : get_number (prices, i) * get_number (quantities, i));
+
+  return TRUE;
+}
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  const Day *x = *(const Day *const *) a, *y = *(const Day *const *) b;
+
+  return x->time < y->time ? -1 : x->time > y->time;
+}
+
+static void
+add_points (TnPanel *panel, GPtrArray *days, gboolean returns, TnMessage *label)
+{
+  g_autofree double *x = g_new (double, MAX (days->len, 1));
+  g_autofree double *y = g_new (double, MAX (days->len, 1));
+  gsize n = 0;
+  TnMark *mark;
+
+  for (guint i = 0; i < days->len; i++)
+    {
+      const Day *day = g_ptr_array_index (days, i);
+      double value = returns ? day->returned : day->bought;
+
+      if (returns ? value >= 0 : (value <= 0 && day->returned < 0))
+        continue;
+      x[n] = day->time;
+      y[n++] = value;
+    }
+  if (n == 0)
+    {
+      tn_message_unref (label);
+      return;
+    }
+  mark = tn_panel_add_mark (panel, TN_MARK_POINT, returns ? 2 : 1, n, x, y, NULL, NULL);
+  mark->label = label;
+  mark->place = TN_PLACE_LEGEND;
+}
+
+static TnChart *
+make_chart (GPtrArray *days, gint64 as_of)
+{
+  TnChart *chart = tn_chart_new (
+      "timeline",
+      tn_message_count (
+          tn_message_new_plural (TN_PLURAL ("Active on {n} day", "Active on {n} days"), days->len),
+          "n", days->len),
+      NULL);
+  TnPanel *panel = tn_chart_add_panel (chart, 0, 0, 1, 1);
+
+  panel->x.scale = TN_SCALE_TIME;
+  panel->x.unit = TN_UNIT_DATE;
+  tn_axis_set_money (&panel->y, "", tn_message_new (N_ ("Amount a day")));
+  panel->y.grid = TRUE;
+  add_points (panel, days, FALSE, tn_message_new (N_ ("bought")));
+  add_points (panel, days, TRUE, tn_message_new (N_ ("sent back")));
+  if (as_of != 0)
+    tn_panel_add_rule (panel, 0, as_of, NAN, tn_message_new (N_ ("known until here")));
+
+  return chart;
+}
+
+/**
+ * wb_timeline_read:
+ * @dataset: an event log
+ * @customer: number of the customer
+ * @as_of: where the list's knowledge ends, 0 when there is none
+ *
+ * Returns: (transfer full) (nullable): amounts bought and sent back, day by day
+ */
+TnChart *
+wb_timeline_read (TnProject *project,
+                  const char *dataset,
+                  const char *customer,
+                  gint64 as_of,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
+  g_autoptr (GHashTable) days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  Search self = { .table = table, .days = days };
+  GHashTableIter iter;
+  gpointer day;
+
+  if (table == NULL)
+    return NULL;
+  self.customer = find_column (table, TN_ROLE_CUSTOMER);
+  self.time = find_column (table, TN_ROLE_TIME);
+  self.amount = find_column (table, TN_ROLE_AMOUNT);
+  self.price = find_column (table, TN_ROLE_PRICE);
+  self.quantity = find_column (table, TN_ROLE_QUANTITY);
+  if (self.customer == NULL || self.time == NULL ||
+      tn_column_get_column_type (self.customer) != TN_COLUMN_CATEGORY ||
+      tn_column_get_column_type (self.time) != TN_COLUMN_TIME ||
+      !find_code (&self, customer, error))
+    return NULL;
+  for (gsize i = 0; i < tn_column_get_n_chunks (self.customer); i++)
+    if (tn_cancelled (cancellable, error) || !take_chunk (&self, i, error))
+      return NULL;
+  g_hash_table_iter_init (&iter, days);
+  while (g_hash_table_iter_next (&iter, NULL, &day))
+    g_ptr_array_add (sorted, day);
+  if (sorted->len == 0)
+    return NULL;
+  g_ptr_array_sort (sorted, compare_days);
+
+  return make_chart (sorted, as_of);
+}

@@ -1,0 +1,26 @@
+/* wb-ui.h: user interface files in the language of the window, and small widgets
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "wb-words.h"
+
+G_BEGIN_DECLS
+
+char *wb_ui_translate (const char *xml, gsize length, const TnLanguage *spoken, GError **error);
+GtkBuilder *wb_ui_new (const char *name);
+gpointer wb_ui_get (GtkBuilder *self, const char *id);
+
+/* Texts are shown as they are: say them first. */
+void wb_name_widget (gpointer widget, const char *name);
+GtkWidget *wb_label_new (const char *text, const char *css_class);
+GtkWidget *wb_icon_button_new (const char *icon, const char *name);
+GtkWidget *wb_empty_new (const char *icon, const char *title, const char *text);
+void wb_box_clear (GtkWidget *box);
+void wb_list_clear (GtkListBox *list);
+
+G_END_DECLS

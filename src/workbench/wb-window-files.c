@@ -1,0 +1,575 @@
+/* wb-window-files.c: opening, importing and saving
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-error.h"
+#include "wb-import-page.h"
+#include "wb-open.h"
+#include "wb-settings.h"
+#include "wb-ui.h"
+#include "wb-window-private.h"
+
+/* Loading */
+
+typedef struct
+{
+  WbWindow *window;
+  double fraction;
+} Tick;
+
+static gboolean
+show_tick_cb (gpointer data)
+{
+  Tick *tick = data;
+
+  gtk_progress_bar_set_fraction (tick->window->loading_bar, tick->fraction);
+  g_object_unref (tick->window);
+  g_free (tick);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the thread that loads. */
+static void
+on_progress_in_worker (double fraction, const TnMessage *phase, gpointer user_data)
+{
+  Tick *tick = g_new (Tick, 1);
+
+  tick->window = g_object_ref (user_data);
+  tick->fraction = fraction;
+  g_idle_add (show_tick_cb, tick);
+}
+
+static TnProgress *
+begin_loading (WbWindow *self, const char *title)
+{
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  adw_status_page_set_title (self->loading_page, title);
+  gtk_progress_bar_set_fraction (self->loading_bar, 0);
+  _wb_window_show_place (self, "loading");
+
+  return tn_progress_new (on_progress_in_worker, self);
+}
+
+static void
+remember_project (WbProject *project)
+{
+  const WbState *state = wb_project_get_state (project);
+  const TnDataset *dataset =
+      state->datasets->len > 0 ? g_ptr_array_index (state->datasets, 0) : NULL;
+  g_autofree char *rows =
+      dataset != NULL ? wb_say_count (TN_PLURAL ("{n} row", "{n} rows"), "n", dataset->n_rows)
+                      : NULL;
+
+  if (state->path != NULL)
+    wb_recent_add (state->path, rows != NULL ? rows : "");
+}
+
+static void
+show_notice (WbWindow *self, WbProject *project)
+{
+  const TnMessage *notice = tn_project_get_notice (wb_project_get_store (project));
+  g_autofree char *text = notice != NULL ? wb_say_message (notice) : NULL;
+
+  if (text == NULL)
+    return;
+  gtk_label_set_text (self->notice_label, text);
+  gtk_widget_set_visible (self->notice_button, FALSE);
+  gtk_revealer_set_reveal_child (self->notice, TRUE);
+}
+
+static void
+show_project (WbWindow *self, WbProject *project)
+{
+  _wb_window_set_project (self, project);
+  remember_project (project);
+  show_notice (self, project);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbWindow *self = WB_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbProject) project = wb_open_finish (result, &error);
+
+  if (project == NULL)
+    {
+      _wb_window_show_place (self, "start");
+      _wb_window_fail (self, error);
+      return;
+    }
+  show_project (self, project);
+}
+
+/* The sample goes straight to its answer. */
+static void
+on_sample_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbWindow *self = WB_WINDOW (source);
+
+  on_opened (source, result, user_data);
+  if (self->project != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
+}
+
+/* Somebody else has it open */
+
+static void
+on_busy_response (AdwMessageDialog *dialog, const char *response, WbWindow *self)
+{
+  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
+  TnOpenMode mode = g_str_equal (response, "take-over") ? TN_OPEN_TAKE_OVER : TN_OPEN_READ_ONLY;
+  g_autoptr (TnProgress) progress = NULL;
+
+  if (g_str_equal (response, "cancel"))
+    return;
+  progress = begin_loading (self, wb_say (N_ ("Opening the project")));
+  wb_open_file (self, path, mode, progress, self->loading, on_opened, NULL);
+}
+
+static void
+ask_busy (WbWindow *self, const char *path, const GError *error)
+{
+  g_autofree char *text = wb_say_error (error);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_WINDOW (self), wb_say (N_ ("Open elsewhere")), text));
+
+  adw_message_dialog_add_response (dialog, "cancel", wb_say (N_ ("Cancel")));
+  adw_message_dialog_add_response (dialog, "take-over", wb_say (N_ ("Take Over")));
+  adw_message_dialog_add_response (dialog, "look", wb_say (N_ ("Open to Look")));
+  adw_message_dialog_set_default_response (dialog, "look");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_busy_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_path_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbWindow *self = WB_WINDOW (source);
+  g_autofree char *path = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbProject) project = wb_open_finish (result, &error);
+
+  if (project != NULL)
+    {
+      show_project (self, project);
+      return;
+    }
+  _wb_window_show_place (self, "start");
+  if (g_error_matches (error, TN_ERROR, TN_ERROR_BUSY))
+    ask_busy (self, path, error);
+  else
+    _wb_window_fail (self, error);
+}
+
+static void
+open_path (WbWindow *self, const char *path)
+{
+  g_autoptr (TnProgress) progress = NULL;
+
+  if (self->project != NULL)
+    {
+      WbWindow *other = wb_window_new (gtk_window_get_application (GTK_WINDOW (self)));
+
+      gtk_window_present (GTK_WINDOW (other));
+      open_path (other, path);
+      return;
+    }
+  progress = begin_loading (self, wb_say (N_ ("Opening the project")));
+  wb_open_file (self, path, TN_OPEN_EDIT, progress, self->loading, on_path_opened, g_strdup (path));
+}
+
+/* Importing */
+
+static void
+on_import_done (WbImportPage *page, WbProject *project, gboolean has_question, WbWindow *self)
+{
+  if (self->project == NULL)
+    show_project (self, project);
+  _wb_window_show_place (self, "project");
+  if (has_question)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
+  else
+    wb_window_show_page (self, "data");
+}
+
+static void
+on_import_left (WbImportPage *page, WbWindow *self)
+{
+  _wb_window_show_place (self, self->project != NULL ? "project" : "start");
+}
+
+/**
+ * _wb_window_import:
+ * @path: of a file
+ * @question: (nullable): what to ask of it then
+ */
+void
+_wb_window_import (WbWindow *self, const char *path, const char *question)
+{
+  GtkWidget *old = gtk_stack_get_child_by_name (self->places, "import");
+  GtkWidget *page;
+
+  if (old != NULL)
+    gtk_stack_remove (self->places, old);
+  page = wb_import_page_new (self->project, path, question);
+  g_signal_connect (page, "done", G_CALLBACK (on_import_done), self);
+  g_signal_connect (page, "left", G_CALLBACK (on_import_left), self);
+  gtk_stack_add_named (self->places, page, "import");
+  _wb_window_show_place (self, "import");
+}
+
+void
+wb_window_open_file (WbWindow *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path == NULL)
+    return;
+  if (g_str_has_suffix (path, ".tenure"))
+    open_path (self, path);
+  else
+    _wb_window_import (self, path, NULL);
+}
+
+/* Choosing files */
+
+typedef void (*ChosenFunc) (WbWindow *self, const char *path, const char *detail);
+
+static void
+on_chooser_response (GtkNativeDialog *dialog, int response, WbWindow *self)
+{
+  ChosenFunc func = (ChosenFunc) g_object_get_data (G_OBJECT (dialog), "func");
+  const char *detail = g_object_get_data (G_OBJECT (dialog), "detail");
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+      if (path != NULL)
+        func (self, path, detail);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+add_filter (GtkFileChooserNative *dialog, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+}
+
+static GtkFileChooserNative *
+choose (WbWindow *self,
+        const char *title,
+        GtkFileChooserAction action,
+        const char *accept,
+        ChosenFunc func,
+        const char *detail)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_object_set_data (G_OBJECT (dialog), "func", (gpointer) func);
+  g_object_set_data_full (G_OBJECT (dialog), "detail", g_strdup (detail), g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_chooser_response), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+
+  return dialog;
+}
+
+static void
+take_opened (WbWindow *self, const char *path, const char *detail)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  wb_window_open_file (self, file);
+}
+
+static void
+choose_data (WbWindow *self, const char *question)
+{
+  static const char *const patterns[] = { "*.csv", "*.tsv", "*.txt", "*.csv.gz", "*.gz", NULL };
+  static const char *const all[] = { "*", NULL };
+  GtkFileChooserNative *dialog = choose (
+      self, wb_say (N_ ("Choose a file with orders or customers")), GTK_FILE_CHOOSER_ACTION_OPEN,
+      wb_say (N_ ("_Look at It")), _wb_window_import, question);
+
+  add_filter (dialog, wb_say (N_ ("Tables of text (CSV)")), patterns);
+  add_filter (dialog, wb_say (N_ ("All files")), all);
+}
+
+static void
+save_to (WbWindow *self, const char *path, const char *detail)
+{
+  g_autofree char *whole =
+      g_str_has_suffix (path, ".tenure") ? g_strdup (path) : g_strconcat (path, ".tenure", NULL);
+
+  wb_project_save (self->project, whole, TN_SAVE_OVERWRITE);
+}
+
+static void
+choose_target (WbWindow *self)
+{
+  static const char *const patterns[] = { "*.tenure", NULL };
+  g_autofree char *name = wb_project_get_name (self->project);
+  g_autofree char *file = g_strconcat (name, ".tenure", NULL);
+  GtkFileChooserNative *dialog =
+      choose (self, wb_say (N_ ("Save the project")), GTK_FILE_CHOOSER_ACTION_SAVE,
+              wb_say (N_ ("_Save")), save_to, NULL);
+
+  add_filter (dialog, wb_say (N_ ("Tenure projects")), patterns);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file);
+}
+
+/* The file was written by somebody else since */
+
+static void
+on_changed_response (AdwMessageDialog *dialog, const char *response, WbWindow *self)
+{
+  if (g_str_equal (response, "overwrite"))
+    wb_project_save (self->project, NULL, TN_SAVE_OVERWRITE);
+  else if (g_str_equal (response, "save-as"))
+    choose_target (self);
+}
+
+static void
+ask_changed (WbWindow *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+      GTK_WINDOW (self), wb_say (N_ ("The file was changed elsewhere")),
+      wb_say (N_ ("Somebody wrote to it after it was opened here. Save under another name to keep "
+                  "both."))));
+
+  adw_message_dialog_add_response (dialog, "cancel", wb_say (N_ ("Cancel")));
+  adw_message_dialog_add_response (dialog, "overwrite", wb_say (N_ ("Write Over It")));
+  adw_message_dialog_add_response (dialog, "save-as", wb_say (N_ ("Save as…")));
+  adw_message_dialog_set_response_appearance (dialog, "overwrite", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "save-as");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_changed_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gpointer
+check_target_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (tn_project_check_target (data));
+}
+
+static void
+on_target_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbWindow *self = WB_WINDOW (source);
+  TnTargetState target = GPOINTER_TO_INT (wb_work_finish (result, NULL));
+
+  switch (target)
+    {
+    case TN_TARGET_NONE:
+      choose_target (self);
+      break;
+    case TN_TARGET_CHANGED:
+      ask_changed (self);
+      break;
+    default:
+      wb_project_save (self->project, NULL, TN_SAVE_DEFAULT);
+      break;
+    }
+}
+
+/* Actions */
+
+static void
+do_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const char *const patterns[] = { "*.tenure", NULL };
+  static const char *const all[] = { "*", NULL };
+  GtkFileChooserNative *dialog =
+      choose (user_data, wb_say (N_ ("Open a project")), GTK_FILE_CHOOSER_ACTION_OPEN,
+              wb_say (N_ ("_Open")), take_opened, NULL);
+
+  add_filter (dialog, wb_say (N_ ("Tenure projects")), patterns);
+  add_filter (dialog, wb_say (N_ ("All files")), all);
+}
+
+static void
+do_open_path (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_path (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+do_open_unsaved (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  g_autoptr (TnProgress) progress = begin_loading (self, wb_say (N_ ("Opening the project")));
+
+  wb_open_unsaved (self, g_variant_get_string (parameter, NULL), on_opened, NULL);
+}
+
+static void
+do_sample (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  g_autoptr (TnProgress) progress = NULL;
+
+  if (self->project != NULL)
+    return;
+  progress = begin_loading (self, wb_say (N_ ("Setting up the sample shop")));
+  wb_open_sample (self, progress, self->loading, on_sample_opened, NULL);
+}
+
+static void
+do_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose_data (user_data, NULL);
+}
+
+static void
+do_import_path (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  _wb_window_import (user_data, g_variant_get_string (parameter, NULL), NULL);
+}
+
+/* A question asks for a file, or is put to the data that are there. */
+static void
+do_ask (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose_data (user_data, g_variant_get_string (parameter, NULL));
+}
+
+typedef struct
+{
+  TnProject *store;
+  char *dataset;
+  char *question;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  tn_project_unref (self->store);
+  g_free (self->dataset);
+  g_free (self->question);
+  g_free (self);
+}
+
+static gpointer
+ask_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  wb_ask (question->store, question->dataset, question->question, error);
+
+  return NULL;
+}
+
+static void
+on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbWindow *self = WB_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+
+  wb_work_finish (result, &error);
+  _wb_window_fail (self, error);
+  wb_project_refresh (self->project);
+  if (error == NULL)
+    wb_window_show_page (self, "pipeline");
+}
+
+static void
+do_ask_here (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  const WbState *state = wb_project_get_state (self->project);
+  const TnDataset *dataset;
+  Question *question;
+
+  if (state->datasets->len == 0)
+    {
+      choose_data (self, g_variant_get_string (parameter, NULL));
+      return;
+    }
+  dataset = g_ptr_array_index (state->datasets, state->datasets->len - 1);
+  question = g_new0 (Question, 1);
+  question->store = tn_project_ref (wb_project_get_store (self->project));
+  question->dataset = g_strdup (dataset->name);
+  question->question = g_variant_dup_string (parameter, NULL);
+  wb_work_start (WB_LANE_STORE, self, ask_in_worker, question, question_free, NULL, NULL, on_asked,
+                 NULL);
+}
+
+static void
+do_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+
+  if (self->project != NULL)
+    wb_work_start (WB_LANE_STORE, self, check_target_in_worker,
+                   tn_project_ref (wb_project_get_store (self->project)),
+                   (GDestroyNotify) tn_project_unref, NULL, NULL, on_target_checked, NULL);
+}
+
+static void
+do_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+
+  if (self->project != NULL)
+    choose_target (self);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "open", .activate = do_open },
+  { .name = "open-path", .activate = do_open_path, .parameter_type = "s" },
+  { .name = "open-unsaved", .activate = do_open_unsaved, .parameter_type = "s" },
+  { .name = "sample", .activate = do_sample },
+  { .name = "import", .activate = do_import },
+  { .name = "import-path", .activate = do_import_path, .parameter_type = "s" },
+  { .name = "ask", .activate = do_ask, .parameter_type = "s" },
+  { .name = "ask-here", .activate = do_ask_here, .parameter_type = "s" },
+  { .name = "save", .activate = do_save },
+  { .name = "save-as", .activate = do_save_as },
+};
+
+void
+_wb_window_add_file_actions (WbWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, WbWindow *self)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  for (GSList *at = files; at != NULL; at = at->next)
+    wb_window_open_file (self, at->data);
+
+  return files != NULL;
+}
+
+void
+_wb_window_add_drop_target (WbWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}

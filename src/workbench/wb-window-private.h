@@ -1,0 +1,57 @@
+/* wb-window-private.h: what the aspects of a window share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "wb-window.h"
+
+G_BEGIN_DECLS
+
+struct _WbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  WbProject *project; /* nullable: the start page is shown without */
+  GCancellable *loading;
+  guint inhibit_cookie;
+  guint notice_kind;
+  guint is_closing : 1;
+
+  AdwToastOverlay *toasts;
+  GtkStack *places;
+  AdwStatusPage *loading_page;
+  GtkProgressBar *loading_bar;
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  AdwViewStack *pages;
+  GtkWidget *name_box;
+  GtkLabel *name_label;
+  GtkLabel *saved_label;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  GtkWidget *run_button;
+  GtkImage *run_icon;
+  GtkLabel *run_label;
+  GtkProgressBar *run_bar;
+  GtkRevealer *notice;
+  GtkLabel *notice_label;
+  GtkWidget *notice_button;
+};
+
+/* wb-window.c */
+void _wb_window_fail (WbWindow *self, const GError *error);
+void _wb_window_show_place (WbWindow *self, const char *place);
+void _wb_window_set_project (WbWindow *self, WbProject *project);
+
+/* wb-window-files.c: opening, importing, saving */
+void _wb_window_add_file_actions (WbWindow *self);
+void _wb_window_add_drop_target (WbWindow *self);
+void _wb_window_import (WbWindow *self, const char *path, const char *question);
+
+/* wb-window-run.c: the run button, its progress, notification */
+void _wb_window_connect_run (WbWindow *self);
+void _wb_window_update_run (WbWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,164 @@
+/* pictures.c: a picture of every page, in the looks asked for on the command line
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ *   pictures FOLDER LABEL WIDTH HEIGHT [file to import]
+ *
+ * Does the main job on the sample shop and writes FOLDER/LABEL-PAGE.png. Colours, scale and
+ * language come from the environment, as for any program: ADW_DEBUG_COLOR_SCHEME,
+ * ADW_DEBUG_HIGH_CONTRAST, GDK_SCALE, LANGUAGE.
+ */
+
+#include "config.h"
+
+#include <locale.h>
+#include <math.h>
+
+#include <glib/gstdio.h>
+
+#include "wb-application.h"
+#include "wb-window.h"
+#include "wb-work.h"
+
+typedef struct
+{
+  const char *folder;
+  const char *label;
+  int width, height;
+  const char *file; /* nullable */
+  WbWindow *window;
+} Pictures;
+
+/* Lets the main loop turn for a while: widgets draw themselves in later frames. */
+static gboolean
+on_time (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+turn (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, on_time, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  wb_work_drain ();
+}
+
+/* What the window shows, or %NULL in the moment after a change. */
+static GskRenderNode *
+snapshot_window (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  double scale = gtk_widget_get_scale_factor (widget);
+
+  gtk_snapshot_scale (snapshot, scale, scale);
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot),
+                          gdk_paintable_get_intrinsic_width (paintable),
+                          gdk_paintable_get_intrinsic_height (paintable));
+
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+take_picture (Pictures *self, const char *page)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s.png", self->label, page);
+  g_autofree char *file = g_build_filename (self->folder, name, NULL);
+  GtkWidget *widget = GTK_WIDGET (self->window);
+  GskRenderNode *node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  turn (600);
+  for (guint i = 0; i < 100 && node == NULL; i++)
+    {
+      turn (20);
+      node = snapshot_window (widget);
+    }
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, file));
+  gsk_render_node_unref (node);
+  g_test_message ("%s", file);
+}
+
+static void
+take_pages (Pictures *self)
+{
+  static const char *const pages[] = { "data", "pipeline", "runs", "customers", "report" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      wb_window_show_page (self->window, pages[i]);
+      take_picture (self, pages[i]);
+    }
+}
+
+static void
+run_sample (Pictures *self)
+{
+  gboolean live = FALSE;
+  WbRun *run;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.sample", NULL);
+  while (wb_window_get_project (self->window) == NULL ||
+         wb_project_get_run (wb_window_get_project (self->window)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  run = wb_project_get_run (wb_window_get_project (self->window));
+  while (wb_run_is_going (run))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      if (!live && wb_run_get_fraction (run) > 0.4)
+        {
+          live = TRUE;
+          take_picture (self, "live");
+        }
+    }
+  g_assert_no_error (wb_run_get_error (run));
+}
+
+static void
+on_activate (GApplication *application, Pictures *self)
+{
+  self->window = wb_window_new (GTK_APPLICATION (application));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
+  gtk_window_present (GTK_WINDOW (self->window));
+  take_picture (self, "start");
+  if (self->file != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self->window), "win.import-path", "s", self->file);
+      take_picture (self, "import");
+    }
+  run_sample (self);
+  take_pages (self);
+  g_application_quit (application);
+}
+
+int
+main (int argc, char **argv)
+{
+  Pictures self = { 0 };
+  g_autoptr (WbApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  if (argc < 5)
+    return 2;
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  self.folder = argv[1];
+  self.label = argv[2];
+  self.width = atoi (argv[3]);
+  self.height = atoi (argv[4]);
+  self.file = argc > 5 ? argv[5] : NULL;
+  g_mkdir_with_parents (self.folder, 0777);
+  if (g_str_has_prefix (self.label, "rtl"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  application = wb_application_new (G_APPLICATION_NON_UNIQUE);
+  g_signal_connect_after (application, "activate", G_CALLBACK (on_activate), &self);
+
+  return g_application_run (G_APPLICATION (application), 1, argv);
+}
