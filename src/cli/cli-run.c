@@ -12,6 +12,7 @@
 #include "tn-edit.h"
 #include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
+#include "tn-run-log.h"
 #include "tn-run.h"
 #include "tn-worker.h"
 
@@ -296,9 +297,77 @@ run_run (Cli *cli, int argc, char **argv)
   return show_run (cli, project, run, TRUE);
 }
 
+/* "12:03:04.120  boosting 2     end      1.24 s  180 MB  …" */
+static void
+print_event (Cli *cli, JsonObject *event)
+{
+  gint64 at = tn_json_int (event, "at", 0);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
+  g_autofree char *clock = g_date_time_format (time, "%F %T");
+  JsonNode *fold = json_object_get_member (event, "fold");
+  JsonNode *said = json_object_get_member (event, "message");
+  g_autofree char *where = fold != NULL ? json_to_string (fold, FALSE) : g_strdup ("");
+  g_autoptr (TnMessage) message = said != NULL ? tn_message_from_json (said, NULL) : NULL;
+  g_autofree char *text = message != NULL ? tn_message_say (message, cli->language) : NULL;
+  GString *line = g_string_new (NULL);
+
+  g_strdelimit (where, "\"", ' ');
+  g_string_printf (line, "%s.%03d  %-8s %-14s %-6s", clock, (int) (at % G_USEC_PER_SEC / 1000),
+                   tn_json_string (event, "event", ""), tn_json_string (event, "node", ""),
+                   g_strstrip (where));
+  if (json_object_has_member (event, "seconds"))
+    {
+      g_autofree char *seconds =
+          tn_language_format_number (cli->language, tn_json_double (event, "seconds", 0), 3);
+
+      g_string_append_printf (line, " %s s", seconds);
+    }
+  if (json_object_has_member (event, "memory"))
+    g_string_append_printf (line, "  %" G_GINT64_FORMAT " MB",
+                            tn_json_int (event, "memory", 0) / 1000000);
+  if (json_object_has_member (event, "status"))
+    g_string_append_printf (line, "  %s", tn_json_string (event, "status", ""));
+  if (json_object_has_member (event, "signal"))
+    g_string_append_printf (line, "  signal %" G_GINT64_FORMAT, tn_json_int (event, "signal", 0));
+  if (text != NULL)
+    g_string_append_printf (line, "  %s", text);
+  cli_print (cli, line->str);
+  g_string_free (line, TRUE);
+}
+
+static int
+show_log (Cli *cli, TnProject *project, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnRun) run = tn_project_get_run (project, id, &error);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *events;
+
+  json_node_take_object (node, object);
+  if (run == NULL)
+    {
+      json_node_unref (node);
+      return cli_fail (cli, error);
+    }
+  events = tn_run_log_read (project, run->id);
+  json_object_set_int_member (object, "run", run->id);
+  json_object_set_array_member (object, "log", events);
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    print_event (cli, json_array_get_object_element (events, i));
+
+  return cli_done (cli, node);
+}
+
 static int
 run_runs (Cli *cli, int argc, char **argv)
 {
+  gboolean log = FALSE;
+  GOptionEntry entries[] = {
+    { "log", 0, 0, G_OPTION_ARG_NONE, &log,
+      N_ ("Print what happened in a run, and when; the latest unless RUN is given"), NULL },
+    { NULL },
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
   g_autoptr (GPtrArray) runs = NULL;
@@ -309,9 +378,11 @@ run_runs (Cli *cli, int argc, char **argv)
 
   json_node_take_object (node, object);
   json_object_set_array_member (object, "runs", array);
-  if (!cli_parse (cli, &cli_run_verbs[2], NULL, &argc, &argv, 1, 1, &status))
+  if (!cli_parse (cli, &cli_run_verbs[2], entries, &argc, &argv, 1, 2, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  if (project != NULL && (log || argc > 2))
+    return show_log (cli, project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0);
   runs = project != NULL ? tn_project_list_runs (project, &error) : NULL;
   if (runs == NULL)
     return cli_fail (cli, error);
@@ -366,7 +437,8 @@ const CliVerb cli_run_verbs[] = {
   { "fix", "PROJECT PIPELINE [NUMBER]",
     N_ ("Says what keeps a pipeline from running, and does one of the things offered"), run_fix,
     "shop.tenure churn 1" },
-  { "runs", "PROJECT", N_ ("Lists the runs, newest first"), run_runs },
+  { "runs", "PROJECT [RUN]", N_ ("Lists the runs, newest first, or shows the log of one"), run_runs,
+    "shop.tenure 3 --log" },
   { "results", "PROJECT [RUN]", N_ ("Shows what a run found"), run_results, "shop.tenure --json" },
   { "worker", "SESSION",
     N_ ("Serves runs to another process, by lines on standard input and output"), run_worker },

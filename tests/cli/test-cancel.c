@@ -43,6 +43,47 @@ wait_for_run (GSubprocess *process)
   g_assert_not_reached ();
 }
 
+/* By the worker itself, or by whoever ended it. */
+static void
+assert_log_ends (void)
+{
+  g_autoptr (Said) said = cli_say_to ("runs", "shop.tenure", "--log", "--json", NULL);
+  JsonArray *log = tn_json_array (json_node_get_object (said->json), "log");
+  JsonObject *first = json_array_get_object_element (log, 0);
+  JsonObject *last = json_array_get_object_element (log, json_array_get_length (log) - 1);
+
+  g_assert_cmpint (said->status, ==, 0);
+  g_assert_cmpstr (tn_json_string (first, "event", ""), ==, "run");
+  if (g_str_equal (tn_json_string (last, "event", ""), "worker"))
+    g_assert_true (tn_json_bool (last, "asked", FALSE));
+  else
+    g_assert_cmpstr (tn_json_string (last, "status", ""), ==, "stopped");
+}
+
+/* A run may be asked to stop learning in time; it says so, and has a result. */
+static void
+test_stop_after (void)
+{
+  g_autoptr (Said) said = NULL;
+  g_autofree char *csv = NULL;
+  JsonArray *warnings;
+  gboolean told = FALSE;
+
+  cli_scene ();
+  csv = shop_write_csv (".", 100, 1);
+  cli_do ("new", "shop.tenure", NULL);
+  cli_do ("import", "shop.tenure", "orders.csv", NULL);
+  cli_do ("apply", "shop.tenure", "churn", "--set", "boosting.rounds=10000", "--set",
+          "boosting.patience=0", NULL);
+  said = cli_say_to ("run", "shop.tenure", "--stop-after", "0.05", "--json", NULL);
+  g_assert_cmpint (said->status, ==, 0);
+  warnings = tn_json_array (json_node_get_object (said->json), "warnings");
+  for (guint i = 0; i < json_array_get_length (warnings); i++)
+    told |= g_str_equal (tn_json_string (json_array_get_object_element (warnings, i), "code", ""),
+                         "learning.stopped");
+  g_assert_true (told);
+}
+
 static void
 test_interrupt (void)
 {
@@ -70,6 +111,7 @@ test_interrupt (void)
   g_assert_cmpstr (err, ==, "Stopped. What was finished is kept.\n");
   status = latest_status ();
   g_assert_cmpstr (status, ==, "stopped");
+  assert_log_ends ();
   cli_do ("apply", "shop.tenure", "churn", "--name", "quick", "--set", "boosting.rounds=5", NULL);
   cli_do ("run", "shop.tenure", "quick", NULL);
 }
@@ -112,6 +154,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli-cancel/ctrl-c-stops-the-run-and-leaves-the-project-whole", test_interrupt);
+  g_test_add_func ("/cli-cancel/learning-stops-in-time-and-the-run-goes-on", test_stop_after);
   g_test_add_func ("/cli-cancel/two-at-once-one-changes-one-looks", test_two_at_once);
 
   return g_test_run ();

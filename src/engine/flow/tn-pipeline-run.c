@@ -7,6 +7,8 @@
 
 #include "tn-pipeline-run.h"
 
+#include <sys/resource.h>
+
 #include <cblas.h>
 
 #include "tn-error.h"
@@ -15,6 +17,7 @@
 #include "tn-pool.h"
 #include "tn-repair.h"
 #include "tn-run-data.h"
+#include "tn-run-log.h"
 #include "tn-run.h"
 
 #define PIPELINE_VERSION 1
@@ -32,6 +35,8 @@ typedef struct
   JsonArray *warnings;
   JsonObject *seconds;
   JsonObject *data; /* by name: data sets as they were */
+  TnRunLog *log;
+  gint64 started;
 } Run;
 
 static void
@@ -41,6 +46,7 @@ run_clear (Run *self)
   json_array_unref (self->warnings);
   json_object_unref (self->seconds);
   json_object_unref (self->data);
+  g_clear_pointer (&self->log, tn_run_log_free);
   g_mutex_clear (&self->lock);
 }
 
@@ -148,6 +154,47 @@ status (const char *node, TnNodeStatus now, double seconds, gpointer user_data)
     self->events->status (node, now, seconds, self->user_data);
 }
 
+/* Peak of the process so far. */
+static gint64
+get_memory (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (gint64) usage.ru_maxrss * 1024;
+}
+
+static void
+task (const char *node, int fold, gboolean done, double seconds, gpointer user_data)
+{
+  Run *self = user_data;
+  JsonObject *event = json_object_new ();
+
+  json_object_set_string_member (event, "node", node);
+  if (fold == TN_TASK_FINAL)
+    json_object_set_string_member (event, "fold", "final");
+  else if (fold >= 0)
+    json_object_set_int_member (event, "fold", fold);
+  if (done)
+    {
+      json_object_set_double_member (event, "seconds", seconds);
+      json_object_set_int_member (event, "memory", get_memory ());
+    }
+  tn_run_log_add (self->log, done ? "end" : "begin", event);
+}
+
+static void
+log_warning (Run *self, const char *node, const char *code, const TnMessage *message)
+{
+  JsonObject *event = json_object_new ();
+
+  json_object_set_string_member (event, "node", node);
+  json_object_set_string_member (event, "code", code);
+  json_object_set_member (event, "message", tn_message_to_json (message));
+  tn_run_log_add (self->log, "warning", event);
+}
+
 static void
 warn (const char *node, const char *code, const TnMessage *message, gpointer user_data)
 {
@@ -160,6 +207,7 @@ warn (const char *node, const char *code, const TnMessage *message, gpointer use
   g_mutex_lock (&self->lock);
   json_array_add_object_element (self->warnings, warning);
   g_mutex_unlock (&self->lock);
+  log_warning (self, node, code, message);
   if (self->events != NULL && self->events->warn != NULL)
     self->events->warn (node, code, message, self->user_data);
 }
@@ -223,6 +271,7 @@ store_table (const char *key, TnTable *table, gpointer user_data)
 static const TnRunnerHooks hooks = {
   .load = load,
   .status = status,
+  .task = task,
   .warn = warn,
   .curve = curve,
   .count_stops = count_stops,
@@ -388,6 +437,34 @@ describe_end (Run *self, TnRunner *runner, const GError *error)
   return node;
 }
 
+static void
+log_begin (Run *self, guint64 seed)
+{
+  JsonObject *event = json_object_new ();
+
+  self->started = g_get_monotonic_time ();
+  self->log = tn_run_log_new (self->project, self->id);
+  json_object_set_int_member (event, "seed", (gint64) seed);
+  json_object_set_int_member (event, "threads", tn_pool_get_threads ());
+  json_object_set_int_member (event, "memory", get_memory ());
+  tn_run_log_add (self->log, "run", event);
+}
+
+static void
+log_end (Run *self, TnRunStatus how, const GError *failure)
+{
+  JsonObject *event = json_object_new ();
+
+  json_object_set_string_member (event, "status", tn_run_status_to_id (how));
+  json_object_set_double_member (event, "seconds", (g_get_monotonic_time () - self->started) / 1e6);
+  json_object_set_int_member (event, "memory", get_memory ());
+  if (failure != NULL && tn_error_get_node (failure) != NULL)
+    json_object_set_string_member (event, "node", tn_error_get_node (failure));
+  if (failure != NULL && tn_error_get_message (failure) != NULL)
+    json_object_set_member (event, "message", tn_message_to_json (tn_error_get_message (failure)));
+  tn_run_log_add (self->log, "run_end", event);
+}
+
 static gboolean
 end_run (Run *self, TnRunner *runner, const GError *failure, GError **error)
 {
@@ -397,6 +474,8 @@ end_run (Run *self, TnRunner *runner, const GError *failure, GError **error)
   if (failure != NULL)
     how = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? TN_RUN_STOPPED
                                                                       : TN_RUN_FAILED;
+
+  log_end (self, how, failure);
 
   return tn_project_end_run (self->project, self->id, how, info, error);
 }
@@ -467,6 +546,7 @@ tn_project_run_pipeline (TnProject *project,
       tn_project_begin_run (project, name != NULL ? name : "", snapshot, seed, versions, error);
   if (self.id == 0)
     return 0;
+  log_begin (&self, seed);
   if (events != NULL && events->started != NULL)
     events->started (self.id, estimate, user_data);
 

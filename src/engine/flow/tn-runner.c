@@ -234,6 +234,18 @@ release_inputs (TnRunner *self, TnRunnerNode *node, guint fold)
     }
 }
 
+static void
+tell_task (const Task *task, gboolean done, double seconds)
+{
+  TnRunner *self = task->runner;
+  int fold = !task->node->folded           ? TN_TASK_WHOLE
+             : task->fold == self->n_folds ? TN_TASK_FINAL
+                                           : (int) task->fold;
+
+  if (self->hooks.task != NULL)
+    self->hooks.task (task->node->node->id, fold, done, seconds, self->hook_data);
+}
+
 static gboolean
 do_task (gsize index, gpointer user_data, GError **error)
 {
@@ -243,6 +255,7 @@ do_task (gsize index, gpointer user_data, GError **error)
   gint64 started = g_get_monotonic_time ();
   g_autoptr (GError) failure = NULL;
 
+  tell_task (task, FALSE, 0);
   begin_task (self, task->node);
   if (!tn_runner_do_cell (self, task->node, task->fold, progress, &failure))
     {
@@ -251,6 +264,7 @@ do_task (gsize index, gpointer user_data, GError **error)
       tn_error_place (error, task->node->node->id, NULL, 0);
       return FALSE;
     }
+  tell_task (task, TRUE, (g_get_monotonic_time () - started) / 1e6);
   release_inputs (self, task->node, task->fold);
   end_task (task, (g_get_monotonic_time () - started) / 1e6);
 

@@ -25,10 +25,15 @@ typedef enum
 
 const char *tn_node_status_to_id (TnNodeStatus status);
 
+#define TN_TASK_FINAL (-1)
+#define TN_TASK_WHOLE (-2)
+
 /**
  * TnRunnerHooks:
  * @load: gives a data set by name, (transfer full)
  * @status: (nullable): a node begins or ends; called on any thread
+ * @task: (nullable): a node begins or ends in one fold, %TN_TASK_FINAL for the final fit,
+ *   %TN_TASK_WHOLE outside the folds; called on any thread
  * @warn: (nullable): something a person should know; called on any thread
  * @curve: (nullable): a point of a live curve; called on any thread
  * @count_stops: (nullable): how often it was asked so far that learning stops; called on any
@@ -46,6 +51,7 @@ typedef struct
 {
   TnPacket *(*load) (const char *dataset, gpointer user_data, GError **error);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
+  void (*task) (const char *node, int fold, gboolean done, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
   void (*curve) (const char *node,
                  guint fold,

@@ -16,6 +16,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-run-log.h"
 #include "tn-run.h"
 #include "tn-worker.h"
 
@@ -276,6 +277,21 @@ is_done (TnProject *project, gint64 id)
   return run != NULL && run->status == TN_RUN_DONE;
 }
 
+/* The last word of a log whose worker cannot write any more. */
+static void
+log_death (Client *self, TnProject *project, gboolean cancelled)
+{
+  g_autoptr (TnRunLog) log = tn_run_log_new (project, self->run);
+  JsonObject *event = json_object_new ();
+
+  if (g_subprocess_get_if_signaled (self->process))
+    json_object_set_int_member (event, "signal", g_subprocess_get_term_sig (self->process));
+  else if (g_subprocess_get_if_exited (self->process))
+    json_object_set_int_member (event, "exit", g_subprocess_get_exit_status (self->process));
+  json_object_set_boolean_member (event, "asked", cancelled);
+  tn_run_log_add (log, "worker", event);
+}
+
 /* The worker cannot say any more how its run ended. */
 static void
 mark_run (Client *self, TnProject *project, gboolean cancelled)
@@ -283,6 +299,8 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
   /* It may have died between the last write and the last word. */
   if (is_done (project, self->run))
     return;
+  if (self->run != 0)
+    log_death (self, project, cancelled);
   if (self->run != 0)
     tn_project_end_run (project, self->run, cancelled ? TN_RUN_STOPPED : TN_RUN_INTERRUPTED, NULL,
                         NULL);

@@ -65,7 +65,7 @@ add_output (GString *text, TnProject *project, gint64 id, const TnOutput *at)
   g_string_append_c (text, '\n');
 }
 
-/* Every document, state and table of a run, in one text. */
+/* Every document, state and table of a run, in one text; not its log, which knows of times. */
 static char *
 print_run (TnProject *project, gint64 id)
 {
@@ -75,7 +75,8 @@ print_run (TnProject *project, gint64 id)
 
   g_assert_no_error (error);
   for (guint i = 0; i < outputs->len; i++)
-    add_output (text, project, id, g_ptr_array_index (outputs, i));
+    if (*((const TnOutput *) g_ptr_array_index (outputs, i))->node != '\0')
+      add_output (text, project, id, g_ptr_array_index (outputs, i));
 
   return g_string_free (text, FALSE);
 }

@@ -23,6 +23,7 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-nodes.h"
+#include "tn-run-log.h"
 #include "tn-run.h"
 #include "tn-test.h"
 #include "tn-worker.h"
@@ -665,6 +666,107 @@ test_stop (void)
   shop_close (project);
 }
 
+static guint
+count_events (JsonArray *log, const char *what, const char *node)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (log); i++)
+    {
+      JsonObject *event = json_array_get_object_element (log, i);
+
+      n += g_str_equal (tn_json_string (event, "event", ""), what) &&
+           (node == NULL || g_str_equal (tn_json_string (event, "node", ""), node));
+    }
+
+  return n;
+}
+
+/* Every step that began ended, times never fall, and the run has its first and its last word. */
+static void
+test_log (void)
+{
+  g_autofree char *directory = shop_directory ();
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+  g_autoptr (GError) error = NULL;
+  JsonArray *log;
+  gint64 run, last = 0;
+  guint n;
+  Scene scene;
+
+  scene_init (&scene, NULL, G_MAXUINT);
+  run = play (&scene, project, 1, &error);
+  g_assert_no_error (error);
+  log = tn_run_log_read (project, run);
+  n = json_array_get_length (log);
+  g_assert_cmpuint (n, >, 40);
+  g_assert_cmpuint (count_events (log, "begin", NULL), ==, count_events (log, "end", NULL));
+  /* Three folds and the final fit. */
+  g_assert_cmpuint (count_events (log, "begin", "boosting"), ==, 4);
+  g_assert_cmpuint (count_events (log, "begin", "list"), ==, 1);
+  g_assert_cmpuint (count_events (log, "warning", NULL), ==, scene.told.n_warnings);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *event = json_array_get_object_element (log, i);
+      gint64 at = json_object_get_int_member (event, "at");
+
+      g_assert_cmpint (at, >=, last - G_USEC_PER_SEC);
+      last = at;
+      if (g_str_equal (json_object_get_string_member (event, "event"), "end"))
+        {
+          g_assert_cmpfloat (json_object_get_double_member (event, "seconds"), >=, 0);
+          g_assert_cmpint (json_object_get_int_member (event, "memory"), >, 1000000);
+        }
+    }
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (log, 0), "event"),
+                   ==, "run");
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (log, n - 1), "status"), ==,
+      "done");
+  json_array_unref (log);
+  scene_clear (&scene);
+  shop_close (project);
+}
+
+/* A log is bounded, and has room for the end of its run all the same. */
+static void
+test_long_log (void)
+{
+  g_autofree char *directory = shop_directory ();
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) snapshot = tn_json_parse ("{}", -1, NULL);
+  gint64 run = tn_project_begin_run (project, "churn", snapshot, 1, NULL, &error);
+  g_autoptr (TnRunLog) log = tn_run_log_new (project, run);
+  JsonArray *read;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < TN_RUN_LOG_MAX + 100; i++)
+    tn_run_log_add (log, "begin", json_object_new ());
+  tn_run_log_add (log, "run_end", json_object_new ());
+  read = tn_run_log_read (project, run);
+  g_assert_cmpuint (json_array_get_length (read), ==, TN_RUN_LOG_MAX + 1);
+  g_assert_cmpuint (count_events (read, "run_end", NULL), ==, 1);
+  json_array_unref (read);
+  tn_project_end_run (project, run, TN_RUN_STOPPED, NULL, NULL);
+  shop_close (project);
+}
+
+/* The log of a run whose worker died tells what it was at, and how the worker ended. */
+static void
+assert_log_of_death (TnProject *project, const char *node, int number)
+{
+  g_autoptr (TnRun) run = tn_project_get_run (project, 0, NULL);
+  JsonArray *log = tn_run_log_read (project, run->id);
+  guint n = json_array_get_length (log);
+  JsonObject *last = json_array_get_object_element (log, n - 1);
+
+  g_assert_cmpuint (count_events (log, "begin", node), >, 0);
+  g_assert_cmpstr (json_object_get_string_member (last, "event"), ==, "worker");
+  g_assert_cmpint (json_object_get_int_member (last, "signal"), ==, number);
+  json_array_unref (log);
+}
+
 /* A worker that dies says nothing: the client finds the words, and the project is whole. The
  * next run goes on from the steps that were finished. */
 static void
@@ -697,6 +799,8 @@ die_at (TnProject *project, const char *node, int number, gboolean starve)
     {
       g_assert_error (error, TN_ERROR, TN_ERROR_WORKER);
       g_assert_cmpint (latest_status (project), ==, TN_RUN_INTERRUPTED);
+      if (!starve)
+        assert_log_of_death (project, node, number);
     }
   g_assert_true (is_gone (scene.pid));
   assert_nothing_visible (project);
@@ -810,6 +914,9 @@ describe_made (TnProject *project, gint64 run)
           bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : g_strdup ("");
       g_autofree char *body = output->body != NULL ? json_to_string (output->body, FALSE) : NULL;
 
+      /* The log, which alone knows of times, is of the run and of no step. */
+      if (*at->node == '\0')
+        continue;
       g_assert_no_error (error);
       g_string_append_printf (text, "%s %s %s %s\n", at->node, at->name, state,
                               body != NULL ? body : "");
@@ -983,6 +1090,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/says-that-there-is-no-project", test_wrong_session);
   g_test_add_func ("/worker/cancelling-is-heard-and-leaves-nothing", test_cancel);
   g_test_add_func ("/worker/stops-and-keeps-the-best", test_stop);
+  g_test_add_func ("/worker/run-has-a-log", test_log);
+  g_test_add_func ("/worker/log-is-bounded", test_long_log);
   g_test_add_func ("/worker/a-death-is-told-and-the-next-run-goes-on", test_death);
   g_test_add_func ("/worker/a-killed-run-goes-on-to-the-same-bytes", test_resume);
   g_test_add_func ("/worker/sleeps-and-goes-on", test_sleep);
