@@ -287,6 +287,48 @@ test_bad_tables (void)
     }
 }
 
+/* Customers in three parts to be tested in turn, who leave where exactly one of two facts is high:
+ * trees see that, added weights do not. In the first part all stay. */
+static TnTable *
+make_parts (void)
+{
+  g_autoptr (GString) id = g_string_new ("id:customer:");
+  g_autoptr (GString) part = g_string_new ("part:number:");
+  g_autoptr (GString) a = g_string_new ("a:feature:");
+  g_autoptr (GString) b = g_string_new ("b:feature:");
+  g_autoptr (GString) churn = g_string_new ("churn:target:");
+
+  for (guint i = 0; i < 900; i++)
+    {
+      guint in = i % 3, x = (guint) g_test_rand_int_range (0, 100),
+            y = (guint) g_test_rand_int_range (0, 100);
+
+      g_string_append_printf (id, "c%u ", i);
+      g_string_append_printf (part, "%u ", in);
+      g_string_append_printf (a, "%u ", x);
+      g_string_append_printf (b, "%u ", y);
+      g_string_append (churn, in > 0 && (x < 50) != (y < 50) ? "yes " : "no ");
+    }
+
+  return lab_table_of (id->str, part->str, a->str, b->str, churn->str, NULL);
+}
+
+/* Where all stayed no model is better than another: that part takes no part in the choice. */
+static void
+test_choice_by_what_tells (void)
+{
+  g_autoptr (TnTable) table = make_parts ();
+  g_autoptr (Lab) lab = new_lab (table);
+
+  lab_set (lab, "split.scheme=column");
+  lab_set (lab, "split.column=part");
+  lab_set (lab, "evaluate.resamples=100");
+  lab_run (lab);
+  g_assert_cmpstr (tn_json_string (lab_result (lab, "list.result"), "model", ""), ==, "boosting");
+  g_assert_true (tn_json_bool (lab_result (lab, "list.result"), "judged", FALSE));
+  g_assert_null (lab_find_warning (lab, "list.unjudged"));
+}
+
 /* @every: days between the orders of one customer; 0 for one order in a life. */
 static TnTable *
 make_monotonous_log (guint every)
@@ -350,6 +392,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/list/a-part-of-one-class-takes-no-part-in-the-choice",
+                   test_choice_by_what_tells);
   g_test_add_func ("/churn/a-log-becomes-a-ranked-list", test_log);
   g_test_add_func ("/churn/a-customer-table-becomes-scores", test_customers);
   g_test_add_func ("/churn/rows-to-choose-by-are-not-learned-from", test_boosting);

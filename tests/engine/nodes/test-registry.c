@@ -125,7 +125,8 @@ check_verbs (const TnNodeSpec *spec)
   g_assert_true (splits == (spec->split != NULL));
   g_assert_true (gathers == (spec->gather != NULL));
   g_assert_true ((splits || gathers) == (spec->apply == NULL));
-  g_assert_true ((spec->fit != NULL) == (spec->learns != NULL));
+  g_assert_true ((spec->fit != NULL || spec->finish != NULL) == (spec->learns != NULL));
+  g_assert_true (spec->finish == NULL || gathers);
   g_assert_true (spec->fit_apply == NULL || spec->fit != NULL);
   g_assert_true (!(spec->flags & TN_NODE_SOURCE) == (tn_node_spec_count_inputs (spec) > 0));
   if (spec->flags & TN_NODE_LEARNER)

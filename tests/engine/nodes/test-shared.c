@@ -168,6 +168,7 @@ test_retail (void)
   g_autoptr (TnTable) table = NULL;
   g_autoptr (Lab) lab = NULL;
   JsonObject *fold;
+  const char *chosen;
 
   table = import ("datasets/online-retail/online_retail.csv.gz");
   if (table == NULL)
@@ -180,10 +181,12 @@ test_retail (void)
   print_cuts (lab);
   fold = find_member (tn_json_array (lab_result (lab, "evaluate.result"), "folds"), "name", LATEST);
   g_assert_cmpint (tn_json_int (fold, "test", 0), ==, 3362);
-  g_assert_cmpfloat (MAX (get_auc (lab, "logistic", LATEST), get_auc (lab, "boosting", LATEST)), >=,
-                     0.740);
-  g_assert_cmpfloat (MAX (get_gain (lab, "logistic", LATEST), get_gain (lab, "boosting", LATEST)),
-                     >, 0.03);
+  /* The model the list chose, by the cuts before this one: the better of two would be one more
+   * choice, made on the very rows it is judged by. */
+  chosen = tn_json_string (lab_result (lab, "list.result"), "model", NULL);
+  g_test_message ("chosen on earlier cuts: %s", chosen);
+  g_assert_cmpfloat (get_auc (lab, chosen, LATEST), >=, 0.740);
+  g_assert_cmpfloat (get_gain (lab, chosen, LATEST), >, 0.03);
 }
 
 int
