@@ -174,6 +174,9 @@ chances_are_those_of_the_list (void)
 
   g_assert_no_error (error);
   g_assert_true (tn_json_bool (json_node_get_object (output->body), "calibrated", FALSE));
+  /* A list is of a day, and no clock tells of the microsecond after the last order. */
+  g_assert_cmpint (tn_json_int (json_node_get_object (output->body), "as_of", 1) % G_TIME_SPAN_DAY,
+                   ==, 0);
   list = tn_project_load_table (project, output->table, &error);
   g_assert_no_error (error);
   scores = score (project, run, data, TN_TIME_MISSING);

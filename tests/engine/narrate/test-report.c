@@ -407,6 +407,34 @@ test_less_is_reported (void)
   assert_sound (text);
 }
 
+/* A run that was asked to stop has other figures than its settings would give: that comes first
+ * among what could be wrong. */
+static void
+test_stopped (void)
+{
+  g_autofree char *csv = make_customers (10, FALSE);
+  g_autoptr (Ran) ran = ran_new (csv, fast_table, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnRun) run = tn_project_get_run (ran->project, ran->run, &error);
+  g_autoptr (TnMessage) message = tn_message_new_literal ("Cut at your wish.");
+  g_autofree char *before = ran_read (ran, "en");
+  g_autofree char *after = NULL;
+  JsonObject *warning = json_object_new ();
+
+  g_assert_no_error (error);
+  g_assert_null (strstr (before, "Learning was cut short."));
+  json_object_set_string_member (warning, "node", "boosting");
+  json_object_set_string_member (warning, "code", "learning.stopped");
+  json_object_set_member (warning, "message", tn_message_to_json (message));
+  json_array_add_object_element (tn_json_array (json_node_get_object (run->info), "warnings"),
+                                 warning);
+  tn_project_end_run (ran->project, ran->run, TN_RUN_DONE, run->info, &error);
+  g_assert_no_error (error);
+  after = ran_read (ran, "en");
+  assert_says (after, "Learning was cut short.");
+  assert_says (after, "Cut at your wish.");
+}
+
 static char *
 get_data (Ran *ran)
 {
@@ -493,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/groups-are-contrasted-only-when-apart", test_words_within_intervals);
   g_test_add_func ("/report/older-results-are-reported", test_less_is_reported);
   g_test_add_func ("/report/other-data-of-the-same-name-change-nothing", test_other_data);
+  g_test_add_func ("/report/stopped-learning-is-told-first", test_stopped);
   g_test_add_func ("/list-export/reasons-are-few-and-differ", test_export);
   g_test_add_func ("/list-export/no-run-is-told", test_no_result);
 
