@@ -329,6 +329,49 @@ test_choice_by_what_tells (void)
   g_assert_null (lab_find_warning (lab, "list.unjudged"));
 }
 
+/* A year in which customers leave in summer and after the latest date that is tested, and nobody
+ * in between: the only earlier rehearsal has one answer. */
+static TnTable *
+make_quiet_autumn (void)
+{
+  g_autoptr (TnLog) log = tn_log_new ();
+  gint64 start = tn_test_date ("2025-01-01");
+
+  for (guint i = 0; i < 300; i++)
+    {
+      guint end = i % 3 == 0 ? 130 + i % 70 : i % 3 == 1 ? 369 : 400;
+      g_autofree char *name = g_strdup_printf ("C%03u", i);
+
+      for (guint day = i % 7, k = 0; day < end; day += 5 + (i + k) % 5, k++)
+        {
+          g_autofree char *order = g_strdup_printf ("%s-%u", name, k);
+
+          tn_log_add (log, name, start + day * G_TIME_SPAN_DAY, order, "I", "tea", "order", 1,
+                      5 + (i + 3 * k) % 17);
+        }
+    }
+
+  return tn_log_end (log, "ctoikeqa");
+}
+
+/* No result tells the models apart: the first is taken, and that is said. */
+static void
+test_nothing_to_choose_by (void)
+{
+  g_autoptr (TnTable) table = make_quiet_autumn ();
+  g_autoptr (Lab) lab = new_lab (table);
+
+  lab_set (lab, "churn.horizon_days=30");
+  lab_set (lab, "churn.active_days=60");
+  lab_set (lab, "split.n_cuts=2");
+  lab_set (lab, "evaluate.resamples=100");
+  lab_run (lab);
+  g_assert_cmpuint (tn_runner_get_n_folds (lab->runner), ==, 2);
+  g_assert_cmpstr (tn_json_string (lab_result (lab, "list.result"), "model", ""), ==, "logistic");
+  g_assert_false (tn_json_bool (lab_result (lab, "list.result"), "judged", TRUE));
+  g_assert_nonnull (lab_find_warning (lab, "list.unjudged"));
+}
+
 /* @every: days between the orders of one customer; 0 for one order in a life. */
 static TnTable *
 make_monotonous_log (guint every)
@@ -394,6 +437,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/list/a-part-of-one-class-takes-no-part-in-the-choice",
                    test_choice_by_what_tells);
+  g_test_add_func ("/list/a-choice-without-a-result-is-said", test_nothing_to_choose_by);
   g_test_add_func ("/churn/a-log-becomes-a-ranked-list", test_log);
   g_test_add_func ("/churn/a-customer-table-becomes-scores", test_customers);
   g_test_add_func ("/churn/rows-to-choose-by-are-not-learned-from", test_boosting);
