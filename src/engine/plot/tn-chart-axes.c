@@ -199,9 +199,10 @@ draw_categories (TnPlan *self, TnPanelPlan *panel)
       g_autoptr (TnMessage) more = tn_message_count (tn_message_new (N_ ("{n} more are not shown")),
                                                      "n", (gint64) (n - panel->y.n_shown));
       TnWords *words = tn_scene_say (self->scene, more, self->unit, FALSE, self->style->soft, 0, 1);
+      double slot = panel->plot.height / (panel->y.to - panel->y.from);
 
       tn_scene_place (self->scene, words, panel->plot.x + 0.3 * self->unit,
-                      tn_axis_place (&panel->y, (double) panel->y.n_shown) - words->height / 2);
+                      panel->plot.y + panel->plot.height - (slot + words->height) / 2);
     }
 }
 

@@ -13,6 +13,9 @@
 #define TITLE_SIZE 1.36
 #define NOTE_SIZE  0.95
 
+#define LEAST_SCALE 0.6
+#define LEAST_STEP  0.04
+
 /* What is left out one after the other when a picture is too small for everything. */
 typedef enum
 {
@@ -46,6 +49,15 @@ typedef struct
 {
   double left, right, width, weight;
 } Column;
+
+/* What a picture of one size has room for. */
+typedef struct
+{
+  Spare spare;
+  gsize n_rows;    /* of categories */
+  guint n_refused; /* texts without a place */
+  gboolean crowded;
+} Shown;
 
 static gboolean
 is_bare (const TnPanel *panel)
@@ -430,6 +442,40 @@ lay_out (Layout *self, double width, double height)
   return TRUE;
 }
 
+/* Lays out with as much as has room, and tells what had none. */
+static TnScene *
+lay_out_whole (const TnChart *chart,
+               double width,
+               double height,
+               const TnPlotStyle *style,
+               const TnLanguage *language,
+               Shown *shown)
+{
+  Layout layout = {
+    .plan = { .chart = chart, .style = style, .language = language, .unit = style->text_size }
+  };
+
+  layout.plan.keys = g_ptr_array_new ();
+  layout.panels = g_array_new (FALSE, TRUE, sizeof (TnPanelPlan));
+  g_array_set_clear_func (layout.panels, panel_plan_clear);
+  while (!lay_out (&layout, width, height) && layout.spare < N_SPARES - 1)
+    layout.spare++;
+  if (layout.plan.crowded)
+    {
+      layout.plan.key_below = TRUE;
+      layout.spare = SPARE_NOTHING;
+      while (!lay_out (&layout, width, height) && layout.spare < N_SPARES - 1)
+        layout.spare++;
+    }
+  *shown = (Shown){ layout.spare, 0, layout.plan.scene->n_refused, layout.plan.crowded };
+  for (guint i = 0; i < layout.panels->len; i++)
+    shown->n_rows += get_panel (&layout, i)->y.n_shown;
+  g_ptr_array_unref (layout.plan.keys);
+  g_array_unref (layout.panels);
+
+  return layout.plan.scene;
+}
+
 /**
  * tn_chart_lay_out:
  * @self: a chart
@@ -451,28 +497,9 @@ tn_chart_lay_out (const TnChart *self,
                   const TnPlotStyle *style,
                   const TnLanguage *language)
 {
-  Layout layout = {
-    .plan = { .chart = self, .style = style, .language = language, .unit = style->text_size }
-  };
-  TnScene *scene;
+  Shown shown;
 
-  layout.plan.keys = g_ptr_array_new ();
-  layout.panels = g_array_new (FALSE, TRUE, sizeof (TnPanelPlan));
-  g_array_set_clear_func (layout.panels, panel_plan_clear);
-  while (!lay_out (&layout, width, height) && layout.spare < N_SPARES - 1)
-    layout.spare++;
-  if (layout.plan.crowded)
-    {
-      layout.plan.key_below = TRUE;
-      layout.spare = SPARE_NOTHING;
-      while (!lay_out (&layout, width, height) && layout.spare < N_SPARES - 1)
-        layout.spare++;
-    }
-  scene = layout.plan.scene;
-  g_ptr_array_unref (layout.plan.keys);
-  g_array_unref (layout.panels);
-
-  return scene;
+  return lay_out_whole (self, width, height, style, language, &shown);
 }
 
 /**
@@ -568,4 +595,52 @@ tn_chart_get_height (const TnChart *self,
   g_array_unref (layout.panels);
 
   return ceil (height);
+}
+
+static Shown
+try_height (const TnChart *self,
+            double width,
+            double height,
+            const TnPlotStyle *style,
+            const TnLanguage *language)
+{
+  Shown shown;
+  g_autoptr (TnScene) scene = lay_out_whole (self, width, height, style, language, &shown);
+
+  return shown;
+}
+
+/**
+ * tn_chart_get_least_height:
+ * @self: a chart
+ * @width: the width it will have
+ * @style: colours and sizes
+ * @language: the language
+ *
+ * Returns: how flat the chart can be made, at most to six tenths, without leaving anything out
+ *   that has room at tn_chart_get_height(): no row, figure, label or name
+ */
+double
+tn_chart_get_least_height (const TnChart *self,
+                           double width,
+                           const TnPlotStyle *style,
+                           const TnLanguage *language)
+{
+  double whole = tn_chart_get_height (self, width, style, language), least = whole;
+  Shown most;
+
+  if (!(whole >= 1))
+    return whole;
+  most = try_height (self, width, whole, style, language);
+  for (double scale = 1 - LEAST_STEP; scale >= LEAST_SCALE - 1e-9; scale -= LEAST_STEP)
+    {
+      Shown shown = try_height (self, width, whole * scale, style, language);
+
+      if (shown.spare > most.spare || shown.n_rows < most.n_rows ||
+          shown.n_refused > most.n_refused || shown.crowded != most.crowded)
+        break;
+      least = whole * scale;
+    }
+
+  return least;
 }

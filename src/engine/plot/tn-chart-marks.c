@@ -21,6 +21,10 @@ tn_axis_place (const TnAxisPlan *self, double value)
 
   if (!isfinite (share))
     return NAN;
+  /* What belongs to rows that are not shown would lie over the line that says so. */
+  if (self->axis->scale == TN_SCALE_CATEGORY && self->n_shown < self->axis->names->len &&
+      value > (double) self->n_shown - 0.49)
+    return NAN;
 
   return self->at + (self->flip ? 1 - share : share) * self->length;
 }

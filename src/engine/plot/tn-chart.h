@@ -206,6 +206,10 @@ double tn_chart_get_height (const TnChart *self,
                             double width,
                             const TnPlotStyle *style,
                             const TnLanguage *language);
+double tn_chart_get_least_height (const TnChart *self,
+                                  double width,
+                                  const TnPlotStyle *style,
+                                  const TnLanguage *language);
 char *tn_chart_describe (const TnChart *self, const TnLanguage *language);
 GPtrArray *tn_chart_to_table (const TnChart *self, const TnLanguage *language);
 

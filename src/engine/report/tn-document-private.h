@@ -164,6 +164,7 @@ struct _TnDocument
 
 const TnNote *_tn_document_find_note (const TnDocument *self, const char *id);
 double _tn_figure_get_height (const TnFigure *self, double width, const TnLanguage *language);
+double _tn_figure_get_least_height (const TnFigure *self, double width, const TnLanguage *language);
 char *_tn_figure_describe (const TnFigure *self, const TnLanguage *language);
 void _tn_figure_draw (const TnFigure *self,
                       cairo_t *cr,

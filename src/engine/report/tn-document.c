@@ -52,6 +52,18 @@ _tn_figure_get_height (const TnFigure *self, double width, const TnLanguage *lan
   return MAX (1, tn_chart_get_height (self->chart, width, &style, language));
 }
 
+/* How flat it can be made without leaving anything out. */
+double
+_tn_figure_get_least_height (const TnFigure *self, double width, const TnLanguage *language)
+{
+  TnPlotStyle style;
+
+  if (self->chart == NULL)
+    return width * self->aspect;
+  style = chart_style (FALSE);
+  return MAX (1, tn_chart_get_least_height (self->chart, width, &style, language));
+}
+
 /* The figure in words. */
 char *
 _tn_figure_describe (const TnFigure *self, const TnLanguage *language)

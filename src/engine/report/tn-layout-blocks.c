@@ -663,6 +663,6 @@ _tn_layout_build (TnLayout *self, GError **error)
     return FALSE;
   if (self->document->notes_place == TN_DOCUMENT_NOTES_END && !has_notes_block (root))
     add_notes (&builder, gaps[TN_BLOCK_HEADING].before);
-  _tn_flow_squeeze (self->flow, TN_PAGE_HEIGHT);
+  _tn_flow_squeeze (self->flow, TN_PAGE_HEIGHT, self->language);
   return TRUE;
 }

@@ -7,10 +7,9 @@
 
 #include "tn-layout-private.h"
 
-#define MAX_SQUEEZED    1.4 /* pages; what is longer is no page that runs over */
-#define MIN_CHART_SCALE 0.59
-#define CHART_STEP      0.04
-#define NOTES_ROOM      10.0
+#define MAX_SQUEEZED 1.4 /* pages; what is longer is no page that runs over */
+#define N_STEPS      10
+#define NOTES_ROOM   10.0
 
 static void
 clear_piece (gpointer data)
@@ -159,17 +158,33 @@ _tn_flow_split_height (const TnFlow *self, guint from)
   return high;
 }
 
+/* Charts are drawn at @share between their least height, 0, and the one they should have, 1. */
 static void
-scale_charts (TnFlow *self, guint from, guint to, double scale)
+flatten_charts (TnFlow *self, guint from, guint to, double share)
 {
   for (guint i = from; i < to; i++)
     {
       TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
 
       if (piece->kind == TN_PIECE_FIGURE && piece->block->figure->chart != NULL)
-        piece->height = piece->natural * scale;
+        piece->height = piece->least + share * (piece->natural - piece->least);
       for (guint j = 0; j < piece->n_flows; j++)
-        scale_charts (piece->flows[j], 0, piece->flows[j]->pieces->len, scale);
+        flatten_charts (piece->flows[j], 0, piece->flows[j]->pieces->len, share);
+    }
+}
+
+static void
+measure_least (TnFlow *self, guint from, guint to, const TnLanguage *language)
+{
+  for (guint i = from; i < to; i++)
+    {
+      TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
+
+      if (piece->kind == TN_PIECE_FIGURE && piece->block->figure->chart != NULL)
+        piece->least = MIN (piece->natural, _tn_figure_get_least_height (piece->block->figure,
+                                                                         piece->width, language));
+      for (guint j = 0; j < piece->n_flows; j++)
+        measure_least (piece->flows[j], 0, piece->flows[j]->pieces->len, language);
     }
 }
 
@@ -179,34 +194,36 @@ range_notes (const TnFlow *self, guint from, guint to)
   return _tn_flow_notes_height (self, from) - _tn_flow_notes_height (self, to);
 }
 
-/* Makes the charts between two page breaks flatter, all alike, where that saves what
- * is there from running over to another page. */
+/* Makes the charts between two page breaks flatter, all alike, where that saves what is there from
+ * running over to another page. None becomes so flat that something of it is left out: then the
+ * page runs over. */
 static void
-squeeze_range (TnFlow *self, guint from, guint to, double room)
+squeeze_range (TnFlow *self, guint from, guint to, double room, const TnLanguage *language)
 {
-  double notes = range_notes (self, from, to);
+  double notes = range_notes (self, from, to), height = range_height (self, from, to) + notes;
 
-  if (range_height (self, from, to) + notes > room * MAX_SQUEEZED)
+  if (height <= room || height > room * MAX_SQUEEZED)
     return;
-  for (double scale = 1; scale >= MIN_CHART_SCALE; scale -= CHART_STEP)
+  measure_least (self, from, to, language);
+  for (int step = N_STEPS - 1; step >= 0; step--)
     {
-      scale_charts (self, from, to, scale);
+      flatten_charts (self, from, to, (double) step / N_STEPS);
       if (range_height (self, from, to) + notes <= room)
         return;
     }
-  scale_charts (self, from, to, 1);
+  flatten_charts (self, from, to, 1);
 }
 
 /* Does so for each part of the flow that a page break ends. */
 void
-_tn_flow_squeeze (TnFlow *self, double room)
+_tn_flow_squeeze (TnFlow *self, double room, const TnLanguage *language)
 {
   guint from = 0;
 
   for (guint i = 0; i <= self->pieces->len; i++)
     if (i == self->pieces->len || g_array_index (self->pieces, TnPiece, i).kind == TN_PIECE_BREAK)
       {
-        squeeze_range (self, from, i, room - NOTES_ROOM);
+        squeeze_range (self, from, i, room - NOTES_ROOM, language);
         from = i + 1;
       }
 }

@@ -53,6 +53,7 @@ typedef struct
   double width;
   double height;
   double natural;       /* of a chart: before it is made to fit */
+  double least;         /* of a chart: as flat as it can be without losing anything */
   double notes_height;  /* of the notes first referred to in it */
   GArray *notes;        /* nullable: of guint, numbers from 0 */
   const TnBlock *block; /* nullable: whose first piece this is */
@@ -129,7 +130,7 @@ void _tn_flow_free (TnFlow *self);
 TnPiece *_tn_flow_add (TnFlow *self, TnPieceKind kind, double height);
 double _tn_flow_height (const TnFlow *self, guint from);
 double _tn_flow_notes_height (const TnFlow *self, guint from);
-void _tn_flow_squeeze (TnFlow *self, double room);
+void _tn_flow_squeeze (TnFlow *self, double room, const TnLanguage *language);
 double _tn_flow_split_height (const TnFlow *self, guint from);
 
 const TnTag *_tn_layout_tag (TnLayout *self, const TnTag *parent, const char *name);

@@ -481,6 +481,79 @@ test_many_categories (void)
       tn_chart_get_height (chart, 500, tn_plot_style_get (TN_PLOT_LIGHT), english ()), <, 1200);
 }
 
+static guint
+count_rows (const TnChart *chart, double width, double height, const TnLanguage *language)
+{
+  g_autoptr (TnScene) scene =
+      tn_chart_lay_out (chart, width, height, tn_plot_style_get (TN_PLOT_LIGHT), language);
+
+  return count_texts (scene);
+}
+
+/* A chart made flatter to fit a page says what it said before: no row is gone. */
+static void
+test_least_height (void)
+{
+  const TnPlotStyle *style = tn_plot_style_get (TN_PLOT_LIGHT);
+  guint n_flatter = 0;
+
+  for (guint i = 0; i < n_plot_samples; i++)
+    for (int chinese = 0; chinese < 2; chinese++)
+      {
+        const TnLanguage *language = tn_language_get (chinese ? "zh_CN" : "en");
+        g_autoptr (TnChart) chart = plot_samples[i].make (chinese);
+        double width = plot_samples[i].width;
+        double whole = tn_chart_get_height (chart, width, style, language);
+        double least = tn_chart_get_least_height (chart, width, style, language);
+        g_autoptr (TnScene) scene = tn_chart_lay_out (chart, width, least, style, language);
+
+        g_assert_cmpfloat (least, <=, whole);
+        n_flatter += least < 0.9 * whole;
+        for (guint k = 0; k < scene->items->len; k++)
+          {
+            const TnItem *item = g_ptr_array_index (scene->items, k);
+
+            g_assert_false (item->kind == TN_ITEM_TEXT &&
+                            (g_str_has_suffix (pango_layout_get_text (item->layout), "not shown") ||
+                             strstr (pango_layout_get_text (item->layout), "未显示") != NULL));
+          }
+        if (strcmp (plot_samples[i].name, "timeline") == 0)
+          g_assert_cmpuint (count_rows (chart, width, least, language), ==,
+                            count_rows (chart, width, whole, language));
+      }
+  g_assert_cmpuint (n_flatter, >, 4);
+}
+
+/* Where rows are left out, the line that counts them has a row of its own. */
+static void
+test_rows_left_out_leave_no_marks (void)
+{
+  g_autoptr (TnChart) chart = NULL;
+  g_autoptr (TnScene) scene = NULL;
+  TnBox words = { 0 };
+
+  for (guint i = 0; i < n_plot_samples; i++)
+    if (strcmp (plot_samples[i].name, "timeline") == 0)
+      chart = plot_samples[i].make (FALSE);
+  scene = tn_chart_lay_out (chart, 760, 230, tn_plot_style_get (TN_PLOT_LIGHT), english ());
+  for (guint i = 0; i < scene->items->len; i++)
+    {
+      const TnItem *item = g_ptr_array_index (scene->items, i);
+
+      if (item->kind == TN_ITEM_TEXT &&
+          g_str_has_suffix (pango_layout_get_text (item->layout), "more are not shown"))
+        words = item->box;
+    }
+  g_assert_cmpfloat (words.width, >, 0);
+  for (guint i = 0; i < scene->items->len; i++)
+    {
+      const TnItem *item = g_ptr_array_index (scene->items, i);
+
+      if (item->kind == TN_ITEM_BOX)
+        g_assert_false (tn_box_meets (item->box, words));
+    }
+}
+
 static void
 test_many_categories_across (void)
 {
@@ -780,6 +853,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/words-never-overlap-at-any-size", test_no_overlap_at_any_size);
   g_test_add_func ("/chart/tiny-pictures-are-drawn", test_tiny_pictures_keep_their_marks);
   g_test_add_func ("/chart/own-size-says-everything", test_own_size_says_everything);
+  g_test_add_func ("/chart/flatter-loses-no-row", test_least_height);
+  g_test_add_func ("/chart/rows-left-out-leave-no-marks", test_rows_left_out_leave_no_marks);
   g_test_add_func ("/chart/names-stand-at-their-curves", test_names_stand_at_their_curves);
   g_test_add_func ("/chart/every-curve-is-named", test_every_curve_is_named);
   g_test_add_func ("/chart/same-chart-same-bytes", test_same_bytes_twice);

@@ -9,8 +9,10 @@
 
 #include "report-random.h"
 #include "report-sample.h"
+#include "tn-chart-kinds.h"
 #include "tn-layout-private.h"
 #include "tn-layout.h"
+#include "tn-scene.h"
 
 #define TOLERANCE 0.05
 
@@ -178,6 +180,78 @@ static TnText *
 literal (const char *text)
 {
   return tn_text_new (tn_message_new_literal (text));
+}
+
+/* Paragraphs and two charts of rows, about a page in all. */
+static TnDocument *
+make_full_page (guint n_paragraphs)
+{
+  TnDocumentBuilder *builder = tn_document_builder_new (tn_message_new_literal ("Rows"));
+
+  for (guint i = 0; i < n_paragraphs; i++)
+    tn_document_builder_paragraph (builder, literal ("What was known at each cut date."));
+  for (guint i = 0; i < 2; i++)
+    {
+      TnEstimate items[9];
+
+      for (guint k = 0; k < G_N_ELEMENTS (items); k++)
+        items[k] = (TnEstimate){ .name = tn_message_new_literal ("Rehearsal"),
+                                 .detail = tn_message_new_literal ("1 September 2011"),
+                                 .value = 0.1 * k,
+                                 .low = NAN,
+                                 .high = NAN };
+      tn_document_builder_chart (
+          builder,
+          tn_chart_bars (NULL, NULL, NULL, TN_UNIT_SHARE, NULL, 0, G_N_ELEMENTS (items), items),
+          NULL, NULL);
+    }
+  return tn_document_builder_end (builder);
+}
+
+static guint
+count_squeezed (const TnFlow *flow)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < flow->pieces->len; i++)
+    {
+      const TnPiece *piece = &g_array_index (flow->pieces, TnPiece, i);
+      TnPlotStyle style = *tn_plot_style_get (TN_PLOT_PRINT);
+      g_autoptr (TnScene) scene = NULL;
+
+      if (piece->kind != TN_PIECE_FIGURE)
+        continue;
+      style.titles = style.paint_paper = FALSE;
+      scene = tn_chart_lay_out (piece->block->figure->chart, piece->width, piece->height, &style,
+                                tn_language_get ("en"));
+      for (guint k = 0; k < scene->items->len; k++)
+        {
+          const TnItem *item = g_ptr_array_index (scene->items, k);
+
+          if (item->kind == TN_ITEM_TEXT)
+            g_assert_null (strstr (pango_layout_get_text (item->layout), "not shown"));
+        }
+      n += piece->height < piece->natural;
+    }
+  return n;
+}
+
+/* A chart is made flatter only as far as all its rows are drawn; then the page breaks. */
+static void
+test_squeezed_charts_keep_rows (void)
+{
+  guint n_squeezed = 0;
+
+  for (guint n = 0; n < 40; n++)
+    {
+      g_autoptr (TnDocument) document = make_full_page (n);
+      g_autoptr (TnLayout) layout = lay_out (document, "en");
+
+      n_squeezed += count_squeezed (layout->flow);
+      assert_boxes_apart (layout);
+      assert_nothing_lost (layout);
+    }
+  g_assert_cmpuint (n_squeezed, >, 0);
 }
 
 static TnDocument *
@@ -423,6 +497,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layout/squeezed-charts-keep-their-rows", test_squeezed_charts_keep_rows);
   g_test_add_func ("/layout/random-boxes-stay-inside-and-apart", test_random_boxes);
   g_test_add_func ("/layout/sample-boxes-stay-inside-and-apart", test_sample_boxes);
   g_test_add_func ("/layout/head-of-table-is-repeated-on-each-page", test_head_repeated);
