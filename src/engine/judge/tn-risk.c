@@ -16,11 +16,12 @@
 struct _TnRisk
 {
   gatomicrefcount ref_count;
-  GBytes *scores; /* double, ascending */
-  GBytes *labels; /* 0 or 1 */
-  guint32 *left;  /* how many of the first i left; n_rows + 1 */
+  GBytes *scores;    /* double, ascending */
+  GBytes *labels;    /* 0 or 1 */
+  GBytes *counts;    /* guint32: how many rows the customer of a row has */
+  guint32 *left;     /* how many of the first i left; n_rows + 1 */
+  double *customers; /* how many customers the first i are, a row one part of its customer */
   gsize n_rows;
-  double rows_per_customer;
 };
 
 static const double *
@@ -30,19 +31,25 @@ scores_of (const TnRisk *self)
 }
 
 static TnRisk *
-risk_new (GBytes *scores, GBytes *labels, double rows_per_customer)
+risk_new (GBytes *scores, GBytes *labels, GBytes *counts)
 {
   TnRisk *self = g_new0 (TnRisk, 1);
   const guint8 *label = g_bytes_get_data (labels, &self->n_rows);
+  const guint32 *count = g_bytes_get_data (counts, NULL);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->scores = g_bytes_ref (scores);
   self->labels = g_bytes_ref (labels);
-  self->rows_per_customer = rows_per_customer;
+  self->counts = g_bytes_ref (counts);
   self->left = g_new (guint32, self->n_rows + 1);
+  self->customers = g_new (double, self->n_rows + 1);
   self->left[0] = 0;
+  self->customers[0] = 0;
   for (gsize i = 0; i < self->n_rows; i++)
-    self->left[i + 1] = self->left[i] + label[i];
+    {
+      self->left[i + 1] = self->left[i] + label[i];
+      self->customers[i + 1] = self->customers[i] + 1.0 / count[i];
+    }
 
   return self;
 }
@@ -59,41 +66,50 @@ tn_risk_new (const TnScored *out_of_fold)
   gsize n = out_of_fold->n_rows;
   double *score = g_new (double, n);
   guint8 *label = g_new (guint8, n);
+  guint32 *count = g_new (guint32, n);
+  g_autofree guint32 *of_unit = g_new0 (guint32, n);
   g_autoptr (GBytes) scores = NULL;
   g_autoptr (GBytes) labels = NULL;
+  g_autoptr (GBytes) counts = NULL;
 
+  for (gsize i = 0; i < n; i++)
+    of_unit[out_of_fold->sorted_unit[i]]++;
   for (gsize i = 0; i < n; i++)
     {
       score[i] = out_of_fold->sorted_score[n - 1 - i];
       label[i] = out_of_fold->flags[n - 1 - i] & TN_SORTED_LABEL;
+      count[i] = of_unit[out_of_fold->sorted_unit[n - 1 - i]];
     }
   scores = g_bytes_new_take (score, n * sizeof (double));
   labels = g_bytes_new_take (label, n);
+  counts = g_bytes_new_take (count, n * sizeof (guint32));
 
-  return risk_new (scores, labels, (double) n / (double) out_of_fold->n_units);
+  return risk_new (scores, labels, counts);
 }
 
 /**
  * tn_risk_new_from_state:
  * @scores: doubles, ascending
  * @labels: a byte 0 or 1 for each
- * @rows_per_customer: 1 or more
- * @error: %TN_ERROR_DAMAGED when they are not what tn_risk_dup_scores() and tn_risk_dup_labels()
- *   gave
+ * @counts: guint32, 1 or more for each
+ * @error: %TN_ERROR_DAMAGED when they are not what tn_risk_dup_scores(), tn_risk_dup_labels() and
+ *   tn_risk_dup_counts() gave
  *
  * Returns: (transfer full) (nullable): the stored index
  */
 TnRisk *
-tn_risk_new_from_state (GBytes *scores, GBytes *labels, double rows_per_customer, GError **error)
+tn_risk_new_from_state (GBytes *scores, GBytes *labels, GBytes *counts, GError **error)
 {
-  gsize size, n;
+  gsize size, count_size, n;
   const double *score = g_bytes_get_data (scores, &size);
   const guint8 *label = g_bytes_get_data (labels, &n);
-  gboolean whole = n > 0 && n < G_MAXUINT32 && size == n * sizeof (double) &&
-                   isfinite (rows_per_customer) && rows_per_customer >= 1;
+  const guint32 *count = g_bytes_get_data (counts, &count_size);
+  gboolean whole =
+      n > 0 && n < G_MAXUINT32 && size == n * sizeof (double) && count_size == n * sizeof (guint32);
 
   for (gsize i = 0; whole && i < n; i++)
-    whole = isfinite (score[i]) && label[i] <= 1 && (i == 0 || score[i - 1] <= score[i]);
+    whole = isfinite (score[i]) && label[i] <= 1 && count[i] >= 1 && count[i] <= n &&
+            (i == 0 || score[i - 1] <= score[i]);
   if (!whole)
     {
       tn_error_set (
@@ -104,7 +120,7 @@ tn_risk_new_from_state (GBytes *scores, GBytes *labels, double rows_per_customer
       return NULL;
     }
 
-  return risk_new (scores, labels, rows_per_customer);
+  return risk_new (scores, labels, counts);
 }
 
 /**
@@ -130,7 +146,9 @@ tn_risk_unref (TnRisk *self)
     return;
   g_bytes_unref (self->scores);
   g_bytes_unref (self->labels);
+  g_bytes_unref (self->counts);
   g_free (self->left);
+  g_free (self->customers);
   g_free (self);
 }
 
@@ -174,29 +192,56 @@ find_window (const TnRisk *self, double score, gsize k)
   return low;
 }
 
+static double
+count_customers (const TnRisk *self, gsize start, gsize end)
+{
+  return self->customers[end] - self->customers[start];
+}
+
+/* The least number of nearest rows that are @n customers, or all. */
+static gsize
+find_width (const TnRisk *self, double score, double n)
+{
+  gsize low = 1, high = self->n_rows;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2, start = find_window (self, score, middle);
+
+      if (count_customers (self, start, start + middle) < n - 1e-6)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return high;
+}
+
 /**
  * tn_risk_query:
  * @score: calibrated score of one customer
- * @min_neighbours: at least so many, all when there are fewer; %TN_RISK_NEIGHBOURS by default
+ * @min_neighbours: at least so many customers, all when there are fewer; %TN_RISK_NEIGHBOURS by
+ *   default
  * @interval: (out caller-allocates): what became of the neighbours
  *
  * The observed rate, with its 95 % Wilson interval, among the customers whose out-of-fold score is
- * nearest; all of equal score belong to it. Where customers have several rows, the interval is that
- * of as many customers as the rows amount to. O(log n).
+ * nearest; all of equal score belong to it. Where a customer has several rows, each is that part of
+ * it: the neighbours are then @min_neighbours customers or more, whatever rows of theirs lie
+ * elsewhere, and the interval is that of as many customers as the parts amount to. O(log² n).
  */
 void
 tn_risk_query (const TnRisk *self, double score, gsize min_neighbours, TnRiskInterval *interval)
 {
   const double *scores = scores_of (self);
-  gsize k = CLAMP (min_neighbours, 1, self->n_rows);
+  gsize k = find_width (self, score, (double) MAX (min_neighbours, 1));
   gsize start = find_window (self, score, k);
   gsize end = find_place (self, scores[start + k - 1], TRUE);
 
   start = find_place (self, scores[start], FALSE);
   interval->n = end - start;
+  interval->customers = count_customers (self, start, end);
   interval->rate = (self->left[end] - self->left[start]) / (double) interval->n;
-  tn_wilson (interval->rate, (double) interval->n / self->rows_per_customer, &interval->low,
-             &interval->high);
+  tn_wilson (interval->rate, interval->customers, &interval->low, &interval->high);
 }
 
 /**
@@ -222,12 +267,12 @@ tn_risk_dup_labels (const TnRisk *self)
 }
 
 /**
- * tn_risk_get_rows_per_customer:
+ * tn_risk_dup_counts:
  *
- * Returns: how many rows a customer has on average, to be stored
+ * Returns: (transfer full): beside each score how many rows its customer has, guint32, to be stored
  */
-double
-tn_risk_get_rows_per_customer (const TnRisk *self)
+GBytes *
+tn_risk_dup_counts (const TnRisk *self)
 {
-  return self->rows_per_customer;
+  return g_bytes_ref (self->counts);
 }

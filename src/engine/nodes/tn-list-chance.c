@@ -96,6 +96,7 @@ tn_list_chance_to_variant (const TnListChance *self)
   GVariantBuilder builder;
   g_autoptr (GBytes) scores = tn_risk_dup_scores (self->risk);
   g_autoptr (GBytes) labels = tn_risk_dup_labels (self->risk);
+  g_autoptr (GBytes) counts = tn_risk_dup_counts (self->risk);
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "model", g_variant_new_string (self->model));
@@ -106,8 +107,8 @@ tn_list_chance_to_variant (const TnListChance *self)
                          g_variant_new_from_bytes (G_VARIANT_TYPE ("ad"), scores, FALSE));
   g_variant_builder_add (&builder, "{sv}", "labels",
                          g_variant_new_from_bytes (G_VARIANT_TYPE ("ay"), labels, TRUE));
-  g_variant_builder_add (&builder, "{sv}", "rows_per_customer",
-                         g_variant_new_double (tn_risk_get_rows_per_customer (self->risk)));
+  g_variant_builder_add (&builder, "{sv}", "counts",
+                         g_variant_new_from_bytes (G_VARIANT_TYPE ("au"), counts, FALSE));
 
   return g_variant_builder_end (&builder);
 }
@@ -118,17 +119,18 @@ read_risk (TnListChance *self, const TnNodeState *state, GError **error)
   g_autoptr (GVariant) scores = tn_node_state_get (state, "scores", "ad", error);
   g_autoptr (GVariant) labels =
       scores != NULL ? tn_node_state_get (state, "labels", "ay", error) : NULL;
-  g_autoptr (GVariant) rows =
-      labels != NULL ? tn_node_state_get (state, "rows_per_customer", "d", error) : NULL;
+  g_autoptr (GVariant) counts =
+      labels != NULL ? tn_node_state_get (state, "counts", "au", error) : NULL;
   g_autoptr (GBytes) score_bytes = NULL;
   g_autoptr (GBytes) label_bytes = NULL;
+  g_autoptr (GBytes) count_bytes = NULL;
 
-  if (rows == NULL)
+  if (counts == NULL)
     return FALSE;
   score_bytes = g_variant_get_data_as_bytes (scores);
   label_bytes = g_variant_get_data_as_bytes (labels);
-  self->risk =
-      tn_risk_new_from_state (score_bytes, label_bytes, g_variant_get_double (rows), error);
+  count_bytes = g_variant_get_data_as_bytes (counts);
+  self->risk = tn_risk_new_from_state (score_bytes, label_bytes, count_bytes, error);
 
   return self->risk != NULL;
 }

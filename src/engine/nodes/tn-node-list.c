@@ -901,7 +901,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_list = {
   .id = "list",
-  .version = 3,
+  .version = 4,
   .group = "judge",
   .title = N_ ("Customer list"),
   .summary = N_ (

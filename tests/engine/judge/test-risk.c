@@ -107,9 +107,49 @@ rows_of_one_customer_count_once (void)
   a = tn_risk_new (alone);
   b = tn_risk_new (together);
   tn_risk_query (a, 0.5, 200, &narrow);
-  tn_risk_query (b, 0.5, 200, &wide);
+  /* The same 200 rows. */
+  tn_risk_query (b, 0.5, 40, &wide);
+  g_assert_cmpuint (wide.n, ==, narrow.n);
   g_assert_cmpfloat (narrow.rate, ==, wide.rate);
   g_assert_cmpfloat (wide.high - wide.low, >, 2 * (narrow.high - narrow.low));
+}
+
+/* "At least 100 customers" means customers, however often each was seen. */
+static void
+neighbours_are_customers (void)
+{
+  for (int round = 0; round < 50; round++)
+    {
+      g_auto (Case) rows = { 0 };
+      g_autoptr (TnScored) scored = NULL;
+      g_autoptr (TnRisk) risk = NULL;
+      g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+      gsize n_customers = (gsize) g_test_rand_int_range (120, 300);
+      double query = g_test_rand_double (), near = 0;
+      TnRiskInterval interval;
+      gsize inside = 0;
+
+      case_random (&rows, 1500, 400);
+      g_free (rows.customer);
+      rows.customer = g_new (guint32, rows.n);
+      for (gsize i = 0; i < rows.n; i++)
+        rows.customer[i] = (guint32) g_test_rand_int_range (0, (gint32) n_customers);
+      scored = case_score (&rows);
+      risk = tn_risk_new (scored);
+      tn_risk_query (risk, query, 100, &interval);
+      g_assert_cmpfloat (interval.customers, >=, 100 - 1e-6);
+      /* The rows said to be neighbours, found again by their distance. */
+      for (; inside < interval.n; near += 0.0005)
+        {
+          inside = 0;
+          for (gsize i = 0; i < rows.n; i++)
+            inside += fabs (rows.score[i] - query) <= near;
+        }
+      for (gsize i = 0; i < rows.n; i++)
+        if (fabs (rows.score[i] - query) <= near - 0.0005)
+          g_hash_table_add (seen, GUINT_TO_POINTER (rows.customer[i] + 1));
+      g_assert_cmpuint (g_hash_table_size (seen), >=, 100);
+    }
 }
 
 static void
@@ -121,6 +161,7 @@ state_gives_the_same_answers (void)
   g_autoptr (TnRisk) read = NULL;
   g_autoptr (GBytes) scores = NULL;
   g_autoptr (GBytes) labels = NULL;
+  g_autoptr (GBytes) counts = NULL;
   g_autoptr (GError) error = NULL;
 
   case_golden (&rows, 70, 900);
@@ -128,7 +169,8 @@ state_gives_the_same_answers (void)
   risk = tn_risk_new (scored);
   scores = tn_risk_dup_scores (risk);
   labels = tn_risk_dup_labels (risk);
-  read = tn_risk_new_from_state (scores, labels, tn_risk_get_rows_per_customer (risk), &error);
+  counts = tn_risk_dup_counts (risk);
+  read = tn_risk_new_from_state (scores, labels, counts, &error);
   g_assert_no_error (error);
   for (double score = -0.1; score < 1.1; score += 0.01)
     {
@@ -146,16 +188,20 @@ damaged_state_is_refused (void)
   static const double falling[2] = { 0.5, 0.4 }, rising[2] = { 0.4, 0.5 };
   static const double missing[2] = { 0.4, (double) NAN };
   static const guint8 good[2] = { 0, 1 }, bad[2] = { 0, 2 };
+  static const guint32 once[2] = { 1, 1 }, never[2] = { 0, 1 }, often[2] = { 1, 3 };
   const struct
   {
     const double *scores;
     gsize n_scores;
     const guint8 *labels;
     gsize n_labels;
-    double rows;
+    const guint32 *counts;
+    gsize n_counts;
   } cases[] = {
-    { falling, 2, good, 2, 1 }, { rising, 2, bad, 2, 1 },   { rising, 1, good, 2, 1 },
-    { rising, 0, good, 0, 1 },  { missing, 2, good, 2, 1 }, { rising, 2, good, 2, 0.5 },
+    { falling, 2, good, 2, once, 2 }, { rising, 2, bad, 2, once, 2 },
+    { rising, 1, good, 2, once, 2 },  { rising, 0, good, 0, once, 0 },
+    { missing, 2, good, 2, once, 2 }, { rising, 2, good, 2, never, 2 },
+    { rising, 2, good, 2, often, 2 }, { rising, 2, good, 2, once, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -163,9 +209,11 @@ damaged_state_is_refused (void)
       g_autoptr (GBytes) scores =
           g_bytes_new (cases[i].scores, cases[i].n_scores * sizeof (double));
       g_autoptr (GBytes) labels = g_bytes_new (cases[i].labels, cases[i].n_labels);
+      g_autoptr (GBytes) counts =
+          g_bytes_new (cases[i].counts, cases[i].n_counts * sizeof (guint32));
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (tn_risk_new_from_state (scores, labels, cases[i].rows, &error));
+      g_assert_null (tn_risk_new_from_state (scores, labels, counts, &error));
       g_assert_error (error, TN_ERROR, TN_ERROR_DAMAGED);
     }
 }
@@ -178,6 +226,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/risk/interval-is-wilson-of-the-neighbours",
                    interval_is_wilson_of_the_neighbours);
   g_test_add_func ("/risk/rows-of-one-customer-count-once", rows_of_one_customer_count_once);
+  g_test_add_func ("/risk/a-hundred-neighbours-are-a-hundred-customers", neighbours_are_customers);
   g_test_add_func ("/risk/state-gives-the-same-answers", state_gives_the_same_answers);
   g_test_add_func ("/risk/damaged-state-is-refused", damaged_state_is_refused);
 
