@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,8 +62,14 @@ typedef struct
   Class class;
   GHashTable *tracees; /* pid → number of the call it is in */
   int file;            /* descriptor of the file that is imported, or -1 */
+  gint64 size;         /* its size in bytes */
+  guint n_passes;      /* how often its end was read so far */
   gboolean finished;
 } Trace;
+
+/* How often an import reads the end of its file: to guess, to read, to know it again. What comes
+ * after the last time is the publishing. */
+static guint n_passes_of_import = G_MAXUINT;
 
 static char *
 read_text (pid_t pid, guint64 address)
@@ -103,10 +110,12 @@ enter_call (Trace *self, pid_t pid, const struct __ptrace_syscall_info *info)
       g_hash_table_insert (self->tracees, GINT_TO_POINTER (pid),
                            GINT_TO_POINTER (g_str_has_suffix (path, "other.csv") ? -1 : 0));
     }
-  else if (info->entry.nr == SYS_read || info->entry.nr == SYS_pread64)
+  else if (info->entry.nr == SYS_pread64 && self->file >= 0 &&
+           (int) info->entry.args[0] == self->file)
     g_hash_table_insert (
         self->tracees, GINT_TO_POINTER (pid),
-        GINT_TO_POINTER (self->file >= 0 && (int) info->entry.args[0] == self->file ? -2 : 0));
+        GINT_TO_POINTER ((gint64) (info->entry.args[3] + info->entry.args[2]) >= self->size ? -2
+                                                                                            : 0));
   else
     g_hash_table_insert (self->tracees, GINT_TO_POINTER (pid), GINT_TO_POINTER (0));
   if (is_rename (info->entry.nr) && class == CLASS_SAVE)
@@ -124,7 +133,7 @@ leave_call (Trace *self, pid_t pid, const struct __ptrace_syscall_info *info)
 
   if (what == -1 && info->exit.rval >= 0)
     self->file = (int) info->exit.rval;
-  else if (what == -2 && info->exit.rval == 0 && self->class == CLASS_IMPORT)
+  else if (what == -2 && info->exit.rval > 0 && ++self->n_passes == n_passes_of_import)
     self->class = CLASS_PUBLISH;
 }
 
@@ -184,10 +193,14 @@ kill_all (Trace *self)
 static void
 trace (Trace *self, const Verb *verb, Class class, guint moment)
 {
+  struct stat info;
   pid_t child;
   int status;
 
-  *self = (Trace){ .class = verb->first, .file = -1, .tracees = g_hash_table_new (NULL, NULL) };
+  g_assert_cmpint (stat ("other.csv", &info), ==, 0);
+  *self = (Trace){
+    .class = verb->first, .file = -1, .size = info.st_size, .tracees = g_hash_table_new (NULL, NULL)
+  };
   child = start (verb);
   for (;;)
     {
@@ -366,6 +379,9 @@ test_kill (void)
   Trace whole[G_N_ELEMENTS (verbs)];
 
   set_scene ();
+  reset_scene ();
+  trace (&whole[0], &verbs[0], N_CLASSES, 0);
+  n_passes_of_import = whole[0].n_passes;
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
       reset_scene ();
