@@ -208,17 +208,8 @@ mark_as_plain (int fd)
   return pwrite (fd, plain, sizeof plain, 18) == sizeof plain;
 }
 
-static mode_t
-mode_of_new_file (void)
-{
-  mode_t mask = umask (0);
-
-  umask (mask);
-
-  return 0666 & ~mask;
-}
-
-/* As the file that is replaced was; the owner where that is allowed. */
+/* As the file that is replaced was, the owner where that is allowed; a new one is made as any is.
+ */
 static void
 copy_permissions (int fd, const char *target)
 {
@@ -230,8 +221,6 @@ copy_permissions (int fd, const char *target)
         errno = 0;
       fchmod (fd, info.st_mode & 07777);
     }
-  else
-    fchmod (fd, mode_of_new_file ());
 }
 
 static gboolean
@@ -375,7 +364,8 @@ replace_target (Saving *saving, const char *store, TnProgress *progress, GError 
   gboolean written;
 
   g_unlink (temporary);
-  fd = open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  fd = open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+             g_file_test (saving->target, G_FILE_TEST_EXISTS) ? 0600 : 0666);
   if (fd < 0)
     {
       tn_error_set_errno (error, errno, saving->target);
