@@ -54,7 +54,14 @@ void _tn_sample_rows_add (TnSampleRows *self,
 void _tn_sample_rows_append (TnSampleRows *self, const TnSampleRow *row);
 gboolean _tn_sample_rows_check (const TnSampleRows *self, GError **error);
 
-gboolean _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect, GError **error);
+gboolean _tn_detect_dialect (const TnSamplePiece *head,
+                             const TnImportPlan *wish,
+                             TnCsvDialect *dialect,
+                             GError **error);
+guint _tn_wish_header (const TnSampleRows *rows,
+                       const TnImportPlan *wish,
+                       TnCsvDialect *dialect,
+                       GPtrArray *names);
 guint _tn_detect_header (const TnSampleRows *rows, TnCsvDialect *dialect, GPtrArray *names);
 guint _tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArray *names);
 gboolean _tn_detect_columns (TnImportPlan *plan,

@@ -331,15 +331,16 @@ detect_table (Detection *self, const TnImportPlan *wish, GError **error)
       plan->dialect = wish->dialect;
       plan->locks |= TN_PLAN_LOCK_DIALECT;
     }
-  else if (!_tn_detect_dialect (&self->head, &plan->dialect, error))
+  else if (!_tn_detect_dialect (&self->head, wish, &plan->dialect, error))
     return FALSE;
+  plan->locks |= wish != NULL ? wish->locks & TN_PLAN_LOCK_PARTS : 0;
   _tn_sample_rows_add (head_rows, &self->head, &plan->dialect, 0, SAMPLE_ROWS);
   if (!_tn_sample_rows_check (head_rows, error))
     return FALSE;
   if (locked)
     first_row = _tn_apply_header (head_rows, &plan->dialect, names);
   else
-    first_row = _tn_detect_header (head_rows, &plan->dialect, names);
+    first_row = _tn_wish_header (head_rows, wish, &plan->dialect, names);
   if (!_tn_detect_columns (plan, wish, self->source, self->head.at_end, head_rows, first_row, names,
                            error) ||
       !read_pieces (self, error))

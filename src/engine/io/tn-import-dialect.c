@@ -403,19 +403,39 @@ make_variant (const TnSamplePiece *piece, char delimiter, Variant variant, TnCsv
     }
 }
 
-/* Delimiter, quote, escape, row end and padding; the first lines are left to
- * _tn_detect_header(). */
-gboolean
-_tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect, GError **error)
+/* What a person decided of quotes; a backslash before them is still looked for. */
+static gboolean
+wish_quote (const TnImportPlan *wish, Variant variant, TnCsvDialect *d)
 {
-  static const char delimiters[] = { ',', ';', '\t', '|', '^', '~', ' ' };
+  if (wish == NULL || !(wish->locks & TN_PLAN_LOCK_QUOTE))
+    return TRUE;
+  if (variant == VARIANT_SINGLE || variant == VARIANT_NONE)
+    return FALSE;
+  d->quote = wish->dialect.quote;
+  d->escape = variant == VARIANT_BACKSLASH && d->quote != 0 ? '\\' : d->quote;
+
+  return TRUE;
+}
+
+/* Delimiter, quote, escape, row end and padding, as far as @wish does not say them; the first
+ * lines are left to _tn_wish_header(). */
+gboolean
+_tn_detect_dialect (const TnSamplePiece *head,
+                    const TnImportPlan *wish,
+                    TnCsvDialect *dialect,
+                    GError **error)
+{
+  static const char known[] = { ',', ';', '\t', '|', '^', '~', ' ' };
+  gboolean fixed = wish != NULL && (wish->locks & TN_PLAN_LOCK_DELIMITER);
+  const char *delimiters = fixed ? &wish->dialect.delimiter : known;
+  guint n_delimiters = fixed ? 1 : G_N_ELEMENTS (known);
   TnSamplePiece piece = shorten (head);
   TnRowEnd row_end = detect_row_end (&piece);
   double best = 0;
 
   tn_csv_dialect_init (dialect);
   dialect->row_end = row_end;
-  for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
+  for (gsize i = 0; i < n_delimiters; i++)
     {
       gboolean padded = may_be_padded (&piece, delimiters[i]);
 
@@ -430,7 +450,8 @@ _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect, GError **e
           d.row_end = row_end;
           d.trim = delimiters[i] == ' ' || variant >= N_VARIANTS;
           if ((variant >= N_VARIANTS && (!padded || delimiters[i] == ' ')) ||
-              !make_variant (&piece, delimiters[i], variant % N_VARIANTS, &d))
+              !make_variant (&piece, delimiters[i], variant % N_VARIANTS, &d) ||
+              !wish_quote (wish, variant % N_VARIANTS, &d))
             continue;
           if (!try_dialect (&piece, &d, &score, error))
             return FALSE;
@@ -447,8 +468,9 @@ _tn_detect_dialect (const TnSamplePiece *head, TnCsvDialect *dialect, GError **e
     }
   if (best < 0.05)
     {
-      dialect->delimiter = ',';
+      dialect->delimiter = fixed ? *delimiters : ',';
       dialect->trim = FALSE;
+      wish_quote (wish, VARIANT_PLAIN, dialect);
     }
   if (dialect->delimiter != ' ' && !dialect->trim)
     {

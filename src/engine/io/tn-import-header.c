@@ -396,3 +396,26 @@ _tn_apply_header (const TnSampleRows *rows, const TnCsvDialect *dialect, GPtrArr
 
   return dialect->n_header == 0 ? at : last + 1;
 }
+
+/* _tn_detect_header(), less what a person decided about lines above the table and names. */
+guint
+_tn_wish_header (const TnSampleRows *rows,
+                 const TnImportPlan *wish,
+                 TnCsvDialect *dialect,
+                 GPtrArray *names)
+{
+  guint locks = wish != NULL ? wish->locks : 0;
+  guint first = _tn_detect_header (rows, dialect, names);
+
+  if (!(locks & (TN_PLAN_LOCK_HEADER | TN_PLAN_LOCK_SKIP)))
+    return first;
+  if (locks & TN_PLAN_LOCK_SKIP)
+    dialect->n_skip = wish->dialect.n_skip;
+  if (locks & TN_PLAN_LOCK_HEADER)
+    dialect->n_header = wish->dialect.n_header;
+  else
+    dialect->n_header = MAX (dialect->n_header, 1);
+  g_ptr_array_set_size (names, 0);
+
+  return _tn_apply_header (rows, dialect, names);
+}

@@ -14,7 +14,15 @@ typedef enum
   TN_PLAN_LOCK_ENCODING = 1 << 0,
   TN_PLAN_LOCK_DIALECT = 1 << 1,
   TN_PLAN_LOCK_SHEET = 1 << 2,
+  TN_PLAN_LOCK_DELIMITER = 1 << 3,
+  TN_PLAN_LOCK_QUOTE = 1 << 4,
+  TN_PLAN_LOCK_HEADER = 1 << 5,
+  TN_PLAN_LOCK_SKIP = 1 << 6,
 } TnPlanLock;
+
+/* Parts of the dialect that can be decided one by one. */
+#define TN_PLAN_LOCK_PARTS \
+  (TN_PLAN_LOCK_DELIMITER | TN_PLAN_LOCK_QUOTE | TN_PLAN_LOCK_HEADER | TN_PLAN_LOCK_SKIP)
 
 struct _TnImportPlan
 {

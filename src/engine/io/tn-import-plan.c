@@ -214,6 +214,53 @@ tn_import_plan_set_dialect (TnImportPlan *self, const TnCsvDialect *dialect)
 }
 
 /**
+ * tn_import_plan_set_delimiter:
+ * @delimiter: an ASCII character that stands between cells; detection finds the rest
+ */
+void
+tn_import_plan_set_delimiter (TnImportPlan *self, char delimiter)
+{
+  g_return_if_fail (delimiter > 0 && delimiter != '\n' && delimiter != '\r');
+  self->dialect.delimiter = delimiter;
+  self->locks |= TN_PLAN_LOCK_DELIMITER;
+}
+
+/**
+ * tn_import_plan_set_quote:
+ * @quote: an ASCII character, or 0 when quotes mean nothing in the file
+ */
+void
+tn_import_plan_set_quote (TnImportPlan *self, char quote)
+{
+  g_return_if_fail (quote >= 0 && quote != '\n' && quote != '\r');
+  self->dialect.quote = self->dialect.escape = quote;
+  self->locks |= TN_PLAN_LOCK_QUOTE;
+}
+
+/**
+ * tn_import_plan_set_header:
+ * @n_rows: rows that name the columns; 0 when the first row is data
+ */
+void
+tn_import_plan_set_header (TnImportPlan *self, guint n_rows)
+{
+  self->dialect.n_header = n_rows;
+  self->locks |= TN_PLAN_LOCK_HEADER;
+}
+
+/**
+ * tn_import_plan_set_skip:
+ * @n_lines: lines above the header, or above the first row, that are no rows
+ */
+void
+tn_import_plan_set_skip (TnImportPlan *self, gint64 n_lines)
+{
+  g_return_if_fail (n_lines >= 0);
+  self->dialect.n_skip = n_lines;
+  self->locks |= TN_PLAN_LOCK_SKIP;
+}
+
+/**
  * tn_import_plan_set_sheet:
  * @name: of a sheet of the workbook; upper and lower case are the same, as in Excel
  */
@@ -302,11 +349,13 @@ tn_import_plan_set_layout (TnImportPlan *self, guint index, const TnTimeLayout *
 /**
  * tn_import_plan_set_zone:
  * @zone: (nullable): IANA name
+ *
+ * Which order day and month have stays open to detection.
  */
 void
 tn_import_plan_set_zone (TnImportPlan *self, guint index, const char *zone)
 {
-  TnImportColumn *column = change (self, index, TN_IMPORT_LOCK_DATES);
+  TnImportColumn *column = change (self, index, TN_IMPORT_LOCK_ZONE);
 
   g_free (column->zone);
   column->zone = g_strdup (zone);
@@ -342,9 +391,9 @@ tn_import_plan_lock_all (TnImportPlan *self)
 {
   self->locks = TN_PLAN_LOCK_DIALECT;
   for (guint i = 0; i < self->columns->len; i++)
-    _tn_import_plan_get (self, i)->locks = TN_IMPORT_LOCK_TYPE | TN_IMPORT_LOCK_ROLE |
-                                           TN_IMPORT_LOCK_MARKS | TN_IMPORT_LOCK_DATES |
-                                           TN_IMPORT_LOCK_MISSING | TN_IMPORT_LOCK_NAME;
+    _tn_import_plan_get (self, i)->locks =
+        TN_IMPORT_LOCK_TYPE | TN_IMPORT_LOCK_ROLE | TN_IMPORT_LOCK_MARKS | TN_IMPORT_LOCK_DATES |
+        TN_IMPORT_LOCK_MISSING | TN_IMPORT_LOCK_NAME | TN_IMPORT_LOCK_ZONE;
 }
 
 /* Every column gets a name of its own: trimmed, "column_3" without one, " (2)" behind

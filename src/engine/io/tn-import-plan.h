@@ -26,6 +26,7 @@ typedef enum
   TN_IMPORT_LOCK_DATES = 1 << 3,
   TN_IMPORT_LOCK_MISSING = 1 << 4,
   TN_IMPORT_LOCK_NAME = 1 << 5,
+  TN_IMPORT_LOCK_ZONE = 1 << 6,
 } TnImportLock;
 
 /**
@@ -105,9 +106,14 @@ guint tn_import_plan_get_n_columns (const TnImportPlan *self);
 const TnImportColumn *tn_import_plan_get_column (const TnImportPlan *self, guint index);
 int tn_import_plan_find (const TnImportPlan *self, const char *name);
 
-/* Corrections. Encoding, dialect and sheet need tn_import_detect() with this plan as wish. */
+/* Corrections. Encoding, dialect, its parts and sheet need tn_import_detect() with this plan as
+ * wish. */
 void tn_import_plan_set_encoding (TnImportPlan *self, const char *encoding);
 void tn_import_plan_set_dialect (TnImportPlan *self, const TnCsvDialect *dialect);
+void tn_import_plan_set_delimiter (TnImportPlan *self, char delimiter);
+void tn_import_plan_set_quote (TnImportPlan *self, char quote);
+void tn_import_plan_set_header (TnImportPlan *self, guint n_rows);
+void tn_import_plan_set_skip (TnImportPlan *self, gint64 n_lines);
 void tn_import_plan_set_sheet (TnImportPlan *self, const char *name);
 gboolean tn_import_plan_set_name (TnImportPlan *self, guint index, const char *name);
 void tn_import_plan_set_type (TnImportPlan *self, guint index, TnColumnType type);

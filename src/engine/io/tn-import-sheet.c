@@ -317,6 +317,8 @@ set_sheet (TnImportPlan *plan, const TnXlsxWorkbook *book, guint index, const Tn
   plan->recalculate = book->recalculate;
   if (wish != NULL && wish->sheet != NULL)
     plan->locks |= wish->locks & TN_PLAN_LOCK_SHEET;
+  if (wish != NULL)
+    plan->locks |= wish->locks & (TN_PLAN_LOCK_HEADER | TN_PLAN_LOCK_SKIP);
   plan->dialect.delimiter = '\t';
   plan->dialect.quote = plan->dialect.escape = 0;
 }
@@ -349,7 +351,7 @@ detect (TnImportPlan *plan,
       first_row = _tn_apply_header (rows, &plan->dialect, names);
     }
   else
-    first_row = _tn_detect_header (rows, &plan->dialect, names);
+    first_row = _tn_wish_header (rows, wish, &plan->dialect, names);
   plan->dialect.comment = 0;
   if (!_tn_detect_columns (plan, wish, source, sample->sheet->at_end && !sample->full, rows,
                            first_row, names, error))

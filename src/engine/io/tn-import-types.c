@@ -112,6 +112,19 @@ _tn_fold_name (const char *name)
   return g_strstrip (g_string_free (folded, FALSE));
 }
 
+/* What a person says means "not known" says nothing of the type. */
+static gboolean
+is_decided_mark (const TnImportColumn *column, const char *text, gsize length)
+{
+  if (!(column->locks & TN_IMPORT_LOCK_MISSING))
+    return FALSE;
+  for (char **mark = column->missing; *mark != NULL; mark++)
+    if (strlen (*mark) == length && memcmp (*mark, text, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 sample_init (Sample *self,
              TnImportColumn *column,
@@ -149,7 +162,7 @@ sample_init (Sample *self,
         self->n_empty++;
       else if (mark >= 0)
         self->used_marks[mark] = TRUE;
-      else
+      else if (!is_decided_mark (column, text, length))
         self->cells[self->n++] = (TnSampleCell){ text, length };
     }
   for (gsize i = 0; i < self->n; i++)
