@@ -1,4 +1,4 @@
-/* cli-console.c: options, sentences, JSON and progress
+/* cli-console.c: sentences, JSON and progress
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,180 +11,10 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "tn-repair.h"
 
 /* So often a password is asked for. */
 #define MAX_ASKED 3
-#include "tn-repair.h"
-
-static gboolean
-set_language (const char *option, const char *value, gpointer data, GError **error)
-{
-  Cli *cli = data;
-  const TnLanguage *language = tn_language_get (value);
-
-  if (language == NULL)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--lang takes en or zh_CN, not “%s”.", value);
-      return FALSE;
-    }
-  cli->language = language;
-
-  return TRUE;
-}
-
-/* GOption reads strings in the locale's encoding, and the engine sets no locale: they are
- * taken as they are, and have to be UTF-8. */
-static GArray *
-take_as_they_are (const GOptionEntry *entries)
-{
-  GArray *taken = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
-
-  for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL; entry++)
-    {
-      GOptionEntry copy = *entry;
-
-      if (copy.arg == G_OPTION_ARG_STRING)
-        copy.arg = G_OPTION_ARG_FILENAME;
-      else if (copy.arg == G_OPTION_ARG_STRING_ARRAY)
-        copy.arg = G_OPTION_ARG_FILENAME_ARRAY;
-      g_array_append_val (taken, copy);
-    }
-
-  return taken;
-}
-
-static gboolean
-are_words (int argc, char **argv, GError **error)
-{
-  for (int i = 0; i < argc; i++)
-    if (!g_utf8_validate (argv[i], -1, NULL))
-      {
-        g_autofree char *shown = g_utf8_make_valid (argv[i], -1);
-
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is not UTF-8.", shown);
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-static gboolean
-parse_options (Cli *cli,
-               const GOptionEntry *entries,
-               const GOptionEntry *common,
-               int *argc,
-               char ***argv,
-               GError **error)
-{
-  GOptionContext *context = g_option_context_new (NULL);
-  GOptionGroup *group = g_option_group_new ("verb", NULL, NULL, cli, NULL);
-  g_autoptr (GArray) own = take_as_they_are (entries);
-  gboolean parsed;
-
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_group_add_entries (group, (const GOptionEntry *) own->data);
-  g_option_group_add_entries (group, common);
-  g_option_context_set_main_group (context, group);
-  parsed = are_words (*argc, *argv, error) && g_option_context_parse (context, argc, argv, error);
-  g_option_context_free (context);
-
-  return parsed;
-}
-
-/* What came instead of the arguments a verb needs. */
-static void
-say_usage (Cli *cli, const CliVerb *verb)
-{
-  g_autofree char *usage = g_strdup_printf ("tenure-cli %s %s", verb->name, verb->synopsis);
-  g_autofree char *text = NULL;
-  g_autoptr (TnMessage) message =
-      tn_message_new (N_ ("Write it as “{usage}”. “tenure-cli {verb} --help” says more."));
-
-  message = tn_message_text (g_steal_pointer (&message), "usage", g_strchomp (usage));
-  message = tn_message_text (g_steal_pointer (&message), "verb", verb->name);
-  text = tn_message_say (message, cli->language);
-  fprintf (stderr, "%s\n", text);
-}
-
-/* Options of the verb, and of every verb that takes a project. */
-static GArray *
-add_project_options (Cli *cli, const CliVerb *verb, const GOptionEntry *entries)
-{
-  GArray *all = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
-  GOptionEntry password = { "password-file",
-                            0,
-                            0,
-                            G_OPTION_ARG_FILENAME,
-                            &cli->password_file,
-                            N_ ("The password of a sealed project is the first line of this file"),
-                            "FILE" };
-
-  for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL; entry++)
-    g_array_append_val (all, *entry);
-  if (g_str_has_prefix (verb->synopsis, "PROJECT"))
-    g_array_append_val (all, password);
-
-  return all;
-}
-
-/**
- * cli_parse:
- * @entries: (nullable): options of the verb
- * @argc: (inout): arguments; what is left are those that are no options
- * @min_args: least number of arguments left
- * @max_args: greatest
- * @status: (out): exit status when there is nothing more to do
- *
- * Returns: %FALSE when help was asked for and given, or the arguments are others than the verb
- * takes
- */
-gboolean
-cli_parse (Cli *cli,
-           const CliVerb *verb,
-           GOptionEntry *entries,
-           int *argc,
-           char ***argv,
-           int min_args,
-           int max_args,
-           int *status)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) all = add_project_options (cli, verb, entries);
-  const GOptionEntry *options = (const GOptionEntry *) all->data;
-  GOptionEntry common[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON object"), NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, N_ ("No progress, no words but errors"),
-      NULL },
-    { "lang", 0, 0, G_OPTION_ARG_CALLBACK, set_language, N_ ("Language of all texts: en or zh_CN"),
-      "LANG" },
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->help, N_ ("Says how this is used"), NULL },
-    { NULL },
-  };
-
-  *status = CLI_USAGE;
-  if (!parse_options (cli, options, common, argc, argv, &error))
-    {
-      fprintf (stderr, "tenure-cli %s: %s\n", verb->name, error->message);
-      return FALSE;
-    }
-  if (cli->help)
-    {
-      *status = CLI_DONE;
-      if (cli->described != NULL)
-        json_array_add_object_element (cli->described, cli_help_to_json (cli, verb, options));
-      else
-        cli_help_print (cli, verb, options, common, stdout);
-      return FALSE;
-    }
-  if (*argc - 1 < min_args || *argc - 1 > max_args)
-    {
-      say_usage (cli, verb);
-      return FALSE;
-    }
-
-  return TRUE;
-}
 
 static JsonNode *
 wrap (JsonObject *object)
@@ -311,6 +141,23 @@ cli_done (Cli *cli, JsonNode *object)
     json_node_unref (object);
 
   return CLI_DONE;
+}
+
+/**
+ * cli_usage:
+ * @message: (transfer full): what was written and what the verb takes
+ *
+ * Returns: the exit status
+ */
+int
+cli_usage (Cli *cli, TnMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  tn_error_take (&error, TN_ERROR_ARGUMENT, message);
+  cli_fail (cli, error);
+
+  return CLI_USAGE;
 }
 
 /* @message: (transfer full): said unless --json or --quiet */

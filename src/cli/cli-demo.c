@@ -23,6 +23,21 @@
 #include "tn-worker.h"
 #include "tn-xlsx-writer.h"
 
+static gboolean
+check_most (Cli *cli, const char *option, gint64 value, gint64 most)
+{
+  TnMessage *message;
+
+  if (value <= most)
+    return TRUE;
+  message = tn_message_new (N_ ("--{option} goes up to {most}, and {value} is more."));
+  tn_message_text (message, "option", option);
+  tn_message_count (message, "value", value);
+  cli_usage (cli, tn_message_count (message, "most", most));
+
+  return FALSE;
+}
+
 static int
 run_synth (Cli *cli, int argc, char **argv)
 {
@@ -44,8 +59,11 @@ run_synth (Cli *cli, int argc, char **argv)
     return status;
   if (out == NULL)
     out = g_strdup ("shop");
-  params.n_customers = CLAMP (customers, 0, TN_SYNTH_MAX_CUSTOMERS);
-  params.n_months = CLAMP (months, 0, TN_SYNTH_MAX_MONTHS);
+  if (!check_most (cli, "customers", customers, TN_SYNTH_MAX_CUSTOMERS) ||
+      !check_most (cli, "months", months, TN_SYNTH_MAX_MONTHS))
+    return CLI_USAGE;
+  params.n_customers = customers;
+  params.n_months = months;
   params.seed = seed;
   progress = cli_progress_new (cli);
   if (!tn_synth_write (&params, out, NULL, progress, cli->cancellable, &error))

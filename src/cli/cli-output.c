@@ -68,17 +68,16 @@ run_report (Cli *cli, int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .pdf, .html or .png"), "FILE" },
     { NULL },
   };
+  gint64 run;
   int status;
 
-  if (!cli_parse (cli, &cli_output_verbs[0], entries, &argc, &argv, 1, 2, &status))
+  if (!cli_parse (cli, &cli_output_verbs[0], entries, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &run, &status))
     return status;
   if (out == NULL)
     out = g_strdup ("report.pdf");
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  document =
-      project != NULL
-          ? tn_report_new (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, &error)
-          : NULL;
+  document = project != NULL ? tn_report_new (project, run, &error) : NULL;
   if (document == NULL || !write_report (cli, document, out, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
@@ -86,8 +85,8 @@ run_report (Cli *cli, int argc, char **argv)
   return cli_done (cli, file_object (out));
 }
 
-static gboolean
-write_table (Cli *cli, TnTable *table, const char *file, GError **error)
+gboolean
+cli_write_table (Cli *cli, TnTable *table, const char *file, GError **error)
 {
   g_autoptr (TnProgress) progress = cli_progress_new (cli);
   TnWriteOptions options;
@@ -115,18 +114,17 @@ run_export (Cli *cli, int argc, char **argv)
     { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Step whose table is wanted"), "ID" },
     { NULL },
   };
+  gint64 run;
   int status;
 
-  if (!cli_parse (cli, &cli_output_verbs[1], entries, &argc, &argv, 1, 2, &status))
+  if (!cli_parse (cli, &cli_output_verbs[1], entries, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &run, &status))
     return status;
   if (out == NULL)
     out = g_strdup ("customers.csv");
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  table = project != NULL
-              ? tn_list_export (project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, node,
-                                cli->language, &error)
-              : NULL;
-  if (table == NULL || !write_table (cli, table, out, &error))
+  table = project != NULL ? tn_list_export (project, run, node, cli->language, &error) : NULL;
+  if (table == NULL || !cli_write_table (cli, table, out, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
 
@@ -216,16 +214,14 @@ run_score (Cli *cli, int argc, char **argv)
   };
   int status;
 
-  if (!cli_parse (cli, &cli_output_verbs[2], entries, &argc, &argv, 1, 2, &status))
+  if (!cli_parse (cli, &cli_output_verbs[2], entries, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &run, &status))
     return status;
   if (file == NULL || out == NULL)
     {
-      tn_error_set (&error, TN_ERROR_ARGUMENT,
-                    N_ ("Say which file to score by --data, and where to write by --out."), NULL);
-      cli_fail (cli, error);
-      return CLI_USAGE;
+      return cli_usage (cli, tn_message_new (N_ ("Say which file to score by --data, and where to "
+                                                 "write by --out.")));
     }
-  run = argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0;
   if (!parse_as_of (as_of, &moment, &error))
     return cli_fail (cli, error);
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
@@ -236,7 +232,7 @@ run_score (Cli *cli, int argc, char **argv)
   scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress,
                                             cli->cancellable, &error)
                         : NULL;
-  if (scores == NULL || !write_table (cli, scores, out, &error))
+  if (scores == NULL || !cli_write_table (cli, scores, out, &error))
     return cli_fail (cli, error);
   say_scored (cli, scores, out);
 

@@ -173,8 +173,12 @@ say_repairs (Cli *cli, const char *path, const char *pipeline, GPtrArray *issues
 static const TnRepair *
 find_repair (GPtrArray *issues, const char *asked)
 {
-  guint64 wanted = g_ascii_strtoull (asked, NULL, 10);
+  guint64 wanted = 0;
   guint number = 0;
+
+  /* Otherwise it is the id of one. */
+  if (g_ascii_isdigit (*asked))
+    g_ascii_string_to_unsigned (asked, 10, 1, G_MAXUINT, &wanted, NULL);
 
   for (guint i = 0; i < issues->len; i++)
     {
@@ -279,8 +283,8 @@ run_run (Cli *cli, int argc, char **argv)
   if (pipeline == NULL || !change_settings (project, pipeline, settings, &error))
     return cli_fail (cli, error);
 
-  run = tn_worker_run_stoppable (project, cli->program, pipeline, seed, MAX (threads, 0),
-                                 show_event, &watch, stop, cli->cancellable, &error);
+  run = tn_worker_run_stoppable (project, cli->program, pipeline, seed, threads, show_event, &watch,
+                                 stop, cli->cancellable, &error);
   if (run == 0)
     {
       g_autoptr (GPtrArray) issues = tn_project_check_pipeline (project, pipeline, NULL);
@@ -374,15 +378,17 @@ run_runs (Cli *cli, int argc, char **argv)
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
+  gint64 id;
   int status;
 
   json_node_take_object (node, object);
   json_object_set_array_member (object, "runs", array);
-  if (!cli_parse (cli, &cli_run_verbs[2], entries, &argc, &argv, 1, 2, &status))
+  if (!cli_parse (cli, &cli_run_verbs[2], entries, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &id, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   if (project != NULL && (log || argc > 2))
-    return show_log (cli, project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0);
+    return show_log (cli, project, id);
   runs = project != NULL ? tn_project_list_runs (project, &error) : NULL;
   if (runs == NULL)
     return cli_fail (cli, error);
@@ -409,15 +415,17 @@ run_results (Cli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
+  gint64 run;
   int status;
 
-  if (!cli_parse (cli, &cli_run_verbs[3], NULL, &argc, &argv, 1, 2, &status))
+  if (!cli_parse (cli, &cli_run_verbs[3], NULL, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &run, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   if (project == NULL)
     return cli_fail (cli, error);
 
-  return show_run (cli, project, argc > 2 ? g_ascii_strtoll (argv[2], NULL, 10) : 0, FALSE);
+  return show_run (cli, project, run, FALSE);
 }
 
 static int

@@ -9,10 +9,12 @@
 
 #include <gio/gio.h>
 
+#include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-progress.h"
 #include "tn-project.h"
+#include "tn-table.h"
 
 G_BEGIN_DECLS
 
@@ -80,6 +82,12 @@ gboolean cli_parse (Cli *cli,
                     int max_args,
                     int *status);
 
+/* Before anything else is: in which language and form errors are told. */
+void cli_look_ahead (Cli *cli, int argc, char **argv);
+
+/* The run named by the second argument, 0 (the latest) without; %FALSE after a word about it. */
+gboolean cli_parse_run (Cli *cli, int argc, char **argv, gint64 *run, int *status);
+
 void cli_help_print (Cli *cli,
                      const CliVerb *verb,
                      const GOptionEntry *options,
@@ -90,6 +98,8 @@ JsonObject *cli_help_to_json (Cli *cli, const CliVerb *verb, const GOptionEntry 
 int cli_fail (Cli *cli, const GError *error);
 /* @issues: (nullable): told beside it with --json. */
 int cli_fail_with (Cli *cli, const GError *error, GPtrArray *issues);
+/* What was written is not what a verb takes: one sentence, and that exit status. */
+int cli_usage (Cli *cli, TnMessage *message);
 int cli_done (Cli *cli, JsonNode *object);
 void cli_say (Cli *cli, TnMessage *message);
 void cli_print (Cli *cli, const char *text);
@@ -107,6 +117,22 @@ char *cli_password_read (const char *file, GError **error);
 gboolean cli_password_can_ask (Cli *cli);
 char *cli_password_ask (Cli *cli, TnMessage *prompt, GError **error);
 void cli_password_free (char *password);
+
+/* Verbs of data that fill files of their own. */
+int cli_import (Cli *cli, int argc, char **argv);
+
+int cli_problems (Cli *cli, int argc, char **argv);
+
+/* A data set by name, or the latest. */
+TnDataset *cli_find_dataset (TnProject *project, const char *name, GError **error);
+/* Rows that are set aside; cells that read as missing stand in the same table and do not count. */
+gint64 cli_count_problem_rows (const TnDataset *dataset);
+
+/* The “describe” object of data set @name, and its lines for people. */
+JsonNode *cli_describe_dataset (Cli *cli, TnProject *project, const char *name, GError **error);
+
+/* Writes as the ending of @file says: .csv or .xlsx. */
+gboolean cli_write_table (Cli *cli, TnTable *table, const char *file, GError **error);
 
 void cli_choose_blas (char **argv);
 

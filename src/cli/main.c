@@ -161,6 +161,7 @@ main (int argc, char **argv)
   cli.language = choose_language ();
   cli.program = g_file_read_link ("/proc/self/exe", NULL);
   cli.cancellable = g_cancellable_new ();
+  cli_look_ahead (&cli, argc, argv);
 
   if (argc < 2)
     {
@@ -177,9 +178,12 @@ main (int argc, char **argv)
   verb = find_verb (argv[1]);
   if (verb == NULL)
     {
-      fprintf (stderr, "tenure-cli: “%s” is not a verb. “tenure-cli --help” lists them.\n",
-               argv[1]);
-      return CLI_USAGE;
+      g_autofree char *shown = g_utf8_make_valid (argv[1], -1);
+
+      return cli_usage (
+          &cli, tn_message_text (
+                    tn_message_new (N_ ("“{verb}” is not a verb. “tenure-cli --help” lists them.")),
+                    "verb", shown));
     }
 
   catch_signals (&cli);
