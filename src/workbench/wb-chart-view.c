@@ -87,7 +87,7 @@ wb_chart_view_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = self->height > 0 && self->height < 40 ? 40 : 120;
+      *minimum = self->height > 0 && self->height < 40 ? 40 : 200;
       *natural = 280;
       return;
     }

@@ -18,6 +18,7 @@
 #include "wb-ui.h"
 
 #define HIGH_CHANCE 0.5
+#define WIDE_FROM   620
 
 enum
 {
@@ -31,7 +32,8 @@ struct _WbCustomersPage
   AdwBin parent_instance;
 
   WbProject *project;
-  gint64 shown; /* run whose list is shown or on its way */
+  gboolean narrow; /* rows are of three lines */
+  gint64 shown;    /* run whose list is shown or on its way */
   WbResult *result;
   WbCustomerData *data;
   WbCustomers *customers;
@@ -126,6 +128,8 @@ show_portrait (WbCustomersPage *self)
 {
   WbCustomerItem *item = gtk_single_selection_get_selected_item (self->selection);
 
+  if (self->project == NULL)
+    return;
   wb_box_clear (self->portrait);
   if (item != NULL && self->data != NULL)
     gtk_box_append (GTK_BOX (self->portrait),
@@ -190,11 +194,12 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 find_customers (WbCustomersPage *self)
 {
-  const char *text = gtk_editable_get_text (self->search);
+  const char *text;
   Find *find;
 
-  if (self->data == NULL)
+  if (self->data == NULL || self->project == NULL)
     return;
+  text = gtk_editable_get_text (self->search);
   g_cancellable_cancel (self->finding);
   g_object_unref (self->finding);
   self->finding = g_cancellable_new ();
@@ -355,7 +360,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, WbCustomersPage *
 static void
 choose_factory (WbCustomersPage *self)
 {
-  gboolean narrow = adw_leaflet_get_folded (self->leaflet);
+  gboolean narrow = self->narrow;
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect (factory, "setup",
@@ -364,7 +369,6 @@ choose_factory (WbCustomersPage *self)
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   gtk_widget_set_visible (self->heads, !narrow);
-  gtk_widget_set_visible (self->back_bar, narrow);
 }
 
 static gboolean
@@ -378,10 +382,21 @@ choose_factory_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Told in the middle of a layout, where no widget may come or go. */
 static void
 on_folded (WbCustomersPage *self)
 {
+  gtk_widget_set_visible (self->back_bar, adw_leaflet_get_folded (self->leaflet));
+}
+
+/* Told in the middle of a layout, where no widget may come or go: the rows change after it. */
+static void
+on_resized (GtkDrawingArea *sensor, int width, int height, WbCustomersPage *self)
+{
+  gboolean narrow = width < WIDE_FROM;
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
   g_idle_add_full (G_PRIORITY_DEFAULT, choose_factory_cb, g_object_ref (self), g_object_unref);
 }
 
@@ -495,6 +510,7 @@ wb_customers_page_init (WbCustomersPage *self)
 
   self->loading = g_cancellable_new ();
   self->finding = g_cancellable_new ();
+  self->narrow = TRUE;
   self->customers = wb_customers_new ();
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->customers)));
   bind_widgets (self, ui);
@@ -512,6 +528,7 @@ wb_customers_page_init (WbCustomersPage *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (find_customers), self);
   g_signal_connect_swapped (self->filter, "notify::selected", G_CALLBACK (find_customers), self);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (on_folded), self);
+  g_signal_connect (wb_ui_get (ui, "sensor"), "resize", G_CALLBACK (on_resized), self);
   g_signal_connect (wb_ui_get (ui, "back"), "clicked", G_CALLBACK (on_back), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
 }

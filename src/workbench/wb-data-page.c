@@ -34,6 +34,7 @@ struct _WbDataPage
   AdwFlap *left, *right;
   GtkListBox *datasets;
   GtkWidget *inspector; /* %NULL once disposed of */
+  GtkWidget *tabs;
   GtkToggleButton *rows_tab, *problems_tab;
   GtkEditable *search;
   GtkMenuButton *columns_button;
@@ -400,8 +401,8 @@ show_dataset (WbDataPage *self, const TnDataset *dataset)
 {
   const WbState *state = wb_project_get_state (self->project);
   g_autofree char *now = NULL;
-  g_autofree char *tab = wb_say_count (TN_PLURAL ("Problem rows {n}", "Problem rows {n}"), "n",
-                                       dataset->n_problem_rows);
+  g_autofree char *tab =
+      wb_say_count (TN_PLURAL ("Problems {n}", "Problems {n}"), "n", dataset->n_problem_rows);
 
   if (g_strcmp0 (self->shown, dataset->name) != 0)
     {
@@ -411,7 +412,7 @@ show_dataset (WbDataPage *self, const TnDataset *dataset)
       gtk_editable_set_text (self->search, "");
     }
   gtk_button_set_label (GTK_BUTTON (self->problems_tab), tab);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->problems_tab), dataset->n_problem_rows > 0);
+  gtk_widget_set_visible (self->tabs, dataset->n_problem_rows > 0);
   now = digest (dataset, state, self->problems);
   if (g_strcmp0 (self->shown, dataset->name) == 0 && g_strcmp0 (now, self->shown_digest) == 0)
     return;
@@ -487,10 +488,13 @@ on_changed (WbProject *project, WbDataPage *self)
 static void
 on_dataset_selected (GtkListBox *list, GtkListBoxRow *row, WbDataPage *self)
 {
-  const WbState *state = wb_project_get_state (self->project);
+  const WbState *state;
 
-  if (!self->filling && row != NULL)
-    show_dataset (self, g_ptr_array_index (state->datasets, gtk_list_box_row_get_index (row)));
+  /* The list lets go of its rows when it ends, too. */
+  if (self->filling || row == NULL || self->project == NULL)
+    return;
+  state = wb_project_get_state (self->project);
+  show_dataset (self, g_ptr_array_index (state->datasets, gtk_list_box_row_get_index (row)));
 }
 
 static void
@@ -592,6 +596,7 @@ bind_widgets (WbDataPage *self, GtkBuilder *ui)
   self->right = wb_ui_get (ui, "right");
   self->datasets = wb_ui_get (ui, "datasets");
   self->inspector = wb_ui_get (ui, "inspector");
+  self->tabs = wb_ui_get (ui, "tabs");
   self->rows_tab = wb_ui_get (ui, "rows_tab");
   self->problems_tab = wb_ui_get (ui, "problems_tab");
   self->search = wb_ui_get (ui, "search");

@@ -326,6 +326,7 @@ make_column (WbImportPage *self, guint index)
   const TnImportColumn *column = tn_import_plan_get_column (self->plan, index);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *name = wb_label_new (column->name, "heading");
   g_autofree char *about = say_column (self, index, column);
@@ -343,9 +344,10 @@ make_column (WbImportPage *self, guint index)
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (line), check);
   gtk_box_append (GTK_BOX (line), name);
-  gtk_box_append (GTK_BOX (line), make_type (self, index, column));
-  gtk_box_append (GTK_BOX (line), make_role (self, index, column));
+  gtk_box_append (GTK_BOX (choices), make_type (self, index, column));
+  gtk_box_append (GTK_BOX (choices), make_role (self, index, column));
   gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), choices);
   if (*about != '\0')
     gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "leaderboard-row");
@@ -460,7 +462,8 @@ show_dialect (WbImportPage *self)
               G_CALLBACK (on_delimiter));
   add_choice (self, wb_say (N_ ("First row")), headers, dialect->n_header > 0 ? 0 : 1,
               G_CALLBACK (on_header));
-  add_choice (self, wb_say (N_ ("Numbers")), decimals, get_decimal (self), G_CALLBACK (on_decimal));
+  add_choice (self, wb_say_in (N_ ("import|Numbers")), decimals, get_decimal (self),
+              G_CALLBACK (on_decimal));
 }
 
 static void
@@ -789,6 +792,7 @@ wb_import_page_init (WbImportPage *self)
   gtk_widget_set_visible (self->readings_title, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->readings), FALSE);
   g_signal_connect (self->import, "clicked", G_CALLBACK (on_import), self);
+  wb_name_widget (wb_ui_get (ui, "cancel"), wb_say (N_ ("Cancel")));
   g_signal_connect (wb_ui_get (ui, "cancel"), "clicked", G_CALLBACK (on_cancel), self);
   adw_bin_set_child (ADW_BIN (self), wb_ui_get (ui, "root"));
 }

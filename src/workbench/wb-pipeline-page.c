@@ -299,11 +299,14 @@ select_step (WbPipelinePage *self, const char *node)
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, WbPipelinePage *self)
 {
-  TnGraph *graph = wb_project_get_state (self->project)->graph;
+  TnGraph *graph;
 
-  if (!self->filling && row != NULL)
-    select_step (self,
-                 tn_graph_get_node (graph, get_place (self, gtk_list_box_row_get_index (row)))->id);
+  /* The list lets go of its rows when it ends, too. */
+  if (self->filling || row == NULL || self->project == NULL)
+    return;
+  graph = wb_project_get_state (self->project)->graph;
+  select_step (self,
+               tn_graph_get_node (graph, get_place (self, gtk_list_box_row_get_index (row)))->id);
 }
 
 static void

@@ -129,7 +129,6 @@ add_chart (GtkWidget *flow)
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "card-pad");
   wb_chart_view_set_height (WB_CHART_VIEW (view), CHART_HEIGHT);
-  gtk_widget_set_size_request (view, 250, -1);
   gtk_box_append (GTK_BOX (card), view);
   gtk_flow_box_append (GTK_FLOW_BOX (flow), card);
   gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);

@@ -133,12 +133,16 @@ fill_history (WbRunsPage *self)
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, WbRunsPage *self)
 {
-  const WbState *state = wb_project_get_state (self->project);
-  int index = row != NULL ? gtk_list_box_row_get_index (row) : -1;
+  const WbState *state;
+  guint index;
 
-  if (self->filling || index < 0 || index >= (int) state->runs->len)
+  /* The list lets go of its rows when it ends, too. */
+  if (self->filling || row == NULL || self->project == NULL)
     return;
-  wb_project_show_run (self->project, ((TnRun *) g_ptr_array_index (state->runs, index))->id);
+  state = wb_project_get_state (self->project);
+  index = gtk_list_box_row_get_index (row);
+  if (index < state->runs->len)
+    wb_project_show_run (self->project, ((TnRun *) g_ptr_array_index (state->runs, index))->id);
 }
 
 /* The middle */
@@ -153,7 +157,7 @@ make_empty (WbRunsPage *self)
     {
       adw_status_page_set_description (
           self->empty, wb_say (N_ ("The pipeline is laid out. Run it to get the answer.")));
-      button = gtk_button_new_with_label (wb_say (N_ ("Run")));
+      button = gtk_button_new_with_label (wb_say_in (N_ ("button|Run")));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run");
     }
   else

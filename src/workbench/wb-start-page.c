@@ -290,6 +290,7 @@ wb_start_page_init (WbStartPage *self)
   self->recent_title = wb_ui_get (ui, "recent_title");
   self->recent_list = wb_ui_get (ui, "recent_list");
   wb_name_widget (wb_ui_get (ui, "menu_button"), wb_say (N_ ("Menu")));
+  wb_name_widget (wb_ui_get (ui, "open_button"), wb_say (N_ ("Open a project")));
   adw_bin_set_child (ADW_BIN (self), wb_ui_get (ui, "root"));
 
   for (const TnTemplate *const *at = tn_template_list (); *at != NULL; at++)

@@ -188,6 +188,16 @@ open_path (WbWindow *self, const char *path)
 
 /* Importing */
 
+/* With it go the file it held open and everything it had found out. */
+static void
+drop_import (WbWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->places, "import");
+
+  if (page != NULL)
+    gtk_stack_remove (self->places, page);
+}
+
 static void
 on_import_done (WbImportPage *page, WbProject *project, gboolean has_question, WbWindow *self)
 {
@@ -198,12 +208,14 @@ on_import_done (WbImportPage *page, WbProject *project, gboolean has_question, W
     gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
   else
     wb_window_show_page (self, "data");
+  drop_import (self);
 }
 
 static void
 on_import_left (WbImportPage *page, WbWindow *self)
 {
   _wb_window_show_place (self, self->project != NULL ? "project" : "start");
+  drop_import (self);
 }
 
 /**
@@ -214,11 +226,9 @@ on_import_left (WbImportPage *page, WbWindow *self)
 void
 _wb_window_import (WbWindow *self, const char *path, const char *question)
 {
-  GtkWidget *old = gtk_stack_get_child_by_name (self->places, "import");
   GtkWidget *page;
 
-  if (old != NULL)
-    gtk_stack_remove (self->places, old);
+  drop_import (self);
   page = wb_import_page_new (self->project, path, question);
   g_signal_connect (page, "done", G_CALLBACK (on_import_done), self);
   g_signal_connect (page, "left", G_CALLBACK (on_import_left), self);

@@ -57,7 +57,7 @@ _wb_window_update_run (WbWindow *self)
       return;
     }
   gtk_widget_set_tooltip_text (self->run_button, wb_say (N_ ("Work out the answer (Ctrl+R)")));
-  style_button (self, "media-playback-start-symbolic", wb_say (N_ ("Run")),
+  style_button (self, "media-playback-start-symbolic", wb_say_in (N_ ("button|Run")),
                 state->graph != NULL && (last == NULL || wb_state_is_stale (state, last)));
 }
 

@@ -170,8 +170,8 @@ add_pages (WbWindow *self)
             "tenure-pipeline-symbolic");
   add_page (self, wb_runs_page_new (self->project), "runs", wb_say (N_ ("Runs")),
             "tenure-runs-symbolic");
-  add_page (self, wb_customers_page_new (self->project), "customers", wb_say (N_ ("Customers")),
-            "system-users-symbolic");
+  add_page (self, wb_customers_page_new (self->project), "customers",
+            wb_say_in (N_ ("page|Customers")), "system-users-symbolic");
   add_page (self, wb_report_page_new (self->project), "report", wb_say (N_ ("Report")),
             "x-office-document-symbolic");
 }
@@ -248,6 +248,8 @@ build (WbWindow *self)
   bind_widgets (self, ui);
   wb_name_widget (wb_ui_get (ui, "menu_button"), wb_say (N_ ("Menu")));
   wb_name_widget (wb_ui_get (ui, "notice_close"), wb_say (N_ ("Close")));
+  wb_name_widget (self->undo_button, wb_say (N_ ("Undo")));
+  wb_name_widget (self->redo_button, wb_say (N_ ("Redo")));
   g_signal_connect (wb_ui_get (ui, "loading_cancel"), "clicked", G_CALLBACK (on_loading_cancel),
                     self);
   g_signal_connect (wb_ui_get (ui, "notice_close"), "clicked", G_CALLBACK (on_notice_close), self);

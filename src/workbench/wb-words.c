@@ -8,6 +8,7 @@
 #include "wb-words.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "tn-error.h"
 
@@ -60,6 +61,21 @@ const char *
 wb_say (const char *id)
 {
   return tn_language_lookup (wb_language (), id);
+}
+
+/**
+ * wb_say_in:
+ * @id: a word after what it stands for, as "button|Run"
+ *
+ * For short words that are several in another language.
+ */
+const char *
+wb_say_in (const char *id)
+{
+  const char *said = wb_say (id);
+  const char *bar = strchr (id, '|');
+
+  return g_str_equal (said, id) && bar != NULL ? bar + 1 : said;
 }
 
 char *

@@ -14,6 +14,8 @@ void wb_language_choose (const char *id);
 
 /* Marked for the catalogues like N_(); the answer lives as long as the program. */
 const char *wb_say (const char *id);
+/* An id with a context before a bar, which is never shown: N_ ("button|Run"). */
+const char *wb_say_in (const char *id);
 char *wb_say_message (const TnMessage *message);
 char *wb_say_take (TnMessage *message);
 char *wb_say_error (const GError *error);

@@ -84,7 +84,8 @@ take_picture (Pictures *self, const char *page)
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, file));
   gsk_render_node_unref (node);
-  g_test_message ("%s", file);
+  g_print ("%s: %d × %d\n", file, gdk_texture_get_width (texture),
+           gdk_texture_get_height (texture));
 }
 
 static void
@@ -125,6 +126,9 @@ run_sample (Pictures *self)
 static void
 on_activate (GApplication *application, Pictures *self)
 {
+  /* GTK has set its own when it began. */
+  if (g_str_has_prefix (self->label, "rtl"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   self->window = wb_window_new (GTK_APPLICATION (application));
   gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -155,8 +159,6 @@ main (int argc, char **argv)
   self.height = atoi (argv[4]);
   self.file = argc > 5 ? argv[5] : NULL;
   g_mkdir_with_parents (self.folder, 0777);
-  if (g_str_has_prefix (self.label, "rtl"))
-    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   application = wb_application_new (G_APPLICATION_NON_UNIQUE);
   g_signal_connect_after (application, "activate", G_CALLBACK (on_activate), &self);
 

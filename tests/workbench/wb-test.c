@@ -1,0 +1,67 @@
+/* wb-test.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-test.h"
+
+#include <math.h>
+
+#include "tn-pipeline-run.h"
+#include "tn-template.h"
+#include "wb-open.h"
+#include "wb-work.h"
+
+TnTable *
+wb_test_table (gsize n)
+{
+  static const char *const names[] = { "anna", "bert", "clara", "dora", "emil" };
+  TnTableBuilder *builder = tn_table_builder_new (n);
+  g_autoptr (TnDictionary) dictionary = tn_dictionary_new (names, G_N_ELEMENTS (names));
+  g_autofree guint32 *codes = g_new (guint32, n);
+  g_autofree double *values = g_new (double, n);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      codes[i] = i % G_N_ELEMENTS (names);
+      values[i] = i % 10 == 9 ? NAN : (double) (i % 7);
+      g_ptr_array_add (notes, i % 4 == 3 ? NULL : g_strdup_printf ("note %" G_GSIZE_FORMAT, i));
+    }
+  tn_table_builder_take (builder, tn_field_new ("name", TN_ROLE_CUSTOMER),
+                         tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, n));
+  tn_table_builder_take (builder, tn_field_new ("value", TN_ROLE_AMOUNT),
+                         tn_column_new_numbers (values, n));
+  tn_table_builder_take (builder, tn_field_new ("note", TN_ROLE_NONE),
+                         tn_column_new_texts ((const char *const *) notes->pdata, n));
+
+  return tn_table_builder_end (builder);
+}
+
+WbProject *
+wb_test_project (void)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
+  g_autoptr (TnGraph) graph = tn_template_find ("churn")->build ("orders", NULL, &error);
+  WbState *state;
+
+  g_assert_no_error (error);
+  tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
+  g_assert_no_error (error);
+  state = wb_state_read (store, &error);
+  g_assert_no_error (error);
+
+  return wb_project_new (store, state);
+}
+
+void
+wb_test_settle (void)
+{
+  wb_work_drain ();
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  wb_work_drain ();
+}

@@ -1,0 +1,23 @@
+/* wb-test.h: small things tests of the window share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tn-table.h"
+#include "wb-project.h"
+
+G_BEGIN_DECLS
+
+/* Names, numbers and missing values: n rows, columns "name" (a to e), "value" (i % 7, one in ten
+ * missing) and "note" (text). */
+TnTable *wb_test_table (gsize n);
+
+/* A project with the sample shop's pipeline and no data of weight. */
+WbProject *wb_test_project (void);
+
+/* Lets the main loop turn until work is done and the project has told of it. */
+void wb_test_settle (void);
+
+G_END_DECLS
