@@ -16,6 +16,8 @@
 #include "wb-ui.h"
 #include "wb-window-private.h"
 
+#define NARROW_BELOW 560
+
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
 
 void
@@ -140,15 +142,19 @@ on_stepped (WbProject *project, const TnMessage *label, gboolean redo, WbWindow 
 
 /* Where the window is narrow, undo and redo are in the menu, and the title says the name. */
 static void
-on_title_visible (WbWindow *self)
+set_narrow (WbWindow *self, gboolean narrow)
 {
-  gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher_title);
-
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
   gtk_widget_set_visible (self->undo_button, !narrow);
   gtk_widget_set_visible (self->redo_button, !narrow);
   gtk_widget_set_visible (self->name_box, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->run_label), !narrow);
+}
+
+static void
+on_title_visible (WbWindow *self)
+{
+  set_narrow (self, adw_view_switcher_title_get_title_visible (self->switcher_title));
 }
 
 /* Pages */
@@ -293,6 +299,8 @@ _wb_window_set_project (WbWindow *self, WbProject *project)
   add_pages (self);
   _wb_window_connect_run (self);
   update_head (self);
+  /* A window never shrinks by itself: what is too wide must not be there in the first place. */
+  set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_BELOW);
   wb_window_show_page (self, state->runs->len > 0 ? "runs" : "data");
 }
 

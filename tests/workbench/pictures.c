@@ -83,6 +83,8 @@ take_picture (Pictures *self, const char *page)
   g_assert_nonnull (node);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, file));
+  /* A page that wants more than the window was given would make it grow. */
+  g_assert_cmpint (gtk_widget_get_width (widget), <=, self->width);
   gsk_render_node_unref (node);
   g_print ("%s: %d × %d\n", file, gdk_texture_get_width (texture),
            gdk_texture_get_height (texture));
