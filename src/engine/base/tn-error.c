@@ -361,6 +361,8 @@ tn_error_place (GError **error, const char *node, const char *column, gint64 lin
   private->line = MAX (line, 0);
 }
 
+static gboolean was_asked; /* atomic: a sign of life, read and cleared by the worker */
+
 /**
  * tn_cancelled:
  * @cancellable: (nullable): what may have been cancelled
@@ -373,5 +375,23 @@ tn_error_place (GError **error, const char *node, const char *column, gint64 lin
 gboolean
 tn_cancelled (GCancellable *cancellable, GError **error)
 {
+  /* Written once a while only, so that threads do not wait for each other's caches. */
+  if (!__atomic_load_n (&was_asked, __ATOMIC_RELAXED))
+    __atomic_store_n (&was_asked, TRUE, __ATOMIC_RELAXED);
+
   return g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/**
+ * tn_cancelled_was_asked:
+ *
+ * All work asks every few milliseconds whether it is cancelled: where nobody asks for minutes,
+ * work goes on no more.
+ *
+ * Returns: whether tn_cancelled() was called since the last call of this function
+ */
+gboolean
+tn_cancelled_was_asked (void)
+{
+  return __atomic_exchange_n (&was_asked, FALSE, __ATOMIC_RELAXED);
 }

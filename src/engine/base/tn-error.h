@@ -63,5 +63,6 @@ void tn_error_set_errno (GError **error, int errnum, const char *file);
 void tn_error_place (GError **error, const char *node, const char *column, gint64 line);
 
 gboolean tn_cancelled (GCancellable *cancellable, GError **error);
+gboolean tn_cancelled_was_asked (void);
 
 G_END_DECLS

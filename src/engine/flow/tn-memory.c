@@ -14,6 +14,7 @@
 #include "tn-pool.h"
 
 #define MAX_DEPTH 64
+#define MAX_BLAS  64
 
 /* Of address space, beside what is used: a thread sets aside its stack, an arena of the allocator
  * and a buffer of OpenBLAS, which asks for it for ever when it does not get it. Measured: 350 MB
@@ -182,4 +183,32 @@ gint64
 tn_memory_available (void)
 {
   return tn_memory_available_at ("/");
+}
+
+#ifdef HAVE_BLAS_MEMORY
+void *blas_memory_alloc (int where);
+void blas_memory_free (void *buffer);
+#endif
+
+/**
+ * tn_memory_reserve_blas:
+ * @n_threads: so many call OpenBLAS at once
+ *
+ * OpenBLAS asks for a buffer of 128 MB of address space with the first call of each thread, and
+ * asks for ever when it does not get it; what it has got it keeps. So it gets them here, where
+ * tn_memory_available() has said that there is room, and not in the middle of a run that has
+ * used it up.
+ */
+void
+tn_memory_reserve_blas (guint n_threads)
+{
+#ifdef HAVE_BLAS_MEMORY
+  void *buffers[MAX_BLAS];
+  guint n = MIN (n_threads, MAX_BLAS);
+
+  for (guint i = 0; i < n; i++)
+    buffers[i] = blas_memory_alloc (0);
+  for (guint i = 0; i < n; i++)
+    blas_memory_free (buffers[i]);
+#endif
 }

@@ -10,6 +10,8 @@
 G_BEGIN_DECLS
 
 gint64 tn_memory_available (void);
+
+void tn_memory_reserve_blas (guint n_threads);
 /* The same as read below @root instead of "/". */
 gint64 tn_memory_available_at (const char *root);
 

@@ -534,6 +534,7 @@ tn_project_run_pipeline (TnProject *project,
   estimate = tn_estimate_new (project, graph, name, tn_pool_get_threads (), error);
   if (estimate == NULL || !tn_estimate_require_memory (estimate, tn_memory_available (), error))
     return 0;
+  tn_memory_reserve_blas (tn_pool_get_threads ());
   self.rows = estimate->rows_in;
   self.cache = tn_node_cache_open (tn_project_get_session (project), TN_NODE_CACHE_BUDGET);
   if (events != NULL)

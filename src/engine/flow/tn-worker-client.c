@@ -22,9 +22,14 @@
 
 /* A worker asked to cancel that has not ended by then is killed. */
 #define CANCEL_PATIENCE_MS 150
-/* A worker that has not said a word by then will not: with too little address space OpenBLAS asks
- * for memory for ever while it is loaded. */
-#define START_PATIENCE_MS 60000
+/* A worker that says nothing for so long, not even its pulse, hangs; one that lives but whose work
+ * shows no sign for so long spins. Work shows one every few milliseconds, and a round of a learner
+ * on millions of rows takes seconds. */
+#define SILENCE_MS 60000
+#define SPIN_MS    600000
+#define WAIT_MS    1000
+/* For both, on a computer that is slower than any. */
+#define PATIENCE_VARIABLE "TENURE_WORKER_PATIENCE_MS"
 
 typedef struct
 {
@@ -33,8 +38,12 @@ typedef struct
   int from; /* its standard output */
   GString *pending;
   gint64 run;
-  gboolean spoke; /* a line came */
-  gboolean ended; /* done, failed or cancelled came */
+  gint64 silent; /* for so many microseconds no line came */
+  gint64 idle;   /* … and no work showed */
+  gboolean lost; /* it did not answer */
+  JsonObject *started;
+  GPtrArray *begun; /* ids of steps that began and did not end */
+  gboolean ended;   /* done, failed or cancelled came */
   gboolean done;
   GError *error;
   TnWorkerEventFunc func;
@@ -52,6 +61,8 @@ client_clear (Client *self)
   g_clear_object (&self->process);
   if (self->pending != NULL)
     g_string_free (self->pending, TRUE);
+  g_clear_pointer (&self->begun, g_ptr_array_unref);
+  g_clear_pointer (&self->started, json_object_unref);
   g_clear_error (&self->error);
 }
 
@@ -80,6 +91,7 @@ client_start (Client *self, TnProject *project, const char *program, GError **er
   self->from = g_unix_input_stream_get_fd (
       G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
   self->pending = g_string_new (NULL);
+  self->begun = g_ptr_array_new_with_free_func (g_free);
 
   return TRUE;
 }
@@ -132,6 +144,20 @@ take_error (Client *self, JsonObject *event)
                   tn_json_string (what, "column", NULL), tn_json_int (what, "line", 0));
 }
 
+/* Which steps are going on, in case the worker cannot say it any more. */
+static void
+take_node (Client *self, JsonObject *event)
+{
+  const char *node = tn_json_string (event, "node", "");
+  const char *status = tn_json_string (event, "status", "");
+  guint place;
+
+  if (g_ptr_array_find_with_equal_func (self->begun, node, g_str_equal, &place))
+    g_ptr_array_remove_index (self->begun, place);
+  if (g_str_equal (status, "running") || g_str_equal (status, "resumed"))
+    g_ptr_array_add (self->begun, g_strdup (node));
+}
+
 static void
 take_line (Client *self, const char *line)
 {
@@ -140,7 +166,13 @@ take_line (Client *self, const char *line)
       node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *what = tn_json_string (event, "event", "");
 
-  self->spoke = TRUE;
+  self->silent = 0;
+  if (!g_str_equal (what, "pulse") || tn_json_bool (event, "works", TRUE))
+    self->idle = 0;
+  if (g_str_equal (what, "node"))
+    take_node (self, event);
+  if (g_str_equal (what, "started") && self->started == NULL)
+    self->started = json_object_ref (event);
   if (g_str_equal (what, "started") || g_str_equal (what, "done"))
     self->run = tn_json_int (event, "run", self->run);
   if (g_str_equal (what, "done"))
@@ -229,6 +261,42 @@ wish_clear (Wish *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, wish_clear)
 
+/* Put to sleep from outside, as by Ctrl-Z: that is no hanging. */
+static gboolean
+is_asleep (Client *self)
+{
+  const char *pid = g_subprocess_get_identifier (self->process);
+  g_autofree char *path = pid != NULL ? g_build_filename ("/proc", pid, "stat", NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  return path != NULL && g_file_get_contents (path, &text, NULL, NULL) &&
+         strstr (text, ") T ") != NULL;
+}
+
+static gint64
+get_patience (gint64 usual)
+{
+  const char *value = g_getenv (PATIENCE_VARIABLE);
+  gint64 set = value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+
+  return set > 0 ? set : usual;
+}
+
+/* Counts a wait; a long one is that of a client that slept itself, and says nothing. */
+static gboolean
+is_lost (Client *self, gint64 waited)
+{
+  self->silent += MIN (waited, WAIT_MS * 1000);
+  self->idle += MIN (waited, WAIT_MS * 1000);
+  if (self->silent < get_patience (SILENCE_MS) * 1000 && self->idle < get_patience (SPIN_MS) * 1000)
+    return FALSE;
+  if (!is_asleep (self))
+    return TRUE;
+  self->silent = self->idle = 0;
+
+  return FALSE;
+}
+
 /* Waits for the end of the run. When cancelled, the worker is asked once and then killed. */
 static void
 wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
@@ -245,16 +313,13 @@ wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
                               { cancelling.fd.fd, POLLIN, 0 },
                               { stopping.fd.fd, POLLIN, 0 } };
       gint64 left = CANCEL_PATIENCE_MS - (g_get_monotonic_time () - asked) / 1000;
+      gint64 before = g_get_monotonic_time (), waited;
       int n;
 
       if (asked != 0 && left <= 0)
         break;
-      n = poll (fds, G_N_ELEMENTS (fds),
-                asked != 0    ? (int) left
-                : self->spoke ? -1
-                              : START_PATIENCE_MS);
-      if (n == 0 && asked == 0)
-        break;
+      n = poll (fds, G_N_ELEMENTS (fds), asked != 0 ? (int) left : WAIT_MS);
+      waited = g_get_monotonic_time () - before;
       if (n < 0 && errno != EINTR)
         break;
       if (wish_hear (&cancelling))
@@ -265,6 +330,10 @@ wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
       if (wish_hear (&stopping))
         client_send (self, new_request ("stop"));
       if (n > 0 && (fds[0].revents & (POLLIN | POLLHUP)) && !read_lines (self))
+        break;
+      /* Lines that came count first. */
+      self->lost = !self->ended && asked == 0 && is_lost (self, waited);
+      if (self->lost)
         break;
     }
 }
@@ -292,6 +361,53 @@ log_death (Client *self, TnProject *project, gboolean cancelled)
   tn_run_log_add (log, "worker", event);
 }
 
+/* The step that began last of those going on. */
+static TnMessage *
+find_title (Client *self, const char **node)
+{
+  JsonArray *nodes = self->started != NULL ? tn_json_array (self->started, "nodes") : NULL;
+
+  *node = self->begun->len > 0 ? g_ptr_array_index (self->begun, self->begun->len - 1) : NULL;
+  for (guint i = 0; *node != NULL && nodes != NULL && i < json_array_get_length (nodes); i++)
+    {
+      JsonObject *at = json_array_get_object_element (nodes, i);
+
+      if (g_str_equal (tn_json_string (at, "node", ""), *node) &&
+          json_object_has_member (at, "title"))
+        return tn_message_from_json (json_object_get_member (at, "title"), NULL);
+    }
+
+  return NULL;
+}
+
+static void
+take_death (Client *self)
+{
+  const char *node;
+  g_autoptr (TnMessage) title = find_title (self, &node);
+  TnMessage *message;
+
+  if (self->lost && title != NULL)
+    message = tn_message_new (
+        N_ ("The run did not answer any more in the step “{step}” and was ended. The steps "
+            "finished so far are kept; close other programs and run it again."));
+  else if (self->lost)
+    message = tn_message_new (N_ ("The background process did not answer and was ended. Close "
+                                  "other programs, and run it again."));
+  else if (title != NULL)
+    message = tn_message_new (
+        N_ ("The run ended unexpectedly in the step “{step}”. The steps finished so far are kept; "
+            "run it again to go on from there."));
+  else
+    message = tn_message_new (
+        N_ ("The run ended unexpectedly. The steps finished so far are kept; run it again to go "
+            "on from there."));
+  if (title != NULL)
+    message = tn_message_take (message, "step", g_steal_pointer (&title));
+  tn_error_take (&self->error, TN_ERROR_WORKER, message);
+  tn_error_place (&self->error, node, NULL, 0);
+}
+
 /* The worker cannot say any more how its run ended. */
 static void
 mark_run (Client *self, TnProject *project, gboolean cancelled)
@@ -307,11 +423,7 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
   if (cancelled)
     g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
   else
-    tn_error_set (
-        &self->error, TN_ERROR_WORKER,
-        N_ ("The run ended unexpectedly. The steps finished so far are kept; run it again to go "
-            "on from there."),
-        NULL);
+    take_death (self);
 }
 
 /**

@@ -23,6 +23,7 @@
 
 #define MAX_LINE          (1024 * 1024)
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
+#define PULSE_INTERVAL    (2 * G_USEC_PER_SEC)
 
 /* One worker: a thread reads requests, another runs. */
 typedef struct
@@ -38,6 +39,8 @@ typedef struct
   double expected; /* seconds the run is thought to take, 0 when it is not known */
   int stops;       /* atomic: how often it was asked to stop and keep the best */
   int running;     /* atomic */
+  GCond ending;    /* with lock: ends the pulse */
+  gboolean ended;
 } Worker;
 
 /* Requests are taken apart here and handed to the running thread. */
@@ -344,6 +347,42 @@ serve_lines (Worker *self, GDataInputStream *input)
     g_thread_join (thread);
 }
 
+/* Says, while a run goes on, that this process is alive, and whether its work is: a step that
+ * spins in a library no longer asks whether it is cancelled. */
+static gpointer
+pulse_in_thread (gpointer data)
+{
+  Worker *self = data;
+
+  g_mutex_lock (&self->lock);
+  while (!self->ended)
+    {
+      JsonObject *object;
+
+      if (g_cond_wait_until (&self->ending, &self->lock,
+                             g_get_monotonic_time () + PULSE_INTERVAL) ||
+          self->ended || !g_atomic_int_get (&self->running))
+        continue;
+      object = json_object_new ();
+      json_object_set_string_member (object, "event", "pulse");
+      json_object_set_boolean_member (object, "works", tn_cancelled_was_asked ());
+      write_line (self, object);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return NULL;
+}
+
+static void
+end_pulse (Worker *self, GThread *thread)
+{
+  g_mutex_lock (&self->lock);
+  self->ended = TRUE;
+  g_cond_signal (&self->ending);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (thread);
+}
+
 static void
 send_ready (Worker *self)
 {
@@ -377,18 +416,23 @@ tn_worker_serve (const char *session, int input_fd, int output_fd)
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   signal (SIGPIPE, SIG_IGN);
   g_mutex_init (&self.lock);
+  g_cond_init (&self.ending);
   self.cancellable = g_cancellable_new ();
   self.project = tn_project_open_session (session, &error);
   if (self.project == NULL)
     send_error (&self, error);
   else
     {
+      GThread *pulse = g_thread_new ("pulse", pulse_in_thread, &self);
+
       send_ready (&self);
       serve_lines (&self, input);
+      end_pulse (&self, pulse);
       tn_project_close (self.project, NULL);
       tn_project_unref (self.project);
     }
   g_object_unref (self.cancellable);
+  g_cond_clear (&self.ending);
   g_mutex_clear (&self.lock);
 
   return error == NULL ? 0 : 1;

@@ -140,7 +140,7 @@ run_under (TnProject *project, const char *directory, int megabytes)
 static void
 test_address_space (void)
 {
-  static const int sizes[] = { 60, 500, 700, 900, 1500 };
+  static const int sizes[] = { 60, 200, 500, 700, 900, 1500 };
   g_autofree char *directory = shop_directory ();
   g_autofree char *path = g_build_filename (directory, "shop.tenure", NULL);
   TnProject *project;
@@ -162,6 +162,8 @@ test_address_space (void)
       project = tn_project_open (path, TN_OPEN_EDIT, NULL, NULL, &error);
       g_assert_no_error (error);
     }
+  /* OpenBLAS would ask for its buffers for ever: it is told before it is loaded. */
+  g_assert_cmpint (run_under (project, directory, 200), ==, 2);
   g_test_message ("%u done, %u told before, %u without memory, %u ended", n[0], n[1], n[2], n[3]);
   g_assert_cmpuint (n[1], >, 0);
   /* Without a limit it runs, so the project was never at fault. */
