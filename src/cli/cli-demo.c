@@ -93,6 +93,22 @@ find_sample (const char *name)
   return NULL;
 }
 
+/* The files name no currency. */
+static void
+set_currency (TnImportPlan *plan, const char *currency)
+{
+  for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
+    {
+      const TnImportColumn *column = tn_import_plan_get_column (plan, i);
+      TnNumberFormat format = column->format;
+
+      if (column->role != TN_ROLE_AMOUNT && column->role != TN_ROLE_PRICE)
+        continue;
+      format.unit = (char *) currency;
+      tn_import_plan_set_format (plan, i, &format);
+    }
+}
+
 static gboolean
 import_sample (Cli *cli, TnProject *project, GError **error)
 {
@@ -113,6 +129,8 @@ import_sample (Cli *cli, TnProject *project, GError **error)
     }
   source = tn_source_open (path, cli->cancellable, error);
   plan = source != NULL ? tn_import_detect (source, NULL, NULL, cli->cancellable, error) : NULL;
+  if (plan != NULL)
+    set_currency (plan, "EUR");
   dataset = plan != NULL ? tn_project_import (project, "orders", source, plan, &summary, NULL,
                                               cli->cancellable, error)
                          : NULL;

@@ -79,6 +79,7 @@ gboolean _tn_detect_sheet (TnImportPlan *plan,
                            GCancellable *cancellable,
                            GError **error);
 void _tn_detect_types (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
+void _tn_detect_currency (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
 void _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
 
 /* What a cell looks like on its own. */

@@ -313,6 +313,7 @@ _tn_detect_columns_end (TnImportPlan *plan, const TnSampleRows *rows, gsize firs
 {
   _tn_detect_types (plan, rows, first_row);
   _tn_detect_roles (plan, rows, first_row);
+  _tn_detect_currency (plan, rows, first_row);
   clear_counts (plan);
 }
 

@@ -102,6 +102,8 @@ void tn_import_plan_free (TnImportPlan *self);
 const char *tn_import_plan_get_encoding (const TnImportPlan *self);
 const TnCsvDialect *tn_import_plan_get_dialect (const TnImportPlan *self);
 const char *tn_import_plan_get_sheet (const TnImportPlan *self);
+const char *tn_currency_from_mark (const char *mark);
+
 guint tn_import_plan_get_n_columns (const TnImportPlan *self);
 const TnImportColumn *tn_import_plan_get_column (const TnImportPlan *self, guint index);
 int tn_import_plan_find (const TnImportPlan *self, const char *name);

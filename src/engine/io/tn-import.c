@@ -119,7 +119,7 @@ make_field (const TnImportColumn *column)
   TnField *field = tn_field_new (column->name, column->role);
 
   if (column->type == TN_COLUMN_NUMBER)
-    field->unit = g_strdup (column->format.unit);
+    field->unit = g_strdup (tn_currency_from_mark (column->format.unit));
   if (column->type == TN_COLUMN_TIME)
     field->zone = g_strdup (column->zone);
 

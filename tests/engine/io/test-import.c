@@ -463,6 +463,31 @@ test_no_strip (void)
   g_assert_cmpint (get (&in, "part_no")->type, ==, TN_COLUMN_NUMBER);
 }
 
+static const char *
+field_unit (const Imported *in, const char *name)
+{
+  return tn_table_get_field (in->table, (guint) tn_table_find (in->table, name))->unit;
+}
+
+/* Money is told apart from other units: by the marks of its cells, or by a column that names one
+ * currency for all. */
+static void
+test_currency (void)
+{
+  g_auto (Imported) marks = { 0 }, named = { 0 }, mixed = { 0 };
+
+  import_text ("customer_id,amount,price,share\nA1,€12.50,\"¥1,200\",42%\nA2,€7.00,¥80,7%\n",
+               &marks);
+  g_assert_cmpstr (field_unit (&marks, "amount"), ==, "EUR");
+  g_assert_cmpstr (field_unit (&marks, "price"), ==, "CNY");
+  g_assert_cmpstr (field_unit (&marks, "share"), ==, "%");
+  import_text ("customer_id,amount,quantity,currency\nA1,12.50,3,GBP\nA2,7.00,1,GBP\n", &named);
+  g_assert_cmpstr (field_unit (&named, "amount"), ==, "GBP");
+  g_assert_null (field_unit (&named, "quantity"));
+  import_text ("customer_id,amount,currency\nA1,12.50,GBP\nA2,7.00,EUR\n", &mixed);
+  g_assert_null (field_unit (&mixed, "amount"));
+}
+
 static void
 test_formats (void)
 {
@@ -938,6 +963,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/rare-bad-cell-is-kept-as-problem", test_bad_cell);
   g_test_add_func ("/import/identifiers-stay-text", test_identifiers);
   g_test_add_func ("/import/fractions-keep-their-zeros", test_no_strip);
+  g_test_add_func ("/import/currency-is-read-from-marks-or-its-column", test_currency);
   g_test_add_func ("/import/marks-and-units", test_formats);
   g_test_add_func ("/import/date-order-is-of-the-column", test_dates);
   g_test_add_func ("/import/chinese-names-give-roles", test_chinese_roles);
