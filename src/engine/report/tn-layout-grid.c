@@ -128,6 +128,8 @@ measure_columns (TnGridPlan *self,
       /* A head may take two lines, but not two letters a line. */
       if (title <= SHORT_HEAD)
         word = title;
+      else if (title <= 2 * SHORT_HEAD)
+        word = MAX (word, ceil (title * TWO_LINES));
       natural[j] = MAX (word, ceil (title * 0.55));
       least[j] = word;
     }

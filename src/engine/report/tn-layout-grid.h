@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 #define MIN_COLUMN 16.0 /* narrower than this, the table is drawn smaller as a whole */
 #define SHORT_CELL 78.0 /* narrower cells keep to one line */
 #define SHORT_HEAD 38.0
+#define TWO_LINES  0.68 /* of a head that is broken once, not twice */
 #define HEAD_LINE  1.1
 #define HAIRLINE   0.6
 

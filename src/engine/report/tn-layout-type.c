@@ -212,6 +212,23 @@ keep_intervals (PangoAttrList *list, const char *text)
     }
 }
 
+/* Neither do the parts of a name such as PR-AUC part at its hyphen. */
+static void
+keep_names (PangoAttrList *list, const char *text)
+{
+  for (const char *at = strchr (text, '-'); at != NULL; at = strchr (at + 1, '-'))
+    {
+      const char *from = at, *to = at + 1;
+
+      while (from > text && g_ascii_isupper (from[-1]))
+        from--;
+      while (g_ascii_isupper (*to))
+        to++;
+      if (from < at && to > at + 1)
+        add_attribute (list, pango_attr_allow_breaks_new (FALSE), from - text, to - text);
+    }
+}
+
 static PangoLayout *
 make_layout (const TnType *self, const TnInline *text, TnTypeStyle style, double width)
 {
@@ -227,6 +244,7 @@ make_layout (const TnType *self, const TnInline *text, TnTypeStyle style, double
   for (guint i = 0; i < text->spans->len; i++)
     add_span_attributes (self, list, text, &g_array_index (text->spans, TnSpan, i), style);
   keep_intervals (list, text->text);
+  keep_names (list, text->text);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_attributes (layout, list);
   pango_layout_set_auto_dir (layout, FALSE);

@@ -13,6 +13,7 @@
 #include "tn-error.h"
 #include "tn-layout-private.h"
 
+#define MOST_REST       0.3  /* of a page: what ran over and is followed by the next part */
 #define MIN_SPLIT       90.0 /* a container is not begun in less room than this */
 #define NOTES_GAP       9.0  /* between text and notes, for the line */
 #define MAX_NOTES_SHARE 0.4  /* of a page */
@@ -312,6 +313,15 @@ find_head (const TnFlow *flow)
   return NULL;
 }
 
+/* Whether the page begins with what the one before had no room for. */
+static gboolean
+is_run_over (const TnFlow *flow)
+{
+  return flow->next > 0 &&
+         (is_container_split (flow) ||
+          g_array_index (flow->pieces, TnPiece, flow->next - 1).kind != TN_PIECE_BREAK);
+}
+
 /* Places pieces from the flow's next one on, between @top and the filler's bottom.
  * @force: the page is empty above, so at least one piece is placed. Returns the y
  * below the last. */
@@ -320,6 +330,7 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
 {
   double y = top;
   gboolean at_top = TRUE;
+  gboolean is_rest = force && self->own_notes && is_run_over (flow);
 
   while (flow->next < flow->pieces->len)
     {
@@ -340,6 +351,9 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
       if (g_array_index (flow->pieces, TnPiece, flow->next).kind == TN_PIECE_BREAK)
         {
           flow->next++;
+          /* A few lines that ran over do not keep a page to themselves. */
+          if (is_rest && y - top < MOST_REST * TN_PAGE_HEIGHT)
+            continue;
           if (self->own_notes && !(at_top && force))
             return y;
           continue;
