@@ -91,7 +91,9 @@ say_meaning (const TnReport *self)
                                                   "{date}{note}. Asked about is everyone "
                                                   "with an order before.")),
                                    tn_report_count_days (self));
-  message = tn_message_date (message, "date", self->as_of);
+  /* With days to act the window begins later than the list ends. */
+  message =
+      tn_message_date (message, "date", self->as_of + tn_report_count_gap (self) * TN_REPORT_DAY);
   message = tn_message_count (message, "active", llround (active));
 
   return tn_text_fill_note (message, "note", "leave");
@@ -223,14 +225,15 @@ add_stake (const TnReport *self, TnDocumentBuilder *builder)
     return;
   label = tn_message_new_plural (
       TN_PLURAL (N_ ("Value at stake in {n} day{note}"), N_ ("Value at stake in {n} days{note}")),
-      tn_report_count_days (self));
+      tn_report_count_value_days (self));
   caption = tn_text_new_styled (say_money (self, N_ ("95% interval {low} to {high}."), stake),
                                 TN_TEXT_STRONG);
   tn_text_add (
       caption,
       tn_message_new (
-          N_ ("It is not what a campaign would earn: some leavers cannot be kept, others would "
-              "come back unasked.")),
+          N_ ("It holds each customer’s luck, the level of leaving and which customers there are, "
+              "not that all amounts may shift together. It is not what a campaign would earn: some "
+              "leavers cannot be kept, others would come back unasked.")),
       TN_TEXT_PLAIN);
   tn_document_builder_rule (builder);
   tn_document_builder_begin_columns (builder, 0.5);

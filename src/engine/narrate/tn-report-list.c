@@ -214,11 +214,13 @@ tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, GError **e
   tn_document_builder_grid (builder, grid, "customers");
   tn_document_builder_small (
       builder,
-      tn_report_say (N_ (
-          "The bar runs from 0 to 100% and shows the 95% interval: what became of at least 100 "
-          "tested "
-          "customers with a similar chance. It is the rate of a group, not a certainty about one "
-          "person. Reasons are the strongest signs that raise this customer’s chance.")));
+      tn_text_new (tn_message_count (
+          tn_message_new (
+              N_ ("The bar runs from 0 to 100% and shows the 95% interval: what became of at least "
+                  "{n} tested customers with a similar chance. It is the rate of a group, not a "
+                  "certainty about one person. Reasons are the strongest signs that raise this "
+                  "customer’s chance.")),
+          "n", tn_report_count_neighbours (self))));
 
   return TRUE;
 }

@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define TN_REPORT_DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+
 /**
  * TnReport:
  * @run: its record
@@ -77,6 +79,9 @@ TnMessage *tn_report_say_number (double value, int decimals);
 TnMessage *tn_report_say_ends (double low, double high, int decimals);
 TnMessage *tn_report_say_share_ends (double low, double high);
 guint tn_report_count_days (const TnReport *self);
+guint tn_report_count_gap (const TnReport *self);
+guint tn_report_count_value_days (const TnReport *self);
+gint64 tn_report_count_neighbours (const TnReport *self);
 gboolean tn_report_is_by_time (const TnReport *self);
 gboolean tn_report_has_stake (const TnReport *self);
 const TnGraphNode *tn_report_find_step (const TnReport *self, const char *type);

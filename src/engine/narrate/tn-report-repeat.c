@@ -60,6 +60,12 @@ add_window (const TnReport *self, TnDocumentBuilder *builder)
   message = tn_message_new_plural (TN_PLURAL (N_ ("{n} day, for the list until {date}"),
                                               N_ ("{n} days, for the list until {date}")),
                                    tn_report_count_days (self));
+  if (tn_report_count_gap (self) > 0)
+    add_pair (builder, N_ ("Gap before it"),
+              tn_message_new_plural (TN_PLURAL (N_ ("{n} day, in which an order says nothing"),
+                                                N_ ("{n} days, in which an order says nothing")),
+                                     tn_report_count_gap (self)),
+              TN_TEXT_PLAIN);
   add_pair (builder, N_ ("Outcome window"), tn_message_date (message, "date", self->until),
             TN_TEXT_PLAIN);
   add_pair (builder, N_ ("The list knows"),
@@ -93,22 +99,99 @@ add_data (const TnReport *self, TnDocumentBuilder *builder)
 }
 
 static TnMessage *
-say_intervals (const TnReport *self)
+say_method (const TnMetric *metric)
 {
-  const TnMetric *auc = tn_judgement_find (self->best->pooled, "auc");
+  return tn_interval_method_get_name (metric->method, metric->unit);
+}
+
+/* The figures of the method, those whose intervals are made alike in one line. */
+static void
+add_figure_intervals (const TnReport *self, TnDocumentBuilder *builder)
+{
+  static const char *const ids[] = { "auc", "lift_10", "pr_auc", "log_loss", "brier" };
+  const TnMetric *metrics[G_N_ELEMENTS (ids)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      metrics[i] = tn_judgement_find (self->best->pooled, ids[i]);
+      if (metrics[i] != NULL && metrics[i]->method == TN_INTERVAL_NONE)
+        metrics[i] = NULL;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GPtrArray) names =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+      const TnMetric *metric = metrics[i];
+
+      if (metric == NULL)
+        continue;
+      for (guint k = i; k < G_N_ELEMENTS (ids); k++)
+        if (metrics[k] != NULL && metrics[k]->method == metric->method &&
+            metrics[k]->unit == metric->unit)
+          {
+            g_ptr_array_add (names, tn_metric_get_name (ids[k]));
+            metrics[k] = NULL;
+          }
+      add_pair (builder, N_ ("Intervals, all tests together"),
+                tn_message_list (tn_message_take (tn_message_new (N_ ("{method}: {list}")),
+                                                  "method", say_method (metric)),
+                                 "list", names),
+                TN_TEXT_PLAIN);
+    }
+}
+
+/* Methods are compared over all tests together. */
+static const TnComparison *
+find_difference (const TnReport *self)
+{
+  for (guint i = 0; i < tn_evaluation_get_n_comparisons (self->evaluation); i++)
+    {
+      const TnComparison *at = tn_evaluation_get_comparison (self->evaluation, i);
+
+      if (g_strcmp0 (at->split, "pooled") == 0)
+        return at;
+    }
+
+  return NULL;
+}
+
+/* How every interval of the report was made, and what was taken as independent. */
+static void
+add_intervals (const TnReport *self, TnDocumentBuilder *builder)
+{
+  const TnMetric *fold =
+      self->best->folds != NULL ? tn_judgement_find (self->best->folds[0], "auc") : NULL;
+  const TnComparison *difference = find_difference (self);
   TnMessage *message;
 
-  if (auc == NULL)
-    return tn_message_new_literal ("–");
-  message = tn_message_new (N_ (
-      "AUC: {method}; shares: Wilson; chances of customers: Wilson over at least 100 with a "
-      "similar "
-      "chance; totals: luck of each customer and a shift of the level common to all, of {shift} in "
-      "log-odds"));
-  message =
-      tn_message_take (message, "method", tn_interval_method_get_name (auc->method, auc->unit));
-
-  return tn_message_number (message, "shift", tn_json_double (self->list, "level_shift", 0), 2);
+  add_figure_intervals (self, builder);
+  if (fold != NULL && fold->method != TN_INTERVAL_NONE)
+    add_pair (builder, N_ ("Intervals, AUC of one test"), say_method (fold), TN_TEXT_PLAIN);
+  if (difference != NULL)
+    add_pair (builder, N_ ("Intervals, differences"), say_method (&difference->metric),
+              TN_TEXT_PLAIN);
+  add_pair (builder, N_ ("Intervals, shares that left"),
+            tn_report_is_by_time (self)
+                ? tn_message_new (N_ ("Wilson, one row a customer, at the last cut date tested"))
+                : tn_message_new (N_ ("Wilson, one row a customer")),
+            TN_TEXT_PLAIN);
+  message = tn_message_new (
+      N_ ("Wilson, over at least {n} tested customers with a similar chance; a row of a customer "
+          "with several counts as its part of one"));
+  add_pair (builder, N_ ("Intervals, chance of a customer"),
+            tn_message_count (message, "n", tn_report_count_neighbours (self)), TN_TEXT_PLAIN);
+  message = tn_message_new (
+      N_ ("Luck of each customer, and a shift of the level common to all of {shift} in log-odds, "
+          "as large as from one test to the next"));
+  add_pair (builder, N_ ("Intervals, number of leavers"),
+            tn_message_number (message, "shift", tn_json_double (self->list, "level_shift", 0), 2),
+            TN_TEXT_PLAIN);
+  if (tn_report_has_stake (self))
+    add_pair (builder, N_ ("Intervals, value at stake"),
+              tn_message_new (N_ ("As the number of leavers, with customers drawn again, each with "
+                                  "its expected revenue; that all of these may be too high or too "
+                                  "low together is not in it")),
+              TN_TEXT_PLAIN);
 }
 
 static void
@@ -208,7 +291,7 @@ tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
   add_cuts (self, builder);
   add_window (self, builder);
   add_pair (builder, N_ ("Method of the list"), tn_message_ref (self->best->label), TN_TEXT_PLAIN);
-  add_pair (builder, N_ ("Intervals"), say_intervals (self), TN_TEXT_PLAIN);
+  add_intervals (self, builder);
   add_settings (self, builder);
   add_pair (builder, N_ ("Random seed"), tn_message_new_literal (seed), TN_TEXT_PLAIN);
   add_versions (self, builder);

@@ -59,11 +59,43 @@ tn_report_say_share_ends (double low, double high)
   return tn_message_number (message, "high", 100 * high, 0);
 }
 
+/* Days from the cut date to the end of the window asked about. */
+static guint
+count_span (const TnReport *self)
+{
+  return self->until > self->as_of ? (guint) ((self->until - self->as_of + DAY / 2) / DAY) : 0;
+}
+
+/* Days between the cut date and the window asked about, in which an order says nothing. */
+guint
+tn_report_count_gap (const TnReport *self)
+{
+  double gap = tn_report_get_setting (self, "define_churn", "gap_days", 0);
+
+  return (guint) CLAMP (gap, 0, MAX (count_span (self), 1) - 1);
+}
+
 /* Length of the window asked about. */
 guint
 tn_report_count_days (const TnReport *self)
 {
-  return self->until > self->as_of ? (guint) ((self->until - self->as_of + DAY / 2) / DAY) : 0;
+  return count_span (self) - tn_report_count_gap (self);
+}
+
+/* Days from the cut date on over which the value at stake is counted. */
+guint
+tn_report_count_value_days (const TnReport *self)
+{
+  double days = tn_report_get_setting (self, "value", "days", 0);
+
+  return days > 0 ? (guint) days : count_span (self);
+}
+
+/* Tested customers that the interval of one customer rests on, at least. */
+gint64
+tn_report_count_neighbours (const TnReport *self)
+{
+  return tn_json_int (self->list, "neighbours", 100);
 }
 
 gboolean
@@ -168,7 +200,7 @@ tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder)
     { "interval", N_ ("95% interval"),
       N_ ("The range that would contain the true value in about 95 of 100 such analyses.") },
     { "stake", N_ ("Value at stake"),
-      N_ ("Chance of leaving times what the customer would bring in the window, less returns, "
+      N_ ("Chance of leaving times what the customer would bring in these days, less returns, "
           "summed.") },
     { "held-out", N_ ("Held-out group"),
       N_ ("Customers picked by lot who are not contacted, so that the effect of contacting can be "
@@ -209,13 +241,20 @@ tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder)
     { "seed", N_ ("Random seed"),
       N_ ("The number that fixes every random choice, so that a run can be repeated.") },
   };
+  guint gap = tn_report_count_gap (self);
   TnMessage *leave;
 
   for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
     tn_document_builder_define_note (builder, notes[i].id, tn_message_new (notes[i].term),
                                      tn_message_new (notes[i].text));
   leave =
-      tn_report_count_days (self) > 0
+      gap > 0 ? tn_message_count (
+                    tn_message_count (
+                        tn_message_new (N_ ("No order from day {from} to day {to} after the cut "
+                                            "date. Some of the “leavers” will return later.")),
+                        "from", gap + 1),
+                    "to", gap + tn_report_count_days (self))
+      : tn_report_count_days (self) > 0
           ? tn_message_new_plural (
                 TN_PLURAL (
                     N_ ("No order in the {n} day from the cut date on. Some of the “leavers” will "

@@ -55,6 +55,7 @@ typedef struct
   TnDictionary *customers;
   TnListChance chance;
   double shift_sd;
+  gsize n_neighbours; /* tested customers an interval of one customer rests on, at least */
   Entry *entries;
   gsize n_entries;
   GPtrArray **reasons; /* of the first n_explained */
@@ -265,6 +266,7 @@ learn_from_folds (List *self, const TnCalibrated *folds, GError **error)
       return FALSE;
     }
   self->chance.risk = tn_risk_new (scored);
+  self->n_neighbours = MIN (tn_scored_get_n_customers (scored), TN_RISK_NEIGHBOURS);
   self->shift_sd =
       tn_outlook_level_shift (pool, folds->test_chances, tn_step_get_n_folds (self->step));
 
@@ -762,6 +764,7 @@ make_document (const List *self, JsonNode *cuts)
   json_object_set_boolean_member (object, "judged", self->is_judged);
   json_object_set_boolean_member (object, "calibrated", self->chance.calibrator != NULL);
   json_object_set_double_member (object, "level_shift", self->shift_sd);
+  json_object_set_int_member (object, "neighbours", (gint64) self->n_neighbours);
   json_object_set_string_member (object, "currency", self->currency);
   json_object_set_double_member (object, "margin", tn_params_get_number (params, "margin") / 100);
   json_object_set_double_member (object, "cost", tn_params_get_number (params, "cost"));

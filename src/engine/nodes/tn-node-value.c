@@ -13,17 +13,49 @@
 
 extern const TnNodeSpec tn_node_value;
 
+#define DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+
 /* Cut, r, alpha, mean value, credibility, share returned, largest order, customers. */
 #define SHOP_TYPE "(xddddddt)"
 
-static void
-read_params (TnStep *step, TnValueParams *how)
+/* From the date of a row to the end of its outcome window; all rows have the same. */
+static gboolean
+find_window (TnTable *table, guint *days, GError **error)
+{
+  int cut = tn_table_find_role (table, TN_ROLE_CUT),
+      end = tn_table_find_role (table, TN_ROLE_LABEL_END);
+  g_autoptr (TnChunk) from = NULL;
+  g_autoptr (TnChunk) to = NULL;
+
+  if (cut < 0 || end < 0 || tn_table_get_n_rows (table) == 0)
+    return TRUE;
+  from = tn_column_get_chunk (tn_table_get_column (table, (guint) cut), 0, error);
+  to = from != NULL ? tn_column_get_chunk (tn_table_get_column (table, (guint) end), 0, error)
+                    : NULL;
+  if (to == NULL)
+    return FALSE;
+  if (from->time[0] != TN_TIME_MISSING && to->time[0] != TN_TIME_MISSING &&
+      to->time[0] > from->time[0])
+    *days = (guint) CLAMP ((to->time[0] - from->time[0] + DAY / 2) / DAY, 1, 3650);
+
+  return TRUE;
+}
+
+/* A window of its own, or that of the outcome: what is at stake and what is asked about then end
+ * with the same day. */
+static gboolean
+read_params (TnStep *step, TnValueParams *how, GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
+  gint64 days = tn_params_get_int (params, "days");
 
   *how = (TnValueParams) TN_VALUE_PARAMS_INIT;
-  how->days = tn_params_get_int (params, "days");
   how->cap = tn_params_get_number (params, "cap");
+  if (days == 0)
+    return find_window (tn_step_get_table (step, 1), &how->days, error);
+  how->days = (guint) days;
+
+  return TRUE;
 }
 
 static GVariant *
@@ -97,7 +129,8 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   g_autoptr (GArray) shop = NULL;
   TnValueParams how;
 
-  read_params (step, &how);
+  if (!read_params (step, &how, error))
+    return FALSE;
   if (events == NULL || (shop = tn_value_fit_cuts (events, tn_step_get_table (step, 1), &how, NULL,
                                                    tn_step_get_cancellable (step), error)) == NULL)
     return FALSE;
@@ -116,7 +149,8 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
 
   if (shop == NULL)
     return FALSE;
-  read_params (step, &how);
+  if (!read_params (step, &how, error))
+    return FALSE;
   table = tn_value_expected (events, tn_step_get_table (step, 1), &how, shop,
                              tn_step_get_progress (step), tn_step_get_cancellable (step), error);
   if (table == NULL)
@@ -135,8 +169,10 @@ static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Customers w
                                       { NULL } };
 
 static const TnParamSpec params[] = {
-  { "days", TN_PARAM_INT, N_ ("Window"), N_ ("Over how many days the expected revenue is counted."),
-    90, 1, 3650, .unit = N_ ("days") },
+  { "days", TN_PARAM_INT, N_ ("Window"),
+    N_ ("Over how many days from the cut date the expected revenue is counted. 0: to the end of "
+        "the outcome window."),
+    0, 0, 3650, .unit = N_ ("days") },
   { "cap", TN_PARAM_NUMBER, N_ ("Cap large orders at"),
     N_ ("Orders above this share of all orders count as that value, so that one order does not "
         "decide."),
@@ -146,7 +182,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_value = {
   .id = "value",
-  .version = 2,
+  .version = 3,
   .group = "features",
   .title = N_ ("Expected revenue"),
   .summary = N_ ("Estimates what each customer would bring in the coming days, less returns, "

@@ -101,7 +101,10 @@ sum_shifted (const double *chances, const double *weights, gsize n, double shift
  * @shift_sd: as tn_outlook_level_shift() says
  *
  * Sums chances times weights. The interval takes in the luck of each customer (a sum of
- * independent events) and a shift of the level common to all.
+ * independent events) and a shift of the level common to all. With weights it also takes in that
+ * these are known of these customers only: customers are drawn again with their chances and
+ * weights (a Poisson bootstrap, whose variance is Σ (p w)²), so that a few large ones widen it.
+ * It does not hold that all weights may be wrong together, as with prices or a season.
  */
 void
 tn_outlook_sum (TnOutlook *self,
@@ -117,6 +120,8 @@ tn_outlook_sum (TnOutlook *self,
       double weight = weights != NULL ? weights[i] : 1;
 
       variance += chances[i] * (1 - chances[i]) * weight * weight;
+      if (weights != NULL)
+        variance += chances[i] * chances[i] * weight * weight;
     }
   luck = NORMAL_975 * sqrt (variance);
   self->value = sum_shifted (chances, weights, n, 0);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "narrate-support.h"
@@ -109,6 +110,74 @@ test_log (void)
   assert_says (text, "churn.horizon_days = 60");
   assert_says (text, "Words used");
   assert_sound (text);
+}
+
+/* What became of the run's list. */
+static double
+get_stake (Ran *ran)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnOutput) output =
+      tn_project_get_output (ran->project, ran->run, "list", "result", &error);
+
+  g_assert_no_error (error);
+
+  return tn_json_double (tn_json_object (json_node_get_object (output->body), "stake"), "value",
+                         NAN);
+}
+
+/* The amount and the days it is said of go together. */
+static void
+test_value_window (void)
+{
+  static const char *const same[] = { "boosting.rounds=40", "churn.horizon_days=60",
+                                      "value.days=60", NULL };
+  static const char *const shorter[] = { "boosting.rounds=40", "churn.horizon_days=60",
+                                         "value.days=30", NULL };
+  g_autofree char *csv = make_log (1, NULL);
+  g_autoptr (Ran) stated = ran_new (csv, same, NULL);
+  g_autoptr (Ran) half = ran_new (csv, shorter, NULL);
+  g_autofree char *text = ran_read (half, "en");
+
+  tn_assert_close (get_stake (get_log_run ()), get_stake (stated), 1e-6);
+  tn_assert_close (get_stake (half), get_stake (stated) / 2, 1e-6);
+  assert_says (text, "Value at stake in 30 days");
+  assert_says (text, "no order in the 60 days from");
+}
+
+/* The log ends on 31 March 2026, or a day or two before. */
+static void
+test_gap (void)
+{
+  static const char *const settings[] = { "boosting.rounds=40", "churn.horizon_days=40",
+                                          "churn.gap_days=20", NULL };
+  g_autofree char *csv = make_log (1, NULL);
+  g_autoptr (Ran) ran = ran_new (csv, settings, NULL);
+  g_autofree char *text = ran_read (ran, "en");
+
+  assert_says (text, "no order in the 40 days from 2");
+  assert_says (text, "April 2026");
+  assert_says (text, "No order from day 21 to day 60 after the cut date.");
+  assert_says (text, "Gap before it 20 days");
+  assert_says (text, "Value at stake in 60 days");
+  assert_sound (text);
+}
+
+static void
+test_intervals (void)
+{
+  g_autofree char *log = ran_read (get_log_run (), "en");
+  g_autofree char *table = ran_read (get_table_run (), "en");
+
+  assert_says (log, "Intervals, all tests together Customers drawn again, all rows of each "
+                    "together");
+  assert_says (log, "Intervals, AUC of one test DeLong, one row a customer");
+  assert_says (log, "Intervals, differences Customers drawn again");
+  assert_says (log, "Intervals, shares that left Wilson, one row a customer, at the last cut");
+  assert_says (log, "Intervals, chance of a customer Wilson, over at least 100 tested customers");
+  assert_says (log, "Intervals, number of leavers Luck of each customer");
+  assert_says (log, "Intervals, value at stake As the number of leavers, with customers drawn");
+  assert_silent (table, "Intervals, value at stake|last cut date tested");
 }
 
 static void
@@ -508,6 +577,9 @@ main (int argc, char **argv)
   g_setenv ("TENURE_SESSIONS", sessions, TRUE);
   tn_nodes_init ();
   g_test_add_func ("/report/log/reads-whole", test_log);
+  g_test_add_func ("/report/value-and-its-days-go-together", test_value_window);
+  g_test_add_func ("/report/gap-and-window-are-told-apart", test_gap);
+  g_test_add_func ("/report/every-interval-names-unit-and-method", test_intervals);
   g_test_add_func ("/report/table/reads-whole-without-dates", test_table);
   g_test_add_func ("/report/one-learner/reads-whole", test_one_learner);
   g_test_add_func ("/report/claims-no-gain", test_no_gain);

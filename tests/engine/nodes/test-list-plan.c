@@ -9,6 +9,7 @@
 
 #include "tn-json.h"
 #include "tn-list-plan.h"
+#include "tn-outlook.h"
 #include "tn-random.h"
 #include "tn-test.h"
 
@@ -117,10 +118,34 @@ document_says_what_can_be_seen (void)
   g_assert_cmpint (tn_json_int (object, "needed", 0), >, 3500);
 }
 
+/* Everybody leaves and the level does not move: what is left is which customers there are. */
+static void
+test_sum_of_amounts (void)
+{
+  double chances[400], even[400], uneven[400];
+  TnOutlook count, plain, skewed;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (chances); i++)
+    {
+      chances[i] = 1;
+      even[i] = 10;
+      uneven[i] = i % 100 == 0 ? 505 : 5;
+    }
+  tn_outlook_sum (&count, chances, NULL, G_N_ELEMENTS (chances), 0);
+  tn_outlook_sum (&plain, chances, even, G_N_ELEMENTS (chances), 0);
+  tn_outlook_sum (&skewed, chances, uneven, G_N_ELEMENTS (chances), 0);
+  g_assert_cmpfloat (count.high - count.low, <, 1e-6);
+  /* 1.96 times the root of 400 times 10². */
+  g_assert_cmpfloat_with_epsilon (plain.high - plain.value, 1.959963984540054 * 200, 1e-6);
+  g_assert_cmpfloat_with_epsilon (plain.value, skewed.value, 1e-6);
+  g_assert_cmpfloat (skewed.high - skewed.low, >, 3 * (plain.high - plain.low));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outlook/amounts-hold-which-customers-there-are", test_sum_of_amounts);
   g_test_add_func ("/list-plan/bands-give-equal-shares", bands_give_equal_shares);
   g_test_add_func ("/list-plan/lots-belong-to-customers", lots_belong_to_customers);
   g_test_add_func ("/list-plan/document-says-what-can-be-seen", document_says_what_can_be_seen);
