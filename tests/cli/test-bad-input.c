@@ -427,6 +427,72 @@ test_usage (void)
   USAGE ("nodes", "--lang", "tlh");
 }
 
+/* One sentence that names what was written, in the language that was asked for, and as data. */
+static void
+assert_usage_says (const char *const *args, const char *given)
+{
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+  g_autoptr (Said) said = cli_say_to_argv (args);
+  g_autoptr (Said) chinese = NULL;
+  JsonObject *error;
+
+  g_test_message ("%s", said->err);
+  g_assert_cmpint (said->status, ==, 2);
+  g_assert_nonnull (strstr (said->err, given));
+  g_assert_true (g_str_has_suffix (said->err, ".\n"));
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (more, (gpointer) args[i]);
+  /* Before the option that has no value. */
+  g_ptr_array_insert (more, 1, (gpointer) "--lang=zh_CN");
+  g_ptr_array_insert (more, 1, (gpointer) "--json");
+  g_ptr_array_add (more, NULL);
+  chinese = cli_say_to_argv ((const char *const *) more->pdata);
+  g_assert_cmpint (chinese->status, ==, 2);
+  g_assert_true (g_str_has_suffix (chinese->err, "。\n"));
+  g_assert_nonnull (strstr (chinese->err, given));
+  g_assert_nonnull (chinese->json);
+  error = json_object_get_object_member (json_node_get_object (chinese->json), "error");
+  g_assert_cmpstr (json_object_get_string_member (error, "code"), ==, "argument");
+}
+
+#define USAGE_SAYS(given, ...) assert_usage_says ((const char *[]){ __VA_ARGS__, NULL }, given)
+
+static void
+test_numbers (void)
+{
+  static const char *const no_runs[] = { "foo", "3x",  "0", "-1",
+                                         "+1",  "1.0", "",  "99999999999999999999" };
+  static const char *const verbs[] = { "results", "runs", "report", "export" };
+
+  cli_scene ();
+  for (guint i = 0; i < G_N_ELEMENTS (no_runs); i++)
+    if (*no_runs[i] != '-')
+      USAGE_SAYS (no_runs[i], "results", "a.tenure", no_runs[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    USAGE_SAYS ("“foo”", verbs[i], "a.tenure", "foo");
+  USAGE_SAYS ("“foo”", "score", "a.tenure", "foo", "--data", "x.csv", "--out", "y.csv");
+  USAGE_SAYS ("“1x”", "run", "a.tenure", "--seed", "1x");
+  USAGE_SAYS ("“-1”", "run", "a.tenure", "--seed=-1");
+  USAGE_SAYS ("“0x10”", "run", "a.tenure", "--threads", "0x10");
+  USAGE_SAYS ("“2,5”", "run", "a.tenure", "--stop-after", "2,5");
+  USAGE_SAYS ("“ten”", "synth", "--customers", "ten");
+  USAGE_SAYS ("months", "synth", "--months", "121");
+}
+
+static void
+test_options (void)
+{
+  cli_scene ();
+  USAGE_SAYS ("“--frobnicate”", "run", "a.tenure", "--frobnicate");
+  USAGE_SAYS ("“-x”", "run", "a.tenure", "-x");
+  USAGE_SAYS ("--seed", "run", "a.tenure", "--seed");
+  USAGE_SAYS ("--quiet", "run", "a.tenure", "--quiet=yes");
+  USAGE_SAYS ("tenure-cli new PROJECT", "new");
+  USAGE_SAYS ("“tlh”", "nodes", "--lang", "tlh");
+  USAGE_SAYS ("“dance”", "dance");
+  USAGE_SAYS ("UTF-8", "run", "\xff\xfe");
+}
+
 /* What others rely on: shapes of the objects that verbs print. */
 static void
 test_shapes (void)
@@ -480,6 +546,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bad-input/odd-but-usable", test_odd_but_usable);
   g_test_add_func ("/bad-input/unwritable-folder", test_unwritable);
   g_test_add_func ("/bad-input/wrong-usage-is-two", test_usage);
+  g_test_add_func ("/bad-input/numbers-are-numbers", test_numbers);
+  g_test_add_func ("/bad-input/options-are-known", test_options);
   g_test_add_func ("/bad-input/objects-have-their-shape", test_shapes);
 
   return g_test_run ();

@@ -1,0 +1,297 @@
+/* test-project.c: passwords, the version before, repairs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli-support.h"
+#include "shop-support.h"
+#include "tn-json.h"
+
+#define ORDERS "OrderNo,CustomerNo,OrderDate\n1,secret-name,2024-01-01\n2,b,2024-01-02\n"
+
+/* A terminal that answers nothing for so long answers no more. */
+#define PATIENCE_MS 60000
+
+static gint64
+get_int (const Said *said, const char *name)
+{
+  g_assert_cmpint (said->status, ==, 0);
+  g_assert_nonnull (said->json);
+
+  return tn_json_int (json_node_get_object (said->json), name, -1);
+}
+
+static gboolean
+file_holds (const char *file, const char *text)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
+
+  return g_strstr_len (bytes, length, text) != NULL || memmem (bytes, length, text, strlen (text));
+}
+
+static void
+assert_refused (const Said *said)
+{
+  g_assert_cmpint (said->status, ==, 1);
+  g_assert_nonnull (said->json);
+  g_assert_cmpstr (
+      json_object_get_string_member (
+          json_object_get_object_member (json_node_get_object (said->json), "error"), "code"),
+      ==, "password");
+}
+
+static void
+test_password (void)
+{
+  g_autoptr (Said) without = NULL;
+  g_autoptr (Said) wrong = NULL;
+  g_autoptr (Said) right = NULL;
+  g_autoptr (Said) old = NULL;
+  g_autoptr (Said) removed = NULL;
+  g_autoptr (Said) open = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", ORDERS);
+  cli_write ("one.txt", "first secret\nsecond line\n");
+  cli_write ("two.txt", "other secret");
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("password", "a.tenure", "--new-password-file", "one.txt", NULL);
+  g_assert_false (file_holds ("a.tenure", "SQLite format 3"));
+  without = cli_say_to ("describe", "a.tenure", "--json", NULL);
+  assert_refused (without);
+  wrong = cli_say_to ("describe", "a.tenure", "--password-file", "two.txt", "--json", NULL);
+  assert_refused (wrong);
+  right = cli_say_to ("describe", "a.tenure", "--password-file", "one.txt", "--json", NULL);
+  g_assert_cmpint (get_int (right, "rows"), ==, 2);
+
+  cli_do ("password", "a.tenure", "--password-file", "one.txt", "--new-password-file", "two.txt",
+          NULL);
+  old = cli_say_to ("describe", "a.tenure", "--password-file", "one.txt", "--json", NULL);
+  assert_refused (old);
+  removed =
+      cli_say_to ("password", "a.tenure", "--password-file", "two.txt", "--remove", "--json", NULL);
+  g_assert_cmpint (removed->status, ==, 0);
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (removed->json), "sealed"));
+  open = cli_say_to ("describe", "a.tenure", "--json", NULL);
+  g_assert_cmpint (get_int (open, "rows"), ==, 2);
+}
+
+static void
+test_new_with_password (void)
+{
+  g_autoptr (Said) without = NULL;
+  g_autoptr (Said) with = NULL;
+  g_autoptr (Said) empty = NULL;
+  g_autoptr (Said) absent = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", ORDERS);
+  cli_write ("word.txt", "first secret\n");
+  cli_write ("empty.txt", "\nword\n");
+  cli_do ("new", "a.tenure", "--password-file", "word.txt", NULL);
+  without = cli_say_to ("import", "a.tenure", "orders.csv", "--json", NULL);
+  assert_refused (without);
+  cli_do ("import", "a.tenure", "orders.csv", "--password-file", "word.txt", NULL);
+  g_assert_false (file_holds ("a.tenure", "secret-name"));
+  with = cli_say_to ("describe", "a.tenure", "--password-file", "word.txt", "--json", NULL);
+  g_assert_cmpint (get_int (with, "rows"), ==, 2);
+  empty = cli_say_to ("describe", "a.tenure", "--password-file", "empty.txt", NULL);
+  g_assert_cmpint (empty->status, ==, 1);
+  g_assert_nonnull (strstr (empty->err, "empty.txt"));
+  absent = cli_say_to ("describe", "a.tenure", "--password-file", "absent.txt", NULL);
+  g_assert_cmpint (absent->status, ==, 1);
+  g_assert_nonnull (strstr (absent->err, "absent.txt"));
+}
+
+/* Everything that comes until @wanted does. */
+static char *
+read_until (int terminal, const char *wanted)
+{
+  GString *text = g_string_new (NULL);
+  char bytes[256];
+
+  while (wanted == NULL || strstr (text->str, wanted) == NULL)
+    {
+      struct pollfd input = { terminal, POLLIN, 0 };
+      gssize n;
+
+      g_assert_cmpint (poll (&input, 1, PATIENCE_MS), >, 0);
+      n = read (terminal, bytes, sizeof bytes);
+      /* The other end is closed: EIO. */
+      if (n <= 0)
+        break;
+      g_string_append_len (text, bytes, n);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+type (int terminal, const char *line)
+{
+  g_assert_cmpint (write (terminal, line, strlen (line)), ==, (gssize) strlen (line));
+}
+
+/* Types @lines, each when @prompts asks for it. Gives all that the terminal showed. */
+static char *
+talk (const char *const *args, const char *const *prompts, const char *const *lines, int *status)
+{
+  GString *shown = g_string_new (NULL);
+  g_autofree char *rest = NULL;
+  int terminal;
+  pid_t pid = forkpty (&terminal, NULL, NULL, NULL);
+
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      execv (args[0], (char *const *) args);
+      _exit (127);
+    }
+  for (guint i = 0; prompts[i] != NULL; i++)
+    {
+      g_autofree char *before = read_until (terminal, prompts[i]);
+
+      g_string_append (shown, before);
+      type (terminal, lines[i]);
+    }
+  rest = read_until (terminal, NULL);
+  g_string_append (shown, rest);
+  g_assert_cmpint (waitpid (pid, status, 0), ==, pid);
+  g_assert_true (WIFEXITED (*status));
+  *status = WEXITSTATUS (*status);
+  close (terminal);
+
+  return g_string_free (shown, FALSE);
+}
+
+/* On a terminal it is asked for, not shown, and asked for again when it does not fit. */
+static void
+test_prompt (void)
+{
+  const char *const set[] = { shop_program (), "password", "a.tenure", NULL };
+  const char *const look[] = { shop_program (), "describe", "a.tenure", NULL };
+  g_autofree char *differ = NULL;
+  g_autofree char *sealed = NULL;
+  g_autofree char *opened = NULL;
+  g_autofree char *refused = NULL;
+  int status;
+
+  cli_scene ();
+  cli_write ("orders.csv", ORDERS);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  differ = talk (set, (const char *[]){ "New password:", "Once more:", NULL },
+                 (const char *[]){ "open sesame\n", "open barley\n" }, &status);
+  g_assert_cmpint (status, ==, 1);
+  g_assert_nonnull (strstr (differ, "not the same"));
+  sealed = talk (set, (const char *[]){ "New password:", "Once more:", NULL },
+                 (const char *[]){ "open sesame\n", "open sesame\n" }, &status);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_null (strstr (sealed, "sesame"));
+
+  opened = talk (look, (const char *[]){ "Password of a.tenure:", "Password of a.tenure:", NULL },
+                 (const char *[]){ "open barley\n", "open sesame\n" }, &status);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_null (strstr (opened, "sesame"));
+  g_assert_null (strstr (opened, "barley"));
+  g_assert_nonnull (strstr (opened, "CustomerNo"));
+  refused = talk (look,
+                  (const char *[]){ "Password of a.tenure:", "Password of a.tenure:",
+                                    "Password of a.tenure:", NULL },
+                  (const char *[]){ "a\n", "b\n", "c\n" }, &status);
+  g_assert_cmpint (status, ==, 1);
+  g_assert_null (strstr (refused, "CustomerNo"));
+}
+
+/* One save back, and forth again by the same words. */
+static void
+test_previous (void)
+{
+  g_autoptr (Said) none = NULL;
+  g_autoptr (Said) told = NULL;
+  g_autoptr (Said) before = NULL;
+  g_autoptr (Said) after = NULL;
+
+  cli_scene ();
+  cli_write ("one.csv", "a,b\n1,2\n");
+  cli_write ("two.csv", "a,b\n1,2\n3,4\n");
+  none = cli_say_to ("previous", "a.tenure", NULL);
+  g_assert_cmpint (none->status, ==, 1);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "one.csv", "--name", "u", NULL);
+  cli_do ("import", "a.tenure", "two.csv", "--name", "u", NULL);
+  told = cli_say_to ("previous", "a.tenure", "--json", NULL);
+  g_assert_cmpint (get_int (told, "save"), >, 0);
+  g_assert_cmpint (get_int (told, "bytes"), >, 0);
+  g_assert_false (
+      json_object_get_boolean_member (json_node_get_object (told->json), "brought_back"));
+
+  cli_do ("previous", "a.tenure", "--bring-back", NULL);
+  before = cli_say_to ("describe", "a.tenure", "u", "--json", NULL);
+  g_assert_cmpint (get_int (before, "rows"), ==, 1);
+  cli_do ("previous", "a.tenure", "--bring-back", NULL);
+  after = cli_say_to ("describe", "a.tenure", "u", "--json", NULL);
+  g_assert_cmpint (get_int (after, "rows"), ==, 2);
+}
+
+/* A run that stumbles offers what to do; “fix” lists it, does it, and then it runs. */
+static void
+test_fix (void)
+{
+  g_autofree char *csv = shop_make_csv (120, 1);
+  g_autoptr (Said) stumbled = NULL;
+  g_autoptr (Said) listed = NULL;
+  g_autoptr (Said) odd = NULL;
+  g_autoptr (Said) fixed = NULL;
+  g_autoptr (Said) nothing = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("apply", "a.tenure", "churn", "--set", "churn.horizon_days=3000", "--set",
+          "boosting.rounds=5", "--set", "evaluate.resamples=100", "--set", "list.explained=5",
+          NULL);
+  stumbled = cli_say_to ("run", "a.tenure", NULL);
+  g_assert_cmpint (stumbled->status, ==, 1);
+  g_assert_nonnull (strstr (stumbled->err, "tenure-cli fix a.tenure churn 1"));
+  listed = cli_say_to ("fix", "a.tenure", "churn", NULL);
+  g_assert_cmpint (listed->status, ==, 0);
+  g_assert_nonnull (strstr (listed->out, "  1. "));
+  /* A number with something behind it is no number. */
+  odd = cli_say_to ("fix", "a.tenure", "churn", "1x", NULL);
+  g_assert_cmpint (odd->status, ==, 1);
+  g_assert_nonnull (strstr (odd->err, "“1x”"));
+  fixed = cli_say_to ("fix", "a.tenure", "churn", "1", NULL);
+  g_assert_cmpint (fixed->status, ==, 0);
+  nothing = cli_say_to ("fix", "a.tenure", "churn", NULL);
+  g_assert_null (strstr (nothing->out, "  1. "));
+  cli_do ("run", "a.tenure", NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cli/password/set-changed-and-removed", test_password);
+  g_test_add_func ("/cli/password/of-a-new-project", test_new_with_password);
+  g_test_add_func ("/cli/password/asked-on-a-terminal", test_prompt);
+  g_test_add_func ("/cli/previous/there-and-back", test_previous);
+  g_test_add_func ("/cli/fix/lists-and-does", test_fix);
+
+  return g_test_run ();
+}
