@@ -515,8 +515,41 @@ static const TnNodeSpec stumble = {
   .apply = stumble_apply,
 };
 
-static const TnNodeSpec *const nodes[] = { &source,  &prep, &center, &stretch, &split,
-                                           &learner, &last, &judge,  &stumble, NULL };
+/* Sieve: loses a row and does not say so */
+
+static gboolean
+sieve_apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  TnTable *table = tn_step_get_table (step, 0);
+  gsize n = tn_table_get_n_rows (table) - 1;
+  g_autofree gsize *rows = g_new (gsize, n);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TnTable) fewer = NULL;
+
+  note_apply (step);
+  for (gsize i = 0; i < n; i++)
+    rows[i] = i + 1;
+  bytes = g_bytes_new (rows, n * sizeof (gsize));
+  fewer = tn_table_new_view (table, bytes);
+  outputs[0] = tn_packet_new_table (TN_PORT_TABLE, fewer);
+
+  return TRUE;
+}
+
+static const TnNodeSpec sieve = {
+  .id = "sieve",
+  .version = 1,
+  .group = "prepare",
+  .title = "Sieve",
+  .summary = "Loses a row.",
+  .inputs = table_ports,
+  .outputs = table_ports,
+  .params = plus_params,
+  .apply = sieve_apply,
+};
+
+static const TnNodeSpec *const nodes[] = { &source, &prep,  &center,  &stretch, &split, &learner,
+                                           &last,   &judge, &stumble, &sieve,   NULL };
 
 void
 flow_register (void)

