@@ -338,9 +338,10 @@ add_leak (GPtrArray *findings,
       add (findings, "warn.leak", TN_SEVERITY_WARNING, model, tn_say_leak (feature->label, share));
       return;
     }
-  message = tn_message_new (N_ ("AUC {auc} is better than shops usually see. “{column}” alone "
-                                "carries {share} of it. Check that it was recorded before the cut "
-                                "date."));
+  message =
+      tn_message_new (N_ ("AUC {auc} is better than shops usually see. “{column}” alone "
+                          "carries {share} of it. Check when it is filled in; if that is once "
+                          "a customer has left, leave the column out."));
   tn_message_number (message, "auc", auc, 3);
   tn_message_text (message, "column", feature->label);
   add (findings, "warn.leak", TN_SEVERITY_SERIOUS, model,

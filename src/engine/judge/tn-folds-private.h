@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define TN_LABEL_UNKNOWN 255
-
 /**
  * TnFoldRows:
  * @label: 0, 1, or %TN_LABEL_UNKNOWN

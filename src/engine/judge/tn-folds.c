@@ -26,6 +26,7 @@ struct _TnFolds
   gsize n_rows;
   gint64 embargo;
   GPtrArray *folds; /* of TnFold */
+  GArray *powers;   /* (nullable): of TnColumnPower */
 };
 
 static const char *const scheme_ids[TN_N_FOLD_SCHEMES] = {
@@ -599,7 +600,49 @@ tn_folds_unref (TnFolds *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_ptr_array_unref (self->folds);
+  g_clear_pointer (&self->powers, g_array_unref);
   g_free (self);
+}
+
+/**
+ * tn_folds_measure_columns:
+ * @self: folds that nobody else holds yet
+ * @table: that was split
+ * @cancellable: (nullable): see tn_column_powers_new()
+ * @error: of reading; G_IO_ERROR_CANCELLED
+ *
+ * Measures what each column alone says about the target, on the train rows of the fold that has
+ * most of them. Whoever judges models then knows which column could carry one by itself.
+ */
+gboolean
+tn_folds_measure_columns (TnFolds *self, TnTable *table, GCancellable *cancellable, GError **error)
+{
+  const TnFold *most = NULL;
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const TnFold *fold = tn_folds_get_fold (self, i);
+
+      if (most == NULL || fold->count[TN_ROW_TRAIN] > most->count[TN_ROW_TRAIN])
+        most = fold;
+    }
+  g_clear_pointer (&self->powers, g_array_unref);
+  if (most != NULL)
+    self->powers =
+        tn_column_powers_new (table, g_bytes_get_data (most->row_roles, NULL), cancellable, error);
+
+  return most == NULL || self->powers != NULL;
+}
+
+/**
+ * tn_folds_get_powers:
+ *
+ * Returns: (nullable) (element-type TnColumnPower): what tn_folds_measure_columns() found
+ */
+const GArray *
+tn_folds_get_powers (const TnFolds *self)
+{
+  return self->powers;
 }
 
 /**

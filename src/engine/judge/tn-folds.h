@@ -7,6 +7,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "tn-column-power.h"
+#include "tn-labels.h"
 #include "tn-table.h"
 
 G_BEGIN_DECLS
@@ -111,15 +113,19 @@ guint tn_folds_get_n_folds (const TnFolds *self);
 gsize tn_folds_get_n_rows (const TnFolds *self);
 gint64 tn_folds_get_embargo (const TnFolds *self);
 const TnFold *tn_folds_get_fold (const TnFolds *self, guint index);
+/* What each column alone says about the target (of #TnColumnPower), where it was measured. */
+gboolean tn_folds_measure_columns (TnFolds *self,
+                                   TnTable *table,
+                                   GCancellable *cancellable,
+                                   GError **error);
+const GArray *tn_folds_get_powers (const TnFolds *self);
 TnMessage *tn_fold_say_name (const char *name, gint64 cut);
 JsonNode *tn_folds_to_json (const TnFolds *self);
 
 /* The guard. Runs before anything is fitted, whoever made the folds. */
 gboolean tn_folds_check (TnTable *table, const TnFolds *folds, GError **error);
 
-/* 0/1 of the target where known, 255 where not; and the customer codes (row numbers when the
- * table has no customer column). */
-guint8 *tn_table_dup_labels (TnTable *table, GError **error);
+/* The customer codes (row numbers when the table has no customer column). */
 guint32 *tn_table_dup_customers (TnTable *table, gsize *n_customers, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnFolds, tn_folds_unref)

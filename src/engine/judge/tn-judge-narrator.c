@@ -485,7 +485,8 @@ tn_say_leak (const char *column, double share)
 {
   TnMessage *message = tn_message_new (
       N_ ("“{column}” alone explains {share} of the result and may have been recorded after the "
-          "fact. Check before you trust the score."));
+          "fact. Check when it is filled in; if that is once a customer has left, leave the column "
+          "out."));
 
   return tn_message_percent (tn_message_text (message, "column", column), "share", share, 0);
 }

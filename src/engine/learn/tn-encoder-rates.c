@@ -5,10 +5,9 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "tn-encoder-private.h"
 #include "tn-error.h"
+#include "tn-labels.h"
 #include "tn-prepare.h"
 #include "tn-random.h"
 
@@ -19,51 +18,34 @@ _tn_target_clear (TnTarget *self)
   g_free (self->folds);
 }
 
+/* Read as every learner reads it. */
 static double *
 read_labels (TnTable *table, GError **error)
 {
-  TnColumn *column = tn_table_require_role (table, TN_ROLE_TARGET, error);
   gsize n = tn_table_get_n_rows (table);
-  g_autofree double *y = NULL;
-  TnMessage *message;
+  g_autofree guint8 *labels = tn_table_dup_labels (table, error);
+  g_autofree double *y = labels != NULL ? g_try_new (double, n + 1) : NULL;
 
-  if (column == NULL)
+  if (labels == NULL)
     return NULL;
-  if (tn_column_get_column_type (column) == TN_COLUMN_FLAG)
+  if (y == NULL)
     {
-      g_autofree guint32 *codes = tn_column_dup_codes (column, error);
-
-      if (codes == NULL)
-        return NULL;
-      if ((y = g_try_new (double, n + 1)) == NULL)
-        {
-          tn_prepare_no_memory (error);
-          return NULL;
-        }
-      for (gsize i = 0; i < n; i++)
-        y[i] = codes[i] == TN_CODE_MISSING ? NAN : codes[i];
-    }
-  else if (tn_column_get_column_type (column) == TN_COLUMN_NUMBER)
-    y = tn_column_dup_numbers (column, error);
-  else
-    {
-      tn_error_set (error, TN_ERROR_DATA,
-                    N_ ("The target is neither yes or no nor a number: choose another target."),
-                    NULL);
+      tn_prepare_no_memory (error);
       return NULL;
     }
-  if (y == NULL)
-    return NULL;
   for (gsize i = 0; i < n; i++)
-    if (y[i] != 0 && y[i] != 1)
-      {
-        message = tn_message_new (
-            N_ ("The target of row {row} is neither 0 nor 1: choose a target with two outcomes "
-                "and no missing cells."));
-        tn_message_count (message, "row", (gint64) i + 1);
-        tn_error_take (error, TN_ERROR_DATA, message);
-        return NULL;
-      }
+    {
+      if (labels[i] == TN_LABEL_UNKNOWN)
+        {
+          TnMessage *message = tn_message_new (
+              N_ ("The target of row {row} is not known, so its category cannot be given a rate: "
+                  "filter out rows without an answer, or encode in another way."));
+
+          tn_error_take (error, TN_ERROR_DATA, tn_message_count (message, "row", (gint64) i + 1));
+          return NULL;
+        }
+      y[i] = labels[i];
+    }
 
   return g_steal_pointer (&y);
 }

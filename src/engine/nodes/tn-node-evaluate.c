@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "tn-calibrated.h"
 #include "tn-error.h"
@@ -28,6 +29,7 @@ contenders_clear (Contenders *self)
       g_clear_pointer (&self->contenders[i].chances, tn_scored_unref);
       g_clear_pointer (&self->contenders[i].validate, tn_scored_unref);
       tn_message_unref ((TnMessage *) self->contenders[i].label);
+      g_free ((TnFeatureShare *) self->contenders[i].features);
     }
   g_free (self->contenders);
 }
@@ -53,6 +55,55 @@ read_scores (TnStep *step, guint link, TnContender *contender, GError **error)
   return contender->chances != NULL;
 }
 
+/* The columns a model was given: both learners keep their names, one of them a level deeper. */
+static char **
+dup_model_columns (const TnNodeState *state)
+{
+  GVariant *fields = state != NULL ? tn_node_state_get_fields (state) : NULL;
+  g_autoptr (GVariant) model =
+      fields != NULL ? g_variant_lookup_value (fields, "model", G_VARIANT_TYPE_VARDICT) : NULL;
+  char **names = NULL;
+
+  if (fields != NULL)
+    g_variant_lookup (model != NULL ? model : fields, "names", "^as", &names);
+
+  return names;
+}
+
+/* A column made of another carries its name, followed by what was made of it. */
+static gboolean
+is_made_of (const char *column, const char *source)
+{
+  gsize length = strlen (source);
+
+  return strncmp (column, source, length) == 0 && !g_ascii_isalnum (column[length]);
+}
+
+/* What the columns of a model say by themselves, for the warning on one that carries everything. */
+static void
+take_features (TnStep *step, guint link, TnContender *contender)
+{
+  const GArray *powers = tn_folds_get_powers (tn_step_get_folds (step));
+  g_auto (GStrv) names =
+      dup_model_columns (tn_step_get_fold_state (step, 0, link, tn_step_get_n_folds (step)));
+  TnFeatureShare *features;
+
+  if (powers == NULL || names == NULL || contender->is_baseline)
+    return;
+  contender->features = features = g_new0 (TnFeatureShare, powers->len + 1);
+  for (guint i = 0; i < powers->len; i++)
+    {
+      const TnColumnPower *power = &g_array_index (powers, TnColumnPower, i);
+      gboolean is_used = FALSE;
+
+      for (guint k = 0; names[k] != NULL; k++)
+        is_used = is_used || is_made_of (names[k], power->name);
+      if (is_used)
+        features[contender->n_features++] =
+            (TnFeatureShare){ .label = power->name, .importance = (double) NAN, .auc = power->auc };
+    }
+}
+
 static gboolean
 read_contenders (TnStep *step, Contenders *self, GError **error)
 {
@@ -68,6 +119,7 @@ read_contenders (TnStep *step, Contenders *self, GError **error)
       contender->complexity = link;
       if (!read_scores (step, link, contender, error))
         return FALSE;
+      take_features (step, link, contender);
     }
 
   return TRUE;

@@ -39,7 +39,15 @@ split (TnStep *step, TnFolds **folds, GError **error)
   how.embargo = tn_params_get_int (params, "embargo") * 86400 * G_USEC_PER_SEC;
   *folds = tn_folds_new (table, &how, error);
 
-  return *folds != NULL;
+  if (*folds == NULL)
+    return FALSE;
+  if (!tn_folds_measure_columns (*folds, table, tn_step_get_cancellable (step), error))
+    {
+      g_clear_pointer (folds, tn_folds_unref);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static const TnPortSpec inputs[] = { { "table", TN_PORT_TABLE, N_ ("Table") }, { NULL } };

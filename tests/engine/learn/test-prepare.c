@@ -324,6 +324,40 @@ test_target_rates_are_smoothed (void)
   assert_numbers (out, "city=rate", wanted);
 }
 
+/* “left” and “stayed”, or 1 and 2, are read as the learners read them. */
+static void
+test_targets_are_read_as_learners_do (void)
+{
+  static const char *const words[] = { "stayed", "left", "stayed", "stayed", "left", "left" };
+  static const double numbers[] = { 1, 2, 1, 1, 2, 2 };
+  g_autoptr (TnTable) flags = small_table ();
+  TnEncoderParams params = TN_ENCODER_PARAMS_DEFAULT;
+  g_autoptr (TnPreparer) encoder = NULL;
+  g_autoptr (TnTable) out = NULL;
+  g_autofree double *wanted = NULL;
+
+  params.method = TN_ENCODE_TARGET;
+  params.min_count = 1;
+  encoder = fit_encoder (flags, &params);
+  out = tn_preparer_apply (encoder, flags, NULL, NULL, NULL);
+  wanted = numbers_of (out, "city=rate");
+  for (guint k = 0; k < 2; k++)
+    {
+      TnTableBuilder *builder = tn_table_builder_new_from (flags);
+      g_autoptr (TnTable) table = NULL;
+      g_autoptr (TnPreparer) other = NULL;
+      g_autoptr (TnTable) rates = NULL;
+
+      tn_table_builder_remove (builder, "left");
+      tn_table_builder_take (builder, tn_field_new ("left", TN_ROLE_TARGET),
+                             k == 0 ? categories (words, N) : tn_column_new_numbers (numbers, N));
+      table = tn_table_builder_end (builder);
+      other = fit_encoder (table, &params);
+      rates = tn_preparer_apply (other, table, NULL, NULL, NULL);
+      assert_numbers (rates, "city=rate", wanted);
+    }
+}
+
 /* 2,000 rows, 500 customers, a category of their own for each customer: a rate that saw its
  * own customer would tell the outcome, one that did not knows only the prior of the others. */
 static void
@@ -573,6 +607,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/encode/ordinal-follows-the-text", test_ordinal_follows_the_text);
   g_test_add_func ("/encode/flags-become-one-column", test_flags_become_one_column);
   g_test_add_func ("/encode/target-rates-are-smoothed", test_target_rates_are_smoothed);
+  g_test_add_func ("/encode/targets-are-read-as-learners-do", test_targets_are_read_as_learners_do);
   g_test_add_func ("/encode/target-rates-do-not-see-their-own-customer",
                    test_target_rates_do_not_see_their_own_customer);
   g_test_add_func ("/scale/scaled-columns-have-unit-spread", test_scaled_columns_have_unit_spread);
