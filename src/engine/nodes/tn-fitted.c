@@ -58,3 +58,16 @@ tn_fitted_get_fields (const TnNodeSpec *spec, const TnNodeState *state, GError *
 
   return tn_node_state_get_fields (state);
 }
+
+/**
+ * tn_fitted_tell:
+ * @findings: (element-type TnMessage): of what was fitted
+ *
+ * Tells as notes of the step what a fit found out about its columns: left out, rare, constant.
+ */
+void
+tn_fitted_tell (TnStep *step, const char *code, const GPtrArray *findings)
+{
+  for (guint i = 0; tn_step_is_final (step) && i < findings->len; i++)
+    tn_step_warn (step, code, tn_message_ref (g_ptr_array_index (findings, i)));
+}

@@ -5,8 +5,11 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "tn-boost.h"
 #include "tn-concat.h"
+#include "tn-error.h"
 #include "tn-fitted.h"
 #include "tn-learner.h"
 
@@ -36,6 +39,70 @@ read_params (TnStep *step, TnBoostParams *how)
   how->seed = tn_step_get_seed (step);
   how->round_func = report_round;
   how->round_data = step;
+}
+
+/* A fact by its own name, or the rate that was made of a category. */
+static gboolean
+is_column_of (const char *column, const char *name)
+{
+  gsize length = strlen (name);
+
+  return g_str_equal (column, name) ||
+         (strncmp (column, name, length) == 0 && g_str_equal (column + length, "=rate"));
+}
+
+static gboolean
+take_direction (const char *const *names, gint8 sign, TnMatrix *x, gint8 *monotone, GError **error)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+
+      for (gsize col = 0; col < tn_matrix_get_n_cols (x); col++)
+        {
+          if (!is_column_of (tn_matrix_get_name (x, col), names[i]))
+            continue;
+          if (monotone[col] == -sign)
+            {
+              tn_error_set (error, TN_ERROR_DATA,
+                            N_ ("“{column}” is said both to only raise and to only lower the "
+                                "chance. Take it out of one of the two settings."),
+                            "column", names[i], NULL);
+              tn_error_place (error, NULL, names[i], 0);
+              return FALSE;
+            }
+          monotone[col] = sign;
+          found = TRUE;
+        }
+      if (!found)
+        {
+          tn_error_set (error, TN_ERROR_DATA,
+                        N_ ("There is no fact “{column}” that could only raise or only lower the "
+                            "chance. Name a column of numbers that reaches this step."),
+                        "column", names[i], NULL);
+          tn_error_place (error, NULL, names[i], 0);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* What a shop knows for certain: a +1, −1 or 0 for every column; %NULL where nothing is said. */
+static gboolean
+read_monotone (TnStep *step, TnMatrix *x, gint8 **monotone, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  g_auto (GStrv) rises = tn_params_get_lines (params, "rises");
+  g_auto (GStrv) falls = tn_params_get_lines (params, "falls");
+
+  *monotone = NULL;
+  if (rises[0] == NULL && falls[0] == NULL)
+    return TRUE;
+  *monotone = g_new0 (gint8, tn_matrix_get_n_cols (x));
+
+  return take_direction ((const char *const *) rises, 1, x, *monotone, error) &&
+         take_direction ((const char *const *) falls, -1, x, *monotone, error);
 }
 
 /* What is learned: the model, and beside it the one that chose the number of rounds, which
@@ -137,6 +204,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
 {
   TnTable *validate_table = tn_step_get_validate (step, 0);
   g_auto (TnLearnRows) rows = { 0 };
+  g_autofree gint8 *monotone = NULL;
   g_autoptr (TnBoost) model = NULL;
   g_autoptr (TnBoost) chooser = NULL;
   TnLearnerCheckpoint checkpoint;
@@ -147,6 +215,9 @@ fit (TnStep *step, TnNodeState **state, GError **error)
                            error))
     return FALSE;
   read_params (step, &how);
+  if (!read_monotone (step, rows.x, &monotone, error))
+    return FALSE;
+  how.monotone = monotone;
   /* Rows to choose by may be of one class only: then there is nothing to choose by. */
   if (validate_table != NULL && tn_learner_has_both_classes (validate_table))
     {
@@ -250,6 +321,12 @@ static const TnParamSpec params[] = {
     N_ ("How strongly each tree's correction is held towards zero."), 5, 0, 1e6, .advanced = TRUE },
   { "l1", TN_PARAM_NUMBER, N_ ("Drop small corrections"),
     N_ ("How readily small corrections are dropped."), 0, 0, 1e6, .advanced = TRUE },
+  { "rises", TN_PARAM_COLUMNS, N_ ("Only raise the chance"),
+    N_ ("More of these facts may raise the chance of leaving and never lower it."), .text = "",
+    .advanced = TRUE },
+  { "falls", TN_PARAM_COLUMNS, N_ ("Only lower the chance"),
+    N_ ("More of these facts may lower the chance of leaving and never raise it."), .text = "",
+    .advanced = TRUE },
   { NULL },
 };
 

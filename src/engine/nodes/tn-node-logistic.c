@@ -67,6 +67,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
 
   if (model == NULL)
     return FALSE;
+  tn_fitted_tell (step, "logistic.note", tn_logit_get_findings (model));
   if (tn_step_get_validate (step, 0) != NULL &&
       tn_learner_has_both_classes (tn_step_get_table (step, 0)))
     {

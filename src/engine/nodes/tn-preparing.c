@@ -29,6 +29,7 @@ tn_preparing_fit (TnStep *step,
 
   if (preparer == NULL)
     return FALSE;
+  tn_fitted_tell (step, "prepare.note", tn_preparer_get_findings (preparer));
   *state = tn_fitted_to_state (spec, tn_preparer_to_variant (preparer));
   if (outputs != NULL)
     outputs[0] = tn_packet_new_table (TN_PORT_TABLE, table);
