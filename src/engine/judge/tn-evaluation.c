@@ -148,13 +148,40 @@ check_contenders (Making *self, const TnFolds *folds, GError **error)
   return TRUE;
 }
 
-static TnSweep *
-sweep_of (const Making *self, guint index, TnScored *test, TnScored *validate, GError **error)
+/* Validate rows of one fold are test rows of others, so no threshold is chosen on all of them and
+ * then judged on the same: each fold's decisions are its own, and these are pooled. */
+static double *
+choose_thresholds (const TnContender *contender, guint n_folds, gboolean *any)
 {
-  TnJudgeOptions options = *self->options;
+  double *thresholds = g_new (double, n_folds);
 
-  if (validate != NULL)
-    options.threshold_best = tn_scored_best_f1_threshold (validate);
+  *any = FALSE;
+  for (guint i = 0; i < n_folds; i++)
+    {
+      /* A fold without validate rows has no threshold of its own. */
+      g_autoptr (TnScored) validate =
+          contender->validate != NULL ? tn_scored_select_fold (contender->validate, i, NULL) : NULL;
+
+      thresholds[i] = validate != NULL ? tn_scored_best_f1_threshold (validate) : (double) NAN;
+      *any = *any || !isnan (thresholds[i]);
+    }
+
+  return thresholds;
+}
+
+static TnSweep *
+sweep_of (const Making *self, guint index, gint fold, TnScored *test, GError **error)
+{
+  const TnContender *contender = self->contenders[index];
+  guint n_folds = tn_scored_get_n_folds (contender->test);
+  TnJudgeOptions options = *self->options;
+  gboolean any;
+  g_autofree double *thresholds = choose_thresholds (contender, n_folds, &any);
+
+  if (fold >= 0 || n_folds == 1)
+    options.threshold_best = thresholds[MAX (fold, 0)];
+  else if (any)
+    options.fold_thresholds = thresholds;
 
   return tn_sweep_new (test, &options, error);
 }
@@ -188,24 +215,12 @@ make_sweeps (const Making *self, gint fold, TnSweep **sweeps, GError **error)
   for (guint i = 0; i < self->n; i++)
     {
       const TnContender *contender = self->contenders[i];
-      g_autoptr (TnScored) test = NULL;
-      g_autoptr (TnScored) validate = NULL;
+      g_autoptr (TnScored) test = fold < 0 ? tn_scored_ref (self->pooled[i])
+                                           : select_fold (contender, (guint32) fold, error);
 
-      if (fold < 0)
-        {
-          test = tn_scored_ref (self->pooled[i]);
-          validate = contender->validate != NULL ? tn_scored_ref (contender->validate) : NULL;
-        }
-      else
-        {
-          test = select_fold (contender, (guint32) fold, error);
-          if (test == NULL)
-            return FALSE;
-          /* A fold without validate rows has no threshold of its own. */
-          if (contender->validate != NULL)
-            validate = tn_scored_select_fold (contender->validate, (guint32) fold, NULL);
-        }
-      sweeps[i] = sweep_of (self, i, test, validate, error);
+      if (test == NULL)
+        return FALSE;
+      sweeps[i] = sweep_of (self, i, fold, test, error);
       if (sweeps[i] == NULL)
         return FALSE;
     }
@@ -488,7 +503,8 @@ release_scored (gpointer scored)
  * @contenders: (array length=n_contenders): models and baselines with their out-of-fold scores, of
  *   the same rows in the same order
  * @folds: (nullable): for names, cuts and counts
- * @options: thresholds, shares, money, resamples; the best threshold is taken from validate scores
+ * @options: thresholds, shares, money, resamples; the best threshold of each
+ *   fold is taken from its validate scores
  * @progress: (nullable): told of resamples done
  * @cancellable: (nullable): looked at at least every 65,536 rows
  * @error: %TN_ERROR_ARGUMENT for scores of different rows; %TN_ERROR_SPACE; G_IO_ERROR_CANCELLED

@@ -239,6 +239,16 @@ tn_say_calibration (const TnJudgement *judgement, const char **code)
       bins);
 }
 
+/* Over several folds there is no one threshold to state. */
+static TnMessage *
+say_own_thresholds (void)
+{
+  return tn_message_new (
+      N_ ("Contacting everyone above a threshold that each test chose beforehand, on other "
+          "customers, reaches {recall} of the leavers; of those contacted, {precision} would have "
+          "left."));
+}
+
 /**
  * tn_say_threshold:
  * @best: the threshold chosen on validation rows, not the stated one
@@ -253,12 +263,15 @@ tn_say_threshold (const TnJudgement *judgement, gboolean best)
   double cut = tn_judgement_value (judgement, best ? "threshold_best" : "threshold");
   TnMessage *message;
 
-  if (!has_interval (recall) || !has_interval (precision) || isnan (cut))
+  if (!has_interval (recall) || !has_interval (precision) || (isnan (cut) && !best))
     return say_no_figure (recall);
-  message =
-      tn_message_new (N_ ("Contacting everyone above {cut} reaches {recall} of the leavers; of "
-                          "those contacted, {precision} would have left."));
-  if (cut >= 0 && cut <= 1)
+  message = isnan (cut) ? say_own_thresholds ()
+                        : tn_message_new (N_ (
+                              "Contacting everyone above {cut} reaches {recall} of the leavers; of "
+                              "those contacted, {precision} would have left."));
+  if (isnan (cut))
+    ;
+  else if (cut >= 0 && cut <= 1)
     tn_message_percent (message, "cut", cut, 0);
   else
     tn_message_round (message, "cut", cut, 3);

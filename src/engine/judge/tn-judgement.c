@@ -108,7 +108,7 @@ trials_of (const TnSweep *sweep, TnSweepValue value)
     case TN_SWEEP_PRECISION:
       return (double) sweep->stop[0];
     case TN_SWEEP_PRECISION_BEST:
-      return (double) sweep->stop[1];
+      return (double) sweep->n_best;
     case TN_SWEEP_RECALL:
     case TN_SWEEP_RECALL_BEST:
       return (double) scored->n_positive;
@@ -221,7 +221,7 @@ is_asked_for (const TnSweep *sweep, TnSweepValue value)
   gboolean probability = tn_scored_is_probability (sweep->scored);
 
   if (value >= TN_SWEEP_ACCURACY_BEST && value <= TN_SWEEP_F1_BEST)
-    return !isnan (sweep->options.threshold_best);
+    return sweep->has_best;
   if (value == TN_SWEEP_PROFIT)
     return !isnan (sweep->threshold_profit);
 

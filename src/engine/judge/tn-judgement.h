@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @n_resamples: of customers, at least 100; 0 for no bootstrap (intervals that need it are NaN)
  * @threshold: chance from which on a customer is taken as leaving
  * @threshold_best: the threshold chosen on validation rows, NaN when there is none
+ * @fold_thresholds: (nullable): the same for each fold of the scores, instead of @threshold_best;
+ *   rows of a fold without one (NaN) are decided by @threshold. Borrowed for the call
  * @shares: for lift: the share contacted, each in (0, 1]; 0 ends the list
  * @cost: of one contact, NaN when not stated
  * @gain: from one leaver contacted, NaN when not stated
@@ -33,6 +35,7 @@ typedef struct
   guint n_resamples;
   double threshold;
   double threshold_best;
+  const double *fold_thresholds;
   double shares[TN_JUDGE_MAX_SHARES];
   double cost;
   double gain;

@@ -16,7 +16,7 @@
 #include "tn-resample.h"
 #include "tn-scored-private.h"
 
-#define N_SUMS         5
+#define N_SUMS         7
 #define CLIP           1e-15
 #define N_BINS         10
 #define ROWS_A_LOOK    65536 /* between two looks at the cancellable */
@@ -53,6 +53,24 @@ typedef struct
   double roc[TN_SWEEP_GRID];
 } Within;
 
+/* Whether a row is contacted by the threshold its own fold chose, which never saw it. */
+static gboolean
+is_contacted (const TnSweep *self, gsize row)
+{
+  const TnScored *scored = self->scored;
+  const double *own = self->options.fold_thresholds;
+  double threshold = self->options.threshold_best;
+
+  if (own != NULL)
+    {
+      threshold = own[scored->fold != NULL ? scored->fold[row] : 0];
+      if (isnan (threshold))
+        threshold = self->options.threshold;
+    }
+
+  return scored->score[row] >= threshold;
+}
+
 static void
 fill_unit_sums (TnSweep *self)
 {
@@ -64,12 +82,16 @@ fill_unit_sums (TnSweep *self)
       double weight = scored->weight != NULL ? scored->weight[i] : 1;
       double y = scored->label[i], p = scored->score[i];
       double clipped = CLAMP (p, CLIP, 1 - CLIP);
+      gboolean contacted = self->has_best && is_contacted (self, i);
 
       sums[0] += weight;
       sums[1] += weight * y;
       sums[2] -= weight * (scored->label[i] ? log (clipped) : log1p (-clipped));
       sums[3] += weight * (p - y) * (p - y);
       sums[4] += weight * p;
+      sums[5] += contacted ? weight : 0;
+      sums[6] += contacted ? weight * y : 0;
+      self->n_best += contacted;
       self->total += weight;
     }
 }
@@ -103,13 +125,14 @@ TnSweep *
 tn_sweep_new (TnScored *scored, const TnJudgeOptions *options, GError **error)
 {
   g_autoptr (TnSweep) self = g_new0 (TnSweep, 1);
-  double thresholds[TN_SWEEP_STOPS] = { options->threshold, options->threshold_best };
+  double thresholds[TN_SWEEP_STOPS] = { options->threshold };
 
   self->scored = tn_scored_ref (scored);
   self->options = *options;
   self->threshold_profit =
       isnan (options->threshold_profit) ? options->cost / options->gain : options->threshold_profit;
-  thresholds[2] = self->threshold_profit;
+  thresholds[1] = self->threshold_profit;
+  self->has_best = options->fold_thresholds != NULL || !isnan (options->threshold_best);
   for (guint i = 0; i < TN_SWEEP_STOPS; i++)
     self->stop[i] = isnan (thresholds[i]) ? 0 : _tn_scored_count_above (scored, thresholds[i]);
   fill_edges (self);
@@ -119,6 +142,7 @@ tn_sweep_new (TnScored *scored, const TnJudgeOptions *options, GError **error)
     return NULL;
   memset (self->sums, 0, scored->n_units * N_SUMS * sizeof (double));
   fill_unit_sums (self);
+  self->options.fold_thresholds = NULL; /* borrowed */
 
   return g_steal_pointer (&self);
 }
@@ -135,7 +159,7 @@ tn_sweep_free (TnSweep *self)
 static void
 sum_units (const TnSweep *self, const guint8 *count, double *totals)
 {
-  double t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0;
+  double t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0, t6 = 0;
   const double *sums = self->sums;
 
   for (gsize i = 0; i < self->scored->n_units; i++, sums += N_SUMS)
@@ -147,12 +171,16 @@ sum_units (const TnSweep *self, const guint8 *count, double *totals)
       t2 += weight * sums[2];
       t3 += weight * sums[3];
       t4 += weight * sums[4];
+      t5 += weight * sums[5];
+      t6 += weight * sums[6];
     }
   totals[0] = t0;
   totals[1] = t1;
   totals[2] = t2;
   totals[3] = t3;
   totals[4] = t4;
+  totals[5] = t5;
+  totals[6] = t6;
 }
 
 /* Notes the sums at every edge inside the tie group that ends here. A group astride an edge
@@ -402,12 +430,13 @@ fill_values (const TnSweep *self,
       out[TN_SWEEP_ECE] = calibration_error (self, pass);
       fill_threshold (&pass->stop[0], total, positive, out + TN_SWEEP_ACCURACY);
     }
-  if (!isnan (options->threshold_best))
-    fill_threshold (&pass->stop[1], total, positive, out + TN_SWEEP_ACCURACY_BEST);
+  if (self->has_best)
+    fill_threshold (&(Sums){ totals[5], totals[6], 0 }, total, positive,
+                    out + TN_SWEEP_ACCURACY_BEST);
   /* Profit of as many rows as were judged, whatever the resample's total. */
   if (!isnan (self->threshold_profit))
     out[TN_SWEEP_PROFIT] =
-        ratio (options->gain * pass->stop[2].hits - options->cost * pass->stop[2].rows, total) *
+        ratio (options->gain * pass->stop[1].hits - options->cost * pass->stop[1].rows, total) *
         self->total;
 }
 

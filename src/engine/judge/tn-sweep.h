@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 #define TN_SWEEP_GRID  101 /* shares contacted: 0, 1 %, … 100 % */
 #define TN_SWEEP_EDGES (TN_SWEEP_GRID + TN_JUDGE_MAX_SHARES)
-#define TN_SWEEP_STOPS 3 /* the stated, the best and the profit threshold */
+#define TN_SWEEP_STOPS 2 /* the stated and the profit threshold */
 
 /* What one pass gives. */
 typedef enum
@@ -54,10 +54,13 @@ typedef struct
   TnJudgeOptions options;
   double threshold_profit;
   gsize stop[TN_SWEEP_STOPS]; /* rows at or above each threshold */
+  gboolean has_best;          /* decisions by thresholds chosen on rows to choose by */
+  gsize n_best;               /* rows they contact */
   guint n_shares;             /* for lift */
   guint n_edges;
   double edge[TN_SWEEP_EDGES]; /* the grid's and the lifts' shares, ascending */
-  double *sums;                /* by unit: rows, leavers, log loss, squared error, score */
+  double *sums;                /* by unit: rows, leavers, log loss, squared error, score, contacted
+                                  by the best threshold, leavers among those */
   double total;                /* weight of all rows */
 } TnSweep;
 

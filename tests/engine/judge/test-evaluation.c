@@ -144,6 +144,50 @@ models_are_judged_folded_and_ranked (void)
     }
 }
 
+static double
+own_threshold (TnScored *validate, guint fold)
+{
+  g_autoptr (TnScored) part = tn_scored_select_fold (validate, fold, NULL);
+
+  return tn_scored_best_f1_threshold (part);
+}
+
+/* Validate rows of one fold may be test rows of another: what is pooled are decisions, each by the
+ * threshold of its own fold. Counted by hand. */
+static void
+each_fold_decides_by_its_own_threshold (void)
+{
+  g_auto (Shop) shop;
+  g_autoptr (TnEvaluation) evaluation = NULL;
+  const TnJudgedModel *model;
+  double hits = 0, contacted = 0, leavers = 0;
+  double lowest = 1, highest = 0;
+
+  shop_init (&shop, 1);
+  evaluation = evaluate (&shop, 120);
+  model = tn_evaluation_find_model (evaluation, "weak");
+  for (gsize i = 0; i < N_ROWS; i++)
+    {
+      double threshold = own_threshold (shop.validate, shop.truth.fold[i]);
+
+      lowest = MIN (lowest, threshold);
+      highest = MAX (highest, threshold);
+      leavers += shop.truth.label[i];
+      if (tn_scored_get_scores (shop.test[3])[i] < threshold)
+        continue;
+      contacted++;
+      hits += shop.truth.label[i];
+    }
+  g_assert_cmpfloat (lowest, <, highest);
+  tn_assert_close (tn_judgement_value (model->pooled, "recall_best"), hits / leavers, 1e-14);
+  tn_assert_close (tn_judgement_value (model->pooled, "precision_best"), hits / contacted, 1e-14);
+  /* There is no one threshold to state, except in each fold. */
+  g_assert_null (tn_judgement_find (model->pooled, "threshold_best"));
+  for (guint i = 0; i < N_FOLDS; i++)
+    tn_assert_close (tn_judgement_value (model->folds[i], "threshold_best"),
+                     own_threshold (shop.validate, i), 0);
+}
+
 /* The pooled judgement of a model is what it gets alone. */
 static void
 company_does_not_change_a_judgement (void)
@@ -153,12 +197,15 @@ company_does_not_change_a_judgement (void)
   g_autoptr (TnJudgement) alone = NULL;
   TnJudgeOptions options = TN_JUDGE_OPTIONS_INIT;
   const TnJudgedModel *model;
+  double thresholds[N_FOLDS];
 
   shop_init (&shop, 1);
   evaluation = evaluate (&shop, 120);
   model = tn_evaluation_find_model (evaluation, "weak");
   options.n_resamples = 120;
-  options.threshold_best = tn_scored_best_f1_threshold (shop.validate);
+  options.fold_thresholds = thresholds;
+  for (guint i = 0; i < N_FOLDS; i++)
+    thresholds[i] = own_threshold (shop.validate, i);
   alone = tn_judgement_new (shop.test[3], &options, NULL, NULL, NULL);
   g_assert_cmpuint (tn_judgement_get_n_metrics (alone), ==,
                     tn_judgement_get_n_metrics (model->pooled));
@@ -442,6 +489,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluation/models-are-judged-folded-and-ranked",
                    models_are_judged_folded_and_ranked);
+  g_test_add_func ("/evaluation/each-fold-decides-by-its-own-threshold",
+                   each_fold_decides_by_its_own_threshold);
   g_test_add_func ("/evaluation/company-does-not-change-a-judgement",
                    company_does_not_change_a_judgement);
   g_test_add_func ("/evaluation/unbeaten-rule-is-told", unbeaten_rule_is_told);
