@@ -187,6 +187,127 @@ add_choice (const TnReport *self, TnDocumentBuilder *builder)
       tn_text_new (tn_message_take (message, "method", tn_message_ref (self->best->label))));
 }
 
+#define MOST_TERMS 12
+
+/* By which figure the facts of a model are told: over a usual difference, where that is known. */
+static JsonObject *
+get_ratio (JsonObject *term)
+{
+  JsonObject *ratio = tn_json_object (term, "per_sd");
+
+  return ratio != NULL ? ratio : tn_json_object (term, "per_unit");
+}
+
+static TnText *
+say_term (JsonObject *term)
+{
+  return tn_text_new (json_object_has_member (term, "label")
+                          ? tn_report_read_message (term, "label")
+                          : tn_message_new_literal (tn_json_string (term, "term", "")));
+}
+
+static void
+add_term (TnGrid *grid, JsonObject *term)
+{
+  JsonObject *ratio = get_ratio (term), *unit = tn_json_object (term, "per_unit");
+  double value = tn_json_double (ratio, "value", NAN), low = tn_json_double (ratio, "low", NAN),
+         high = tn_json_double (ratio, "high", NAN);
+
+  tn_grid_add_row (grid, TN_GRID_ROW_PLAIN);
+  tn_grid_add_text (grid, say_term (term));
+  if (isfinite (value) && isfinite (low) && isfinite (high))
+    {
+      tn_grid_add_bar (grid, TN_GRID_BAR_INTERVAL, TN_GRID_TONE_BLUE, value, low, high, NULL, NULL);
+      tn_grid_add_lines (grid, tn_text_new (tn_report_say_number (value, 2)),
+                         tn_text_new_styled (tn_report_say_ends (low, high, 2), TN_TEXT_SOFT));
+    }
+  else
+    {
+      tn_grid_add_empty (grid);
+      tn_grid_add_text (grid, tn_text_new (tn_report_say_number (value, 2)));
+    }
+  tn_grid_add_text (grid,
+                    tn_text_new (tn_report_say_number (tn_json_double (unit, "value", NAN), 3)));
+}
+
+static void
+find_ratio_scale (JsonArray *terms, guint n, double *low, double *high)
+{
+  *low = 1;
+  *high = 1;
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *ratio = get_ratio (json_array_get_object_element (terms, i));
+      double a = tn_json_double (ratio, "low", NAN), b = tn_json_double (ratio, "high", NAN);
+
+      if (isfinite (a) && isfinite (b))
+        {
+          *low = MIN (*low, a);
+          *high = MAX (*high, b);
+        }
+    }
+  *low = floor (10 * *low) / 10;
+  *high = ceil (10 * *high) / 10;
+}
+
+static void
+add_terms (TnDocumentBuilder *builder, JsonArray *terms)
+{
+  TnGrid *grid = tn_grid_new (NULL);
+  guint n = MIN (json_array_get_length (terms), MOST_TERMS), bar;
+  double low, high;
+  TnMessage *scale = tn_message_new (N_ ("{low} to {high}"));
+
+  find_ratio_scale (terms, n, &low, &high);
+  scale = tn_message_number (tn_message_number (scale, "low", low, 1), "high", high, 1);
+  tn_grid_add_column (grid, tn_report_say (N_ ("Fact")), TN_GRID_START);
+  bar = tn_grid_add_column (grid, tn_text_new (scale), TN_GRID_START);
+  tn_grid_set_scale (grid, bar, low, MAX (high, low + 0.1));
+  tn_grid_add_column (grid, tn_report_say (N_ ("Odds ratio for a usual difference")), TN_GRID_END);
+  tn_grid_add_column (grid, tn_report_say (N_ ("for one more")), TN_GRID_END);
+  tn_grid_set_row_header (grid, 0);
+  tn_grid_set_dense (grid, TRUE);
+  for (guint i = 0; i < n; i++)
+    add_term (grid, json_array_get_object_element (terms, i));
+  tn_document_builder_grid (builder, grid, "odds");
+}
+
+/* What each logistic regression says of its facts, whether the list uses it or not. */
+static void
+add_odds (const TnReport *self, TnDocumentBuilder *builder)
+{
+  JsonArray *list = tn_json_array (json_node_get_object (self->evaluation_node), "odds");
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *odds = json_array_get_object_element (list, i);
+      JsonArray *terms = tn_json_array (odds, "terms");
+      const TnJudgedModel *model =
+          tn_evaluation_find_model (self->evaluation, tn_json_string (odds, "model", ""));
+      TnMessage *title =
+          tn_message_new (N_ ("{method}: what raises and lowers the odds of leaving"));
+
+      if (model == NULL || terms == NULL || json_array_get_length (terms) == 0)
+        {
+          tn_message_unref (title);
+          continue;
+        }
+      tn_document_builder_heading (
+          builder, 2,
+          tn_text_new (tn_message_take (title, "method", tn_message_ref (model->label))), NULL);
+      add_terms (builder, terms);
+      tn_document_builder_paragraph (
+          builder,
+          tn_report_say (
+              N_ ("An odds ratio of 1.5 means that the odds of leaving are half as high again, "
+                  "with all other facts equal; below 1 they are lower. A usual difference is one "
+                  "standard deviation. “For one more” counts in the units the model was given. "
+                  "The facts that move most stand first. 95% intervals by Wald, from standard "
+                  "errors that allow for several rows of one customer; weights are held towards "
+                  "no effect, so these are odds ratios of this model and prove no cause.")));
+    }
+}
+
 void
 tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
 {
@@ -207,4 +328,5 @@ tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
     tn_document_builder_paragraph (builder, tn_text_new (tn_say_pooling ()));
   add_comparisons (self, builder);
   add_choice (self, builder);
+  add_odds (self, builder);
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @run: its record
  * @graph: the pipeline as it was
  * @evaluation: how good the models are
+ * @evaluation_node: the document it was read from
  * @best: the model that made the list
  * @rule: (nullable): the best rule without a model
  * @list: document of the customer list
@@ -36,6 +37,7 @@ typedef struct
   TnRun *run;
   TnGraph *graph;
   TnEvaluation *evaluation;
+  JsonNode *evaluation_node;
   const TnJudgedModel *best;
   const TnJudgedModel *rule;
   JsonObject *list;

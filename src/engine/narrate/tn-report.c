@@ -23,6 +23,7 @@ report_clear (TnReport *self)
   g_clear_pointer (&self->run, tn_run_free);
   g_clear_pointer (&self->graph, tn_graph_unref);
   g_clear_pointer (&self->evaluation, tn_evaluation_unref);
+  g_clear_pointer (&self->evaluation_node, json_node_unref);
   g_clear_pointer (&self->list_node, json_node_unref);
   g_clear_pointer (&self->customers, tn_table_unref);
   g_clear_pointer (&self->data, g_array_unref);
@@ -132,6 +133,7 @@ report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
   if (list == NULL)
     return FALSE;
 
+  self->evaluation_node = json_node_ref (evaluation->body);
   self->evaluation = tn_evaluation_from_json (evaluation->body, error);
   self->list_node = json_node_ref (list->body);
   self->list = json_node_get_object (self->list_node);

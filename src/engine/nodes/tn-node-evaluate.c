@@ -11,6 +11,7 @@
 #include "tn-calibrated.h"
 #include "tn-error.h"
 #include "tn-evaluation.h"
+#include "tn-odds.h"
 
 extern const TnNodeSpec tn_node_evaluate;
 
@@ -125,6 +126,34 @@ read_contenders (TnStep *step, Contenders *self, GError **error)
   return TRUE;
 }
 
+/* What the final fit of each logistic regression says of its facts. */
+static gboolean
+add_odds (TnStep *step, JsonObject *document, GError **error)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint link = 0; link < tn_step_count_links (step, 0); link++)
+    {
+      const TnNodeState *state = tn_step_get_fold_state (step, 0, link, tn_step_get_n_folds (step));
+      JsonNode *odds;
+
+      if (state == NULL || !g_str_equal (tn_node_state_get_node_id (state), "logistic"))
+        continue;
+      odds = tn_odds_to_json (state, error);
+      if (odds == NULL)
+        {
+          json_array_unref (list);
+          return FALSE;
+        }
+      json_object_set_string_member (json_node_get_object (odds), "model",
+                                     tn_step_get_input_node (step, 0, link));
+      json_array_add_element (list, odds);
+    }
+  json_object_set_array_member (document, "odds", list);
+
+  return TRUE;
+}
+
 static gboolean
 gather (TnStep *step, TnPacket **outputs, GError **error)
 {
@@ -160,6 +189,11 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 
   document = tn_evaluation_to_json (evaluation);
   json_object_set_string_member (json_node_get_object (document), "kind", "evaluation");
+  if (!add_odds (step, json_node_get_object (document), error))
+    {
+      json_node_unref (document);
+      return FALSE;
+    }
   outputs[0] = tn_packet_new_result (document, NULL);
 
   return TRUE;

@@ -9,6 +9,7 @@
 #include "tn-fitted.h"
 #include "tn-learner.h"
 #include "tn-logit.h"
+#include "tn-odds.h"
 
 extern const TnNodeSpec tn_node_logistic;
 
@@ -22,7 +23,12 @@ all_labelled (TnStep *step, GError **error)
 }
 
 static TnLogit *
-fit_rows (TnStep *step, TnTable *table, const char *name, gboolean std_errors, GError **error)
+fit_rows (TnStep *step,
+          TnTable *table,
+          const char *name,
+          gboolean std_errors,
+          GVariant **spread,
+          GError **error)
 {
   const TnParams *params = tn_step_get_params (step);
   TnLogitParams how = TN_LOGIT_PARAMS_DEFAULT;
@@ -37,19 +43,23 @@ fit_rows (TnStep *step, TnTable *table, const char *name, gboolean std_errors, G
   /* Rows of one customer at several dates are not independent. */
   how.clusters = rows.customers;
   how.checkpoint = tn_learner_checkpoint_init (&checkpoint, step, name);
+  if (spread != NULL)
+    *spread = g_variant_ref_sink (tn_odds_measure_spread (rows.x));
 
   return tn_logit_fit (rows.x, rows.y, &how, tn_step_get_progress (step),
                        tn_step_get_cancellable (step), error);
 }
 
-/* What is learned: the model, and beside its fields one that has not seen the rows to choose
- * by and so gives their scores: a threshold chosen on them would flatter itself otherwise. */
+/* What is learned: the model, and beside its fields how widely each fact differs, and a model that
+ * has not seen the rows to choose by and so gives their scores: a threshold chosen on them would
+ * flatter itself otherwise. */
 static GVariant *
-to_variant (const TnLogit *model, const TnLogit *chooser)
+to_variant (const TnLogit *model, GVariant *spread, const TnLogit *chooser)
 {
   g_autoptr (GVariant) fields = g_variant_ref_sink (tn_logit_to_variant (model));
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (fields);
 
+  g_variant_dict_insert_value (&dict, TN_ODDS_SPREAD, spread);
   if (chooser != NULL)
     g_variant_dict_insert_value (&dict, "chooser", tn_logit_to_variant (chooser));
 
@@ -61,8 +71,9 @@ fit (TnStep *step, TnNodeState **state, GError **error)
 {
   gboolean std_errors = tn_params_get_bool (tn_step_get_params (step), "std_errors");
   g_autoptr (TnTable) table = all_labelled (step, error);
+  g_autoptr (GVariant) spread = NULL;
   g_autoptr (TnLogit) model =
-      table != NULL ? fit_rows (step, table, "model", std_errors, error) : NULL;
+      table != NULL ? fit_rows (step, table, "model", std_errors, &spread, error) : NULL;
   g_autoptr (TnLogit) chooser = NULL;
 
   if (model == NULL)
@@ -71,11 +82,11 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   if (tn_step_get_validate (step, 0) != NULL &&
       tn_learner_has_both_classes (tn_step_get_table (step, 0)))
     {
-      chooser = fit_rows (step, tn_step_get_table (step, 0), "chooser", FALSE, error);
+      chooser = fit_rows (step, tn_step_get_table (step, 0), "chooser", FALSE, NULL, error);
       if (chooser == NULL)
         return FALSE;
     }
-  *state = tn_fitted_to_state (&tn_node_logistic, to_variant (model, chooser));
+  *state = tn_fitted_to_state (&tn_node_logistic, to_variant (model, spread, chooser));
 
   return TRUE;
 }

@@ -222,6 +222,18 @@ test_no_gain (void)
   assert_says (log, "It is not what a campaign would earn");
 }
 
+/* What the logistic regression says of its facts, with intervals and what they mean. */
+static void
+test_odds (void)
+{
+  g_autofree char *english = ran_read (get_log_run (), "en");
+  g_autofree char *chinese = ran_read (get_log_run (), "zh_CN");
+
+  assert_says (english, "Odds ratio for a usual difference");
+  assert_says (english, "95% intervals by Wald");
+  assert_says (chinese, "优势比");
+}
+
 /* Puts another result in place of the list's, as if the run had found it. */
 static void
 replace_list (Ran *ran, void (*change) (JsonObject *list, gpointer user_data), gpointer user_data)
@@ -576,6 +588,7 @@ main (int argc, char **argv)
   sessions = tn_test_directory ();
   g_setenv ("TENURE_SESSIONS", sessions, TRUE);
   tn_nodes_init ();
+  g_test_add_func ("/report/odds-ratios-are-told-with-intervals", test_odds);
   g_test_add_func ("/report/log/reads-whole", test_log);
   g_test_add_func ("/report/value-and-its-days-go-together", test_value_window);
   g_test_add_func ("/report/gap-and-window-are-told-apart", test_gap);

@@ -262,6 +262,54 @@ test_evaluate (void)
   g_assert_cmpuint (json_array_get_length (tn_json_array (report, "parts")), ==, 1);
 }
 
+/* The odds ratios of the final fit stand in the result: x raises the odds, and what it does over
+ * one standard deviation follows from what it does over one unit. */
+static void
+test_odds (void)
+{
+  g_autoptr (Lab) lab = lab_new (
+      "d dataset", "d.name=t", "s split", "d.table > s.table", "b base_rate", "s.table > b.table",
+      "m logistic", "s.table > m.table", "e evaluate", "b.scores > e.scores", "m.scores > e.scores",
+      "e.resamples=100", "s.n_folds=3", "m.penalty=0", NULL);
+  g_autoptr (TnTable) table = make_table ("churn:target:");
+  g_autofree double *x = lab_numbers (table, "x");
+  g_autofree guint8 *labels = tn_table_dup_labels (table, NULL);
+  double n = 0, mean = 0, sum = 0, sd;
+  JsonArray *list;
+  JsonObject *odds, *term, *unit, *over_sd;
+
+  for (guint i = 0; i < 240; i++)
+    if (labels[i] <= 1)
+      {
+        n++;
+        mean += x[i];
+      }
+  mean /= n;
+  for (guint i = 0; i < 240; i++)
+    if (labels[i] <= 1)
+      sum += (x[i] - mean) * (x[i] - mean);
+  sd = sqrt (sum / (n - 1));
+
+  lab_put (lab, "t", tn_table_ref (table));
+  lab_run (lab);
+  list = tn_json_array (lab_result (lab, "e.result"), "odds");
+  g_assert_nonnull (list);
+  g_assert_cmpuint (json_array_get_length (list), ==, 1);
+  odds = json_array_get_object_element (list, 0);
+  g_assert_cmpstr (tn_json_string (odds, "model", NULL), ==, "m");
+  g_assert_cmpuint (json_array_get_length (tn_json_array (odds, "terms")), ==, 1);
+  term = json_array_get_object_element (tn_json_array (odds, "terms"), 0);
+  unit = tn_json_object (term, "per_unit");
+  over_sd = tn_json_object (term, "per_sd");
+  g_assert_cmpstr (tn_json_string (term, "term", NULL), ==, "x");
+  g_assert_cmpfloat_with_epsilon (tn_json_double (term, "sd", NAN), sd, 1e-12);
+  g_assert_cmpfloat (tn_json_double (unit, "low", NAN), >, 1);
+  g_assert_cmpfloat (tn_json_double (over_sd, "low", NAN), >, 1);
+  g_assert_cmpfloat (tn_json_double (over_sd, "high", NAN), <, tn_json_double (unit, "high", NAN));
+  g_assert_cmpfloat_with_epsilon (log (tn_json_double (over_sd, "low", NAN)),
+                                  sd * log (tn_json_double (unit, "low", NAN)), 1e-10);
+}
+
 /* 600 customers with a weak fact and, written after the fact, a fee, or in words a reason, of nine
  * in ten who left and one in forty who stayed. */
 static TnTable *
@@ -489,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/judges-and-reports", test_evaluate);
   g_test_add_func ("/boosting/chances-rise-or-fall-as-told", test_monotone);
   g_test_add_func ("/prepare/what-was-found-is-told-once", test_notes);
+  g_test_add_func ("/evaluate/odds-ratios-of-the-final-fit-are-told", test_odds);
   g_test_add_data_func ("/evaluate/a-number-told-after-the-fact-is-named", GINT_TO_POINTER (FALSE),
                         test_told_after);
   g_test_add_data_func ("/evaluate/a-word-told-after-the-fact-is-named", GINT_TO_POINTER (TRUE),
