@@ -239,6 +239,48 @@ run_score (Cli *cli, int argc, char **argv)
   return cli_done (cli, describe_scored (scores, out));
 }
 
+static int
+run_explain (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autoptr (TnTable) table = NULL;
+  g_autoptr (TnProgress) progress = NULL;
+  g_auto (GStrv) customers = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *node = NULL;
+  GOptionEntry entries[] = {
+    { "customer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &customers,
+      N_ ("Customer to explain; may be said again. Otherwise all"), "ID" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .csv or .xlsx"), "FILE" },
+    { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Model to explain"), "ID" },
+    { NULL },
+  };
+  gint64 run;
+  int status;
+
+  if (!cli_parse (cli, &cli_output_verbs[3], entries, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &run, &status))
+    return status;
+  if (out == NULL)
+    out = g_strdup ("explained.csv");
+  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
+  progress = cli_progress_new (cli);
+  table = project != NULL ? tn_project_explain (project, run, node, (const char *const *) customers,
+                                                progress, cli->cancellable, &error)
+                          : NULL;
+  if (table == NULL || !cli_write_table (cli, table, out, &error))
+    return cli_fail (cli, error);
+  cli_say (cli,
+           tn_message_text (tn_message_new_plural (
+                                TN_PLURAL ("Explained the score of {n} customer, wrote {file}.",
+                                           "Explained the scores of {n} customers, wrote {file}."),
+                                (gint64) tn_table_get_n_rows (table)),
+                            "file", out));
+
+  return cli_done (cli, describe_scored (table, out));
+}
+
 const CliVerb cli_output_verbs[] = {
   { "report", "PROJECT [RUN]", N_ ("Writes the report of a run as PDF, HTML or pictures"),
     run_report, "shop.tenure --lang zh_CN --out report.pdf" },
@@ -246,5 +288,7 @@ const CliVerb cli_output_verbs[] = {
     "shop.tenure --out customers.xlsx" },
   { "score", "PROJECT [RUN]", N_ ("Scores another file with what a run learned"), run_score,
     "shop.tenure 3 --data may.csv --out scores.csv" },
+  { "explain", "PROJECT [RUN]", N_ ("Says what each fact adds to customers' scores"), run_explain,
+    "shop.tenure --customer 17850 --out why.csv" },
   { NULL },
 };

@@ -14,6 +14,10 @@
 #include "tn-pipeline-run.h"
 #include "tn-run-data.h"
 #include "tn-runner.h"
+#include "tn-step-private.h"
+
+/* So many rows are explained at once. */
+#define EXPLAIN_ROWS 2000
 
 /* What takes the place of the data the run was made from. */
 typedef struct
@@ -145,6 +149,76 @@ finish_scores (TnProject *project,
   return TRUE;
 }
 
+/* A run that applies what was learned, carried out up to its model. */
+typedef struct
+{
+  TnRun *run;
+  TnGraph *graph;
+  TnRunner *runner;
+  char *model;
+  TnTable *loaded;
+  Given given;
+} Scoring;
+
+static void
+scoring_clear (Scoring *self)
+{
+  g_clear_pointer (&self->runner, tn_runner_free);
+  g_clear_pointer (&self->graph, tn_graph_unref);
+  g_clear_pointer (&self->run, tn_run_free);
+  g_clear_pointer (&self->loaded, tn_table_unref);
+  g_clear_pointer (&self->model, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scoring, scoring_clear)
+
+static gboolean
+scoring_run (Scoring *self,
+             TnProject *project,
+             gint64 run,
+             const char *node,
+             TnTable *data,
+             gint64 as_of,
+             TnProgress *progress,
+             GCancellable *cancellable,
+             GError **error)
+{
+  self->run = tn_project_get_run (project, tn_project_find_run (project, run, error), error);
+  self->graph = self->run != NULL ? tn_graph_from_json (self->run->snapshot, error) : NULL;
+  if (self->graph == NULL)
+    return FALSE;
+  self->given = (Given){ project, get_main_dataset (self->graph), data };
+  if (data == NULL)
+    {
+      self->loaded = tn_project_load_dataset (project, self->given.name, error);
+      self->given.table = self->loaded;
+      if (self->loaded == NULL)
+        return FALSE;
+    }
+  self->runner = tn_runner_new (self->graph, self->run->seed, &hooks, &self->given, error);
+  if (self->runner == NULL ||
+      !give_states (project, self->run->id, self->graph, self->runner, error))
+    return FALSE;
+  self->model = node != NULL ? g_strdup (node) : choose_model (project, self->run->id, self->graph);
+  if (self->model == NULL)
+    {
+      tn_error_set (error, TN_ERROR_NOT_FOUND, N_ ("This pipeline has no model to score with."),
+                    NULL);
+      return FALSE;
+    }
+  if (!tn_runner_score (self->runner, self->model, as_of, progress, cancellable, error))
+    return FALSE;
+  if (tn_runner_get_output (self->runner, self->model, "scores", 0) == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("The step “{step}” gives no scores. Choose a model."), "step", self->model,
+                    NULL);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * tn_project_score:
  * @run: its number, 0 for the latest
@@ -169,44 +243,208 @@ tn_project_score (TnProject *project,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (TnRun) found =
-      tn_project_get_run (project, tn_project_find_run (project, run, error), error);
-  g_autoptr (TnGraph) graph = found != NULL ? tn_graph_from_json (found->snapshot, error) : NULL;
-  g_autoptr (TnRunner) runner = NULL;
-  g_autofree char *model = NULL;
+  g_auto (Scoring) scoring = { 0 };
   g_autoptr (TnTable) finished = NULL;
-  Given given = { project, NULL, data };
-  TnPacket *scores;
 
-  if (graph == NULL)
+  if (!scoring_run (&scoring, project, run, node, data, as_of, progress, cancellable, error))
     return NULL;
-  given.name = get_main_dataset (graph);
-  runner = tn_runner_new (graph, found->seed, &hooks, &given, error);
+  finished = tn_table_ref (
+      tn_packet_get_table (tn_runner_get_output (scoring.runner, scoring.model, "scores", 0)));
 
-  if (runner == NULL || !give_states (project, found->id, graph, runner, error))
-    return NULL;
-  model = node != NULL ? g_strdup (node) : choose_model (project, found->id, graph);
-  if (model == NULL)
-    {
-      tn_error_set (error, TN_ERROR_NOT_FOUND, N_ ("This pipeline has no model to score with."),
-                    NULL);
-      return NULL;
-    }
-  if (!tn_runner_score (runner, model, as_of, progress, cancellable, error))
-    return NULL;
-  scores = tn_runner_get_output (runner, model, "scores", 0);
-  if (scores == NULL)
-    {
-      tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_ ("The step “{step}” gives no scores. Choose a model."), "step", model, NULL);
-      return NULL;
-    }
-
-  finished = tn_table_ref (tn_packet_get_table (scores));
-
-  return finish_scores (project, found->id, graph, model, &finished, error)
+  return finish_scores (project, scoring.run->id, scoring.graph, scoring.model, &finished, error)
              ? g_steal_pointer (&finished)
              : NULL;
+}
+
+/* Rows of the customers asked for, of all when none are. */
+static GArray *
+find_rows (TnTable *scores, const char *const *customers, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autoptr (GHashTable) asked = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean all = customers == NULL || customers[0] == NULL;
+  TnColumn *customer = all ? NULL : tn_table_require_role (scores, TN_ROLE_CUSTOMER, error);
+
+  if (!all && customer == NULL)
+    return NULL;
+  for (guint i = 0; !all && customers[i] != NULL; i++)
+    g_hash_table_insert (asked, (char *) customers[i], GINT_TO_POINTER (FALSE));
+  for (gsize i = 0; i < tn_table_get_n_rows (scores); i++)
+    {
+      g_autofree char *name = all ? NULL : tn_column_dup_cell (customer, i, NULL);
+      gpointer key;
+
+      if (!all && (name == NULL || !g_hash_table_lookup_extended (asked, name, &key, NULL)))
+        continue;
+      if (!all)
+        g_hash_table_insert (asked, key, GINT_TO_POINTER (TRUE));
+      g_array_append_val (rows, i);
+    }
+  for (guint i = 0; !all && customers[i] != NULL; i++)
+    if (!GPOINTER_TO_INT (g_hash_table_lookup (asked, customers[i])))
+      {
+        tn_error_set (error, TN_ERROR_NOT_FOUND,
+                      N_ ("There is no customer “{customer}” among those this run scores. Check "
+                          "how it is written in the list."),
+                      "customer", customers[i], NULL);
+        return NULL;
+      }
+
+  return g_steal_pointer (&rows);
+}
+
+/* What each column adds, in blocks, as columns: the base is the last. */
+typedef struct
+{
+  char **names;
+  double **values; /* one array a column, and one of the base */
+  gsize n_columns;
+  gsize n_rows;
+} Additions;
+
+static void
+additions_clear (Additions *self)
+{
+  for (gsize i = 0; self->values != NULL && i <= self->n_columns; i++)
+    g_free (self->values[i]);
+  g_free (self->values);
+  g_strfreev (self->names);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Additions, additions_clear)
+
+static gboolean
+additions_begin (Additions *self, const TnExplanation *first, gsize n_rows, GError **error)
+{
+  self->names = g_strdupv (first->names);
+  self->n_columns = first->n_columns;
+  self->n_rows = n_rows;
+  self->values = g_new0 (double *, self->n_columns + 1);
+  for (gsize i = 0; i <= self->n_columns; i++)
+    {
+      self->values[i] = g_try_new (double, MAX (n_rows, 1));
+      if (self->values[i] == NULL)
+        {
+          tn_error_set (
+              error, TN_ERROR_SPACE,
+              N_ ("There is not enough free memory to explain so many customers at once."), NULL);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+explain_blocks (const TnGraphNode *node,
+                TnPacket *model,
+                const GArray *rows,
+                Additions *additions,
+                TnProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  TnStep step = { .spec = node->spec, .node_id = node->id, .cancellable = cancellable };
+
+  for (gsize from = 0; from < rows->len; from += EXPLAIN_ROWS)
+    {
+      gsize n = MIN (EXPLAIN_ROWS, rows->len - from);
+      g_autoptr (GBytes) block =
+          g_bytes_new (&g_array_index (rows, gsize, from), n * sizeof (gsize));
+      g_autoptr (TnTable) view = tn_table_try_new_view (tn_packet_get_table (model), block, error);
+      g_auto (TnExplanation) explanation = { 0 };
+
+      if (view == NULL || tn_cancelled (cancellable, error) ||
+          !node->spec->explain (&step, tn_packet_get_state (model), view, &explanation, error) ||
+          (from == 0 && !additions_begin (additions, &explanation, rows->len, error)))
+        return FALSE;
+      for (gsize i = 0; i < n; i++)
+        {
+          for (gsize col = 0; col < explanation.n_columns; col++)
+            additions->values[col][from + i] = explanation.values[i * explanation.n_columns + col];
+          additions->values[explanation.n_columns][from + i] = explanation.base;
+        }
+      tn_progress_report (progress, (double) (from + n) / (double) rows->len);
+    }
+
+  return TRUE;
+}
+
+/* Keys and score, the base, and a column “+ name” for what each column adds. */
+static TnTable *
+make_explained (TnTable *scores, const GArray *rows, const Additions *additions, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (rows->data, rows->len * sizeof (gsize));
+  g_autoptr (TnTable) view = tn_table_try_new_view (scores, bytes, error);
+  TnTableBuilder *builder;
+
+  if (view == NULL)
+    return NULL;
+  builder = tn_table_builder_new_from (view);
+  for (gsize i = 0; additions->values != NULL && i <= additions->n_columns; i++)
+    {
+      gboolean is_base = i == additions->n_columns;
+      g_autofree char *name =
+          is_base ? g_strdup ("base") : g_strdup_printf ("+ %s", additions->names[i]);
+
+      tn_table_builder_take (builder, tn_field_new (name, TN_ROLE_NONE),
+                             tn_column_new_numbers (additions->values[i], additions->n_rows));
+    }
+
+  return tn_table_builder_end (builder);
+}
+
+/**
+ * tn_project_explain:
+ * @run: its number, 0 for the latest
+ * @node: (nullable): id of the learner; %NULL for the one the customer list was made with
+ * @customers: (nullable) (array zero-terminated=1): whom to explain; %NULL or none for everybody
+ * @progress: (nullable): told of blocks done
+ * @error: %TN_ERROR_NOT_FOUND for a customer the run does not score; %TN_ERROR_ARGUMENT for a model
+ *   that cannot be explained; as tn_project_score()
+ *
+ * Why each customer has the score it has, exactly (SHAP values of trees, terms of a logistic
+ * regression): the base and what each column adds to it sum to the log-odds of the score. Rows are
+ * explained in blocks of 2,000, so memory grows with rows × columns alone.
+ *
+ * Returns: (transfer full): keys and score, “base”, and “+ ” with the name of each column
+ */
+TnTable *
+tn_project_explain (TnProject *project,
+                    gint64 run,
+                    const char *node,
+                    const char *const *customers,
+                    TnProgress *progress,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_auto (Scoring) scoring = { 0 };
+  g_auto (Additions) additions = { 0 };
+  g_autoptr (GArray) rows = NULL;
+  const TnGraphNode *learner;
+  TnPacket *model;
+  TnTable *scores;
+
+  if (!scoring_run (&scoring, project, run, node, NULL, TN_TIME_MISSING, NULL, cancellable, error))
+    return NULL;
+  scores = tn_packet_get_table (tn_runner_get_output (scoring.runner, scoring.model, "scores", 0));
+  model = tn_runner_get_output (scoring.runner, scoring.model, "model", 0);
+  learner =
+      tn_graph_get_node (scoring.graph, (guint) tn_graph_find_node (scoring.graph, scoring.model));
+  if (learner->spec->explain == NULL || model == NULL || tn_packet_get_table (model) == NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("The step “{step}” is a rule and has no parts to explain a score by. "
+                        "Choose a model."),
+                    "step", scoring.model, NULL);
+      return NULL;
+    }
+  rows = find_rows (scores, customers, error);
+  if (rows == NULL ||
+      !explain_blocks (learner, model, rows, &additions, progress, cancellable, error))
+    return NULL;
+
+  return make_explained (scores, rows, &additions, error);
 }
 
 /**

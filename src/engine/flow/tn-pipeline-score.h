@@ -18,6 +18,14 @@ TnTable *tn_project_score (TnProject *project,
                            TnProgress *progress,
                            GCancellable *cancellable,
                            GError **error);
+/* What each column adds to the score of given customers, or of all. */
+TnTable *tn_project_explain (TnProject *project,
+                             gint64 run,
+                             const char *node,
+                             const char *const *customers,
+                             TnProgress *progress,
+                             GCancellable *cancellable,
+                             GError **error);
 /* The day they were scored as of. */
 gint64 tn_scores_get_day (TnTable *scores);
 

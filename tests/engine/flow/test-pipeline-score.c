@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "shop-support.h"
@@ -95,6 +96,73 @@ scores_of_the_same_data_are_those_of_the_run (void)
   check_model (project, run, "logistic");
   check_model (project, run, "boosting");
   check_model (project, run, "recency_rule");
+  shop_close (project);
+}
+
+/* Base and additions sum to the log-odds of the score, for everybody and for one alone. */
+static void
+explained_parts_sum_to_the_score (void)
+{
+  static const char *const models[] = { "logistic", "boosting" };
+  g_autofree char *directory = shop_directory ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (GError) rule = NULL;
+  g_autoptr (GError) cancelled = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+  gint64 run = tn_project_run_pipeline (project, "churn", 1, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint m = 0; m < 2; m++)
+    {
+      g_autoptr (TnTable) all =
+          tn_project_explain (project, run, models[m], NULL, NULL, NULL, &error);
+      g_autoptr (TnTable) alone = NULL;
+      g_autofree double *scores = NULL;
+      g_autofree double *sums = NULL;
+      g_autofree char *first = NULL;
+      const char *asked[] = { NULL, NULL };
+      gsize n, n_moved = 0;
+
+      g_assert_no_error (error);
+      n = tn_table_get_n_rows (all);
+      g_assert_cmpuint (n, >, N_CUSTOMERS / 2);
+      sums = g_new0 (double, n);
+      scores =
+          tn_column_dup_numbers (tn_table_get_column (all, tn_table_find (all, "score")), NULL);
+      for (guint i = 0; i < tn_table_get_n_columns (all); i++)
+        {
+          const char *name = tn_table_get_field (all, i)->name;
+          g_autofree double *values = NULL;
+
+          if (!g_str_equal (name, "base") && !g_str_has_prefix (name, "+ "))
+            continue;
+          values = tn_column_dup_numbers (tn_table_get_column (all, i), NULL);
+          for (gsize row = 0; row < n; row++)
+            {
+              sums[row] += values[row];
+              n_moved += g_str_has_prefix (name, "+ ") && values[row] != 0;
+            }
+        }
+      g_assert_cmpuint (n_moved, >, n);
+      for (gsize row = 0; row < n; row++)
+        g_assert_cmpfloat_with_epsilon (1 / (1 + exp (-sums[row])), scores[row], 1e-5);
+
+      first = tn_column_dup_cell (tn_table_require_role (all, TN_ROLE_CUSTOMER, NULL), 0, NULL);
+      asked[0] = first;
+      alone = tn_project_explain (project, run, models[m], asked, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (tn_table_get_n_rows (alone), ==, 1);
+    }
+  g_assert_null (tn_project_explain (project, run, NULL, (const char *const[]){ "nobody", NULL },
+                                     NULL, NULL, &unknown));
+  g_assert_error (unknown, TN_ERROR, TN_ERROR_NOT_FOUND);
+  g_assert_null (tn_project_explain (project, run, "recency_rule", NULL, NULL, NULL, &rule));
+  g_assert_error (rule, TN_ERROR, TN_ERROR_ARGUMENT);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tn_project_explain (project, run, NULL, NULL, NULL, cancellable, &cancelled));
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   shop_close (project);
 }
 
@@ -351,6 +419,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   tn_nodes_init ();
+  g_test_add_func ("/score/explained-parts-sum-to-the-score", explained_parts_sum_to_the_score);
   g_test_add_func ("/pipeline-score/scores-of-the-same-data-are-those-of-the-run",
                    scores_of_the_same_data_are_those_of_the_run);
   g_test_add_func ("/pipeline-score/chances-are-those-of-the-list", chances_are_those_of_the_list);
