@@ -152,7 +152,7 @@ add_limits (const TnReport *self, TnDocumentBuilder *builder)
 void
 tn_report_add_method (const TnReport *self, TnDocumentBuilder *builder)
 {
-  tn_document_builder_rule (builder);
+  tn_document_builder_page_break (builder);
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("How it was done")), "method");
   add_steps (self, builder);
   add_told (self, builder);
