@@ -173,28 +173,53 @@ to_local (TnTable *table, gint64 time)
   return tn_calendar_to_local (calendar, time);
 }
 
+/* Which row it is: its place in the data and its date. */
+static void
+say_row (TnStep *step, const char *code, TnMessage *message, TnTable *table, gsize row, gint64 time)
+{
+  tn_message_count (message, "row", (gint64) row + 1);
+  tn_step_warn (step, code, tn_message_date (message, "date", to_local (table, time)));
+}
+
 static gboolean
 drop_strays (TnStep *step, TnTable *table, guint8 *dropped, gsize *n_dropped, GError **error)
 {
-  TnMessage *message;
-  gint64 limit;
-  gsize n;
+  gint64 last = tn_params_get_date (tn_step_get_params (step), "last_day");
+  TnStrayDates found;
 
-  if (!tn_mark_stray_dates (table, tn_params_get_date (tn_step_get_params (step), "last_day"),
-                            dropped, &n, &limit, tn_step_get_cancellable (step), error))
+  if (!tn_mark_stray_dates (table, last, dropped, &found, tn_step_get_cancellable (step), error))
     return FALSE;
-  *n_dropped += n;
-  if (n == 0)
-    return TRUE;
-
-  message = tn_message_new_plural (
-      TN_PLURAL (N_ ("{n} row is dated {date} or later, after all others, and was left out. "
-                     "Correct it, or set the last day of the data."),
-                 N_ ("{n} rows are dated {date} or later, after all others, and were left "
-                     "out. Correct them, or set the last day of the data.")),
-      (gint64) n);
-  tn_step_warn (step, "clean.stray_dates",
-                tn_message_date (message, "date", to_local (table, limit)));
+  *n_dropped += found.n_marked;
+  if (found.n_marked > 0 && last != TN_TIME_MISSING)
+    say_row (step, "clean.stray_dates",
+             tn_message_new_plural (
+                 TN_PLURAL ("{n} row comes after the last day of the data and was left out: row "
+                            "{row}, dated {date}.",
+                            "{n} rows come after the last day of the data and were left out; the "
+                            "first is row {row}, dated {date}."),
+                 (gint64) found.n_marked),
+             table, found.row, found.date);
+  else if (found.n_marked > 0)
+    say_row (step, "clean.stray_dates",
+             tn_message_new_plural (
+                 TN_PLURAL ("{n} row comes more than a year after all others and was left out: row "
+                            "{row}, dated {date}. Correct it, or set the last day of the data.",
+                            "{n} rows come more than a year after all others and were left out; "
+                            "the first is row {row}, dated {date}. Correct them, or set the last "
+                            "day of the data."),
+                 (gint64) found.n_marked),
+             table, found.row, found.date);
+  if (found.n_far > 0)
+    say_row (step, "clean.far_dates",
+             tn_message_new_plural (
+                 TN_PLURAL ("{n} row comes more than a year after all others: row {row}, dated "
+                            "{date}. It counts, and everyone silent until then as gone. If its "
+                            "date is wrong, set the last day of the data.",
+                            "{n} rows come more than a year after all others; the first is row "
+                            "{row}, dated {date}. They count, and everyone silent until then as "
+                            "gone. If their dates are wrong, set the last day of the data."),
+                 (gint64) found.n_far),
+             table, found.far_row, found.far_date);
 
   return TRUE;
 }
