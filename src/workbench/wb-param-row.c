@@ -283,6 +283,7 @@ make_control (WbParamRow *self)
     case TN_PARAM_CHOICE:
       return make_drop_down (self);
     case TN_PARAM_COLUMNS:
+    case TN_PARAM_DATES:
     case TN_PARAM_CONDITIONS:
       return make_lines (self);
     default:
@@ -295,7 +296,7 @@ is_wide (const TnParamSpec *spec)
 {
   return spec->type == TN_PARAM_COLUMNS || spec->type == TN_PARAM_CONDITIONS ||
          spec->type == TN_PARAM_TEXT || spec->type == TN_PARAM_COLUMN ||
-         spec->type == TN_PARAM_NUMBERS || spec->type == TN_PARAM_CHOICE;
+         spec->type == TN_PARAM_DATES || spec->type == TN_PARAM_NUMBERS || spec->type == TN_PARAM_CHOICE;
 }
 
 static void

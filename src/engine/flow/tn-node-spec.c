@@ -27,7 +27,8 @@ const char *
 tn_param_type_to_id (TnParamType type)
 {
   static const char *const ids[TN_N_PARAM_TYPES] = {
-    "bool", "int", "number", "choice", "text", "date", "column", "columns", "numbers", "conditions",
+    "bool",   "int",     "number", "choice",  "text",       "date",
+    "column", "columns", "dates",  "numbers", "conditions",
   };
 
   g_return_val_if_fail (type < TN_N_PARAM_TYPES, NULL);
@@ -148,6 +149,7 @@ set_default (JsonObject *object, const TnParamSpec *param)
     case TN_PARAM_DATE:
     case TN_PARAM_COLUMN:
     case TN_PARAM_COLUMNS:
+    case TN_PARAM_DATES:
     case TN_PARAM_NUMBERS:
     case TN_PARAM_CONDITIONS:
     default:

@@ -61,11 +61,12 @@ typedef enum
   TN_PARAM_DATE,       /* "2026-03-01", empty for automatic */
   TN_PARAM_COLUMN,     /* a column's name, empty for automatic */
   TN_PARAM_COLUMNS,    /* names, one a line, empty for automatic */
+  TN_PARAM_DATES,      /* such as 2026-03-01, one a line, empty for automatic */
   TN_PARAM_NUMBERS,    /* numbers separated by blanks or commas */
   TN_PARAM_CONDITIONS, /* conditions on columns, one a line: see node “filter” */
 } TnParamType;
 
-#define TN_N_PARAM_TYPES 10
+#define TN_N_PARAM_TYPES 11
 
 typedef struct
 {

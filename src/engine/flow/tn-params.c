@@ -223,6 +223,7 @@ set_default (TnParams *self, const TnParamSpec *spec)
     case TN_PARAM_DATE:
     case TN_PARAM_COLUMN:
     case TN_PARAM_COLUMNS:
+    case TN_PARAM_DATES:
     case TN_PARAM_NUMBERS:
     case TN_PARAM_CONDITIONS:
     default:

@@ -227,7 +227,6 @@ check_columns (Check *self, const TnGraphNode *node, TnTable *table)
     {
       const char *value = tn_json_string (node->values, param->id, "");
 
-      /* Cut dates are lines as well: only lines without a role of their own name columns. */
       if ((param->type == TN_PARAM_COLUMN || param->type == TN_PARAM_COLUMNS) && *value != '\0' &&
           tn_node_spec_count_inputs (node->spec) == 1 &&
           node->spec->inputs[0].type == TN_PORT_TABLE)

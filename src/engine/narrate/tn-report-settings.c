@@ -60,6 +60,7 @@ tn_report_fill_setting (TnMessage *message,
     case TN_PARAM_DATE:
     case TN_PARAM_COLUMN:
     case TN_PARAM_COLUMNS:
+    case TN_PARAM_DATES:
     case TN_PARAM_NUMBERS:
     case TN_PARAM_CONDITIONS:
     default:

@@ -31,7 +31,8 @@ const TnParamSpec tn_joining_params[] = {
   { "right_time", TN_PARAM_COLUMN, N_ ("Date in the second table"),
     N_ ("Since when its row was true."), .text = "" },
   { "max_rows", TN_PARAM_NUMBER, N_ ("Rows at most"),
-    N_ ("A join that would make more rows than this is not done; 0 for ten times the first table."),
+    N_ ("A join that would make more rows than this is not done; 0 for a million, or ten times the "
+        "first table where that is more."),
     0, 0, 1e12, .unit = N_ ("rows"), .advanced = TRUE },
   { NULL },
 };

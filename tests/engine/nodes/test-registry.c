@@ -108,6 +108,7 @@ check_param (const TnNodeSpec *spec, const TnParamSpec *param)
     case TN_PARAM_DATE:
     case TN_PARAM_COLUMN:
     case TN_PARAM_COLUMNS:
+    case TN_PARAM_DATES:
     case TN_PARAM_NUMBERS:
     case TN_PARAM_CONDITIONS:
     default:
