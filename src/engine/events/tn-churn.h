@@ -90,6 +90,34 @@ TnCutPlan *tn_events_propose_cuts (const TnEvents *events,
                                    GError **error);
 void tn_cut_plan_free (TnCutPlan *self);
 
+/**
+ * TnHorizon:
+ * @days: the window to use
+ * @n_tests: cuts that can be tested with it; 0 when the log is too short for any window
+ * @before: orders from this moment on were not looked at; %TN_TIME_MISSING when all were
+ * @gaps: what was looked at; its proposal is more than @days where the log is too short
+ */
+typedef struct
+{
+  guint days;
+  guint n_tests;
+  gint64 before;
+  TnGapHistory *gaps;
+} TnHorizon;
+
+TnHorizon *tn_events_propose_horizon (const TnEvents *events,
+                                      guint gap_days,
+                                      guint n_training,
+                                      guint n_latest,
+                                      gint64 before,
+                                      GCancellable *cancellable,
+                                      GError **error);
+gboolean tn_horizon_is_shortened (const TnHorizon *self);
+TnMessage *tn_horizon_say (const TnHorizon *self, const TnEvents *events);
+TnMessage *tn_horizon_say_shortened (const TnHorizon *self, const TnEvents *events);
+void tn_horizon_free (TnHorizon *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnHorizon, tn_horizon_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnGapHistory, tn_gap_history_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnCutPlan, tn_cut_plan_free)
 

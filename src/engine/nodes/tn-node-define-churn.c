@@ -13,6 +13,9 @@
 
 extern const TnNodeSpec tn_node_define_churn;
 
+/* So many of the latest cut dates a split tests unless it is told otherwise. */
+#define N_REHEARSALS 4
+
 /* What is learned: the horizon, the cut dates, and what an order is. */
 typedef struct
 {
@@ -32,22 +35,51 @@ definition_clear (Definition *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Definition, definition_clear)
 
-static gboolean
-choose_horizon (TnStep *step, TnEvents *events, Definition *self, GError **error)
+static int
+compare_times (gconstpointer a, gconstpointer b)
 {
-  gint64 horizon = tn_params_get_int (tn_step_get_params (step), "horizon_days");
-  g_autoptr (TnGapHistory) gaps = NULL;
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
 
-  if (horizon == 0)
-    {
-      gaps =
-          tn_churn_propose_horizon (events, TN_TIME_MISSING, tn_step_get_cancellable (step), error);
-      if (gaps == NULL)
-        return FALSE;
-      horizon = CLAMP (gaps->proposal, 1, 3650);
-      tn_step_warn (step, "horizon.proposed", tn_gap_history_say (gaps));
-    }
-  self->churn.horizon_days = horizon;
+  return (x > y) - (x < y);
+}
+
+/* The earliest of the typed dates that a split tests unless it is told otherwise. */
+static gint64
+first_rehearsal (const GArray *typed)
+{
+  g_autoptr (GArray) sorted = NULL;
+
+  if (typed->len == 0)
+    return TN_TIME_MISSING;
+  sorted = g_array_copy ((GArray *) typed);
+  g_array_sort (sorted, compare_times);
+
+  return g_array_index (sorted, gint64, sorted->len - MIN (sorted->len, N_REHEARSALS));
+}
+
+static gboolean
+choose_horizon (TnStep *step,
+                TnEvents *events,
+                const GArray *typed,
+                Definition *self,
+                GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  gint64 horizon = tn_params_get_int (params, "horizon_days");
+  g_autoptr (TnHorizon) proposed = NULL;
+
+  self->churn.horizon_days = (guint) horizon;
+  if (horizon != 0)
+    return TRUE;
+  proposed = tn_events_propose_horizon (
+      events, self->churn.gap_days, (guint) tn_params_get_int (params, "n_cuts"), N_REHEARSALS,
+      first_rehearsal (typed), tn_step_get_cancellable (step), error);
+  if (proposed == NULL)
+    return FALSE;
+  self->churn.horizon_days = proposed->days;
+  tn_step_warn (step, "horizon.proposed", tn_horizon_say (proposed, events));
+  if (tn_horizon_is_shortened (proposed) && typed->len == 0)
+    tn_step_warn (step, "horizon.shortened", tn_horizon_say_shortened (proposed, events));
 
   return TRUE;
 }
@@ -79,10 +111,11 @@ check_typed_cut (TnEvents *events, gint64 cut, const Definition *self, GError **
   return tn_churn_check_cut (events, cut, &self->churn, error);
 }
 
-static gboolean
-add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error)
+static GArray *
+read_typed_cuts (TnStep *step, TnEvents *events, GError **error)
 {
   g_auto (GStrv) lines = tn_params_get_lines (tn_step_get_params (step), "cuts");
+  g_autoptr (GArray) typed = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -97,9 +130,22 @@ add_typed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **error
               error, TN_ERROR_ARGUMENT,
               N_ ("“{value}” is not a date. Write cut dates such as 2026-03-01, one a line."),
               "value", lines[i], NULL);
-          return FALSE;
+          return NULL;
         }
       cut = tn_events_get_day_start (events, g_date_time_to_unix (date) * G_USEC_PER_SEC);
+      g_array_append_val (typed, cut);
+    }
+
+  return g_steal_pointer (&typed);
+}
+
+static gboolean
+add_typed_cuts (TnEvents *events, const GArray *typed, Definition *self, GError **error)
+{
+  for (guint i = 0; i < typed->len; i++)
+    {
+      gint64 cut = g_array_index (typed, gint64, i);
+
       if (!check_typed_cut (events, cut, self, error))
         return FALSE;
       g_array_append_val (self->cuts, cut);
@@ -121,14 +167,6 @@ add_proposed_cuts (TnStep *step, TnEvents *events, Definition *self, GError **er
   g_array_append_val (self->cuts, plan->test);
 
   return TRUE;
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
 }
 
 static GVariant *
@@ -239,7 +277,7 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   const TnParams *params = tn_step_get_params (step);
   TnEvents *events = NULL;
   g_auto (Definition) self = { { 0 } };
-  g_auto (GStrv) lines = tn_params_get_lines (params, "cuts");
+  g_autoptr (GArray) typed = NULL;
 
   self.reading = tn_step_learn_reading (step, 0, error);
   if (self.reading != NULL)
@@ -249,12 +287,13 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   self.cuts = g_array_new (FALSE, FALSE, sizeof (gint64));
   self.churn.gap_days = tn_params_get_int (params, "gap_days");
   self.active_days = tn_params_get_int (params, "active_days");
-  if (!choose_horizon (step, events, &self, error))
+  typed = read_typed_cuts (step, events, error);
+  if (typed == NULL || !choose_horizon (step, events, typed, &self, error))
     return FALSE;
-  if (lines[0] != NULL ? !add_typed_cuts (step, events, &self, error)
-                       : !add_proposed_cuts (step, events, &self, error))
+  if (typed->len > 0 ? !add_typed_cuts (events, typed, &self, error)
+                     : !add_proposed_cuts (step, events, &self, error))
     {
-      offer_shorter (step, events, &self, lines[0] != NULL);
+      offer_shorter (step, events, &self, typed->len > 0);
       return FALSE;
     }
   g_array_sort (self.cuts, compare_times);
@@ -345,8 +384,7 @@ static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Customers a
 static const TnParamSpec params[] = {
   { "horizon_days", TN_PARAM_INT, N_ ("Left means no order for"),
     N_ ("A customer has left who places no order in so many days from the cut date on; 0 takes the "
-        "time "
-        "within which nine in ten repeat orders come."),
+        "time within which nine in ten repeat orders come, or the longest the data allow."),
     0, 0, 3650, .unit = N_ ("days"),
     .why = N_ ("Beyond it a repeat order is rare, so silence means something.") },
   { "gap_days", TN_PARAM_INT, N_ ("Days to act"),
@@ -359,7 +397,7 @@ static const TnParamSpec params[] = {
   { "n_cuts", TN_PARAM_INT, N_ ("Training dates"),
     N_ ("So many monthly cut dates are learned from, if the data reach back that far."), 6, 1,
     120 },
-  { "cuts", TN_PARAM_COLUMNS, N_ ("Cut dates"),
+  { "cuts", TN_PARAM_DATES, N_ ("Cut dates"),
     N_ ("Dates such as 2026-03-01, one a line; each begins at midnight of the log's time zone. "
         "Empty to have them proposed."),
     .text = "", .advanced = TRUE },
@@ -368,7 +406,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_define_churn = {
   .id = "define_churn",
-  .version = 3,
+  .version = 4,
   .group = "features",
   .title = N_ ("Define leaving"),
   .summary = N_ ("Says who is asked about, at which dates, and whether they left afterwards."),

@@ -256,6 +256,87 @@ test_short_log (void)
   g_assert_nonnull (strstr (error->message, "The log covers 61 days"));
 }
 
+/* Buyers with a pace of 5 to 40 days up to @n_days, and gaps eight times as long from @slow on. */
+static TnEvents *
+read_paces (int n_days, int slow)
+{
+  g_autoptr (TnLog) log = tn_log_new ();
+
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *customer = g_strdup_printf ("c%d", i);
+      int pace = 5 + i * 35 / 59;
+
+      for (int day = i % 20; day <= n_days; day += day < slow ? pace : 8 * pace)
+        add_order (log, customer, AT (day));
+    }
+  add_order (log, "last", AT (n_days));
+
+  return read_log (log);
+}
+
+static guint
+proposed_of (TnEvents *events, gint64 *before)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnHorizon) horizon =
+      tn_events_propose_horizon (events, 0, 6, 4, TN_TIME_MISSING, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (tn_horizon_is_shortened (horizon));
+  *before = horizon->before;
+
+  return horizon->days;
+}
+
+/* What comes after the first rehearsal has no say in what the rehearsals are asked. */
+static void
+test_horizon_of_the_past (void)
+{
+  g_autoptr (TnEvents) steady = read_paces (700, 9999);
+  g_autoptr (TnEvents) slowing = read_paces (700, 550);
+  g_autoptr (TnGapHistory) gaps = tn_churn_propose_horizon (slowing, TN_TIME_MISSING, NULL, NULL);
+  gint64 before, same;
+  guint days = proposed_of (steady, &before);
+
+  g_assert_cmpuint (days, >=, 25);
+  g_assert_cmpuint (days, <=, 40);
+  g_assert_cmpint (before, <=, AT (550));
+  g_assert_cmpint (before, >, AT (400));
+  g_assert_cmpuint (gaps->proposal, >, days);
+  g_assert_cmpuint (proposed_of (slowing, &same), ==, days);
+  g_assert_cmpint (same, ==, before);
+}
+
+/* The proposed window never lies before what it was made of, and it always leaves a test. */
+static void
+test_horizon_fits (void)
+{
+  guint n_shortened = 0;
+
+  for (int n_days = 40; n_days < 700; n_days += 23)
+    {
+      g_autoptr (TnEvents) events = read_paces (n_days, g_test_rand_int_range (20, 700));
+      g_autoptr (TnCutPlan) plan = NULL;
+      g_autoptr (GError) error = NULL;
+      TnChurnParams params = TN_CHURN_PARAMS_INIT;
+      g_autoptr (TnHorizon) horizon =
+          tn_events_propose_horizon (events, 0, 6, 4, TN_TIME_MISSING, NULL, &error);
+      g_autoptr (TnMessage) said = NULL;
+
+      g_assert_no_error (error);
+      if (horizon->n_tests == 0)
+        continue;
+      params.horizon_days = horizon->days;
+      plan = tn_events_propose_cuts (events, &params, 6, &error);
+      g_assert_no_error (error);
+      said = tn_horizon_say_shortened (horizon, events);
+      g_assert_true ((said != NULL) == tn_horizon_is_shortened (horizon));
+      n_shortened += said != NULL;
+    }
+  g_assert_cmpuint (n_shortened, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,6 +349,9 @@ main (int argc, char **argv)
   g_test_add_func ("/churn/horizon-is-the-ninetieth-percentile", test_horizon);
   g_test_add_func ("/churn/plans-never-train-on-the-test-window", test_plan);
   g_test_add_func ("/churn/short-log-is-said", test_short_log);
+  g_test_add_func ("/horizon/orders-after-the-first-rehearsal-have-no-say",
+                   test_horizon_of_the_past);
+  g_test_add_func ("/horizon/a-short-log-shortens-the-window", test_horizon_fits);
 
   return g_test_run ();
 }

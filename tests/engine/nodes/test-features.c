@@ -65,6 +65,9 @@ test_proposed (void)
   g_assert_cmpuint (g_variant_get_uint32 (horizon), <, 72);
   cuts = distinct_times (lab_table (lab, "c.table"), "cut");
   g_assert_cmpuint (cuts->len, >=, 8);
+  g_assert_cmpint (tn_node_spec_find_param (tn_node_registry_find ("define_churn"), "cuts")->type,
+                   ==, TN_PARAM_DATES);
+  g_assert_nonnull (strstr (warning, "Later orders are not looked at"));
 }
 
 /* Rows of a typed cut: everyone with an order before it; the label looks at the window alone. */
