@@ -300,14 +300,36 @@ propose_status (TnReading *self, TnTable *table, GError **error)
         return FALSE;
       if (words == NULL || words[0] == NULL)
         continue;
-      g_free (self->status_column);
-      g_strfreev (self->cancel_statuses);
-      self->status_column = g_strdup (field->name);
-      self->cancel_statuses = g_steal_pointer (&words);
+      self->found_column = g_strdup (field->name);
+      self->found_statuses = g_steal_pointer (&words);
       break;
     }
 
   return TRUE;
+}
+
+/**
+ * tn_reading_find_statuses:
+ * @column: a column of @table
+ *
+ * Returns: (transfer full) (nullable) (array zero-terminated=1): those of the column's words that
+ *   usually say cancelled or returned; “yes” of a column of yes and no
+ */
+char **
+tn_reading_find_statuses (TnTable *table, const char *column, GError **error)
+{
+  TnColumn *cells = tn_keys_require (table, column, error);
+  g_autoptr (TnDictionary) dictionary = NULL;
+  g_autofree guint32 *codes = NULL;
+
+  if (cells == NULL)
+    return NULL;
+  if (tn_column_get_column_type (cells) == TN_COLUMN_FLAG)
+    return g_strsplit ("yes", "\n", -1);
+  if (!tn_keys_dup_codes (cells, &codes, &dictionary, error))
+    return NULL;
+
+  return find_words (dictionary, return_words, status_words);
 }
 
 /**
@@ -316,8 +338,10 @@ propose_status (TnReading *self, TnTable *table, GError **error)
  *
  * Reads off a log how it tells orders, returns and cancellations apart: event types by the
  * usual words, a prefix of order numbers that nearly always comes with negative lines (the “C”
- * of many shops), a column named as a status with a word such as “cancelled”. It is what is
- * shown as a proposal and kept with what was learned, so that the next file is read alike.
+ * of many shops). It is what is shown as a proposal and kept with what was learned, so that the
+ * next file is read alike. A column named as a status with a word such as “cancelled” is found
+ * and not taken: it says how an order ended and not when, and an order that is cancelled later
+ * would be none already at its cut date.
  *
  * Returns: (transfer full) (nullable): the reading
  */

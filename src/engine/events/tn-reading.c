@@ -50,6 +50,8 @@ tn_reading_free (TnReading *self)
   g_free (self->cancel_prefix);
   g_free (self->status_column);
   g_strfreev (self->cancel_statuses);
+  g_free (self->found_column);
+  g_strfreev (self->found_statuses);
   g_free (self);
 }
 
@@ -151,6 +153,16 @@ tn_reading_say (const TnReading *self)
                                     "may know it too early."));
       message = tn_message_text (message, "column", self->status_column);
       g_ptr_array_add (sentences, take_words (message, "values", self->cancel_statuses));
+    }
+
+  else if (*self->status_column == '\0' && self->found_column != NULL)
+    {
+      message = tn_message_new (N_ ("“{column}” says {values}, and not since when, so it is not "
+                                    "used: facts before a cut date would know of later "
+                                    "cancellations. If it is filled in with the order itself, set "
+                                    "it as “Column with the order's status” of the step *Clean*."));
+      message = tn_message_text (message, "column", self->found_column);
+      g_ptr_array_add (sentences, take_words (message, "values", self->found_statuses));
     }
 
   return sentences;

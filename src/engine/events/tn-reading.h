@@ -29,6 +29,9 @@ typedef enum
  * @status_column: the column that says how an order ended; "" for none
  * @cancel_statuses: (array zero-terminated=1): its values that say cancelled or returned
  * @free_orders: rows of amount zero make an order too
+ * @found_column: (nullable): a column that seems to say what was cancelled, and not when: it is
+ *   told and not used. Of a proposal alone, not stored
+ * @found_statuses: (nullable) (array zero-terminated=1): its values that seem to say so
  *
  * How a log is to be read. Proposed from one log and then kept: another file of the same shop
  * is read in the same way, whatever it happens to hold.
@@ -41,10 +44,13 @@ typedef struct
   char *status_column;
   char **cancel_statuses;
   gboolean free_orders;
+  char *found_column;
+  char **found_statuses;
 } TnReading;
 
 TnReading *tn_reading_new (void);
 TnReading *tn_reading_propose (TnTable *table, GCancellable *cancellable, GError **error);
+char **tn_reading_find_statuses (TnTable *table, const char *column, GError **error);
 void tn_reading_free (TnReading *self);
 
 GPtrArray *tn_reading_say (const TnReading *self);

@@ -121,6 +121,30 @@ check_status (TnTable *table, const TnReading *reading, GError **error)
   return FALSE;
 }
 
+/* A person's word on which column says what was cancelled, and which of its words do. */
+static gboolean
+take_status (TnReading *self, TnTable *table, const char *column, const char *words, GError **error)
+{
+  char **found;
+
+  if (*column == '\0')
+    return TRUE;
+  set_word (&self->status_column, column);
+  g_clear_pointer (&self->found_column, g_free);
+  if (*words != '\0' || *self->status_column == '\0')
+    {
+      set_words (&self->cancel_statuses, words);
+      return TRUE;
+    }
+  found = tn_reading_find_statuses (table, self->status_column, error);
+  if (found == NULL)
+    return FALSE;
+  g_strfreev (self->cancel_statuses);
+  self->cancel_statuses = found;
+
+  return TRUE;
+}
+
 /**
  * tn_cancellations_learn:
  * @step: of the node “clean”
@@ -140,9 +164,10 @@ tn_cancellations_learn (TnStep *step, TnTable *table, GError **error)
   set_words (&self->order_types, tn_params_get_text (params, "order_types"));
   set_words (&self->return_types, tn_params_get_text (params, "return_types"));
   set_word (&self->cancel_prefix, tn_params_get_text (params, "cancel_prefix"));
-  set_word (&self->status_column, tn_params_get_text (params, "status_column"));
-  set_words (&self->cancel_statuses, tn_params_get_text (params, "cancel_statuses"));
   self->free_orders = tn_params_get_bool (params, "free_orders");
+  if (!take_status (self, table, tn_params_get_text (params, "status_column"),
+                    tn_params_get_text (params, "cancel_statuses"), error))
+    return NULL;
   if (!check_types (table, self->order_types, error) || !check_status (table, self, error))
     return NULL;
 

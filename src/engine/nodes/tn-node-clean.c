@@ -312,8 +312,8 @@ static const TnParamSpec params[] = {
         "negative quantities, “-” nothing."),
     .text = "" },
   { "status_column", TN_PARAM_COLUMN, N_ ("Column with the order's status"),
-    N_ ("The column that says whether an order was cancelled; empty finds one named so, “-” takes "
-        "none."),
+    N_ ("The column that says whether an order was cancelled. One that is changed after the order "
+        "lets later cancellations into earlier dates; empty takes none."),
     .text = "" },
   { "cancel_statuses", TN_PARAM_TEXT, N_ ("Status of a cancellation"),
     N_ ("Which words of that column say cancelled or returned, separated by commas; empty takes "
@@ -338,7 +338,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_clean = {
   .id = "clean",
-  .version = 2,
+  .version = 3,
   .group = "prepare",
   .title = N_ ("Clean"),
   .summary = N_ ("Leaves out exact repeats and rows that cannot be used, counts them, and tells "

@@ -114,6 +114,15 @@ with_words (TnLog *log, const char *name, TnColumnType type, const char *words)
   return tn_table_builder_end (builder);
 }
 
+static guint
+count_sentences (const TnReading *reading)
+{
+  g_autoptr (GPtrArray) sentences = tn_reading_say (reading);
+
+  return sentences->len;
+}
+
+/* When an order was cancelled is not known from its status: it is found, said and not used. */
 static void
 test_status (void)
 {
@@ -138,12 +147,29 @@ test_status (void)
     {
       g_autoptr (TnLog) log = tn_log_new ();
       g_autoptr (TnTable) table = NULL;
+      g_autoptr (TnReading) reading = NULL;
       g_autofree guint8 *kinds = NULL;
 
       for (guint j = 0; j < 3; j++)
         tn_log_add (log, "a", AT (j), "1", "i", "k", NULL, 1, 10);
       table = with_words (log, cases[i].name, cases[i].type, cases[i].words);
+      reading = propose (table);
       kinds = mark (table);
+      for (guint j = 0; j < 3; j++)
+        g_assert_cmpuint (kinds[j], ==, TN_LINE_SALE);
+      g_assert_true ((reading->found_column != NULL) == (strchr (cases[i].kinds, 'r') != NULL));
+      g_assert_cmpuint (count_sentences (reading), ==, reading->found_column != NULL);
+      if (reading->found_column == NULL)
+        continue;
+      g_assert_cmpstr (reading->found_column, ==, cases[i].name);
+
+      /* With a person's word for it, its words are cancellations. */
+      g_clear_pointer (&kinds, g_free);
+      g_free (reading->status_column);
+      g_strfreev (reading->cancel_statuses);
+      reading->status_column = g_strdup (cases[i].name);
+      reading->cancel_statuses = tn_reading_find_statuses (table, cases[i].name, NULL);
+      kinds = tn_reading_mark (reading, table, NULL, NULL);
       for (guint j = 0; j < 3; j++)
         g_assert_cmpuint (kinds[j], ==, cases[i].kinds[j] == 'r' ? TN_LINE_RETURN : TN_LINE_SALE);
     }
@@ -498,7 +524,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/reading/prefix-of-cancellations-is-found", test_prefix);
-  g_test_add_func ("/reading/status-of-cancellations-is-found", test_status);
+  g_test_add_func ("/reading/a-status-is-said-and-not-used", test_status);
   g_test_add_func ("/reading/what-was-learned-decides-about-the-next-file", test_kept);
   g_test_add_func ("/reading/damaged-fields-are-refused", test_stored);
   g_test_add_func ("/reading/a-status-column-that-is-gone-is-named", test_status_gone);
