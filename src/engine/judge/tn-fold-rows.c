@@ -90,8 +90,12 @@ read_times (TnTable *table, TnRole role, gint64 **times, GError **error)
 gboolean
 _tn_fold_rows_read (TnFoldRows *self, TnTable *table, GError **error)
 {
+  int cut = tn_table_find_role (table, TN_ROLE_CUT);
+
   self->n_rows = tn_table_get_n_rows (table);
   self->has_customer = tn_table_find_role (table, TN_ROLE_CUSTOMER) >= 0;
+  if (cut >= 0)
+    self->zone = g_strdup (tn_table_get_field (table, (guint) cut)->zone);
 
   return (self->label = tn_table_dup_labels (table, error)) != NULL &&
          (self->customer = tn_table_dup_customers (table, &self->n_customers, error)) != NULL &&
@@ -108,6 +112,22 @@ _tn_fold_rows_clear (TnFoldRows *self)
   g_clear_pointer (&self->cut, g_free);
   g_clear_pointer (&self->label_end, g_free);
   g_clear_pointer (&self->evidence, g_free);
+  g_clear_pointer (&self->zone, g_free);
+}
+
+/* A moment as the clock of @zone (nullable) shows it: dates are said by the shop's calendar. */
+gint64
+_tn_fold_to_local (const char *zone, gint64 time)
+{
+  g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+  gint64 seconds = time / G_USEC_PER_SEC - (time % G_USEC_PER_SEC < 0);
+  int span;
+
+  if (local == NULL || time == TN_TIME_MISSING)
+    return time;
+  span = g_time_zone_find_interval (local, G_TIME_TYPE_UNIVERSAL, seconds);
+
+  return time + (span >= 0 ? (gint64) g_time_zone_get_offset (local, span) * G_USEC_PER_SEC : 0);
 }
 
 /* The customer of a row as people know it, for sentences. */

@@ -41,6 +41,19 @@ is_learned_from (guint8 role)
   return role == TN_ROW_TRAIN || role == TN_ROW_VALIDATE;
 }
 
+/* A date as the calendar of the log has it. */
+static TnMessage *
+say_date (const Guard *self, TnMessage *message, const char *name, gint64 time)
+{
+  return tn_message_date (message, name, _tn_fold_to_local (self->rows->zone, time));
+}
+
+static TnMessage *
+say_name (const Guard *self)
+{
+  return tn_fold_say_name (self->fold->name, _tn_fold_to_local (self->rows->zone, self->fold->cut));
+}
+
 /* Takes a message with its own words and adds where: fold, row, customer. */
 static gboolean
 refuse (const Guard *self,
@@ -51,7 +64,7 @@ refuse (const Guard *self,
 {
   g_autofree char *customer = _tn_fold_rows_dup_customer (self->table, offence->first);
 
-  tn_message_take (message, "fold", tn_fold_say_name (self->fold->name, self->fold->cut));
+  tn_message_take (message, "fold", say_name (self));
   tn_message_count (message, "row", (gint64) offence->first + 1);
   tn_message_text (message, "customer", customer);
   tn_error_take (error, code, message);
@@ -73,7 +86,7 @@ check_shape (const Guard *self, GError **error)
         tn_message_take (tn_message_new (N_ ("The folds were made for another table than "
                                              "this one: “{fold}” does not fit its rows. "
                                              "Split the table again.")),
-                         "fold", tn_fold_say_name (self->fold->name, self->fold->cut)));
+                         "fold", say_name (self)));
 
   return fits;
 }
@@ -129,8 +142,8 @@ check_evidence (const Guard *self, GError **error)
           "{row}, customer {customer}: cut {cut}, but it knows {seen}. Build features from "
           "events before the cut."),
       (gint64) offence.n);
-  tn_message_date (message, "cut", rows->cut != NULL ? rows->cut[offence.first] : self->fold->cut);
-  tn_message_date (message, "seen", rows->evidence[offence.first]);
+  say_date (self, message, "cut", rows->cut != NULL ? rows->cut[offence.first] : self->fold->cut);
+  say_date (self, message, "seen", rows->evidence[offence.first]);
 
   return refuse (self, TN_ERROR_LEAK, message, &offence, error);
 }
@@ -157,7 +170,7 @@ check_cuts (const Guard *self, GError **error)
           "In “{fold}”, {n} rows of the test cut of {cut} or later would be learned from, "
           "the first is row {row}, customer {customer}. Train on earlier cut dates only."),
       (gint64) offence.n);
-  tn_message_date (message, "cut", self->cut);
+  say_date (self, message, "cut", self->cut);
 
   return refuse (self, TN_ERROR_LEAK, message, &offence, error);
 }
@@ -193,9 +206,9 @@ check_label_ends (const Guard *self, GError **error)
                      "test cut of {cut}, the first is row {row}, customer {customer}, which ends "
                      "on {end}. Train on earlier cut dates."),
           (gint64) offence.n);
-      tn_message_date (message, "end", rows->label_end[offence.first]);
+      say_date (self, message, "end", rows->label_end[offence.first]);
     }
-  tn_message_date (message, "cut", self->cut);
+  say_date (self, message, "cut", self->cut);
 
   return refuse (self, TN_ERROR_LEAK, message, &offence, error);
 }
@@ -219,7 +232,7 @@ check_test_cuts (const Guard *self, GError **error)
                  "In “{fold}”, {n} test rows are from before the test cut of {cut}, the first is "
                  "row {row}, customer {customer}. Test on rows of the test cut."),
       (gint64) offence.n);
-  tn_message_date (message, "cut", self->cut);
+  say_date (self, message, "cut", self->cut);
 
   return refuse (self, TN_ERROR_LEAK, message, &offence, error);
 }
@@ -268,23 +281,63 @@ earliest_test_cut (const Guard *self)
   return earliest;
 }
 
-/* Without a test cut, customers must not stand on both sides; folds given by a column may
- * instead be in order of time. */
+/* Whether all rows that are learned from or tested are as of the same date. */
+static gboolean
+is_one_date (const Guard *self)
+{
+  for (gsize i = 0; i < self->rows->n_rows; i++)
+    if ((is_learned_from (self->roles[i]) || self->roles[i] == TN_ROW_TEST) &&
+        self->rows->cut[i] != self->cut)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Rows dealt without regard to their dates: some are learned from that know what came later. */
+static gboolean
+check_dealt (const Guard *self, GError **error)
+{
+  const TnFoldRows *rows = self->rows;
+  gint64 limit = self->cut - tn_folds_get_embargo (self->folds);
+  Offence offence = { 0 };
+  TnMessage *message;
+
+  for (gsize i = 0; i < rows->n_rows; i++)
+    if (is_learned_from (self->roles[i]) &&
+        (rows->cut[i] == TN_TIME_MISSING || rows->cut[i] >= self->cut || rows->label_end == NULL ||
+         rows->label_end[i] == TN_TIME_MISSING || rows->label_end[i] > limit))
+      offence_add (&offence, i);
+  if (offence.n == 0)
+    return TRUE;
+
+  message = tn_message_new_plural (
+      TN_PLURAL ("The rows are of several dates. In “{fold}”, {n} row to learn from knows what "
+                 "came after {cut}, where others are tested: row {row}, customer {customer}. "
+                 "Split by time.",
+                 "The rows are of several dates. In “{fold}”, {n} rows to learn from know what "
+                 "came after {cut}, where others are tested; the first is row {row}, customer "
+                 "{customer}. Split by time."),
+      (gint64) offence.n);
+  say_date (self, message, "cut", self->cut);
+
+  return refuse (self, TN_ERROR_LEAK, message, &offence, error);
+}
+
+/* Rows as of one date, or of none, are kept apart by customer. Rows as of several dates are not
+ * dealt but kept in order of time, whoever's they are. */
 static gboolean
 check_customers (Guard *self, GError **error)
 {
   Offence offence = { 0 };
 
+  self->cut = earliest_test_cut (self);
+  if (self->cut != TN_TIME_MISSING && !is_one_date (self))
+    return tn_folds_get_scheme (self->folds) == TN_FOLDS_COLUMN ? check_time (self, error)
+                                                                : check_dealt (self, error);
   if (!find_shared (self, &offence, error))
     return FALSE;
   if (offence.n == 0)
     return TRUE;
-  if (tn_folds_get_scheme (self->folds) == TN_FOLDS_COLUMN)
-    {
-      self->cut = earliest_test_cut (self);
-      if (self->cut != TN_TIME_MISSING)
-        return check_time (self, error);
-    }
 
   return refuse (self, TN_ERROR_LEAK,
                  tn_message_new_plural (
@@ -360,10 +413,10 @@ check_tested_once (Guard *self, guint8 *tested, GError **error)
  *
  * The rules: (1) no row knows an event at or after its own cut; (2) in a fold with a test cut T,
  * a train or validate row has a cut before T and an outcome window that ended by T less the
- * embargo; (3) in a fold without one, no customer has rows in two of train, validate and test;
- * folds given by a column may keep rule 2 instead, T being the earliest cut of their test rows;
- * (4) rows without an outcome are score rows or unused; (5) a row tests once at most, and never in
- * the final fit.
+ * embargo; (3) in a fold without one, rows of several cut dates keep rule 2, T being the earliest
+ * cut of the test rows, and of rows of one date or of none no customer has rows in two of train,
+ * validate and test; (4) rows without an outcome are score rows or unused; (5) a row tests once at
+ * most, and never in the final fit.
  *
  * Returns: whether the folds are safe to fit on
  */

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @cut: (nullable): the table's cut dates
  * @label_end: (nullable): when the labels are known
  * @evidence: (nullable): time of the latest event that went into the row
+ * @zone: (nullable): the time zone of the cut dates; UTC when %NULL
  */
 typedef struct
 {
@@ -27,10 +28,12 @@ typedef struct
   gint64 *cut;
   gint64 *label_end;
   gint64 *evidence;
+  char *zone;
 } TnFoldRows;
 
 gboolean _tn_fold_rows_read (TnFoldRows *self, TnTable *table, GError **error);
 void _tn_fold_rows_clear (TnFoldRows *self);
+gint64 _tn_fold_to_local (const char *zone, gint64 time);
 char *_tn_fold_rows_dup_customer (TnTable *table, gsize row);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnFoldRows, _tn_fold_rows_clear)

@@ -72,9 +72,11 @@ fill_backtest (TnFoldDraft *draft, const TnFoldRows *rows, gint64 embargo)
   return n_train;
 }
 
+/* The date of a cut by the calendar of its time zone. */
 static char *
-name_of_cut (gint64 cut)
+name_of_cut (const char *zone, gint64 moment)
 {
+  gint64 cut = _tn_fold_to_local (zone, moment);
   gint64 seconds = cut / G_USEC_PER_SEC - (cut % G_USEC_PER_SEC < 0);
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
 
@@ -117,8 +119,10 @@ set_no_history (const GArray *cuts, const TnFoldRows *rows, gint64 embargo, GErr
       message = tn_message_new (N_ (
           "At the test cut of {cut} no outcome is known yet: the first is known on {known}. Add "
           "an earlier cut date, or shorten the outcome window."));
-      tn_message_date (message, "cut", cut);
-      tn_message_date (message, "known", earliest == G_MAXINT64 ? cut : earliest + embargo);
+      tn_message_date (message, "cut", _tn_fold_to_local (rows->zone, cut));
+      tn_message_date (
+          message, "known",
+          _tn_fold_to_local (rows->zone, earliest == G_MAXINT64 ? cut : earliest + embargo));
     }
   tn_error_take (error, TN_ERROR_DATA, message);
 }
@@ -139,7 +143,7 @@ _tn_folds_make_backtest (const TnFoldRows *rows,
   for (guint i = cuts->len; i-- > 0 && drafts->len < wanted;)
     {
       gint64 cut = g_array_index (cuts, gint64, i);
-      g_autofree char *name = name_of_cut (cut);
+      g_autofree char *name = name_of_cut (rows->zone, cut);
       TnFoldDraft *draft = _tn_fold_draft_new (name, cut, rows->n_rows, error);
 
       if (draft == NULL)

@@ -704,14 +704,22 @@ tn_folds_get_fold (const TnFolds *self, guint index)
 /**
  * tn_fold_say_name:
  * @name: of a fold
- * @cut: its test cut, %TN_TIME_MISSING when it has none
+ * @cut: its test cut, %TN_TIME_MISSING when it has none; said when the name is no date
  *
- * Returns: (transfer full): the name for people: the date of the cut, "fold 3", or what the user
- *   called it
+ * Returns: (transfer full): the name for people: the date of the cut by the calendar of the log,
+ * "fold 3", or what the user called it
  */
 TnMessage *
 tn_fold_say_name (const char *name, gint64 cut)
 {
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *text = g_strdup_printf ("%.10sT00:00:00", name);
+  g_autoptr (GDateTime) date =
+      cut != TN_TIME_MISSING ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+
+  if (date != NULL)
+    return tn_message_date (tn_message_new ("{date}"), "date",
+                            g_date_time_to_unix (date) * G_USEC_PER_SEC);
   if (cut != TN_TIME_MISSING)
     return tn_message_date (tn_message_new ("{date}"), "date", cut);
   if (g_str_has_prefix (name, "fold "))

@@ -588,6 +588,81 @@ column_may_go_forward_in_time (void)
   assert_refused (&fold.rows, TN_FOLDS_COLUMN, none, fold.roles, TN_ERROR_LEAK, "window");
 }
 
+/* Folds by customer of rows as of several dates would learn from what came after a tested row. */
+static void
+dealing_several_dates_is_refused (void)
+{
+  static const TnFoldScheme schemes[] = { TN_FOLDS_KFOLD, TN_FOLDS_HOLDOUT, TN_FOLDS_COLUMN };
+  double target[4] = { 0, 1, 0, 1 };
+  guint32 customer[4] = { 0, 1, 2, 3 };
+  guint8 roles[4] = { TN_ROW_TRAIN, TN_ROW_TRAIN, TN_ROW_TEST, TN_ROW_TEST };
+  gint64 cut[4] = { T0, T0 + 90 * DAY, T0, T0 + 90 * DAY }, end[4];
+  Rows rows = { .n = 4, .target = target, .customer = customer, .cut = cut, .label_end = end };
+
+  for (gsize i = 0; i < 4; i++)
+    end[i] = cut[i] + 30 * DAY;
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    assert_refused (&rows, schemes[i], TN_TIME_MISSING, roles, TN_ERROR_LEAK, "C0");
+  /* All rows are of one date: other customers of that date. */
+  for (gsize i = 0; i < 4; i++)
+    cut[i] = T0;
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      const char *names[] = { "one" };
+      g_autoptr (TnTable) table = rows_to_table (&rows);
+      g_autoptr (GBytes) bytes = g_bytes_new (roles, 4);
+      g_autoptr (TnFolds) folds =
+          tn_folds_new_from_roles (schemes[i], 4, names, NULL, &bytes, 1, 0);
+
+      g_assert_true (tn_folds_check (table, folds, NULL));
+    }
+}
+
+/* Midnight of 1 July in Shanghai is still June in UTC. */
+static void
+dates_are_those_of_the_zone (void)
+{
+  g_auto (Backtest) fold = { 0 };
+  TnFoldsParams params = TN_FOLDS_PARAMS_INIT;
+  g_autoptr (TnTable) plain = NULL;
+  g_autoptr (TnTable) table = NULL;
+  g_autoptr (TnFolds) folds = NULL;
+  g_autoptr (TnMessage) said = NULL;
+  g_autofree char *text = NULL;
+  TnTableBuilder *builder;
+  TnField *field;
+  gint64 cut = G_GINT64_CONSTANT (1309449600) * G_USEC_PER_SEC; /* 2011-06-30 16:00 */
+  int place;
+
+  backtest_init (&fold);
+  for (gsize i = 0; i < fold.rows.n; i++)
+    {
+      fold.rows.cut[i] += cut - fold.cut;
+      fold.rows.label_end[i] += cut - fold.cut;
+      fold.rows.evidence[i] += cut - fold.cut;
+    }
+  plain = rows_to_table (&fold.rows);
+  place = tn_table_find_role (plain, TN_ROLE_CUT);
+  builder = tn_table_builder_new_from (plain);
+  field = tn_field_copy (tn_table_get_field (plain, (guint) place));
+  field->zone = g_strdup ("Asia/Shanghai");
+  tn_table_builder_take (builder, field,
+                         tn_column_ref (tn_table_get_column (plain, (guint) place)));
+  table = tn_table_builder_end (builder);
+  params.scheme = TN_FOLDS_BACKTEST;
+  params.n_folds = 0;
+  folds = split (table, &params);
+  for (guint i = 0; i < tn_folds_get_n_folds (folds); i++)
+    if (tn_folds_get_fold (folds, i)->cut == cut)
+      {
+        g_assert_cmpstr (tn_folds_get_fold (folds, i)->name, ==, "2011-07-01");
+        said = tn_fold_say_name (tn_folds_get_fold (folds, i)->name, cut);
+      }
+  g_assert_nonnull (said);
+  text = tn_message_say (said, tn_language_get ("en"));
+  g_assert_nonnull (strstr (text, "July"));
+}
+
 static void
 rows_without_outcome_are_refused (void)
 {
@@ -782,6 +857,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/folds/targets-in-numbers-are-understood", targets_in_numbers_are_understood);
   g_test_add_func ("/folds/targets-of-three-values-are-refused",
                    targets_of_three_values_are_refused);
+  g_test_add_func ("/folds/dealing-several-dates-is-refused", dealing_several_dates_is_refused);
+  g_test_add_func ("/folds/dates-are-those-of-the-zone", dates_are_those_of_the_zone);
 
   return g_test_run ();
 }
