@@ -140,7 +140,7 @@ build (const char *dataset, TnTable *table, GError **error)
   return g_steal_pointer (&graph);
 }
 
-static const char *const needs[] = { "customer", "time|target", NULL };
+static const char *const needs[] = { "customer|target", "time|target", NULL };
 
 const TnTemplate tn_template_churn = {
   .id = "churn",

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tn-error.h"
+#include "tn-row-names.h"
 #include "tn-step.h"
 
 extern const TnNodeSpec tn_node_choose_columns;
@@ -87,7 +88,8 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
       TnField *field = tn_field_copy (tn_table_get_field (table, i));
       TnColumn *column = tn_table_get_column (table, i);
 
-      if ((keep[0] != NULL && !is_listed (keep, field->name)) || is_listed (drop, field->name))
+      if ((keep[0] != NULL && !is_listed (keep, field->name) && !tn_field_is_row_name (field)) ||
+          is_listed (drop, field->name))
         {
           tn_field_free (field);
           continue;

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tn-error.h"
+#include "tn-row-names.h"
 #include "tn-sample.h"
 #include "tn-step.h"
 
@@ -28,11 +29,28 @@ take_share (TnStep *step, TnTable *table, GError **error)
                                 tn_step_get_seed (step), tn_step_get_cancellable (step), error);
 }
 
+/* Rows are named where they are customers, not where they are events. */
+static TnTable *
+without_names (TnTable *table)
+{
+  TnTableBuilder *builder;
+  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
+
+  if (place < 0 || !tn_field_is_row_name (tn_table_get_field (table, place)))
+    return tn_table_ref (table);
+  builder = tn_table_builder_new_from (table);
+  tn_table_builder_remove (builder, tn_table_get_field (table, place)->name);
+
+  return tn_table_builder_end (builder);
+}
+
 static gboolean
 apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
   const char *name = tn_params_get_text (tn_step_get_params (step), "name");
   g_autoptr (TnPacket) loaded = NULL;
+  g_autoptr (TnTable) events = NULL;
+  g_autoptr (TnTable) named = NULL;
   g_autoptr (TnTable) table = NULL;
 
   if (*name == '\0')
@@ -44,10 +62,12 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (loaded == NULL)
     return FALSE;
 
-  table = take_share (step, tn_packet_get_table (loaded), error);
-  if (table == NULL)
+  named = tn_name_rows (step, tn_packet_get_table (loaded), error);
+  table = named != NULL ? take_share (step, named, error) : NULL;
+  events = table != NULL ? without_names (table) : NULL;
+  if (events == NULL)
     return FALSE;
-  outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, table);
+  outputs[0] = tn_packet_new_table (TN_PORT_EVENTS, events);
   outputs[1] = tn_packet_new_table (TN_PORT_TABLE, table);
   tn_packet_set_key (outputs[0], tn_packet_get_key (loaded));
   tn_packet_set_key (outputs[1], tn_packet_get_key (loaded));
@@ -72,7 +92,7 @@ static const TnParamSpec params[] = {
 
 const TnNodeSpec tn_node_dataset = {
   .id = "dataset",
-  .version = 1,
+  .version = 2,
   .group = "prepare",
   .title = N_ ("Data set"),
   .summary = N_ ("Brings imported data into the pipeline, as events or as a table of customers."),
