@@ -44,6 +44,45 @@ tn_role_to_id (TnRole role)
   return role_ids[role];
 }
 
+/**
+ * tn_role_say:
+ *
+ * Returns: (transfer full): the role as people call it, for the middle of a sentence
+ */
+TnMessage *
+tn_role_say (TnRole role)
+{
+  static const char *const words[TN_N_ROLES] = {
+    [TN_ROLE_NONE] = N_ ("none"),
+    [TN_ROLE_FEATURE] = N_ ("feature"),
+    [TN_ROLE_TARGET] = N_ ("target"),
+    [TN_ROLE_CUSTOMER] = N_ ("customer"),
+    [TN_ROLE_ORDER] = N_ ("order"),
+    [TN_ROLE_ITEM] = N_ ("item"),
+    [TN_ROLE_EVENT] = N_ ("event"),
+    [TN_ROLE_TIME] = N_ ("time"),
+    [TN_ROLE_AMOUNT] = N_ ("amount"),
+    [TN_ROLE_PRICE] = N_ ("price"),
+    [TN_ROLE_QUANTITY] = N_ ("quantity"),
+    [TN_ROLE_CATEGORY] = N_ ("category"),
+    [TN_ROLE_TEXT] = N_ ("text"),
+    [TN_ROLE_WEIGHT] = N_ ("weight"),
+    [TN_ROLE_TREATMENT] = N_ ("treatment"),
+    [TN_ROLE_OUTCOME] = N_ ("outcome"),
+    [TN_ROLE_SENSITIVE] = N_ ("sensitive"),
+    [TN_ROLE_IGNORE] = N_ ("ignore"),
+    [TN_ROLE_CUT] = N_ ("cut"),
+    [TN_ROLE_EVIDENCE] = N_ ("evidence"),
+    [TN_ROLE_LABEL_END] = N_ ("label_end"),
+    [TN_ROLE_LINE] = N_ ("line"),
+    [TN_ROLE_UNDONE] = N_ ("undone"),
+  };
+
+  g_return_val_if_fail (role < TN_N_ROLES, NULL);
+
+  return tn_message_new (words[role]);
+}
+
 gboolean
 tn_role_from_id (const char *id, TnRole *role)
 {

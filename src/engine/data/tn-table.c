@@ -272,11 +272,11 @@ tn_table_require_role (const TnTable *self, TnRole role, GError **error)
 
   if (place < 0)
     {
-      tn_error_set (
+      tn_error_take (
           error, TN_ERROR_DATA,
-          N_ ("This needs a column with the role “{role}”, and no column has it. Say which "
-              "column it is."),
-          "role", tn_role_to_id (role), NULL);
+          tn_message_take (tn_message_new (N_ ("This needs a column with the role “{role}”, and no "
+                                               "column has it. Say which column it is.")),
+                           "role", tn_role_say (role)));
       return NULL;
     }
 

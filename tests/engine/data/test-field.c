@@ -17,8 +17,15 @@ roles (void)
     {
       TnRole back;
 
+      g_autoptr (TnMessage) name = tn_role_say (role);
+      g_autofree char *english = tn_message_say (name, tn_language_get ("en"));
+      g_autofree char *chinese = tn_message_say (name, tn_language_get ("zh_CN"));
+
       g_assert_true (tn_role_from_id (tn_role_to_id (role), &back));
       g_assert_cmpint (back, ==, role);
+      /* People read the word that they may also type, in Chinese one of their own. */
+      g_assert_cmpstr (english, ==, tn_role_to_id (role));
+      g_assert_cmpstr (chinese, !=, english);
     }
   g_assert_false (tn_role_from_id ("king", &(TnRole){ 0 }));
   g_assert_false (tn_role_from_id (NULL, &(TnRole){ 0 }));
