@@ -220,9 +220,9 @@ describe_sheets (Cli *cli, TnSource *source)
 }
 
 /* Says what was found in each file, and adds it to @described: which files were read, and of a
- * workbook which sheet of which. */
+ * workbook which sheet of which. @name: the data set, %NULL while it is only tried, with plans. */
 static void
-describe_files (Cli *cli, JsonObject *described, GArray *files, gboolean with_plans)
+describe_files (Cli *cli, JsonObject *described, GArray *files, const char *name)
 {
   JsonArray *array = json_array_new ();
 
@@ -239,13 +239,13 @@ describe_files (Cli *cli, JsonObject *described, GArray *files, gboolean with_pl
           json_object_set_string_member (object, "sheet", sheet);
           json_object_set_array_member (object, "sheets", describe_sheets (cli, file->source));
         }
-      if (with_plans)
+      if (name == NULL)
         {
           cli_plan_print (cli, file->plan, tn_source_get_name (file->source));
           json_object_set_member (object, "plan", tn_import_plan_to_json (file->plan));
         }
       json_object_set_array_member (object, "found", say_found (cli, sentences));
-      cli_plan_say_questions (cli, file->plan);
+      cli_plan_say_questions (cli, file->plan, name);
       json_array_add_object_element (array, object);
     }
   json_object_set_array_member (described, "files", array);
@@ -351,7 +351,7 @@ try_import (Cli *cli, const Import *self, GArray *files)
   json_object_set_int_member (object, "problem_rows", summary.n_problem_rows);
   json_object_set_int_member (object, "problem_cells", summary.n_problem_cells);
   json_object_set_array_member (object, "columns", describe_planned (get_file (files, 0)->plan));
-  describe_files (cli, object, files, TRUE);
+  describe_files (cli, object, files, NULL);
 
   return cli_done (cli, node);
 }
@@ -405,7 +405,7 @@ store_import (Cli *cli, TnProject *project, Import *self, GArray *files)
   if (described == NULL || !cli_save (cli, project, &error))
     return cli_fail (cli, error);
   json_object_set_boolean_member (json_node_get_object (described), "replaced", replaced);
-  describe_files (cli, json_node_get_object (described), files, FALSE);
+  describe_files (cli, json_node_get_object (described), files, self->name);
   if (replaced)
     cli_say (cli, tn_message_text (tn_message_new (N_ ("“{name}” was replaced. “tenure-cli undo” "
                                                        "brings it back.")),

@@ -630,32 +630,48 @@ cli_plan_print (Cli *cli, const TnImportPlan *plan, const char *file)
     }
 }
 
+static char *
+quote_word (const char *word)
+{
+  return strpbrk (word, " '\"$`\\&|;<>()*?#!~") != NULL ? g_shell_quote (word) : g_strdup (word);
+}
+
+/* To be typed behind “import PROJECT”. */
+static char *
+dup_answer (const TnImportColumn *column, const char *name)
+{
+  g_autofree char *setting =
+      g_strdup_printf ("%s=%s", column->name, column->layout.order == TN_TIME_DMY ? "mdy" : "dmy");
+  g_autofree char *order = quote_word (setting);
+  g_autofree char *quoted = name != NULL ? quote_word (name) : NULL;
+
+  return quoted != NULL ? g_strdup_printf ("--again --name %s --date-order %s", quoted, order)
+                        : g_strdup_printf ("--date-order %s", order);
+}
+
 /**
  * cli_plan_say_questions:
+ * @name: (nullable): of the data set, when there is one already
  *
- * Asks what only a person knows, by naming the option that says otherwise.
+ * Asks what only a person knows, by naming the options that say otherwise.
  */
 void
-cli_plan_say_questions (Cli *cli, const TnImportPlan *plan)
+cli_plan_say_questions (Cli *cli, const TnImportPlan *plan, const char *name)
 {
   for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
     {
       const TnImportColumn *column = tn_import_plan_get_column (plan, i);
-      gboolean day_first = column->layout.order == TN_TIME_DMY;
-      g_autofree char *setting = NULL;
-      g_autofree char *quoted = NULL;
+      g_autofree char *answer = NULL;
 
       if (!column->ambiguous || !column->included || column->type != TN_COLUMN_TIME)
         continue;
-      setting = g_strdup_printf ("%s=%s", column->name, day_first ? "mdy" : "dmy");
-      quoted = strpbrk (setting, " '\"$`\\&|;<>()*?#!~") != NULL ? g_shell_quote (setting)
-                                                                 : g_strdup (setting);
-      cli_say (cli,
-               tn_message_text (
-                   tn_message_new (day_first ? N_ ("If the month comes first in it, import again "
-                                                   "with --date-order {setting}.")
-                                             : N_ ("If the day comes first in it, import again "
-                                                   "with --date-order {setting}.")),
-                   "setting", quoted));
+      answer = dup_answer (column, name);
+      cli_say (cli, tn_message_text (
+                        tn_message_new (column->layout.order == TN_TIME_DMY
+                                            ? N_ ("If the month comes first in it, import with "
+                                                  "{options}.")
+                                            : N_ ("If the day comes first in it, import with "
+                                                  "{options}.")),
+                        "options", answer));
     }
 }

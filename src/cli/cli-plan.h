@@ -51,7 +51,7 @@ GPtrArray *cli_plans_read (const char *path, GError **error);
 
 /* What was found and why, for people and as data. */
 void cli_plan_print (Cli *cli, const TnImportPlan *plan, const char *file);
-void cli_plan_say_questions (Cli *cli, const TnImportPlan *plan);
+void cli_plan_say_questions (Cli *cli, const TnImportPlan *plan, const char *name);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliWishes, cli_wishes_clear)
 

@@ -110,7 +110,7 @@ test_us_shop (void)
   asked = cli_say_to ("import", "a.tenure", "us.csv", NULL);
   g_assert_cmpint (asked->status, ==, 0);
   g_assert_nonnull (strstr (asked->out, "they are read day first."));
-  g_assert_nonnull (strstr (asked->out, "--date-order 'Order Date=mdy'"));
+  g_assert_nonnull (strstr (asked->out, "--again --name us --date-order 'Order Date=mdy'"));
   chinese = cli_say_to ("import", "a.tenure", "us.csv", "--dry-run", "--lang", "zh_CN", NULL);
   g_assert_nonnull (strstr (chinese->out, "--date-order 'Order Date=mdy'"));
   g_assert_null (strstr (chinese->out, "they are"));
