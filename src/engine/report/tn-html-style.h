@@ -53,6 +53,7 @@
   ".scroll{overflow-x:auto;margin:.8rem 0 1rem}.scroll:focus-visible{outline:2px solid "          \
   "var(--blue)}table{border-collapse:collapse;width:100%;font-size:.88rem;line-height:1.35}"      \
   "table.dense{font-size:.82rem}caption{padding-bottom:.3rem}"                                    \
+  "th,td{word-break:keep-all}.dense td:not(:last-child){white-space:nowrap}"                      \
   "th,td{text-align:left;vertical-align:middle;padding:.4rem .45rem;"                             \
   "border-bottom:1px solid var(--line)}"                                                          \
   "thead th{vertical-align:bottom;border-bottom:2px solid var(--ink)}"                            \
