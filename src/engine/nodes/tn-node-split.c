@@ -46,6 +46,13 @@ split (TnStep *step, TnFolds **folds, GError **error)
       g_clear_pointer (folds, tn_folds_unref);
       return FALSE;
     }
+  if ((how.scheme == TN_FOLDS_KFOLD || how.scheme == TN_FOLDS_HOLDOUT) &&
+      tn_table_find_role (table, TN_ROLE_CUT) >= 0)
+    tn_step_warn (
+        step, "split.one_date",
+        tn_message_new (N_ ("All known outcomes are of one date, and customers are tested "
+                            "by others of that date. How well the model tells apart "
+                            "those of a later date was not tested.")));
 
   return TRUE;
 }

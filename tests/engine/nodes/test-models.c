@@ -52,6 +52,33 @@ make_table (const char *key)
   return lab_table_of (who->str, x->str, recency->str, churn->str, NULL);
 }
 
+/* Rows of one date may be dealt by customer, and what that leaves untested is said. */
+static void
+test_one_date (void)
+{
+  g_autoptr (Lab) lab = new_lab ("base_rate");
+  g_autoptr (TnTable) table = make_table ("churn:target:");
+  gsize n = tn_table_get_n_rows (table);
+  TnTableBuilder *builder = tn_table_builder_new_from (table);
+  g_autofree gint64 *cuts = g_new (gint64, n);
+
+  for (gsize i = 0; i < n; i++)
+    cuts[i] = 15000 * G_TIME_SPAN_DAY;
+  tn_table_builder_take (builder, tn_field_new ("cut", TN_ROLE_CUT), tn_column_new_times (cuts, n));
+  lab_put (lab, "t", tn_table_builder_end (builder));
+  lab_set (lab, "s.scheme=kfold");
+  lab_set (lab, "s.n_folds=5");
+  lab_run (lab);
+  g_assert_nonnull (lab_find_warning (lab, "split.one_date"));
+
+  for (gsize i = 0; i < n / 2; i++)
+    cuts[i] += 30 * G_TIME_SPAN_DAY;
+  builder = tn_table_builder_new_from (table);
+  tn_table_builder_take (builder, tn_field_new ("cut", TN_ROLE_CUT), tn_column_new_times (cuts, n));
+  lab_put (lab, "t", tn_table_builder_end (builder));
+  lab_run_refused (lab, TN_ERROR_LEAK, "s");
+}
+
 static void
 test_kfold (void)
 {
@@ -520,6 +547,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/split/every-customer-tests-once", test_kfold);
+  g_test_add_func ("/split/rows-of-one-date-are-said-to-be", test_one_date);
   g_test_add_func ("/split/auto-goes-by-time-where-there-are-cuts", test_auto_is_by_time);
   g_test_add_func ("/rules/learn-from-the-rows-models-learn-from", test_rules_see_what_models_see);
   g_test_add_func ("/base-rate/is-the-rate-of-labelled-rows", test_base_rate);
