@@ -296,7 +296,8 @@ is_wide (const TnParamSpec *spec)
 {
   return spec->type == TN_PARAM_COLUMNS || spec->type == TN_PARAM_CONDITIONS ||
          spec->type == TN_PARAM_TEXT || spec->type == TN_PARAM_COLUMN ||
-         spec->type == TN_PARAM_DATES || spec->type == TN_PARAM_NUMBERS || spec->type == TN_PARAM_CHOICE;
+         spec->type == TN_PARAM_DATES || spec->type == TN_PARAM_NUMBERS ||
+         spec->type == TN_PARAM_CHOICE;
 }
 
 static void

@@ -95,9 +95,9 @@ foreign_text (void)
 static void
 ids (void)
 {
-  static const char *const wanted[] = { "argument", "data",  "leak",    "format",
-                                        "damaged",  "newer", "busy",    "not_found",
-                                        "space",    "io",    "numeric", "worker", "password" };
+  static const char *const wanted[] = { "argument", "data",   "leak",      "format", "damaged",
+                                        "newer",    "busy",   "not_found", "space",  "io",
+                                        "numeric",  "worker", "password" };
   g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
   g_autoptr (GError) other = g_error_new_literal (g_quark_from_string ("far-away"), 3, "");
 
