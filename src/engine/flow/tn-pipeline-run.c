@@ -416,6 +416,8 @@ describe_end (Run *self, TnRunner *runner, const GError *error)
 
   json_object_set_array_member (object, "warnings", json_array_ref (self->warnings));
   json_object_set_object_member (object, "seconds", json_object_ref (self->seconds));
+  json_object_set_double_member (object, "elapsed",
+                                 (g_get_monotonic_time () - self->started) / 1e6);
   json_object_set_int_member (object, "rows", self->rows);
   json_object_set_array_member (object, "data", describe_data (self));
   if (error != NULL)
