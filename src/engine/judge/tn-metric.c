@@ -263,8 +263,12 @@ tn_interval_method_get_name (TnIntervalMethod method, TnSampleUnit unit)
                                          : N_ ("Customers drawn again, one row each"));
     case TN_INTERVAL_BOOTSTRAP_CENTRED:
       return tn_message_new (by_customer
-                                 ? N_ ("Customers drawn again, all rows of each together, centred")
-                                 : N_ ("Customers drawn again, one row each, centred"));
+                                 ? N_ ("Customers drawn again, all rows of each together, centred: "
+                                       "a spread that holds a small true error less often than "
+                                       "95 times in 100")
+                                 : N_ ("Customers drawn again, one row each, centred: a spread "
+                                       "that holds a small true error less often than 95 times "
+                                       "in 100"));
     case TN_INTERVAL_NONE:
     default:
       return tn_message_new (N_ ("No interval"));
