@@ -86,9 +86,10 @@ wait_for_line (Cli *cli, GError **error)
   return FALSE;
 }
 
-/* The terminal shows again what is typed, however this ends. */
+/* Nothing that is typed is shown, from before @prompt on: what is typed as soon as it is there is
+ * neither seen nor lost. The terminal shows again what is typed, however this ends. */
 static char *
-read_unseen (Cli *cli, GError **error)
+read_unseen (Cli *cli, const char *prompt, GError **error)
 {
   char text[MAX_BYTES + 1] = { 0 };
   struct termios shown, unseen;
@@ -100,6 +101,8 @@ read_unseen (Cli *cli, GError **error)
   unseen = shown;
   unseen.c_lflag &= ~(tcflag_t) ECHO;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &unseen);
+  fprintf (stderr, "%s ", prompt);
+  fflush (stderr);
   if (wait_for_line (cli, error) && (n = read (STDIN_FILENO, text, MAX_BYTES)) > 0)
     password = take_line (text, n);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
@@ -128,8 +131,6 @@ cli_password_ask (Cli *cli, TnMessage *prompt, GError **error)
 
   tn_message_unref (prompt);
   cli_progress_clear (cli);
-  fprintf (stderr, "%s ", text);
-  fflush (stderr);
 
-  return read_unseen (cli, error);
+  return read_unseen (cli, text, error);
 }
