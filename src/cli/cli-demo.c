@@ -12,12 +12,12 @@
 #include "tn-csv-writer.h"
 #include "tn-dataset.h"
 #include "tn-html.h"
-#include "tn-import-dataset.h"
 #include "tn-list-export.h"
 #include "tn-pdf.h"
 #include "tn-pipeline-run.h"
 #include "tn-report.h"
 #include "tn-run.h"
+#include "tn-sample.h"
 #include "tn-synth.h"
 #include "tn-template.h"
 #include "tn-worker.h"
@@ -75,65 +75,11 @@ run_synth (Cli *cli, int argc, char **argv)
   return cli_done (cli, NULL);
 }
 
-/* The sample shop: installed, or in the source tree of this build. */
-static char *
-find_sample (const char *name)
-{
-  const char *roots[] = { g_getenv ("TENURE_DATA"), TN_DATA_DIR, TN_SOURCE_DIR "/data" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      g_autofree char *path =
-          roots[i] != NULL ? g_build_filename (roots[i], "sample", name, NULL) : NULL;
-
-      if (path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
-        return g_steal_pointer (&path);
-    }
-
-  return NULL;
-}
-
-/* The files name no currency. */
-static void
-set_currency (TnImportPlan *plan, const char *currency)
-{
-  for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
-    {
-      const TnImportColumn *column = tn_import_plan_get_column (plan, i);
-      TnNumberFormat format = column->format;
-
-      if (column->role != TN_ROLE_AMOUNT && column->role != TN_ROLE_PRICE)
-        continue;
-      format.unit = (char *) currency;
-      tn_import_plan_set_format (plan, i, &format);
-    }
-}
-
 static gboolean
 import_sample (Cli *cli, TnProject *project, GError **error)
 {
-  g_autofree char *path = find_sample ("orders.csv.gz");
-  g_autoptr (TnSource) source = NULL;
-  g_autoptr (TnImportPlan) plan = NULL;
-  g_autoptr (TnDataset) dataset = NULL;
-  TnImportSummary summary;
-
-  if (path == NULL)
-    {
-      tn_error_set (
-          error, TN_ERROR_NOT_FOUND,
-          N_ ("The sample shop is not installed. Install Tenure whole, or say where it is by "
-              "TENURE_DATA."),
-          NULL);
-      return FALSE;
-    }
-  source = tn_source_open (path, cli->cancellable, error);
-  plan = source != NULL ? tn_import_detect (source, NULL, NULL, cli->cancellable, error) : NULL;
-  if (plan != NULL)
-    set_currency (plan, "EUR");
-  dataset = plan != NULL ? tn_project_import (project, "orders", source, plan, &summary, NULL,
-                                              cli->cancellable, error)
-                         : NULL;
+  g_autoptr (TnDataset) dataset =
+      tn_project_import_sample (project, "orders", NULL, cli->cancellable, error);
 
   return dataset != NULL;
 }

@@ -10,6 +10,7 @@
 #include "tn-error.h"
 #include "tn-import-dataset.h"
 #include "tn-pipeline-run.h"
+#include "tn-sample.h"
 #include "tn-template.h"
 #include "wb-words.h"
 
@@ -59,28 +60,6 @@ opened_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 
 /**
- * wb_find_sample:
- *
- * Returns: (transfer full) (nullable): the sample shop's orders: installed, or of this source tree
- */
-char *
-wb_find_sample (void)
-{
-  const char *roots[] = { g_getenv ("TENURE_DATA"), TN_DATA_DIR, TN_SOURCE_DIR "/data" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      g_autofree char *path =
-          roots[i] != NULL ? g_build_filename (roots[i], "sample", "orders.csv.gz", NULL) : NULL;
-
-      if (path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
-        return g_steal_pointer (&path);
-    }
-
-  return NULL;
-}
-
-/**
  * wb_ask:
  * @dataset: name of the data set
  * @question: id of a template
@@ -121,26 +100,13 @@ wb_import_into (TnProject *project,
 static TnProject *
 make_sample (const Open *open, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = wb_find_sample ();
-  g_autoptr (TnProject) project = NULL;
-  g_autoptr (TnSource) source = NULL;
-  g_autoptr (TnImportPlan) plan = NULL;
-  TnImportSummary summary;
+  g_autoptr (TnProject) project = tn_project_create (NULL, error);
+  g_autoptr (TnDataset) dataset =
+      project != NULL
+          ? tn_project_import_sample (project, WB_DATASET, open->progress, cancellable, error)
+          : NULL;
 
-  if (path == NULL)
-    {
-      tn_error_set (
-          error, TN_ERROR_NOT_FOUND,
-          N_ ("The sample shop is not installed. Install Tenure whole, or import a file of "
-              "your own."),
-          NULL);
-      return NULL;
-    }
-  project = tn_project_create (NULL, error);
-  source = project != NULL ? tn_source_open (path, cancellable, error) : NULL;
-  plan = source != NULL ? tn_import_detect (source, NULL, NULL, cancellable, error) : NULL;
-  if (plan == NULL || !wb_import_into (project, WB_DATASET, source, plan, "churn", &summary,
-                                       open->progress, cancellable, error))
+  if (dataset == NULL || !wb_ask (project, WB_DATASET, "churn", error))
     return NULL;
 
   return g_steal_pointer (&project);

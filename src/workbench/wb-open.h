@@ -43,6 +43,5 @@ gboolean wb_import_into (TnProject *project,
                          GCancellable *cancellable,
                          GError **error);
 gboolean wb_ask (TnProject *project, const char *dataset, const char *question, GError **error);
-char *wb_find_sample (void);
 
 G_END_DECLS
