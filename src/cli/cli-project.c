@@ -96,19 +96,22 @@ run_history (Cli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
   g_autoptr (GPtrArray) entries = NULL;
-  JsonArray *array = json_array_new ();
-  JsonObject *object = json_object_new ();
-  JsonNode *node = json_node_init_object (json_node_alloc (), object);
+  JsonArray *array;
+  JsonObject *object;
+  JsonNode *node;
   int status;
 
-  json_object_set_array_member (object, "history", array);
-  json_object_unref (object);
   if (!cli_parse (cli, &cli_project_verbs[3], NULL, &argc, &argv, 1, 1, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   entries = project != NULL ? tn_project_list_history (project, 100, &error) : NULL;
   if (entries == NULL)
     return cli_fail (cli, error);
+  array = json_array_new ();
+  object = json_object_new ();
+  node = json_node_init_object (json_node_alloc (), object);
+  json_object_set_array_member (object, "history", array);
+  json_object_unref (object);
   for (guint i = 0; i < entries->len; i++)
     {
       const TnHistoryEntry *entry = g_ptr_array_index (entries, i);

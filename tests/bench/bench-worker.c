@@ -129,7 +129,9 @@ main (int argc, char **argv)
   printf ("peak memory: %.0f MB in this process, %.0f MB in the worker\n", tn_bench_peak_mb (),
           (double) children.ru_maxrss / 1024);
   tn_project_close (mine, NULL);
+  tn_project_unref (mine);
   tn_project_close (theirs, NULL);
+  tn_project_unref (theirs);
 
   return 0;
 }

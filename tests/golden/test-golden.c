@@ -56,6 +56,16 @@ open_copy (char **path)
   return project;
 }
 
+static void
+close_project (TnProject *project)
+{
+  g_autoptr (GError) error = NULL;
+
+  tn_project_close (project, &error);
+  g_assert_no_error (error);
+  tn_project_unref (project);
+}
+
 /* The scores of that day: customer, then a column a model. */
 static TnTable *
 read_scores (void)
@@ -128,7 +138,7 @@ test_scores (void)
   TnProject *project = open_copy (&path);
 
   check_all_scores (project);
-  tn_project_close (project, NULL);
+  close_project (project);
 }
 
 /* The figures of the run are the stored ones, not figures made anew. */
@@ -146,7 +156,7 @@ test_results (void)
                    "done");
   metrics = json_object_get_array_member (json_node_get_object (run), "metrics");
   g_assert_cmpuint (json_array_get_length (metrics), >, 20);
-  tn_project_close (project, NULL);
+  close_project (project);
 }
 
 static void
@@ -174,7 +184,7 @@ test_report (void)
   list = tn_list_export (project, RUN, NULL, tn_language_get ("en"), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (tn_table_get_n_rows (list), >, 200);
-  tn_project_close (project, NULL);
+  close_project (project);
 }
 
 /* What is saved by this version gives the same scores once more, and the edit is in it. */
@@ -193,7 +203,7 @@ test_save (void)
   other = g_strconcat (path, ".again.tenure", NULL);
   tn_project_save_as (project, other, TN_SAVE_DEFAULT, NULL, NULL, &error);
   g_assert_no_error (error);
-  tn_project_close (project, NULL);
+  close_project (project);
 
   g_clear_pointer (&graph, tn_graph_unref);
   project = tn_project_open (other, TN_OPEN_EDIT, NULL, NULL, &error);
@@ -201,7 +211,7 @@ test_save (void)
   graph = tn_project_get_pipeline (project, "another", &error);
   g_assert_no_error (error);
   check_all_scores (project);
-  tn_project_close (project, NULL);
+  close_project (project);
 }
 
 int
