@@ -118,7 +118,6 @@ main (int argc, char **argv)
   if (peer > 0)
     printf ("ratio pandas / tenure: %.2f\n", peer / ours);
   tn_project_close (project, NULL);
-  tn_project_unref (project);
 
   return 0;
 }
