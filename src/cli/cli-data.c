@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cli.h"
+#include "tn-import-dataset.h"
 
 static gsize
 count_distinct (TnColumn *column)
@@ -17,17 +18,6 @@ count_distinct (TnColumn *column)
   dictionary = tn_column_get_dictionary (column, NULL);
 
   return dictionary != NULL ? tn_dictionary_get_size (dictionary) : 0;
-}
-
-gint64
-cli_count_problem_rows (const TnDataset *dataset)
-{
-  JsonObject *info = dataset->info != NULL && JSON_NODE_HOLDS_OBJECT (dataset->info)
-                         ? json_node_get_object (dataset->info)
-                         : NULL;
-  gint64 n_cells = info != NULL ? tn_json_int (info, "problem_cells", 0) : 0;
-
-  return MAX (0, dataset->n_problem_rows - MAX (0, n_cells));
 }
 
 TnDataset *
@@ -99,7 +89,7 @@ cli_describe_dataset (Cli *cli, TnProject *project, const char *name, GError **e
   json_node_take_object (node, object);
   json_object_set_string_member (object, "name", name);
   json_object_set_int_member (object, "rows", dataset->n_rows);
-  json_object_set_int_member (object, "problem_rows", cli_count_problem_rows (dataset));
+  json_object_set_int_member (object, "problem_rows", tn_dataset_count_problem_rows (dataset));
   json_object_set_array_member (object, "columns", columns);
 
   cli_say (cli, tn_message_count (
@@ -109,7 +99,7 @@ cli_describe_dataset (Cli *cli, TnProject *project, const char *name, GError **e
                                        N_ ("{name}: {n} rows, {bad} set aside as problem rows")),
                             dataset->n_rows),
                         "name", name),
-                    "bad", cli_count_problem_rows (dataset)));
+                    "bad", tn_dataset_count_problem_rows (dataset)));
   for (guint i = 0; i < tn_table_get_n_columns (table); i++)
     {
       TnColumn *column = tn_table_get_column (table, i);
@@ -151,7 +141,7 @@ run_datasets (Cli *cli, int argc, char **argv)
 
       json_object_set_string_member (item, "name", dataset->name);
       json_object_set_int_member (item, "rows", dataset->n_rows);
-      json_object_set_int_member (item, "problem_rows", cli_count_problem_rows (dataset));
+      json_object_set_int_member (item, "problem_rows", tn_dataset_count_problem_rows (dataset));
       json_array_add_object_element (array, item);
       cli_print (cli, dataset->name);
     }

@@ -251,42 +251,6 @@ describe_files (Cli *cli, JsonObject *described, GArray *files, const char *name
   json_object_set_array_member (described, "files", array);
 }
 
-/* A sink that keeps nothing: the whole file is read, and the plan verified by it. */
-static gboolean
-drop_begin (gpointer self,
-            guint n_columns,
-            const TnField *const *fields,
-            const TnColumnType *types,
-            GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-drop_chunk (gpointer self, guint column, gsize index, TnChunk *chunk, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-drop_restart (gpointer self, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-drop_end (gpointer self, gsize n_rows, TnDictionary *const *dictionaries, GError **error)
-{
-  return TRUE;
-}
-
-static const TnTableSink nowhere = {
-  .begin = drop_begin,
-  .chunk = drop_chunk,
-  .restart = drop_restart,
-  .end = drop_end,
-};
-
 /* The “describe” object of what would be made, less what only storing finds out. */
 static JsonArray *
 describe_planned (const TnImportPlan *plan)
@@ -330,7 +294,7 @@ try_import (Cli *cli, const Import *self, GArray *files)
   JsonNode *node;
   JsonObject *object;
 
-  if (!tn_import_run_files (get_file (files, 0), files->len, self->file_column, NULL, &nowhere,
+  if (!tn_import_run_files (get_file (files, 0), files->len, self->file_column, NULL, &tn_null_sink,
                             NULL, parts, &summary, progress, cli->cancellable, &error) ||
       !write_plans (self, files, &error))
     return cli_fail (cli, error);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "cli.h"
+#include "tn-import-dataset.h"
 #include "tn-problem.h"
 
 /* So many are shown; a file gets all of them. */
@@ -254,7 +255,7 @@ write_problems (Cli *cli, const Problems *self, const char *file)
 static void
 say_counts (Cli *cli, const TnDataset *dataset)
 {
-  gint64 n_rows = cli_count_problem_rows (dataset);
+  gint64 n_rows = tn_dataset_count_problem_rows (dataset);
   TnMessage *message;
 
   if (dataset->n_problem_rows == 0)
@@ -322,9 +323,9 @@ cli_problems (Cli *cli, int argc, char **argv)
   object = json_object_new ();
   json_node_take_object (node, object);
   json_object_set_string_member (object, "name", dataset->name);
-  json_object_set_int_member (object, "problem_rows", cli_count_problem_rows (dataset));
+  json_object_set_int_member (object, "problem_rows", tn_dataset_count_problem_rows (dataset));
   json_object_set_int_member (object, "problem_cells",
-                              dataset->n_problem_rows - cli_count_problem_rows (dataset));
+                              dataset->n_problem_rows - tn_dataset_count_problem_rows (dataset));
   say_counts (cli, dataset);
   if (out != NULL)
     json_object_set_string_member (object, "file", out);

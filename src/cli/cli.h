@@ -126,7 +126,6 @@ int cli_problems (Cli *cli, int argc, char **argv);
 /* A data set by name, or the latest. */
 TnDataset *cli_find_dataset (TnProject *project, const char *name, GError **error);
 /* Rows that are set aside; cells that read as missing stand in the same table and do not count. */
-gint64 cli_count_problem_rows (const TnDataset *dataset);
 
 /* The “describe” object of data set @name, and its lines for people. */
 JsonNode *cli_describe_dataset (Cli *cli, TnProject *project, const char *name, GError **error);

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "tn-import-dataset.h"
 #include "wb-column-inspector.h"
 #include "wb-grid.h"
 #include "wb-rows.h"
@@ -430,10 +431,10 @@ make_row (const TnDataset *dataset)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *rows = wb_say_count (TN_PLURAL ("{n} row", "{n} rows"), "n", dataset->n_rows);
+  gint64 n_aside = tn_dataset_count_problem_rows (dataset);
   g_autofree char *problems =
-      dataset->n_problem_rows > 0
-          ? wb_say_count (TN_PLURAL ("{n} row set aside", "{n} rows set aside"), "n",
-                          dataset->n_problem_rows)
+      n_aside > 0
+          ? wb_say_count (TN_PLURAL ("{n} row set aside", "{n} rows set aside"), "n", n_aside)
           : g_strdup (wb_say (N_ ("no problems")));
   GtkWidget *name = wb_label_new (dataset->name, "heading");
   GtkWidget *about = wb_label_new (rows, "caption");

@@ -155,38 +155,6 @@ wb_import_look (gpointer owner,
                  (GDestroyNotify) wb_preview_free, cancellable, callback, user_data);
 }
 
-/* Checking: a sink that keeps nothing */
-
-static gboolean
-drop_begin (gpointer self,
-            guint n_columns,
-            const TnField *const *fields,
-            const TnColumnType *types,
-            GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-drop_chunk (gpointer self, guint column, gsize index, TnChunk *chunk, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-drop_restart (gpointer self, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-drop_end (gpointer self, gsize n_rows, TnDictionary *const *dictionaries, GError **error)
-{
-  return TRUE;
-}
-
-static const TnTableSink drop_sink = { drop_begin, drop_chunk, NULL, drop_restart, drop_end };
-
 typedef struct
 {
   TnProject *store; /* nullable */
@@ -229,7 +197,7 @@ check_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 
   check->plan = tn_import_plan_copy (reading->plan);
 
-  return tn_import_run (reading->source, check->plan, NULL, &drop_sink, NULL, &check->summary,
+  return tn_import_run (reading->source, check->plan, NULL, &tn_null_sink, NULL, &check->summary,
                         reading->progress, cancellable, error)
              ? g_steal_pointer (&check)
              : NULL;

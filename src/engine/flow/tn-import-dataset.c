@@ -302,3 +302,20 @@ tn_project_import_files (TnProject *project,
 
   return tn_project_find_dataset (project, name, error);
 }
+
+/**
+ * tn_dataset_count_problem_rows:
+ *
+ * Returns: how many rows of its files were set aside. The data set's own count holds the cells,
+ *   too, that could not be read and stand as missing in rows that are there.
+ */
+gint64
+tn_dataset_count_problem_rows (const TnDataset *dataset)
+{
+  JsonObject *info = dataset->info != NULL && JSON_NODE_HOLDS_OBJECT (dataset->info)
+                         ? json_node_get_object (dataset->info)
+                         : NULL;
+  gint64 n_cells = info != NULL ? tn_json_int (info, "problem_cells", 0) : 0;
+
+  return MAX (0, dataset->n_problem_rows - MAX (0, n_cells));
+}

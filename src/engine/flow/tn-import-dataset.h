@@ -56,6 +56,8 @@ TnDataset *tn_project_import_files (TnProject *project,
                                     GCancellable *cancellable,
                                     GError **error);
 
+gint64 tn_dataset_count_problem_rows (const TnDataset *dataset);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnImportOrigin, tn_import_origin_free)
 
 G_END_DECLS

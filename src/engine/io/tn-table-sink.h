@@ -43,6 +43,9 @@ typedef struct
   gboolean (*end) (gpointer self, gsize n_rows, TnDictionary *const *dictionaries, GError **error);
 } TnTableSink;
 
+/* Keeps nothing and wants no object: a whole file is read, and its plan verified by it. */
+extern const TnTableSink tn_null_sink;
+
 /* A sink in memory, that makes tables. */
 typedef struct _TnMemorySink TnMemorySink;
 
