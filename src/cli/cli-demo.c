@@ -17,7 +17,7 @@
 #include "tn-pipeline-run.h"
 #include "tn-report.h"
 #include "tn-run.h"
-#include "tn-sample.h"
+#include "tn-sample-shop.h"
 #include "tn-synth.h"
 #include "tn-template.h"
 #include "tn-worker.h"

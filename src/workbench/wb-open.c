@@ -10,7 +10,7 @@
 #include "tn-error.h"
 #include "tn-import-dataset.h"
 #include "tn-pipeline-run.h"
-#include "tn-sample.h"
+#include "tn-sample-shop.h"
 #include "tn-template.h"
 #include "wb-words.h"
 

@@ -7,10 +7,10 @@
 
 #include "tn-concat.h"
 #include "tn-conditions.h"
+#include "tn-exhaust.h"
 #include "tn-gather.h"
 #include "tn-group-by.h"
 #include "tn-join.h"
-#include "tn-memory.h"
 #include "tn-repeats.h"
 #include "tn-sample.h"
 #include "tn-sort.h"
@@ -284,13 +284,13 @@ test_find (void)
   g_autoptr (TnColumn) words = tn_test_random_column (TN_COLUMN_CATEGORY, 10, 30000);
   g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (words, NULL);
 
-  g_assert_cmpuint (tn_memory_exhaust (find_words, dictionary, TN_MEMORY_MAY_DO_WITHOUT), >, 2);
+  g_assert_cmpuint (tn_exhaust_memory (find_words, dictionary, TN_EXHAUST_MAY_DO_WITHOUT), >, 2);
 }
 
 static const struct
 {
   const char *path;
-  TnMemoryFunc func;
+  TnExhaustFunc func;
 } works[] = {
   { "/memory/group-by-says-so", group },
   { "/memory/groups-say-so", group_rows },
@@ -312,11 +312,11 @@ static const struct
 static void
 test_work (gconstpointer data)
 {
-  const TnMemoryFunc *func = data;
+  const TnExhaustFunc *func = data;
   g_auto (Tables) tables = { 0 };
 
   tables_init (&tables);
-  g_assert_cmpuint (tn_memory_exhaust (*func, &tables, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (*func, &tables, TN_EXHAUST_NONE), >, 0);
 }
 
 int

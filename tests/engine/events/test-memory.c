@@ -7,7 +7,7 @@
 
 #include "tn-asof.h"
 #include "tn-churn.h"
-#include "tn-memory.h"
+#include "tn-exhaust.h"
 #include "tn-retail.h"
 #include "tn-test.h"
 
@@ -50,7 +50,7 @@ test_log (void)
 {
   g_autoptr (TnTable) table = make_table ();
 
-  g_assert_cmpuint (tn_memory_exhaust (read_log, table, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (read_log, table, TN_EXHAUST_NONE), >, 0);
 }
 
 static gboolean
@@ -70,7 +70,7 @@ test_features (void)
   TnEventsParams params = TN_EVENTS_PARAMS_INIT;
   g_autoptr (TnEvents) events = tn_events_new (table, &params, NULL, NULL, NULL);
 
-  g_assert_cmpuint (tn_memory_exhaust (make_features, events, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (make_features, events, TN_EXHAUST_NONE), >, 0);
 }
 
 typedef struct
@@ -103,7 +103,7 @@ test_labels (void)
   asof.families = TN_ASOF_RECENCY;
   rows = tn_asof_features (events, cuts, 4, &asof, NULL, NULL, NULL);
   labelled = (Labelled){ events, rows };
-  g_assert_cmpuint (tn_memory_exhaust (label, &labelled, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (label, &labelled, TN_EXHAUST_NONE), >, 0);
 }
 
 int

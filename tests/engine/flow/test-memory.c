@@ -12,7 +12,7 @@
 
 #include "shop-support.h"
 #include "tn-error.h"
-#include "tn-memory.h"
+#include "tn-exhaust.h"
 #include "tn-nodes.h"
 #include "tn-pipeline-check.h"
 #include "tn-run.h"

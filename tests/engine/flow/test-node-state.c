@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "fuzz-state.h"
+#include "fuzz-node-state.h"
 #include "tn-error.h"
 #include "tn-node-state.h"
 #include "tn-test.h"

@@ -10,8 +10,8 @@
 #include <glib/gstdio.h>
 
 #include "tn-csv-writer.h"
+#include "tn-exhaust.h"
 #include "tn-import.h"
-#include "tn-memory.h"
 #include "tn-test-data.h"
 #include "tn-test.h"
 #include "tn-xlsx-writer.h"
@@ -20,7 +20,7 @@
 
 /* Detection looks at samples of a fixed size; a cache of words is left small. The table must be
  * the same then. */
-#define IMPORT_FLAGS (TN_MEMORY_MAY_DO_WITHOUT | TN_MEMORY_FIXED_BUFFERS)
+#define IMPORT_FLAGS (TN_EXHAUST_MAY_DO_WITHOUT | TN_EXHAUST_FIXED_BUFFERS)
 
 /* Every kind of column, many different words, and some rows and cells set aside. */
 static char *
@@ -79,7 +79,7 @@ test_import (void)
   g_autofree char *text = make_csv ();
   g_auto (File) file = { tn_test_file ("rows.csv", text, -1), NULL };
 
-  g_assert_cmpuint (tn_memory_exhaust (import, &file, IMPORT_FLAGS), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (import, &file, IMPORT_FLAGS), >, 0);
 }
 
 static void
@@ -91,7 +91,7 @@ test_utf16 (void)
 
   wide = g_convert (text, -1, "UTF-16", "UTF-8", NULL, &size, NULL);
   file.path = tn_test_file ("rows.csv", wide, (gssize) size);
-  g_assert_cmpuint (tn_memory_exhaust (import, &file, IMPORT_FLAGS), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (import, &file, IMPORT_FLAGS), >, 0);
 }
 
 static void
@@ -103,7 +103,7 @@ test_gzip (void)
 
   g_assert_cmpint (gzputs (out, text), >, 0);
   gzclose (out);
-  g_assert_cmpuint (tn_memory_exhaust (import, &file, IMPORT_FLAGS), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (import, &file, IMPORT_FLAGS), >, 0);
 }
 
 typedef struct
@@ -155,7 +155,7 @@ test_export (gconstpointer data)
   view = tn_table_new_view (work.table, rows);
   tn_table_unref (work.table);
   work.table = g_steal_pointer (&view);
-  g_assert_cmpuint (tn_memory_exhaust (export, &work, TN_MEMORY_FIXED_BUFFERS), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (export, &work, TN_EXHAUST_FIXED_BUFFERS), >, 0);
 }
 
 int

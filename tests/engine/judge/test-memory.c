@@ -7,9 +7,9 @@
 
 #include "judge-cases.h"
 #include "tn-comparison.h"
+#include "tn-exhaust.h"
 #include "tn-folds.h"
 #include "tn-judgement.h"
-#include "tn-memory.h"
 #include "tn-test-data.h"
 
 #define N_ROWS 70000
@@ -46,7 +46,7 @@ test_scored (void)
   g_auto (Case) rows = { 0 };
 
   make_case (&rows, N_ROWS);
-  g_assert_cmpuint (tn_memory_exhaust (score, &rows, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (score, &rows, TN_EXHAUST_NONE), >, 0);
 }
 
 static gboolean
@@ -77,7 +77,7 @@ test_judgement (gconstpointer data)
                                             .label = rows.label,
                                             .customer = GPOINTER_TO_INT (data) ? customers : NULL },
                           NULL);
-  g_assert_cmpuint (tn_memory_exhaust (judge, scored, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (judge, scored, TN_EXHAUST_NONE), >, 0);
 }
 
 typedef struct
@@ -112,7 +112,7 @@ test_comparison (void)
       tn_scored_new (&(TnScoredInput){ .n_rows = a.n, .score = a.score, .label = a.label }, NULL);
   two.b = second =
       tn_scored_new (&(TnScoredInput){ .n_rows = b.n, .score = b.score, .label = b.label }, NULL);
-  g_assert_cmpuint (tn_memory_exhaust (compare, &two, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (compare, &two, TN_EXHAUST_NONE), >, 0);
 }
 
 static gboolean
@@ -135,7 +135,7 @@ test_folds (void)
   tn_table_builder_take (builder, tn_field_new ("left", TN_ROLE_TARGET),
                          tn_test_random_column (TN_COLUMN_FLAG, N_ROWS, 2));
   table = tn_table_builder_end (builder);
-  g_assert_cmpuint (tn_memory_exhaust (fold, table, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (fold, table, TN_EXHAUST_NONE), >, 0);
 }
 
 int

@@ -8,9 +8,9 @@
 #include "learn-data.h"
 #include "tn-boost.h"
 #include "tn-encoder.h"
+#include "tn-exhaust.h"
 #include "tn-imputer.h"
 #include "tn-logit.h"
-#include "tn-memory.h"
 #include "tn-scaler.h"
 #include "tn-test-data.h"
 #include "tn-test.h"
@@ -57,7 +57,7 @@ test_matrix (void)
 {
   g_autoptr (TnTable) table = tn_test_random_table (N_ROWS, 100);
 
-  g_assert_cmpuint (tn_memory_exhaust (make_matrix, table, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (make_matrix, table, TN_EXHAUST_NONE), >, 0);
 }
 
 static gboolean
@@ -77,7 +77,7 @@ test_logit (void)
   g_auto (Data) data = { 0 };
 
   data_init (&data);
-  g_assert_cmpuint (tn_memory_exhaust (learn_logit, &data, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (learn_logit, &data, TN_EXHAUST_NONE), >, 0);
 }
 
 static gboolean
@@ -100,7 +100,7 @@ test_boost (void)
   g_auto (Data) data = { 0 };
 
   data_init (&data);
-  g_assert_cmpuint (tn_memory_exhaust (learn_boost, &data, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (learn_boost, &data, TN_EXHAUST_NONE), >, 0);
 }
 
 /* Features of each kind that is prepared, and what is to be foretold. */
@@ -176,7 +176,7 @@ scale (gpointer data, GError **error)
 static const struct
 {
   const char *path;
-  TnMemoryFunc func;
+  TnExhaustFunc func;
 } preparations[] = {
   { "/memory/imputing-says-so", impute },
   { "/memory/encoding-says-so", encode_one_hot },
@@ -187,10 +187,10 @@ static const struct
 static void
 test_preparation (gconstpointer data)
 {
-  const TnMemoryFunc *func = data;
+  const TnExhaustFunc *func = data;
   g_autoptr (TnTable) table = make_table ();
 
-  g_assert_cmpuint (tn_memory_exhaust (*func, table, TN_MEMORY_NONE), >, 0);
+  g_assert_cmpuint (tn_exhaust_memory (*func, table, TN_EXHAUST_NONE), >, 0);
 }
 
 int

@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "store-support.h"
-#include "tn-memory.h"
+#include "tn-exhaust.h"
 #include "tn-test.h"
 
 /* Opened anew, so that no chunk is at hand. */
@@ -37,7 +37,7 @@ test_load (void)
   store_close (project);
   /* SQLite has caches it can do without; the answer must be right then. */
   g_assert_cmpuint (
-      tn_memory_exhaust (load, path, TN_MEMORY_MAY_DO_WITHOUT | TN_MEMORY_FIXED_BUFFERS), >, 0);
+      tn_exhaust_memory (load, path, TN_EXHAUST_MAY_DO_WITHOUT | TN_EXHAUST_FIXED_BUFFERS), >, 0);
 }
 
 int

@@ -1,4 +1,4 @@
-/* tn-sample.h: the sample shop that ships with the program
+/* tn-sample-shop.h: the sample shop that ships with the program
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,4 +1,4 @@
-/* fuzz-state.h: one input for the target
+/* fuzz-node-state.h: one input for the target
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

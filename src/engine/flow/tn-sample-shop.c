@@ -1,11 +1,11 @@
-/* tn-sample.c
+/* tn-sample-shop.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "tn-sample.h"
+#include "tn-sample-shop.h"
 
 #include "tn-error.h"
 #include "tn-import-dataset.h"

@@ -1,11 +1,11 @@
-/* tn-memory.c
+/* tn-exhaust.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "tn-memory.h"
+#include "tn-exhaust.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -20,7 +20,7 @@
 #define N_FRAMES  24
 #define FIXED_MAX (1024 * 1024)
 /* Refusals of the short form, spread by lot. */
-#ifdef TN_MEMORY_WRAPS
+#ifdef TN_EXHAUST_WRAPS
 #  define N_SHORT 4
 #else
 #  define N_SHORT 5
@@ -102,7 +102,7 @@ refuse (gsize size, Manner manner)
   gboolean answer;
   guint asked;
 
-  if (size < TN_MEMORY_DATA_SIZE || !__atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE) ||
+  if (size < TN_EXHAUST_DATA_SIZE || !__atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE) ||
       manner == BREAKS)
     return FALSE;
   if (manner == ABORTS)
@@ -127,7 +127,7 @@ refuse (gsize size, Manner manner)
   return answer;
 }
 
-#ifdef TN_MEMORY_WRAPS
+#ifdef TN_EXHAUST_WRAPS
 
 /* Calls from our own objects; the linker turns g_try_malloc into __wrap_g_try_malloc. */
 #  define WRAP(type, name, params, args, size, manner)          \
@@ -223,7 +223,7 @@ get_manner (const void *caller)
 static inline gboolean
 is_refused (gsize size, const void *caller)
 {
-  if (size < TN_MEMORY_DATA_SIZE || !__atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE))
+  if (size < TN_EXHAUST_DATA_SIZE || !__atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE))
     return FALSE;
 
   return refuse (size, get_manner (caller));
@@ -232,7 +232,7 @@ is_refused (gsize size, const void *caller)
 static inline void *
 keep (void *block, gsize size)
 {
-  if (size >= TN_MEMORY_DATA_SIZE && __atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE))
+  if (size >= TN_EXHAUST_DATA_SIZE && __atomic_load_n (&memory.armed, __ATOMIC_ACQUIRE))
     track (block);
 
   return block;
@@ -361,7 +361,7 @@ assert_said (const GError *error)
 }
 
 static void
-run_refused (TnMemoryFunc func, gpointer data, TnMemoryFlags flags, guint at, gboolean sticky)
+run_refused (TnExhaustFunc func, gpointer data, TnExhaustFlags flags, guint at, gboolean sticky)
 {
   g_autoptr (GError) error = NULL;
   gsize n_live = memory.n_live;
@@ -371,7 +371,7 @@ run_refused (TnMemoryFunc func, gpointer data, TnMemoryFlags flags, guint at, gb
   done = func (data, &error);
   disarm ();
   g_assert_cmpuint (memory.refused, >, 0);
-  if (done && memory.refused > memory.done_without && (flags & TN_MEMORY_MAY_DO_WITHOUT) == 0)
+  if (done && memory.refused > memory.done_without && (flags & TN_EXHAUST_MAY_DO_WITHOUT) == 0)
     {
       print_trace (&memory.refusal);
       g_error ("block %u was refused and nobody said so", at);
@@ -388,7 +388,7 @@ run_refused (TnMemoryFunc func, gpointer data, TnMemoryFlags flags, guint at, gb
 }
 
 guint
-tn_memory_exhaust (TnMemoryFunc func, gpointer data, TnMemoryFlags flags)
+tn_exhaust_memory (TnExhaustFunc func, gpointer data, TnExhaustFlags flags)
 {
   g_autoptr (GError) error = NULL;
   void *frames[2];
@@ -399,7 +399,7 @@ tn_memory_exhaust (TnMemoryFunc func, gpointer data, TnMemoryFlags flags)
   g_assert_true (func (data, &error));
   g_assert_no_error (error);
   memory.n_traces = 0;
-  memory.tolerated = flags & TN_MEMORY_FIXED_BUFFERS ? FIXED_MAX : 0;
+  memory.tolerated = flags & TN_EXHAUST_FIXED_BUFFERS ? FIXED_MAX : 0;
   tn_pool_set_threads (1);
   arm (0, FALSE);
   g_assert_true (func (data, &error));

@@ -1,4 +1,4 @@
-/* tn-memory.h: what happens when memory runs out
+/* tn-exhaust.h: what happens when memory runs out
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,22 +11,22 @@ G_BEGIN_DECLS
 
 /* Blocks from this size on belong to data and must be asked for in a way that can be refused;
  * GLib ends the program on smaller ones, and the window outlives its worker. */
-#define TN_MEMORY_DATA_SIZE 65536
+#define TN_EXHAUST_DATA_SIZE 65536
 
 /* Does the work once, frees what came out. */
-typedef gboolean (*TnMemoryFunc) (gpointer data, GError **error);
+typedef gboolean (*TnExhaustFunc) (gpointer data, GError **error);
 
 typedef enum
 {
-  TN_MEMORY_NONE,
+  TN_EXHAUST_NONE,
   /* A block that is refused may be done without: a cache, a step back to a slower way. */
-  TN_MEMORY_MAY_DO_WITHOUT = 1 << 0,
+  TN_EXHAUST_MAY_DO_WITHOUT = 1 << 0,
   /* Buffers and samples of a fixed size, up to 1 MiB each, do not grow with the data. */
-  TN_MEMORY_FIXED_BUFFERS = 1 << 1,
-} TnMemoryFlags;
+  TN_EXHAUST_FIXED_BUFFERS = 1 << 1,
+} TnExhaustFlags;
 
 /**
- * tn_memory_exhaust:
+ * tn_exhaust_memory:
  *
  * Runs @func once for each data-sized block it asks for (in the short form for some, by lot), with
  * that block refused, and once more with all blocks from that one on refused. Asserts that each run
@@ -34,12 +34,12 @@ typedef enum
  * afterwards; also that no data-sized block is asked for in a way that ends the program when it is
  * refused.
  *
- * A program that uses this lists tn_memory_dep in its meson.build. The plain build puts its own
+ * A program that uses this lists tn_exhaust_dep in its meson.build. The plain build puts its own
  * malloc() into the program and so sees every block, also those of libraries; in the sanitizer
  * build the calls of our own code are wrapped, and LeakSanitizer looks for what is lost.
  *
  * Returns: how many blocks it asks for
  */
-guint tn_memory_exhaust (TnMemoryFunc func, gpointer data, TnMemoryFlags flags);
+guint tn_exhaust_memory (TnExhaustFunc func, gpointer data, TnExhaustFlags flags);
 
 G_END_DECLS

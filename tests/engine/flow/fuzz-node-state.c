@@ -1,4 +1,4 @@
-/* fuzz-state.c: states of nodes from bytes of unknown origin
+/* fuzz-node-state.c: states of nodes from bytes of unknown origin
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "fuzz-state.h"
+#include "fuzz-node-state.h"
 
 #include "tn-node-state.h"
 
