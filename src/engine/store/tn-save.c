@@ -1,4 +1,4 @@
-/* tn-save.c: writing the chosen file from the live store
+/* tn-save.c: when and what is saved: the store at rest, under which password
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,10 +15,7 @@
 
 #include "tn-error.h"
 #include "tn-file.h"
-#include "tn-project-private.h"
-
-/* Above this the version before is kept only when asked for. */
-#define MAX_PREVIOUS_BYTES (256 * 1024 * 1024)
+#include "tn-save-private.h"
 
 /* How often to try to catch the store at rest while a worker writes. */
 #define MAX_SNAPSHOT_TRIES 200
@@ -35,9 +31,6 @@
 
 /* Fewer free pages (8 MB) are not worth a slower save. */
 #define HOLLOW_PAGES 1000
-
-/* Beside the database itself: the catalogue of the file system. */
-#define SPARE_BYTES (64 * 1024)
 
 static goffset
 file_size (TnProject *self)
@@ -188,117 +181,6 @@ check_snapshot (TnDatabase *reader, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-/* One save. */
-typedef struct
-{
-  TnProject *project;
-  const char *target;
-  TnSaveFlags flags;
-  TnFileIdentity *identity; /* of what is written; known when the store is at rest */
-  GCancellable *cancellable;
-} Saving;
-
-/* The store is kept with a journal, the file without: readers elsewhere then need no
- * files beside it. Bytes 18 and 19 of the header say which (sqlite.org/fileformat2.html). */
-static gboolean
-mark_as_plain (int fd)
-{
-  const guint8 plain[] = { 1, 1 };
-
-  return pwrite (fd, plain, sizeof plain, 18) == sizeof plain;
-}
-
-/* As the file that is replaced was, the owner where that is allowed; a new one is made as any is.
- */
-static void
-copy_permissions (int fd, const char *target)
-{
-  struct stat info;
-
-  if (stat (target, &info) == 0)
-    {
-      if (fchown (fd, info.st_uid, info.st_gid) != 0 && fchown (fd, -1, info.st_gid) != 0)
-        errno = 0;
-      fchmod (fd, info.st_mode & 07777);
-    }
-}
-
-static gboolean
-copy_store (Saving *saving, int from, int to, TnProgress *progress, GError **error)
-{
-  struct stat info;
-
-  if (saving->project->seal != NULL)
-    return tn_seal_write (saving->project->seal, saving->identity, from, to, saving->target,
-                          progress, saving->cancellable, error);
-  if (fstat (from, &info) != 0)
-    {
-      tn_error_set_errno (error, errno, saving->target);
-      return FALSE;
-    }
-  if (!tn_file_copy_content (from, to, info.st_size, saving->target, progress, saving->cancellable,
-                             error))
-    return FALSE;
-  if (mark_as_plain (to))
-    return TRUE;
-  tn_error_set_errno (error, errno, saving->target);
-
-  return FALSE;
-}
-
-static gboolean
-write_temporary (Saving *saving, const char *store, int to, TnProgress *progress, GError **error)
-{
-  /* Closing any descriptor of the store drops all locks this process has on it, those of
-   * its connections too; another process that closes it would then remove the journal under
-   * them. So this one stays open as long as they do. */
-  gboolean is_live = g_str_has_suffix (store, "/" TN_SESSION_STORE);
-  int from = is_live ? saving->project->copy_fd : -1;
-  gboolean written = FALSE;
-
-  if (from < 0)
-    from = open (store, O_RDONLY | O_CLOEXEC);
-  if (is_live)
-    saving->project->copy_fd = from;
-  if (from < 0 || lseek (from, 0, SEEK_SET) != 0)
-    tn_session_set_errno (error, errno, store);
-  else if (copy_store (saving, from, to, progress, error))
-    {
-      copy_permissions (to, saving->target);
-      written = fsync (to) == 0;
-      if (!written)
-        tn_error_set_errno (error, errno, saving->target);
-    }
-  if (from >= 0 && !is_live)
-    close (from);
-
-  return written;
-}
-
-/* A second name for the file about to be replaced costs nothing; elsewhere it is copied.
- * Not having it is no reason not to save. */
-static void
-keep_previous (TnProject *self, const char *target, TnSaveFlags flags)
-{
-  g_autofree char *previous = g_build_filename (self->session, TN_SESSION_PREVIOUS, NULL);
-  g_autofree char *fresh = g_strconcat (previous, ".new", NULL);
-  struct stat info;
-
-  /* Several copies after one save do not push out what the person saved before. */
-  if (stat (target, &info) != 0 || (self->copied && !self->resealing))
-    return;
-  g_unlink (fresh);
-  /* One under another password, or under none, would outlive what the person asked for. */
-  if (self->resealing ||
-      (info.st_size > MAX_PREVIOUS_BYTES && (flags & TN_SAVE_KEEP_PREVIOUS) == 0))
-    {
-      g_unlink (previous);
-      return;
-    }
-  if (link (target, fresh) == 0 || tn_file_copy (target, fresh, NULL, NULL, NULL))
-    g_rename (fresh, previous);
-}
-
 /* One save at a time, also of the holder and its worker: both write the same temporary
  * file. Ends with the process. */
 static int
@@ -325,110 +207,9 @@ begin_saving (TnProject *self, GCancellable *cancellable, GError **error)
   return fd;
 }
 
-/**
- * tn_save_temporary_name:
- *
- * Returns: (transfer full): where a save to @target is written first. The same name each
- *   time, so that what a killed save left is found and removed
- */
-char *
-tn_save_temporary_name (TnProject *self, const char *target)
-{
-  g_autofree char *directory = g_path_get_dirname (target);
-  g_autofree char *name = g_path_get_basename (target);
-  /* A name may have 255 bytes; the uuid alone makes it unique. */
-  g_autofree char *hidden = g_strdup_printf (".%.100s.%s", name, self->uuid);
-
-  return g_build_filename (directory, hidden, NULL);
-}
-
-/* Whoever was taken over from meanwhile does not write over the new holder's file. */
-static gboolean
-put_in_place (TnProject *self, const char *temporary, const char *target, GError **error)
-{
-  if (!tn_lock_check (self->lock, error))
-    return FALSE;
-  if (g_rename (temporary, target) == 0)
-    return TRUE;
-  tn_error_set_errno (error, errno, target);
-
-  return FALSE;
-}
-
-static gboolean
-replace_target (Saving *saving, const char *store, TnProgress *progress, GError **error)
-{
-  g_autofree char *directory = g_path_get_dirname (saving->target);
-  g_autofree char *temporary = tn_save_temporary_name (saving->project, saving->target);
-  int fd;
-  gboolean written;
-
-  g_unlink (temporary);
-  fd = open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
-             g_file_test (saving->target, G_FILE_TEST_EXISTS) ? 0600 : 0666);
-  if (fd < 0)
-    {
-      tn_error_set_errno (error, errno, saving->target);
-      return FALSE;
-    }
-  written = write_temporary (saving, store, fd, progress, error);
-  close (fd);
-  if (written)
-    {
-      keep_previous (saving->project, saving->target, saving->flags);
-      written = put_in_place (saving->project, temporary, saving->target, error);
-    }
-  if (!written)
-    g_unlink (temporary);
-  else if (!tn_file_sync_directory (directory))
-    {
-      /* The new file is there, but after a power cut it may be the old one. */
-      tn_error_set_errno (error, errno, saving->target);
-      return FALSE;
-    }
-
-  return written;
-}
-
-/* Moved, or on a disk that was taken out since the file was opened. */
-static gboolean
-require_folder (const char *directory, const char *target, GError **error)
-{
-  g_autofree char *folder = NULL;
-  g_autofree char *file = NULL;
-
-  if (g_file_test (directory, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  folder = g_filename_display_name (directory);
-  file = g_filename_display_basename (target);
-  tn_error_set (error, TN_ERROR_NOT_FOUND,
-                N_ ("The folder {folder} for {file} is not there. Nothing is lost: bring the "
-                    "folder back, or save under another name."),
-                "folder", folder, "file", file, NULL);
-
-  return FALSE;
-}
-
-static gboolean
-require_room (const char *store, const char *target, GError **error)
-{
-  g_autofree char *directory = g_path_get_dirname (target);
-  struct stat info;
-
-  if (!require_folder (directory, target, error))
-    return FALSE;
-  if (stat (store, &info) != 0)
-    {
-      tn_session_set_errno (error, errno, store);
-      return FALSE;
-    }
-
-  return tn_file_require_space (directory, info.st_size + SPARE_BYTES, error);
-}
-
 /* From a snapshot that is held to the file in its place. */
 static gboolean
-write_snapshot (Saving *saving, TnDatabase *reader, TnProgress *progress, GError **error)
+write_snapshot (TnSaving *saving, TnDatabase *reader, TnProgress *progress, GError **error)
 {
   g_autofree char *store = g_build_filename (saving->project->session, TN_SESSION_STORE, NULL);
   g_autoptr (TnProgress) copying = NULL;
@@ -439,8 +220,8 @@ write_snapshot (Saving *saving, TnDatabase *reader, TnProgress *progress, GError
   if (progress != NULL)
     copying = tn_progress_new_part (progress, 0.2, 0.95);
 
-  return require_room (store, saving->target, error) &&
-         replace_target (saving, store, copying, error);
+  return tn_saving_require_room (saving, store, error) &&
+         tn_saving_replace (saving, store, copying, error);
 }
 
 /* Much of the store is free pages: what was deleted, and bulk that was never published. */
@@ -474,7 +255,7 @@ vacuum_into (TnProject *self, const char *copy, GCancellable *cancellable, GErro
 
 /* Slower than copying the pages, and leaves out the free ones. */
 static gboolean
-write_compact (Saving *saving, TnProgress *progress, GError **error)
+write_compact (TnSaving *saving, TnProgress *progress, GError **error)
 {
   TnProject *self = saving->project;
   g_autofree char *copy = g_build_filename (self->session, "saving.db", NULL);
@@ -487,8 +268,8 @@ write_compact (Saving *saving, TnProgress *progress, GError **error)
     return FALSE;
   written = vacuum_into (self, copy, saving->cancellable, error) &&
             (saving->identity = tn_file_identity_read (copy, error)) != NULL &&
-            require_room (copy, saving->target, error) &&
-            replace_target (saving, copy, copying, error);
+            tn_saving_require_room (saving, copy, error) &&
+            tn_saving_replace (saving, copy, copying, error);
   g_unlink (copy);
 
   return written;
@@ -519,7 +300,7 @@ read_identity (TnDatabase *reader, GError **error)
 }
 
 static gboolean
-write_pages (Saving *saving, TnDatabase *reader, TnProgress *progress, GError **error)
+write_pages (TnSaving *saving, TnDatabase *reader, TnProgress *progress, GError **error)
 {
   gboolean written = begin_snapshot (saving->project, reader, error) &&
                      (saving->identity = read_identity (reader, error)) != NULL &&
@@ -551,7 +332,7 @@ require_seal (TnProject *self, const char *target, GError **error)
 }
 
 static gboolean
-save_alone (Saving *saving, TnProgress *progress, GError **error)
+save_alone (TnSaving *saving, TnProgress *progress, GError **error)
 {
   TnProject *self = saving->project;
   g_autoptr (TnFileIdentity) there = tn_file_identity_read (saving->target, NULL);
@@ -589,7 +370,7 @@ save_now (TnProject *self,
           GCancellable *cancellable,
           GError **error)
 {
-  Saving saving = { self, target, flags, NULL, cancellable };
+  TnSaving saving = { self, target, flags, NULL, cancellable };
   int guard = begin_saving (self, cancellable, error);
   gint64 begun = g_get_monotonic_time ();
   gboolean saved;
