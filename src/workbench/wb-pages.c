@@ -7,9 +7,7 @@
 
 #include "wb-pages.h"
 
-#include <math.h>
-
-#include "tn-layout-private.h"
+#include "tn-layout.h"
 #include "tn-report.h"
 #include "wb-ui.h"
 #include "wb-work.h"
@@ -156,36 +154,33 @@ draw_free (gpointer data)
   g_free (self);
 }
 
+static void
+destroy_surface (gpointer surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+/* The texture keeps the surface and shows its pixels. */
 static gpointer
 draw_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Draw *draw = data;
-  int width = (int) ceil (TN_LAYOUT_WIDTH * draw->scale);
-  int height = (int) ceil (TN_LAYOUT_HEIGHT * draw->scale);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  TnPainter painter = { .cr = cairo_create (surface), .cancellable = cancellable };
+  cairo_surface_t *surface =
+      tn_layout_draw_page (draw->pages->layout, draw->index, draw->scale, cancellable, error);
   g_autoptr (GBytes) bytes = NULL;
-  GdkTexture *texture = NULL;
+  int height;
+  gsize stride;
 
-  cairo_set_source_rgb (painter.cr, 1, 1, 1);
-  cairo_paint (painter.cr);
-  cairo_scale (painter.cr, draw->scale, draw->scale);
-  _tn_layout_draw_page (draw->pages->layout, &painter, draw->index);
-  cairo_destroy (painter.cr);
-  cairo_surface_flush (surface);
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-    {
-      gsize stride = cairo_image_surface_get_stride (surface);
+  if (surface == NULL)
+    return NULL;
+  height = cairo_image_surface_get_height (surface);
+  stride = cairo_image_surface_get_stride (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
+                                      destroy_surface, surface);
 
-      bytes = g_bytes_new (cairo_image_surface_get_data (surface), stride * height);
-      texture = gdk_memory_texture_new (width, height,
-                                        G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8
-                                                                        : GDK_MEMORY_A8R8G8B8,
-                                        bytes, stride);
-    }
-  cairo_surface_destroy (surface);
-
-  return texture;
+  return gdk_memory_texture_new (
+      cairo_image_surface_get_width (surface), height,
+      G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_A8R8G8B8, bytes, stride);
 }
 
 static void

@@ -5,8 +5,10 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "tn-error.h"
 #include "tn-layout-private.h"
 
 #define PANEL_RADIUS TN_MM (2)
@@ -309,7 +311,7 @@ draw_foot (const TnLayout *self, TnPainter *painter, guint page)
 /* Paints page @number (from 0), or part of it when the painter is cancelled. Structure
  * that goes on over pages stays open. */
 void
-_tn_layout_draw_page (const TnLayout *self, TnPainter *painter, guint number)
+_tn_layout_paint_page (const TnLayout *self, TnPainter *painter, guint number)
 {
   const TnPage *page = &g_array_index (self->pages, TnPage, number);
 
@@ -323,4 +325,62 @@ _tn_layout_draw_page (const TnLayout *self, TnPainter *painter, guint number)
   if (page->notes != NULL)
     draw_page_notes (self, painter, page);
   draw_foot (self, painter, number);
+}
+
+static gboolean
+paint_paper (const TnLayout *self,
+             guint page,
+             double scale,
+             cairo_surface_t *paper,
+             GCancellable *cancellable,
+             GError **error)
+{
+  TnPainter painter = { .cr = cairo_create (paper), .outlines = TRUE, .cancellable = cancellable };
+  cairo_status_t status;
+
+  cairo_set_source_rgb (painter.cr, 1, 1, 1);
+  cairo_paint (painter.cr);
+  cairo_scale (painter.cr, scale, scale);
+  _tn_layout_paint_page (self, &painter, page);
+  status = cairo_status (painter.cr);
+  cairo_destroy (painter.cr);
+  if (tn_cancelled (cancellable, error))
+    return FALSE;
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  tn_error_set (error, TN_ERROR_SPACE,
+                N_ ("Memory ran out while a page was drawn; choose a lower resolution."), NULL);
+  return FALSE;
+}
+
+/**
+ * tn_layout_draw_page:
+ * @self: a layout
+ * @page: which, from 0
+ * @scale: pixels a point, above 0
+ * @cancellable: (nullable): to give up; looked at between lines, rows and pictures
+ * @error: TN_ERROR_SPACE, or G_IO_ERROR_CANCELLED
+ *
+ * Draws one page in pixels on white paper: an image of CAIRO_FORMAT_RGB24, as wide and high
+ * as the page times @scale, rounded. On the thread that made the layout.
+ *
+ * Returns: (transfer full) (nullable): the picture
+ */
+cairo_surface_t *
+tn_layout_draw_page (const TnLayout *self,
+                     guint page,
+                     double scale,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  cairo_surface_t *paper;
+
+  g_return_val_if_fail (page < self->pages->len && scale > 0, NULL);
+
+  paper = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) lround (TN_LAYOUT_WIDTH * scale),
+                                      (int) lround (TN_LAYOUT_HEIGHT * scale));
+  if (paint_paper (self, page, scale, paper, cancellable, error))
+    return paper;
+  cairo_surface_destroy (paper);
+  return NULL;
 }

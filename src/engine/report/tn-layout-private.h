@@ -167,6 +167,6 @@ void _tn_grid_plan_draw_row (const TnGridPlan *self,
                              double height);
 
 /* Painting. */
-void _tn_layout_draw_page (const TnLayout *self, TnPainter *painter, guint page);
+void _tn_layout_paint_page (const TnLayout *self, TnPainter *painter, guint page);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <cairo.h>
 #include <gio/gio.h>
 
 #include "tn-document.h"
@@ -65,6 +66,12 @@ TnLayout *tn_layout_new (const TnDocument *document,
 void tn_layout_free (TnLayout *self);
 guint tn_layout_get_n_pages (const TnLayout *self);
 const TnLayoutBox *tn_layout_get_boxes (const TnLayout *self, guint *n_boxes);
+
+cairo_surface_t *tn_layout_draw_page (const TnLayout *self,
+                                      guint page,
+                                      double scale,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnLayout, tn_layout_free)
 

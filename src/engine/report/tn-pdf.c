@@ -101,7 +101,7 @@ draw_pages (TnPainter *painter,
     {
       if (tn_cancelled (cancellable, error))
         return FALSE;
-      _tn_layout_draw_page (layout, painter, i);
+      _tn_layout_paint_page (layout, painter, i);
       if (tn_cancelled (cancellable, error))
         return FALSE;
       cairo_show_page (painter->cr);

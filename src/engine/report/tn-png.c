@@ -7,12 +7,11 @@
 
 #include "tn-png.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "tn-document-file.h"
 #include "tn-error.h"
-#include "tn-layout-private.h"
+#include "tn-layout.h"
 
 #define MIN_DPI 36.0
 #define MAX_DPI 600.0
@@ -31,24 +30,14 @@ render_page (const TnLayout *layout,
              GCancellable *cancellable,
              GError **error)
 {
-  double scale = dpi / 72;
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) lround (TN_LAYOUT_WIDTH * scale),
-                                  (int) lround (TN_LAYOUT_HEIGHT * scale));
-  GByteArray *bytes = g_byte_array_new ();
-  TnPainter painter = { .cr = cairo_create (surface),
-                        .outlines = TRUE,
-                        .cancellable = cancellable };
+  cairo_surface_t *surface = tn_layout_draw_page (layout, page, dpi / 72, cancellable, error);
+  GByteArray *bytes;
   cairo_status_t status;
 
-  cairo_set_source_rgb (painter.cr, 1, 1, 1);
-  cairo_paint (painter.cr);
-  cairo_scale (painter.cr, scale, scale);
-  _tn_layout_draw_page (layout, &painter, page);
-  status = cairo_status (painter.cr);
-  cairo_destroy (painter.cr);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (surface, write_in_memory, bytes);
+  if (surface == NULL)
+    return NULL;
+  bytes = g_byte_array_new ();
+  status = cairo_surface_write_to_png_stream (surface, write_in_memory, bytes);
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (bytes);

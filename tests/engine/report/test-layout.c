@@ -130,7 +130,7 @@ assert_ink_inside (const TnLayout *layout)
       TnPainter painter = { .cr = cairo_create (surface) };
       double x, y, width, height;
 
-      _tn_layout_draw_page (layout, &painter, i);
+      _tn_layout_paint_page (layout, &painter, i);
       g_assert_cmpint (cairo_status (painter.cr), ==, CAIRO_STATUS_SUCCESS);
       cairo_destroy (painter.cr);
       cairo_recording_surface_ink_extents (surface, &x, &y, &width, &height);

@@ -15,7 +15,6 @@
 #include "tn-error.h"
 #include "tn-html.h"
 #include "tn-pdf.h"
-#include "tn-png.h"
 #include "tn-test.h"
 
 static const char *program; /* this test, to run in other locales */
@@ -424,30 +423,6 @@ test_random_files (void)
     }
 }
 
-static void
-test_png_pages (void)
-{
-  g_autoptr (TnDocument) document = report_sample_new (FALSE);
-  g_autofree char *directory = tn_test_directory ();
-  g_autofree char *file = g_build_filename (directory, "report.png", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) pages =
-      tn_png_write (document, tn_language_get ("en"), file, 72, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (pages->len, ==, 6);
-  for (guint i = 0; i < pages->len; i++)
-    {
-      cairo_surface_t *surface = cairo_image_surface_create_from_png (g_ptr_array_index (pages, i));
-      g_autofree char *name = g_strdup_printf ("report-%u.png", i + 1);
-
-      g_assert_true (g_str_has_suffix (g_ptr_array_index (pages, i), name));
-      g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 595);
-      g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 842);
-      cairo_surface_destroy (surface);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -468,6 +443,5 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf/cancel-midway-gives-nothing", test_cancel_midway);
   g_test_add_func ("/pdf/unwritable-file-is-named", test_unwritable);
   g_test_add_func ("/pdf/random-documents-pass-qpdf", test_random_files);
-  g_test_add_func ("/png/one-picture-a-page", test_png_pages);
   return g_test_run ();
 }
