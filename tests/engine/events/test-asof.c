@@ -569,11 +569,9 @@ twin (const Past *past, const char *name)
 static TnTable *
 compute (const TnLog *log, const char *roles, const gint64 *cuts, guint n_cuts, guint families)
 {
-  TnEventsParams read = TN_EVENTS_PARAMS_INIT;
   TnAsofParams params = TN_ASOF_PARAMS_INIT;
-  g_autoptr (TnTable) table = tn_log_end ((TnLog *) log, roles);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnEvents) events = tn_events_new (table, &read, NULL, NULL, &error);
+  g_autoptr (TnEvents) events = tn_log_read ((TnLog *) log, roles, NULL, &error);
   TnTable *features;
 
   g_assert_no_error (error);

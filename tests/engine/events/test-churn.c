@@ -25,10 +25,8 @@ add_order (TnLog *log, const char *customer, gint64 time)
 static TnEvents *
 read_log (TnLog *log)
 {
-  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
-  g_autoptr (TnTable) table = tn_log_end (log, "ctqa");
   g_autoptr (GError) error = NULL;
-  TnEvents *events = tn_events_new (table, &params, NULL, NULL, &error);
+  TnEvents *events = tn_log_read (log, "ctqa", NULL, &error);
 
   g_assert_no_error (error);
 

@@ -16,15 +16,6 @@
 
 #define AT(day) (tn_test_date ("2026-03-01") + (day) *TN_DAY)
 
-static TnEvents *
-read_log (TnLog *log, const char *roles, const TnEventsParams *params, GError **error)
-{
-  TnEventsParams usual = TN_EVENTS_PARAMS_INIT;
-  g_autoptr (TnTable) table = tn_log_end (log, roles);
-
-  return tn_events_new (table, params != NULL ? params : &usual, NULL, NULL, error);
-}
-
 static void
 add_sale (TnLog *log, const char *customer, gint64 time, const char *order, double amount)
 {
@@ -53,7 +44,7 @@ test_kinds (void)
   reading->cancel_prefix = g_strdup ("C");
   params.reading = reading;
   params.now = AT (10);
-  events = read_log (log, "ctoqa", &params, NULL);
+  events = tn_log_read (log, "ctoqa", &params, NULL);
   counts = tn_events_get_counts (events);
 
   g_assert_cmpuint (counts->n_rows, ==, 9);
@@ -84,7 +75,7 @@ test_describe (void)
   add_sale (log, NULL, AT (0), "1", 10);
   add_sale (log, "a", AT (60), "1", 10);
   params.now = AT (10);
-  events = read_log (log, "ctoqa", &params, NULL);
+  events = tn_log_read (log, "ctoqa", &params, NULL);
   sentences = tn_events_describe (events);
   for (guint i = 0; i < sentences->len; i++)
     {
@@ -108,7 +99,7 @@ test_days (void)
   add_sale (log, "a", AT (1) - 1000000, NULL, 10);
   add_sale (log, "a", AT (1), NULL, 10);
   add_sale (log, "b", AT (1), NULL, 10);
-  events = read_log (log, "cta", NULL, NULL);
+  events = tn_log_read (log, "cta", NULL, NULL);
 
   g_assert_cmpuint (tn_events_get_counts (events)->n_orders, ==, 3);
 }
@@ -124,7 +115,7 @@ test_numbers (void)
   add_sale (log, "a", AT (0), "x", 10);
   add_sale (log, "b", AT (1), "x", 10);
   add_sale (log, "a", AT (0), "y", 10);
-  events = read_log (log, "ctoa", NULL, NULL);
+  events = tn_log_read (log, "ctoa", NULL, NULL);
 
   g_assert_cmpuint (tn_events_get_counts (events)->n_orders, ==, 3);
 }
@@ -161,7 +152,7 @@ test_types (void)
           reading->order_types = g_strdupv ((char **) cases[i].given);
           params.reading = reading;
         }
-      events = read_log (log, "ctea", &params, NULL);
+      events = tn_log_read (log, "ctea", &params, NULL);
       g_assert_cmpuint (tn_events_get_counts (events)->n_orders, ==, cases[i].n_orders);
     }
 }
@@ -175,11 +166,11 @@ test_end (void)
 
   add_sale (log, "a", AT (0), NULL, 10);
   add_sale (log, "a", AT (5), NULL, 10);
-  by_day = read_log (log, "cta", NULL, NULL);
+  by_day = tn_log_read (log, "cta", NULL, NULL);
   g_assert_cmpint (tn_events_get_end (by_day), ==, AT (6));
   g_assert_cmpint (tn_events_get_today (by_day), ==, AT (6));
   add_sale (log, "a", AT (4) + 3600000000, NULL, 10);
-  by_hour = read_log (log, "cta", NULL, NULL);
+  by_hour = tn_log_read (log, "cta", NULL, NULL);
   g_assert_cmpint (tn_events_get_end (by_hour), ==, AT (5) + 1);
   g_assert_cmpint (tn_events_get_today (by_hour), ==, AT (6));
 }
@@ -206,7 +197,7 @@ test_refusals (void)
 
       if (cases[i].n_rows > 0)
         add_sale (log, "a", AT (0), NULL, cases[i].amount);
-      g_assert_null (read_log (log, cases[i].roles, NULL, &error));
+      g_assert_null (tn_log_read (log, cases[i].roles, NULL, &error));
       g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
       if (strstr (error->message, cases[i].words) == NULL)
         g_error ("“%s” does not say “%s”", error->message, cases[i].words);
@@ -225,7 +216,7 @@ test_unusable (void)
 
   add_sale (log, "a", AT (5), NULL, 10);
   params.now = AT (0);
-  g_assert_null (read_log (log, "cta", &params, &error));
+  g_assert_null (tn_log_read (log, "cta", &params, &error));
   g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
   g_assert_nonnull (strstr (error->message, "future"));
   g_clear_error (&error);

@@ -21,10 +21,8 @@
 static TnEvents *
 read_log (TnLog *log, const char *roles)
 {
-  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
-  g_autoptr (TnTable) table = tn_log_end (log, roles);
   g_autoptr (GError) error = NULL;
-  TnEvents *events = tn_events_new (table, &params, NULL, NULL, &error);
+  TnEvents *events = tn_log_read (log, roles, NULL, &error);
 
   g_assert_no_error (error);
 

@@ -316,3 +316,12 @@ tn_log_end (TnLog *self, const char *roles)
 
   return tn_table_builder_end (builder);
 }
+
+TnEvents *
+tn_log_read (TnLog *self, const char *roles, const TnEventsParams *params, GError **error)
+{
+  TnEventsParams usual = TN_EVENTS_PARAMS_INIT;
+  g_autoptr (TnTable) table = tn_log_end (self, roles);
+
+  return tn_events_new (table, params != NULL ? params : &usual, NULL, NULL, error);
+}

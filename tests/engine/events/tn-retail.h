@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "tn-table.h"
+#include "tn-events.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +47,12 @@ void tn_log_add (TnLog *self,
                  double quantity,
                  double amount);
 TnTable *tn_log_end (TnLog *self, const char *roles);
+
+/* The lines as an event log; @params may be NULL. */
+TnEvents *tn_log_read (TnLog *self,
+                       const char *roles,
+                       const TnEventsParams *params,
+                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnLog, tn_log_free)
 
