@@ -5,10 +5,6 @@
 
 #include "config.h"
 
-#include <math.h>
-#include <string.h>
-
-#include "tn-error.h"
 #include "tn-message.h"
 
 #define NBSP "\302\240"
@@ -25,25 +21,6 @@ assert_said (const TnMessage *message, const char *language, const char *wanted)
   g_autofree char *said = tn_message_say (message, tn_language_get (language));
 
   g_assert_cmpstr (said, ==, wanted);
-}
-
-static TnMessage *
-through_json (const TnMessage *message)
-{
-  g_autoptr (JsonNode) node = tn_message_to_json (message);
-  g_autofree char *text = json_to_string (node, FALSE);
-  g_autoptr (JsonNode) read = json_from_string (text, NULL);
-  g_autoptr (GError) error = NULL;
-  TnMessage *copy = tn_message_from_json (read, &error);
-  g_autoptr (JsonNode) again = NULL;
-  g_autofree char *text_again = NULL;
-
-  g_assert_no_error (error);
-  again = tn_message_to_json (copy);
-  text_again = json_to_string (again, FALSE);
-  g_assert_cmpstr (text_again, ==, text);
-
-  return copy;
 }
 
 static void
@@ -98,47 +75,17 @@ kinds (void)
       "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1970年1月1日|1" NBSP "分 20" NBSP
       "秒|5" NBSP "分钟|RFM 和 XGBoost|4 秒|{c} “ü”";
   g_autoptr (TnMessage) message = every_kind ();
-  g_autoptr (TnMessage) copy = through_json (message);
 
   assert_said (message, "en", english);
   assert_said (message, "zh", chinese);
-  assert_said (copy, "en", english);
-  assert_said (copy, "zh", chinese);
-}
-
-static void
-round_trip (void)
-{
-  static const double odd[] = { 0.0, -0.0, 1e300, 5e-324, NAN, INFINITY, -INFINITY, 3.0, 1.0 / 3 };
-
-  for (guint i = 0; i < 500; i++)
-    {
-      g_autoptr (TnMessage) message = tn_message_new_plural ("{n} a {v} {w}", "{n} b {v} {w}",
-                                                             (gint64) g_test_rand_int () - 1000);
-      g_autoptr (TnMessage) copy = NULL;
-      g_autofree char *before = NULL;
-      g_autofree char *after = NULL;
-      guint64 bits = ((guint64) (guint32) g_test_rand_int () << 32) | (guint32) g_test_rand_int ();
-      double value;
-
-      memcpy (&value, &bits, sizeof value);
-      tn_message_number (message, "v", i < G_N_ELEMENTS (odd) ? odd[i] : value, 9);
-      tn_message_money (message, "w", i < G_N_ELEMENTS (odd) ? odd[i] : value, "EUR", -1);
-      copy = through_json (message);
-      before = tn_message_say (message, tn_language_get ("en"));
-      after = tn_message_say (copy, tn_language_get ("en"));
-      g_assert_cmpstr (before, ==, after);
-    }
 }
 
 static void
 literal (void)
 {
   g_autoptr (TnMessage) message = tn_message_new_literal ("{n} s");
-  g_autoptr (TnMessage) copy = through_json (message);
 
   assert_said (message, "zh", "{n} s");
-  assert_said (copy, "zh", "{n} s");
 }
 
 static void
@@ -197,72 +144,6 @@ chinese_spaces (void)
                "选更简单的逻辑回归即可。");
 }
 
-static void
-refused (void)
-{
-  static const char *const texts[] = {
-    "[]",
-    "3",
-    "null",
-    "{}",
-    "{\"id\": 3}",
-    "{\"id\": \"a\", \"text\": \"b\"}",
-    "{\"id\": \"a\", \"other\": \"b\"}",
-    "{\"id\": \"a\", \"other\": \"b\", \"count\": \"1\"}",
-    "{\"text\": \"a\", \"other\": \"b\", \"count\": 1}",
-    "{\"id\": \"a\", \"values\": []}",
-    "{\"id\": \"a\", \"values\": {\"N\": {\"count\": 1}}}",
-    "{\"id\": \"a\", \"values\": {\"\": {\"count\": 1}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": 1}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"count\": 1.5}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"count\": null}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"count\": 1, \"text\": \"x\"}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"number\": 1}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"number\": \"many\", \"digits\": 1}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"number\": 1, \"digits\": 10}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"round\": 1, \"digits\": 0}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"money\": 1, \"digits\": 2}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"list\": {}}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"list\": [1]}}}",
-    "{\"id\": \"a\", \"values\": {\"n\": {\"message\": []}}}",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autoptr (JsonNode) node = json_from_string (texts[i], NULL);
-      g_autoptr (GError) error = NULL;
-
-      g_assert_nonnull (node);
-      g_assert_null (tn_message_from_json (node, &error));
-      g_assert_error (error, TN_ERROR, TN_ERROR_FORMAT);
-    }
-}
-
-static TnMessage *
-nested (guint depth)
-{
-  TnMessage *message = tn_message_new_literal ("x");
-
-  for (guint i = 0; i < depth; i++)
-    message = tn_message_take (tn_message_new ("({m})"), "m", message);
-
-  return message;
-}
-
-static void
-deep (void)
-{
-  g_autoptr (TnMessage) allowed = nested (16);
-  g_autoptr (TnMessage) too_deep = nested (17);
-  g_autoptr (TnMessage) copy = through_json (allowed);
-  g_autoptr (JsonNode) node = tn_message_to_json (too_deep);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (tn_message_from_json (node, &error));
-  g_assert_error (error, TN_ERROR, TN_ERROR_FORMAT);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -270,15 +151,12 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/message/count-picks-the-form", plural);
   g_test_add_func ("/message/each-kind-is-said-by-the-language", kinds);
-  g_test_add_func ("/message/json-gives-the-same-message", round_trip);
   g_test_add_func ("/message/literal-is-said-as-it-is", literal);
   g_test_add_func ("/message/braces-without-a-name-stay", braces);
   g_test_add_func ("/message/name-given-twice-has-the-last-value", last_value);
   g_test_add_func ("/message/bytes-that-are-no-text-are-replaced", bytes_that_are_no_text);
   g_test_add_func ("/message/placeholder-without-value-stays-visible", missing_value);
   g_test_add_func ("/message/chinese-spaces-follow-the-values", chinese_spaces);
-  g_test_add_func ("/message/json-of-another-form-is-refused", refused);
-  g_test_add_func ("/message/json-nested-too-deep-is-refused", deep);
 
   return g_test_run ();
 }

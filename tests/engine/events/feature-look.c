@@ -1,0 +1,66 @@
+/* feature-look.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "feature-look.h"
+
+#include <math.h>
+
+#include "tn-features-private.h"
+
+#define MAX_FEATURES 200
+
+GHashTable *
+feature_look_all (const TnEvents *events, TnAsofFamily family, gsize place, gint64 cut)
+{
+  TnAsofParams params = TN_ASOF_PARAMS_INIT;
+  g_auto (TnFeatureContext) context = { 0 };
+  g_auto (TnHistory) history = { 0 };
+  TnFeatureList list = { g_ptr_array_new_with_free_func ((GDestroyNotify) tn_field_free),
+                         g_hash_table_new (g_str_hash, g_str_equal) };
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  double out[MAX_FEATURES];
+
+  _tn_feature_context_init (&context, events, &params, cut);
+  _tn_history_begin (&history, &context, place, cut);
+  for (guint i = 0; i < TN_N_ASOF_FAMILIES; i++)
+    if (_tn_feature_families[i].family == family)
+      {
+        _tn_feature_families[i].describe (&context, &list);
+        g_assert_cmpuint (_tn_feature_families[i].compute (&context, &history, out), ==,
+                          list.fields->len);
+      }
+  for (guint i = 0; i < list.fields->len; i++)
+    {
+      const TnField *field = g_ptr_array_index (list.fields, i);
+
+      g_hash_table_insert (values, g_strdup (field->name), g_memdup2 (&out[i], sizeof (double)));
+    }
+  g_hash_table_unref (list.names);
+  g_ptr_array_unref (list.fields);
+
+  return values;
+}
+
+double
+feature_look (const TnEvents *events, TnAsofFamily family, const char *name, gint64 cut)
+{
+  g_autoptr (GHashTable) values = feature_look_all (events, family, 0, cut);
+  const double *value = g_hash_table_lookup (values, name);
+
+  if (value == NULL)
+    g_error ("there is no feature %s", name);
+
+  return *value;
+}
+
+void
+feature_assert (const char *name, double value, double expected)
+{
+  if (isnan (value) != isnan (expected) ||
+      fabs (value - expected) > 1e-12 * fmax (1, fabs (expected)))
+    g_error ("%s is %.17g, not %.17g", name, value, expected);
+}
