@@ -24,36 +24,66 @@
 /* About 5 ms of copying: cancelling is looked at between blocks. */
 #define BLOCK_BYTES (4 * 1024 * 1024)
 
-static gssize
-write_all (int fd, const char *data, gsize size)
+/**
+ * tn_file_read_fully:
+ * @fd: a file at the place to read from
+ * @data: (out caller-allocates): at least @size bytes
+ *
+ * Returns: how many bytes were read: @size, or fewer at the end of the file alone; -1 with errno
+ */
+gssize
+tn_file_read_fully (int fd, void *data, gsize size)
 {
   gsize done = 0;
 
   while (done < size)
     {
-      gssize n = write (fd, data + done, size - done);
+      gssize n = read (fd, (char *) data + done, size - done);
 
       if (n < 0 && errno == EINTR)
         continue;
-      if (n <= 0)
+      if (n < 0)
         return -1;
+      if (n == 0)
+        break;
       done += n;
     }
 
   return done;
 }
 
+/**
+ * tn_file_write_fully:
+ * @fd: a file at the place to write to
+ *
+ * Returns: whether all @size bytes of @data were written; errno says why not
+ */
+gboolean
+tn_file_write_fully (int fd, const void *data, gsize size)
+{
+  gsize done = 0;
+
+  while (done < size)
+    {
+      gssize n = write (fd, (const char *) data + done, size - done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      done += n;
+    }
+
+  return TRUE;
+}
+
 /* For file systems that cannot copy by themselves. 0 at the end of the file. */
 static gssize
 copy_block_by_hand (int from, int to, char *buffer)
 {
-  gssize n;
+  gssize n = tn_file_read_fully (from, buffer, BLOCK_BYTES);
 
-  do
-    n = read (from, buffer, BLOCK_BYTES);
-  while (n < 0 && errno == EINTR);
-
-  return n > 0 ? write_all (to, buffer, n) : n;
+  return n > 0 && !tn_file_write_fully (to, buffer, n) ? -1 : n;
 }
 
 static gssize

@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+gssize tn_file_read_fully (int fd, void *data, gsize size);
+gboolean tn_file_write_fully (int fd, const void *data, gsize size);
 gboolean tn_file_copy_content (int from,
                                int to,
                                goffset size,

@@ -35,6 +35,7 @@
 #include <glib/gstdio.h>
 
 #include "tn-error.h"
+#include "tn-file.h"
 
 #define MAGIC          "Tenure sealed\r\n\x1a"
 #define LAYOUT_VERSION 1
@@ -371,47 +372,6 @@ tn_seal_open_text (const char *text, const char *password, const char *name, GEr
   return tn_seal_open (head, size, password, name, error);
 }
 
-/* Up to @size bytes; fewer at the end of the file alone. */
-static gssize
-read_fully (int fd, guint8 *data, gsize size)
-{
-  gsize done = 0;
-
-  while (done < size)
-    {
-      gssize n = read (fd, data + done, size - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return -1;
-      if (n == 0)
-        break;
-      done += n;
-    }
-
-  return done;
-}
-
-static gboolean
-write_fully (int fd, const guint8 *data, gsize size)
-{
-  gsize done = 0;
-
-  while (done < size)
-    {
-      gssize n = write (fd, data + done, size - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      done += n;
-    }
-
-  return TRUE;
-}
-
 /* Of a file as it is now. */
 TnSeal *
 tn_seal_open_file (const char *path, const char *password, GError **error)
@@ -419,7 +379,7 @@ tn_seal_open_file (const char *path, const char *password, GError **error)
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   g_autofree char *name = g_filename_display_basename (path);
   guint8 head[TN_SEAL_HEAD_BYTES];
-  gssize n = fd >= 0 ? read_fully (fd, head, sizeof head) : -1;
+  gssize n = fd >= 0 ? tn_file_read_fully (fd, head, sizeof head) : -1;
 
   if (n < 0)
     tn_error_set_errno (error, errno, path);
@@ -469,7 +429,7 @@ seal_pieces (Work *work,
 
       if (tn_cancelled (cancellable, error))
         return FALSE;
-      if (read_fully (from, work->plain, wanted) != (gssize) wanted)
+      if (tn_file_read_fully (from, work->plain, wanted) != (gssize) wanted)
         {
           tn_error_set (error, TN_ERROR_IO,
                         N_ ("A file of the project became shorter while it was copied. Try again."),
@@ -482,7 +442,8 @@ seal_pieces (Work *work,
           &work->stream, work->sealed, NULL, work->plain, wanted, NULL, 0,
           last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
                : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
-      if (!write_fully (to, work->sealed, wanted + crypto_secretstream_xchacha20poly1305_ABYTES))
+      if (!tn_file_write_fully (to, work->sealed,
+                                wanted + crypto_secretstream_xchacha20poly1305_ABYTES))
         {
           tn_error_set_errno (error, errno, to_path);
           return FALSE;
@@ -523,7 +484,7 @@ tn_seal_write (TnSeal *self,
       return FALSE;
     }
   make_head (self, identity, info.st_size, head, &work->stream);
-  if (!write_fully (to, head, sizeof head))
+  if (!tn_file_write_fully (to, head, sizeof head))
     {
       tn_error_set_errno (error, errno, to_path);
       return FALSE;
@@ -552,7 +513,7 @@ unseal_pieces (Work *work,
   while (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL)
     {
       unsigned long long n_plain;
-      gssize n = read_fully (from, work->sealed, SEALED_BYTES);
+      gssize n = tn_file_read_fully (from, work->sealed, SEALED_BYTES);
 
       if (tn_cancelled (cancellable, error))
         return FALSE;
@@ -560,7 +521,7 @@ unseal_pieces (Work *work,
           crypto_secretstream_xchacha20poly1305_pull (&work->stream, work->plain, &n_plain, &tag,
                                                       work->sealed, n, NULL, 0) != 0)
         return TRUE;
-      if (!write_fully (to, work->plain, n_plain))
+      if (!tn_file_write_fully (to, work->plain, n_plain))
         {
           tn_session_set_errno (error, errno, to_path);
           return FALSE;
@@ -568,7 +529,7 @@ unseal_pieces (Work *work,
       done += n_plain;
       tn_progress_report (progress, size > 0 ? MIN (1, (double) done / size) : 1);
     }
-  *whole = done == size && read_fully (from, work->sealed, 1) == 0;
+  *whole = done == size && tn_file_read_fully (from, work->sealed, 1) == 0;
 
   return TRUE;
 }
@@ -587,7 +548,7 @@ unseal (TnSeal *self,
   g_autoptr (Work) work = g_new (Work, 1);
   g_autofree char *name = g_filename_display_basename (from_path);
   guint8 head[TN_SEAL_HEAD_BYTES];
-  gssize n = read_fully (from, head, sizeof head);
+  gssize n = tn_file_read_fully (from, head, sizeof head);
   struct stat info;
 
   if (n < 0)

@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 
+#include "tn-file.h"
 #include "tn-json.h"
 #include "tn-random.h"
 #include "tn-test.h"
@@ -51,6 +52,70 @@ char *
 store_path (const char *directory, const char *name)
 {
   return g_build_filename (directory, name, NULL);
+}
+
+TnProject *
+store_create (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *project = tn_project_create (path, &error);
+
+  g_assert_no_error (error);
+
+  return project;
+}
+
+Shop
+shop_new (void)
+{
+  Shop shop;
+
+  shop.dir = store_directory ();
+  shop.path = store_path (shop.dir, "shop.tenure");
+  shop.project = store_create (shop.path);
+  shop.session = g_strdup (tn_project_get_session (shop.project));
+
+  return shop;
+}
+
+void
+shop_save (Shop *shop)
+{
+  g_autoptr (GError) error = NULL;
+
+  tn_project_save (shop->project, TN_SAVE_DEFAULT, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+shop_reopen (Shop *shop)
+{
+  if (shop->project != NULL)
+    store_close (shop->project);
+  shop->project = store_open (shop->path, TN_OPEN_EDIT);
+}
+
+void
+shop_clear (Shop *shop)
+{
+  if (shop->project != NULL)
+    store_close (shop->project);
+  tn_file_remove_tree (shop->dir);
+  g_free (shop->dir);
+  g_free (shop->path);
+  g_free (shop->session);
+}
+
+guint
+store_count_descriptors (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
 }
 
 TnProject *

@@ -17,12 +17,8 @@ new_project (void)
 {
   g_autofree char *dir = store_directory ();
   g_autofree char *path = store_path (dir, "shop.tenure");
-  g_autoptr (GError) error = NULL;
-  TnProject *project = tn_project_create (path, &error);
 
-  g_assert_no_error (error);
-
-  return project;
+  return store_create (path);
 }
 
 static gboolean

@@ -587,18 +587,6 @@ test_folder_that_is_gone (void)
   scene_clear (&scene);
 }
 
-static guint
-count_descriptors (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
-}
-
 static void
 open_and_close_again_and_again (void)
 {
@@ -624,13 +612,13 @@ open_and_close_again_and_again (void)
         store_close (store_open (scene.path, TN_OPEN_READ_ONLY));
       store_close (g_steal_pointer (&scene.project));
       if (i == 3)
-        before = count_descriptors ();
+        before = store_count_descriptors ();
       scene.project = store_open (scene.path, TN_OPEN_EDIT);
       if (i % 25 == 0)
         check_content (&scene, scene.project);
     }
   store_close (g_steal_pointer (&scene.project));
-  g_assert_cmpuint (count_descriptors (), ==, before);
+  g_assert_cmpuint (store_count_descriptors (), ==, before);
   scene_clear (&scene);
 }
 

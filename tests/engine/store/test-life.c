@@ -30,53 +30,6 @@
 #include "tn-schema.h"
 #include "tn-test.h"
 
-typedef struct
-{
-  char *dir;
-  char *path;
-  TnProject *project;
-} Shop;
-
-static Shop
-shop_new (void)
-{
-  Shop shop;
-  g_autoptr (GError) error = NULL;
-
-  shop.dir = store_directory ();
-  shop.path = store_path (shop.dir, "shop.tenure");
-  shop.project = tn_project_create (shop.path, &error);
-  g_assert_no_error (error);
-
-  return shop;
-}
-
-static void
-shop_save (Shop *shop)
-{
-  g_autoptr (GError) error = NULL;
-
-  tn_project_save (shop->project, TN_SAVE_DEFAULT, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-shop_reopen (Shop *shop)
-{
-  if (shop->project != NULL)
-    store_close (shop->project);
-  shop->project = store_open (shop->path, TN_OPEN_EDIT);
-}
-
-static void
-shop_clear (Shop *shop)
-{
-  if (shop->project != NULL)
-    store_close (shop->project);
-  g_free (shop->dir);
-  g_free (shop->path);
-}
-
 static void
 assert_number (TnProject *project, const char *id, const char *json)
 {
@@ -682,18 +635,6 @@ test_file_size_limit_is_a_sentence (void)
   run_in_child (fill_small_limit);
 }
 
-static guint
-count_descriptors (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
-}
-
 static void
 test_no_descriptor_is_left_open (void)
 {
@@ -702,10 +643,10 @@ test_no_descriptor_is_left_open (void)
   guint before;
 
   shop_reopen (&shop);
-  before = count_descriptors ();
+  before = store_count_descriptors ();
   for (guint i = 0; i < n; i++)
     shop_reopen (&shop);
-  g_assert_cmpuint (count_descriptors (), ==, before);
+  g_assert_cmpuint (store_count_descriptors (), ==, before);
   shop_clear (&shop);
 }
 

@@ -17,45 +17,6 @@
 #include "tn-run.h"
 #include "tn-test.h"
 
-typedef struct
-{
-  char *dir;
-  char *path;
-  TnProject *project;
-} Shop;
-
-static Shop
-shop_new (void)
-{
-  Shop shop;
-  g_autoptr (GError) error = NULL;
-
-  shop.dir = store_directory ();
-  shop.path = store_path (shop.dir, "shop.tenure");
-  shop.project = tn_project_create (shop.path, &error);
-  g_assert_no_error (error);
-
-  return shop;
-}
-
-static void
-shop_clear (Shop *shop)
-{
-  store_close (shop->project);
-  tn_file_remove_tree (shop->dir);
-  g_free (shop->dir);
-  g_free (shop->path);
-}
-
-static void
-save (Shop *shop)
-{
-  g_autoptr (GError) error = NULL;
-
-  tn_project_save (shop->project, TN_SAVE_DEFAULT, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
 static void
 bring_back (Shop *shop)
 {
@@ -131,11 +92,11 @@ test_brought_back_and_forth (void)
   store_put (shop.project, "pipeline", "a", "1");
   store_add_dataset (shop.project, "one", one);
   add_run (shop.project, 11);
-  save (&shop);
+  shop_save (&shop);
   store_put (shop.project, "pipeline", "a", "2");
   store_add_dataset (shop.project, "other", other);
   add_run (shop.project, 22);
-  save (&shop);
+  shop_save (&shop);
   store_put (shop.project, "pipeline", "a", "3"); /* not saved yet: is saved first */
   previous = tn_project_get_previous (shop.project, NULL);
   g_assert_cmpint (previous->generation, ==, 2);
@@ -187,10 +148,10 @@ test_history_goes_on_from_there (void)
   store_put (shop.project, "pipeline", "a", "1");
   store_put (shop.project, "pipeline", "a", "2");
   first = add_run (shop.project, 1);
-  save (&shop);
+  shop_save (&shop);
   store_put (shop.project, "pipeline", "a", "3");
   second = add_run (shop.project, 2);
-  save (&shop);
+  shop_save (&shop);
   bring_back (&shop);
   assert_value (shop.project, "2");
   g_assert_true (tn_project_undo (shop.project, NULL, NULL));
@@ -212,9 +173,9 @@ test_not_while_a_run_goes_on (void)
   gint64 run;
 
   store_put (shop.project, "pipeline", "a", "1");
-  save (&shop);
+  shop_save (&shop);
   store_put (shop.project, "pipeline", "a", "2");
-  save (&shop);
+  shop_save (&shop);
   run = tn_project_begin_run (shop.project, "churn", snapshot, 1, NULL, NULL);
   g_assert_false (tn_project_bring_back_previous (shop.project, NULL, NULL, &error));
   g_assert_error (error, TN_ERROR, TN_ERROR_BUSY);
@@ -235,9 +196,9 @@ test_damaged_one_is_not_brought_back (void)
 
   store_add_dataset (shop.project, "t", table);
   store_put (shop.project, "pipeline", "a", "1");
-  save (&shop);
+  shop_save (&shop);
   store_put (shop.project, "pipeline", "a", "2");
-  save (&shop);
+  shop_save (&shop);
   path = g_build_filename (tn_project_get_session (shop.project), TN_SESSION_PREVIOUS, NULL);
   g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
   g_assert_true (g_file_set_contents (path, bytes, size / 2, NULL));
@@ -257,7 +218,7 @@ test_sealed_one_is_brought_back (void)
   store_put (shop.project, "pipeline", "a", "1");
   g_assert_true (tn_project_set_seal (shop.project, seal, NULL, NULL, NULL));
   store_put (shop.project, "pipeline", "a", "2");
-  save (&shop);
+  shop_save (&shop);
   store_close (shop.project);
   shop.project =
       tn_project_open_with_password (shop.path, TN_OPEN_EDIT, "secret", NULL, NULL, &error);
@@ -326,7 +287,7 @@ test_copies_do_not_push_out_the_version_before (void)
   Shop shop = shop_new ();
 
   store_put (shop.project, "pipeline", "a", "\"saved\"");
-  save (&shop); /* 2 */
+  shop_save (&shop); /* 2 */
   for (guint i = 0; i < 3; i++)
     {
       store_put (shop.project, "pipeline", "a", i == 2 ? "\"late\"" : "\"early\"");
@@ -335,7 +296,7 @@ test_copies_do_not_push_out_the_version_before (void)
       g_assert_cmpint (previous_generation (&shop), ==, 2);
     }
   store_put (shop.project, "pipeline", "a", "\"later\"");
-  save (&shop);
+  shop_save (&shop);
   g_assert_cmpint (previous_generation (&shop), ==, 2);
   bring_back (&shop);
   assert_value (shop.project, "\"saved\"");
@@ -367,7 +328,7 @@ test_thread_copies_by_itself (void)
   for (guint i = 0; i < 20; i++)
     {
       store_put (shop.project, "pipeline", "a", i % 2 == 0 ? "1" : "2");
-      save (&shop);
+      shop_save (&shop);
     }
   store_close (shop.project);
   g_free (store_directory ());

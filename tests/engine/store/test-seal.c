@@ -27,14 +27,6 @@
 #define SECRET   "the-secret-name-of-a-pipeline"
 #define N_ROWS   20000
 
-typedef struct
-{
-  char *dir;
-  char *path;
-  char *session;
-  TnProject *project;
-} Shop;
-
 static TnSeal *
 cheap_seal (const char *password)
 {
@@ -56,15 +48,6 @@ set_password (TnProject *project, const char *password)
   tn_project_set_seal (project, seal, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (tn_project_is_sealed (project) == (password != NULL));
-}
-
-static void
-save (TnProject *project)
-{
-  g_autoptr (GError) error = NULL;
-
-  tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, &error);
-  g_assert_no_error (error);
 }
 
 static TnProject *
@@ -102,34 +85,18 @@ check_content (TnProject *project)
   g_assert_cmpstr (body, ==, "\"" SECRET "\"");
 }
 
+/* A project under @password, with something in it to find or not to find. */
 static Shop
-shop_new (const char *password)
+sealed_shop (const char *password)
 {
-  Shop shop;
+  Shop shop = shop_new ();
   g_autoptr (TnTable) table = store_make_table (N_ROWS, 1);
-  g_autoptr (GError) error = NULL;
 
-  shop.dir = store_directory ();
-  shop.path = store_path (shop.dir, "shop.tenure");
-  shop.project = tn_project_create (shop.path, &error);
-  g_assert_no_error (error);
-  shop.session = g_strdup (tn_project_get_session (shop.project));
   store_add_dataset (shop.project, "orders", table);
   store_put (shop.project, "pipeline", SECRET, "\"" SECRET "\"");
   set_password (shop.project, password);
 
   return shop;
-}
-
-static void
-shop_clear (Shop *shop)
-{
-  if (shop->project != NULL)
-    store_close (shop->project);
-  tn_file_remove_tree (shop->dir);
-  g_free (shop->session);
-  g_free (shop->path);
-  g_free (shop->dir);
 }
 
 static GBytes *
@@ -156,7 +123,7 @@ holds (const char *path, const char *text)
 static void
 test_opens_with_its_password_alone (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
 
   store_close (g_steal_pointer (&shop.project));
   for (TnOpenMode mode = TN_OPEN_EDIT; mode <= TN_OPEN_READ_ONLY; mode++)
@@ -169,7 +136,7 @@ test_opens_with_its_password_alone (void)
   shop.project = open_with (shop.path, PASSWORD);
   check_content (shop.project);
   store_put (shop.project, "pipeline", "more", "1");
-  save (shop.project);
+  shop_save (&shop);
   store_close (g_steal_pointer (&shop.project));
   /* On another computer, and to look. */
   g_free (store_directory ());
@@ -187,7 +154,7 @@ test_opens_with_its_password_alone (void)
 static void
 test_guessing_is_dear (void)
 {
-  Shop shop = shop_new (NULL);
+  Shop shop = sealed_shop (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const guint8 *head;
@@ -213,10 +180,10 @@ test_nothing_plain_is_in_the_file (void)
   static const char *const words[] = { "SQLite format 3", "CREATE TABLE", SECRET, "orders",
                                        "amount",          "用户",         "订单", "naïve",
                                        "pipeline" };
-  Shop shop = shop_new (NULL);
+  Shop shop = sealed_shop (NULL);
   guint n_plain = 0;
 
-  save (shop.project);
+  shop_save (&shop);
   /* The test can fail: the plain file holds what is looked for. */
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     n_plain += holds (shop.path, words[i]);
@@ -245,7 +212,7 @@ test_nothing_plain_is_in_the_file (void)
 static void
 test_same_project_twice_is_not_the_same_file (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) one = read_file (shop.path);
   g_autoptr (GBytes) other = NULL;
@@ -267,13 +234,13 @@ test_same_project_twice_is_not_the_same_file (void)
 static void
 test_closing_leaves_nothing_unsealed (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autofree char *previous = NULL;
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
   store_put (shop.project, "pipeline", "more", "1");
-  save (shop.project);
+  shop_save (&shop);
   previous = g_build_filename (shop.session, TN_SESSION_PREVIOUS, NULL);
   g_assert_true (g_file_test (previous, G_FILE_TEST_EXISTS));
   store_close (g_steal_pointer (&shop.project));
@@ -299,7 +266,7 @@ test_closing_leaves_nothing_unsealed (void)
 static void
 test_unsaved_work_stays_and_asks (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GPtrArray) unsaved = NULL;
   g_autoptr (GError) error = NULL;
   const TnUnsaved *found;
@@ -324,7 +291,7 @@ test_unsaved_work_stays_and_asks (void)
   body = store_get (shop.project, "pipeline", "unsaved");
   g_assert_cmpstr (body, ==, "1");
   /* Saved from what was resumed, it is sealed as before. */
-  save (shop.project);
+  shop_save (&shop);
   g_assert_false (holds (shop.path, "SQLite format 3"));
   store_close (g_steal_pointer (&shop.project));
   assert_refused (shop.path, TN_OPEN_EDIT, NULL);
@@ -334,7 +301,7 @@ test_unsaved_work_stays_and_asks (void)
 static void
 test_killed_holder_leaves_work_behind_the_password (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autofree char *body = NULL;
   int status;
   pid_t pid;
@@ -362,10 +329,10 @@ test_killed_holder_leaves_work_behind_the_password (void)
 static void
 test_older_plain_copy_does_not_open_the_store (void)
 {
-  Shop shop = shop_new (NULL);
+  Shop shop = sealed_shop (NULL);
   g_autoptr (GBytes) plain = NULL;
 
-  save (shop.project);
+  shop_save (&shop);
   plain = read_file (shop.path);
   set_password (shop.project, PASSWORD);
   store_put (shop.project, "pipeline", "after", "1");
@@ -380,12 +347,12 @@ test_older_plain_copy_does_not_open_the_store (void)
 static void
 test_password_is_changed_and_removed (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autofree char *previous = g_build_filename (shop.session, TN_SESSION_PREVIOUS, NULL);
 
   g_assert_false (g_file_test (previous, G_FILE_TEST_EXISTS)); /* was plain */
   store_put (shop.project, "pipeline", "more", "1");
-  save (shop.project);
+  shop_save (&shop);
   g_assert_true (g_file_test (previous, G_FILE_TEST_EXISTS));
   set_password (shop.project, "another");
   g_assert_false (g_file_test (previous, G_FILE_TEST_EXISTS));
@@ -405,7 +372,7 @@ test_password_is_changed_and_removed (void)
 static void
 test_worker_does_not_save_in_the_clear (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) before = read_file (shop.path);
   g_autoptr (GBytes) after = NULL;
@@ -421,21 +388,21 @@ test_worker_does_not_save_in_the_clear (void)
   store_close (worker);
   after = read_file (shop.path);
   g_assert_true (g_bytes_equal (before, after));
-  save (shop.project);
+  shop_save (&shop);
   shop_clear (&shop);
 }
 
 static void
 test_cancelled_seal_changes_nothing (void)
 {
-  Shop shop = shop_new (NULL);
+  Shop shop = sealed_shop (NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (TnSeal) seal = cheap_seal (PASSWORD);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
 
-  save (shop.project);
+  shop_save (&shop);
   before = read_file (shop.path);
   g_cancellable_cancel (cancellable);
   g_assert_false (tn_project_set_seal (shop.project, seal, NULL, cancellable, &error));
@@ -479,7 +446,7 @@ opens_silently (const guint8 *data, gsize size, gboolean *password_asked)
 static void
 test_cut_short_is_noticed (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GBytes) bytes = read_file (shop.path);
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
@@ -505,7 +472,7 @@ test_cut_short_is_noticed (void)
 static void
 test_every_changed_bit_is_noticed (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GBytes) bytes = read_file (shop.path);
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
@@ -537,7 +504,7 @@ mend_checksum (guint8 *head)
 static void
 test_forged_file_is_refused (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GBytes) bytes = read_file (shop.path);
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
@@ -578,7 +545,7 @@ test_forged_file_is_refused (void)
 static void
 test_pieces_of_two_saves_do_not_mix (void)
 {
-  Shop shop = shop_new (PASSWORD);
+  Shop shop = sealed_shop (PASSWORD);
   g_autoptr (GBytes) one = read_file (shop.path);
   g_autoptr (GBytes) other = NULL;
   g_autofree guint8 *mixed = NULL;
