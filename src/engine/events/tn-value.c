@@ -561,7 +561,9 @@ tn_value_expected (TnEvents *events,
     .events = events, .params = params, .shop = shop, .n_rows = tn_table_get_n_rows (table)
   };
 
-  if (cut == NULL || !tn_keys_dup_codes (customer, &codes, &dictionary, error))
+  /* What was learned from a log with amounts may be applied to one without. */
+  if (cut == NULL || !check_log (events, params, error) ||
+      !tn_keys_dup_codes (customer, &codes, &dictionary, error))
     return NULL;
   cuts = tn_column_dup_times (cut, error);
   if (cuts == NULL)
