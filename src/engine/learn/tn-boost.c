@@ -263,7 +263,7 @@ tn_boost_get_bytes (const TnBoost *self)
 static float *
 new_block (gsize rows, gsize cols, GError **error)
 {
-  float *block = g_try_malloc_n (rows * MAX (1, cols), sizeof (float));
+  float *block = g_try_malloc_n (MAX (rows, 1) * MAX (1, cols), sizeof (float));
 
   if (block == NULL)
     tn_error_set (error, TN_ERROR_SPACE,

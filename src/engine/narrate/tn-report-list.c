@@ -62,7 +62,11 @@ add_reasons (const TnReport *self, TnGrid *grid, gsize row)
       first = read_reason (json_node_get_array (node), 0);
       second = read_reason (json_node_get_array (node), 1);
     }
-  if (first == NULL)
+  if (text == NULL)
+    tn_grid_add_text (grid,
+                      tn_text_new_styled (tn_message_new (N_ ("Not worked out for this customer")),
+                                          TN_TEXT_SOFT));
+  else if (first == NULL)
     tn_grid_add_text (grid,
                       tn_text_new_styled (
                           tn_message_new (tn_report_has_stake (self)
