@@ -172,6 +172,40 @@ scoring_clear (Scoring *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scoring, scoring_clear)
 
+/* What a step lacks may be made of a column that another file has not: that one is told. Whether it
+ * is lacked at all is the steps' business. */
+static void
+blame_column (const Scoring *self, TnTable *data, GError **error)
+{
+  g_autoptr (GArray) all = tn_run_get_data (self->run);
+  const TnRunData *known =
+      self->given.name != NULL ? tn_run_find_data (all, self->given.name) : NULL;
+
+  for (guint i = 0; known != NULL && i < json_array_get_length (known->columns); i++)
+    {
+      JsonNode *node = json_array_get_element (known->columns, i);
+      JsonNode *said = JSON_NODE_HOLDS_OBJECT (node)
+                           ? json_object_get_member (json_node_get_object (node), "field")
+                           : NULL;
+      g_autoptr (TnField) field = said != NULL ? tn_field_from_json (said, NULL) : NULL;
+
+      if (field == NULL || field->role == TN_ROLE_NONE || field->role == TN_ROLE_IGNORE ||
+          field->role == TN_ROLE_TARGET || tn_table_find (data, field->name) >= 0)
+        continue;
+      g_clear_error (error);
+      tn_error_take (
+          error, TN_ERROR_DATA,
+          tn_message_take (
+              tn_message_text (tn_message_new (N_ ("The new file has no column “{column}”, which "
+                                                   "this run reads as “{role}”. Choose a file that "
+                                                   "has it, or call the column so in the file.")),
+                               "column", field->name),
+              "role", tn_role_say (field->role)));
+      tn_error_place (error, NULL, field->name, 0);
+      return;
+    }
+}
+
 static gboolean
 scoring_run (Scoring *self,
              TnProject *project,
@@ -183,6 +217,8 @@ scoring_run (Scoring *self,
              GCancellable *cancellable,
              GError **error)
 {
+  g_autoptr (GError) run_error = NULL;
+
   self->run = tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   self->graph = self->run != NULL ? tn_graph_from_json (self->run->snapshot, error) : NULL;
   if (self->graph == NULL)
@@ -206,8 +242,14 @@ scoring_run (Scoring *self,
                     NULL);
       return FALSE;
     }
-  if (!tn_runner_score (self->runner, self->model, as_of, progress, cancellable, error))
-    return FALSE;
+  if (!tn_runner_score (self->runner, self->model, as_of, progress, cancellable, &run_error))
+    {
+      if (data != NULL && (g_error_matches (run_error, TN_ERROR, TN_ERROR_DATA) ||
+                           g_error_matches (run_error, TN_ERROR, TN_ERROR_NOT_FOUND)))
+        blame_column (self, data, &run_error);
+      g_propagate_error (error, g_steal_pointer (&run_error));
+      return FALSE;
+    }
   if (tn_runner_get_output (self->runner, self->model, "scores", 0) == NULL)
     {
       tn_error_set (error, TN_ERROR_ARGUMENT,
