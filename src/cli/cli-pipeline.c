@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "cli.h"
+#include "cli-graph.h"
 #include "tn-dataset.h"
 #include "tn-pipeline-run.h"
 #include "tn-template.h"
@@ -48,6 +48,57 @@ print_choices (Cli *cli, JsonArray *choices)
     }
 }
 
+/* "Trees at most, 1 to 10000" */
+static char *
+dup_title (Cli *cli, JsonObject *param)
+{
+  const char *title = tn_json_string (param, "title", "");
+  g_autofree char *least = NULL;
+  g_autofree char *most = NULL;
+  g_autoptr (TnMessage) range = NULL;
+
+  if (!json_object_has_member (param, "min") || !json_object_has_member (param, "max"))
+    return g_strdup (title);
+  least = dup_value (json_object_get_member (param, "min"));
+  most = dup_value (json_object_get_member (param, "max"));
+  range = tn_message_text (
+      tn_message_text (
+          tn_message_text (tn_message_new (N_ ("{title}, {least} to {most}")), "title", title),
+          "least", least),
+      "most", most);
+
+  return tn_message_say (range, cli->language);
+}
+
+static void
+print_ports (Cli *cli, JsonObject *object, const char *member, const char *sentence)
+{
+  JsonArray *ports = tn_json_array (object, member);
+
+  for (guint i = 0; ports != NULL && i < json_array_get_length (ports); i++)
+    {
+      JsonObject *port = json_array_get_object_element (ports, i);
+      TnMessage *message = tn_message_new (sentence);
+
+      tn_message_text (message, "title", tn_json_string (port, "title", ""));
+      tn_message_text (message, "id", tn_json_string (port, "id", ""));
+      cli_say (cli, tn_message_text (message, "type", tn_json_string (port, "type", "")));
+    }
+}
+
+static void
+print_node (Cli *cli, JsonObject *object)
+{
+  const char *learns = tn_json_string (object, "learns", NULL);
+
+  cli_print (cli, tn_json_string (object, "title", ""));
+  cli_print (cli, tn_json_string (object, "summary", ""));
+  if (learns != NULL)
+    cli_say (cli, tn_message_text (tn_message_new (N_ ("Learns: {what}")), "what", learns));
+  print_ports (cli, object, "inputs", N_ ("Takes: {id} ({type}), {title}"));
+  print_ports (cli, object, "outputs", N_ ("Gives: {id} ({type}), {title}"));
+}
+
 static void
 print_params (Cli *cli, JsonObject *object, const char *name_member)
 {
@@ -58,9 +109,10 @@ print_params (Cli *cli, JsonObject *object, const char *name_member)
       JsonObject *param = json_array_get_object_element (params, i);
       g_autofree char *value = dup_value (json_object_get_member (param, "default"));
       const char *unit = tn_json_string (param, "unit", "");
+      g_autofree char *title = dup_title (cli, param);
       g_autofree char *line = g_strdup_printf (
-          "  %s = %s%s%s\n      %s", tn_json_string (param, name_member, ""), value,
-          *unit != '\0' ? " " : "", unit, tn_json_string (param, "help", ""));
+          "  %s = %s%s%s\n      %s\n      %s", tn_json_string (param, name_member, ""), value,
+          *unit != '\0' ? " " : "", unit, title, tn_json_string (param, "help", ""));
 
       cli_print (cli, line);
       print_choices (cli, tn_json_array (param, "choices"));
@@ -85,8 +137,7 @@ run_nodes (Cli *cli, int argc, char **argv)
         return fail_unknown (cli, argv[1],
                              N_ ("There is no step “{id}”. “tenure-cli nodes” lists them."));
       node = tn_node_spec_to_json (spec, cli->language);
-      cli_print (cli, tn_language_lookup (cli->language, spec->title));
-      cli_print (cli, tn_language_lookup (cli->language, spec->summary));
+      print_node (cli, json_node_get_object (node));
       print_params (cli, json_node_get_object (node), "id");
       return cli_done (cli, g_steal_pointer (&node));
     }
@@ -205,14 +256,25 @@ run_apply (Cli *cli, int argc, char **argv)
       if (datasets != NULL && datasets->len > 0)
         dataset = g_strdup (((TnDataset *) g_ptr_array_index (datasets, datasets->len - 1))->name);
     }
-  if (!apply (cli, project, template, dataset != NULL ? dataset : "", settings,
-              name != NULL ? name : template->id, &error) ||
+  if (dataset == NULL && error == NULL)
+    tn_error_set (&error, TN_ERROR_NOT_FOUND,
+                  N_ ("This project has no data set yet. Import a file first."), NULL);
+  if (dataset == NULL)
+    return cli_fail (cli, error);
+  if (!apply (cli, project, template, dataset, settings, name != NULL ? name : template->id,
+              &error) ||
       !cli_save (cli, project, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_text (tn_message_new (N_ ("Made pipeline {name}")), "name",
                                  name != NULL ? name : template->id));
 
   return cli_done (cli, NULL);
+}
+
+static int
+run_pipeline (Cli *cli, int argc, char **argv)
+{
+  return cli_graph (cli, &cli_pipeline_verbs[3], argc, argv);
 }
 
 const CliVerb cli_pipeline_verbs[] = {
@@ -222,5 +284,8 @@ const CliVerb cli_pipeline_verbs[] = {
     run_templates, "churn --json" },
   { "apply", "PROJECT TEMPLATE", N_ ("Lays out the pipeline of a question for a data set"),
     run_apply, "shop.tenure churn --data orders --set churn.horizon_days=90" },
+  { "pipeline", "PROJECT [NAME]",
+    N_ ("Shows the steps of a pipeline, writes it to a file or reads it from one"), run_pipeline,
+    "shop.tenure churn --out churn.json" },
   { NULL },
 };

@@ -50,7 +50,8 @@ step_history (Cli *cli,
               int argc,
               char **argv,
               gboolean (*step) (TnProject *, TnMessage **, GError **),
-              const char *said)
+              const char *said,
+              const char *nothing)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
@@ -64,10 +65,10 @@ step_history (Cli *cli,
   if (project == NULL)
     return cli_fail (cli, error);
   any = step (project, &label, &error);
-  if (error != NULL || !cli_save (cli, project, &error))
+  if (error != NULL || (any && !cli_save (cli, project, &error)))
     return cli_fail (cli, error);
   if (!any)
-    cli_say (cli, tn_message_new (N_ ("There is nothing to take back or to do again.")));
+    cli_say (cli, tn_message_new (nothing));
   else
     cli_say (cli, tn_message_take (tn_message_new (said), "what",
                                    label != NULL ? tn_message_ref (label)
@@ -80,14 +81,15 @@ static int
 run_undo (Cli *cli, int argc, char **argv)
 {
   return step_history (cli, &cli_project_verbs[1], argc, argv, tn_project_undo,
-                       N_ ("Taken back: {what}"));
+                       N_ ("Taken back: {what}"), N_ ("There is no change to take back."));
 }
 
 static int
 run_redo (Cli *cli, int argc, char **argv)
 {
   return step_history (cli, &cli_project_verbs[2], argc, argv, tn_project_redo,
-                       N_ ("Done again: {what}"));
+                       N_ ("Done again: {what}"),
+                       N_ ("Nothing was taken back that could be done again."));
 }
 
 static int

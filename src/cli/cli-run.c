@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli.h"
+#include "cli-graph.h"
 #include "tn-edit.h"
 #include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
@@ -196,8 +196,8 @@ find_repair (GPtrArray *issues, const char *asked)
   return NULL;
 }
 
-static int
-list_repairs (Cli *cli, GPtrArray *issues)
+int
+cli_graph_list_repairs (Cli *cli, GPtrArray *issues)
 {
   guint number = 0;
 
@@ -239,7 +239,7 @@ run_fix (Cli *cli, int argc, char **argv)
   if (issues == NULL)
     return cli_fail (cli, error);
   if (!asked)
-    return list_repairs (cli, issues);
+    return cli_graph_list_repairs (cli, issues);
 
   repair = find_repair (issues, argv[3]);
   if (repair == NULL)

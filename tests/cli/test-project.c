@@ -282,6 +282,99 @@ test_fix (void)
   cli_do ("run", "a.tenure", NULL);
 }
 
+static void
+replace_in_file (const char *file, const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GString) text = NULL;
+
+  g_assert_true (g_file_get_contents (file, &bytes, NULL, NULL));
+  text = g_string_new (bytes);
+  g_assert_cmpuint (g_string_replace (text, from, to, 0), ==, 1);
+  g_assert_true (g_file_set_contents (file, text->str, -1, NULL));
+}
+
+static guint
+count_pipelines (void)
+{
+  g_autoptr (Said) said = cli_say_to ("pipeline", "a.tenure", "--json", NULL);
+
+  return json_array_get_length (
+      json_object_get_array_member (json_node_get_object (said->json), "pipelines"));
+}
+
+/* What the window can lay out, an editor and the command line can: here a step no question has. */
+static void
+test_pipeline_file (void)
+{
+  g_autofree char *csv = shop_make_csv (30, 1);
+  g_autoptr (Said) read = NULL;
+  g_autoptr (Said) shown = NULL;
+  g_autoptr (Said) broken = NULL;
+  g_autoptr (Said) refused = NULL;
+  g_autoptr (Said) absent = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_write ("odd.json", "{\"nodes\": 3}");
+  cli_do ("new", "a.tenure", NULL);
+  g_assert_cmpuint (count_pipelines (), ==, 0);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("apply", "a.tenure", "churn", NULL);
+  cli_do ("pipeline", "a.tenure", "churn", "--out", "churn.json", NULL);
+  replace_in_file ("churn.json", "\"nodes\" : [",
+                   "\"nodes\" : [ {\"id\": \"keep\", \"type\": \"filter_events\","
+                   " \"params\": {\"conditions\": \"Quantity > 0\"}},");
+  replace_in_file ("churn.json", "\"links\" : [",
+                   "\"links\" : [ {\"from\": \"data\", \"output\": \"events\","
+                   " \"to\": \"keep\", \"input\": \"events\"},");
+  read = cli_say_to ("pipeline", "a.tenure", "kept", "--in", "churn.json", "--json", NULL);
+  g_assert_cmpint (read->status, ==, 0);
+  g_assert_cmpuint (count_pipelines (), ==, 2);
+  shown = cli_say_to ("pipeline", "a.tenure", "kept", NULL);
+  g_assert_nonnull (strstr (shown->out, "keep "));
+  g_assert_nonnull (strstr (shown->out, "conditions = \"Quantity > 0\""));
+  g_assert_nonnull (strstr (shown->out, "events <- data.events"));
+  cli_do ("undo", "a.tenure", NULL);
+  g_assert_cmpuint (count_pipelines (), ==, 1);
+
+  broken = cli_say_to ("pipeline", "a.tenure", "kept", "--in", "orders.csv", NULL);
+  g_assert_cmpint (broken->status, ==, 1);
+  g_assert_nonnull (strstr (broken->err, "orders.csv"));
+  refused = cli_say_to ("pipeline", "a.tenure", "kept", "--in", "odd.json", NULL);
+  g_assert_cmpint (refused->status, ==, 1);
+  absent = cli_say_to ("pipeline", "a.tenure", "kept", "--in", "absent.json", NULL);
+  g_assert_cmpint (absent->status, ==, 1);
+  g_assert_nonnull (strstr (absent->err, "absent.json"));
+  g_assert_cmpuint (count_pipelines (), ==, 1);
+}
+
+/* No reason asked for is no sign of want of memory, and is not told as want of signs. */
+static void
+test_no_reasons (void)
+{
+  g_autofree char *csv = shop_make_csv (120, 1);
+  g_autoptr (Said) other = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_write ("other.csv", "OrderNo,Buyer,OrderDate\n1,a,2024-01-01\n2,b,2024-01-02\n");
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("apply", "a.tenure", "churn", "--set", "boosting.rounds=5", "--set",
+          "evaluate.resamples=100", "--set", "list.model=boosting", "--set", "list.explained=0",
+          NULL);
+  cli_do ("run", "a.tenure", NULL);
+  cli_do ("report", "a.tenure", "--out", "a.html", NULL);
+  g_assert_true (file_holds ("a.html", "Not worked out for this customer"));
+  g_assert_false (file_holds ("a.html", "No sign stands out"));
+
+  /* What the file lacks is told, not what a step would have made of it. */
+  other = cli_say_to ("score", "a.tenure", "--data", "other.csv", "--out", "s.csv", NULL);
+  g_assert_cmpint (other->status, ==, 1);
+  g_assert_nonnull (strstr (other->err, "The new file has no column “"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,6 +385,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/password/asked-on-a-terminal", test_prompt);
   g_test_add_func ("/cli/previous/there-and-back", test_previous);
   g_test_add_func ("/cli/fix/lists-and-does", test_fix);
+  g_test_add_func ("/cli/pipeline/written-changed-and-read", test_pipeline_file);
+  g_test_add_func ("/cli/run/no-reasons-asked-for", test_no_reasons);
 
   return g_test_run ();
 }
