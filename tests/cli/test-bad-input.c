@@ -382,6 +382,7 @@ test_odd_but_usable (void)
   cli_write ("twice.csv", "CustomerNo,Price,Price\nC1,1,2\nC2,3,4\n");
   said = cli_say_to ("import", "a.tenure", "twice.csv", "--json", NULL);
   g_assert_cmpint (said->status, ==, 0);
+  g_assert_nonnull (strstr (said->out, "more than one column “Price”"));
   columns = json_object_get_array_member (json_node_get_object (said->json), "columns");
   g_assert_cmpuint (json_array_get_length (columns), ==, 3);
   g_assert_cmpstr (

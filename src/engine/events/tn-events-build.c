@@ -53,8 +53,8 @@ check_roles (TnEventsBuild *self, GError **error)
 
   if (tn_table_get_n_rows (self->table) == 0)
     tn_error_set (error, TN_ERROR_DATA,
-                  N_ ("This event log has no rows. Choose another data set, or export it from "
-                      "the shop again."),
+                  N_ ("No row is left of the event log. Loosen the steps that leave rows out, or "
+                      "choose another data set."),
                   NULL);
   else if (find_column (self, TN_ROLE_CUSTOMER) == NULL)
     tn_error_set (error, TN_ERROR_DATA,

@@ -103,18 +103,20 @@ add_table_steps (TnGraph *graph, GError **error)
 
 /* Who and when: without them a log answers nothing. */
 static gboolean
-check_roles (TnTable *table, GError **error)
+check_roles (TnTable *table, const char *dataset, GError **error)
 {
   if (tn_table_find_role (table, TN_ROLE_CUSTOMER) < 0)
     tn_error_set (error, TN_ERROR_DATA,
-                  N_ ("To count customers, Tenure needs the column that says who ordered. Give "
-                      "that column the role “customer”."),
-                  NULL);
+                  N_ ("No column of “{data}” says who ordered. Give the one that does the role "
+                      "“customer”; in a table that says who left, give that column the role "
+                      "“target”."),
+                  "data", dataset, NULL);
   else if (tn_table_find_role (table, TN_ROLE_TIME) < 0)
     tn_error_set (error, TN_ERROR_DATA,
-                  N_ ("To look back from a date, Tenure needs the column that says when. Give "
-                      "that column the role “time”."),
-                  NULL);
+                  N_ ("No column of “{data}” says when orders were made. Give the one that does "
+                      "the role “time”, or import a file with dates; in a table that says who "
+                      "left, give that column the role “target”."),
+                  "data", dataset, NULL);
   else
     return TRUE;
 
@@ -127,7 +129,7 @@ build (const char *dataset, TnTable *table, GError **error)
   g_autoptr (TnGraph) graph = tn_graph_new ();
   gboolean is_customer_table = table != NULL && tn_table_find_role (table, TN_ROLE_TARGET) >= 0;
 
-  if (table != NULL && !is_customer_table && !check_roles (table, error))
+  if (table != NULL && !is_customer_table && !check_roles (table, dataset, error))
     return NULL;
 
   tn_graph_set_template (graph, "churn");

@@ -14,9 +14,27 @@ say (GPtrArray *sentences, TnMessage *message)
   g_ptr_array_add (sentences, message);
 }
 
+/* A second column of one name goes by another, which no file says. */
+static void
+describe_name (const TnImportColumn *column, GPtrArray *sentences)
+{
+  g_autofree char *name = g_strstrip (g_utf8_make_valid (column->original, -1));
+
+  if (*name == '\0' || column->locks & TN_IMPORT_LOCK_NAME || g_str_equal (name, column->name))
+    return;
+  say (sentences,
+       tn_message_text (tn_message_text (tn_message_new (N_ (
+                                             "The file has more than one column “{name}”; a later "
+                                             "one is called “{column}” here. Give it the name "
+                                             "that fits, or leave it out.")),
+                                         "name", name),
+                        "column", column->name));
+}
+
 static void
 describe_column (const TnImportColumn *column, GPtrArray *sentences)
 {
+  describe_name (column, sentences);
   if (column->demoted != NULL)
     say (sentences, tn_message_ref (column->demoted));
   if (column->ambiguous)

@@ -56,14 +56,16 @@ static const char excel_sentence[] =
 static const char locked_sentence[] =
     N_ ("{file} is protected by a password: open it in Excel, take the password off under File, "
         "Info, save it, and import it again.");
-static const char picture_sentence[] = N_ ("{file} is a picture, not a table; choose a CSV file.");
+static const char picture_sentence[] =
+    N_ ("{file} is a picture, not a table; choose a CSV or Excel file.");
 static const char packed_sentence[] =
     N_ ("{file} is packed in a way Tenure does not read; unpack it, or pack it with gzip.");
 static const char database_sentence[] =
     N_ ("{file} is a SQLite database, not a CSV file; export the table as CSV and import that.");
 static const char pdf_sentence[] =
     N_ ("{file} is a PDF, not a table; export the data as CSV from where the PDF was made.");
-static const char program_sentence[] = N_ ("{file} is a program, not a table; choose a CSV file.");
+static const char program_sentence[] =
+    N_ ("{file} is a program, not a table; choose a CSV or Excel file.");
 static const char parquet_sentence[] =
     N_ ("{file} is a Parquet or Arrow file, not a CSV file; export the table as CSV and import "
         "that.");

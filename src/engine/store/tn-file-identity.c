@@ -51,9 +51,9 @@ read_head (const char *path, guint8 *head, gsize *size, goffset *file_size, GErr
   gssize n = 0;
 
   *size = 0;
-  if (fd < 0 || fstat (fd, &info) != 0)
+  if (fd < 0 || fstat (fd, &info) != 0 || S_ISDIR (info.st_mode))
     {
-      tn_error_set_errno (error, errno, path);
+      tn_error_set_errno (error, fd >= 0 && S_ISDIR (info.st_mode) ? EISDIR : errno, path);
       if (fd >= 0)
         close (fd);
       return FALSE;
