@@ -180,8 +180,8 @@ open_origins (Cli *cli, TnProject *project, Import *self, int n, char **names, G
                                                                         : NULL;
 }
 
-static JsonArray *
-say_found (Cli *cli, GPtrArray *sentences)
+JsonArray *
+cli_say_found (Cli *cli, GPtrArray *sentences)
 {
   JsonArray *array = json_array_new ();
 
@@ -244,7 +244,7 @@ describe_files (Cli *cli, JsonObject *described, GArray *files, const char *name
           cli_plan_print (cli, file->plan, tn_source_get_name (file->source));
           json_object_set_member (object, "plan", tn_import_plan_to_json (file->plan));
         }
-      json_object_set_array_member (object, "found", say_found (cli, sentences));
+      json_object_set_array_member (object, "found", cli_say_found (cli, sentences));
       cli_plan_say_questions (cli, file->plan, name);
       json_array_add_object_element (array, object);
     }

@@ -193,6 +193,8 @@ describe_scored (TnTable *scores, const char *file)
 static int
 run_score (Cli *cli, int argc, char **argv)
 {
+  g_autoptr (GPtrArray) sentences = NULL;
+  JsonNode *described;
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
   g_autoptr (TnTable) data = NULL;
@@ -226,17 +228,20 @@ run_score (Cli *cli, int argc, char **argv)
     return cli_fail (cli, error);
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   progress = cli_progress_new (cli);
-  data = project != NULL
-             ? tn_project_read_like_run (project, run, file, NULL, cli->cancellable, &error)
-             : NULL;
+  data = project != NULL ? tn_project_read_like_run (project, run, file, &sentences, NULL,
+                                                     cli->cancellable, &error)
+                         : NULL;
   scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress,
                                             cli->cancellable, &error)
                         : NULL;
   if (scores == NULL || !cli_write_table (cli, scores, out, &error))
     return cli_fail (cli, error);
   say_scored (cli, scores, out);
+  described = describe_scored (scores, out);
+  json_object_set_array_member (json_node_get_object (described), "found",
+                                cli_say_found (cli, sentences));
 
-  return cli_done (cli, describe_scored (scores, out));
+  return cli_done (cli, described);
 }
 
 static int

@@ -123,6 +123,9 @@ int cli_import (Cli *cli, int argc, char **argv);
 
 int cli_problems (Cli *cli, int argc, char **argv);
 
+/* Says what was found in a file. Returns: (transfer full): the sentences, for --json */
+JsonArray *cli_say_found (Cli *cli, GPtrArray *sentences);
+
 /* A data set by name, or the latest. */
 TnDataset *cli_find_dataset (TnProject *project, const char *name, GError **error);
 /* Rows that are set aside; cells that read as missing stand in the same table and do not count. */

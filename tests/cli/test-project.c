@@ -354,6 +354,8 @@ static void
 test_no_reasons (void)
 {
   g_autofree char *csv = shop_make_csv (120, 1);
+  g_autofree char *odd = g_strconcat (csv, "Z9,C1,2024-01-05 10:00:00,S1,abc,2\n", NULL);
+  g_autoptr (Said) altered = NULL;
   g_autoptr (Said) other = NULL;
 
   cli_scene ();
@@ -368,6 +370,12 @@ test_no_reasons (void)
   cli_do ("report", "a.tenure", "--out", "a.html", NULL);
   g_assert_true (file_holds ("a.html", "Not worked out for this customer"));
   g_assert_false (file_holds ("a.html", "No sign stands out"));
+
+  /* Nothing is left out or altered without a word. */
+  cli_write ("odd.csv", odd);
+  altered = cli_say_to ("score", "a.tenure", "--data", "odd.csv", "--out", "s.csv", NULL);
+  g_assert_cmpint (altered->status, ==, 0);
+  g_assert_nonnull (strstr (altered->out, "1 cell of Quantity does not fit"));
 
   /* What the file lacks is told, not what a step would have made of it. */
   other = cli_say_to ("score", "a.tenure", "--data", "other.csv", "--out", "s.csv", NULL);

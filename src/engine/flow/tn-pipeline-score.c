@@ -531,6 +531,26 @@ make_wish (const TnRunData *data, GError **error)
   return wish;
 }
 
+static GPtrArray *
+describe_reading (const TnImportPlan *plan, const TnImportSummary *summary)
+{
+  GPtrArray *sentences = tn_import_plan_describe (plan);
+
+  if (summary->n_problem_rows > 0)
+    g_ptr_array_insert (
+        sentences, 0,
+        tn_message_count (
+            tn_message_new_plural (
+                TN_PLURAL ("{n} of {all} rows could not be read as it is and is not scored. Import "
+                           "the file to see it.",
+                           "{n} of {all} rows could not be read as they are and are not scored. "
+                           "Import the file to see them."),
+                summary->n_problem_rows),
+            "all", summary->n_rows + summary->n_problem_rows));
+
+  return sentences;
+}
+
 /**
  * tn_project_read_like_run:
  * @run: its number, 0 for the latest
@@ -541,12 +561,16 @@ make_wish (const TnRunData *data, GError **error)
  * they were changed by hand after the import. What the run kept of its data is enough: the data set
  * itself may be gone.
  *
+ * @sentences: (out) (optional) (element-type TnMessage): what was altered, and rows that are left
+ *   out, as they are kept nowhere
+ *
  * Returns: (transfer full): rows for tn_project_score()
  */
 TnTable *
 tn_project_read_like_run (TnProject *project,
                           gint64 run,
                           const char *file,
+                          GPtrArray **sentences,
                           TnProgress *progress,
                           GCancellable *cancellable,
                           GError **error)
@@ -575,6 +599,8 @@ tn_project_read_like_run (TnProject *project,
   if (plan == NULL || !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, progress,
                                       cancellable, error))
     return NULL;
+  if (sentences != NULL)
+    *sentences = describe_reading (plan, &summary);
 
   return data != NULL ? tn_run_data_dress (data, tn_memory_sink_get_table (sink), error)
                       : tn_table_ref (tn_memory_sink_get_table (sink));

@@ -33,6 +33,7 @@ gint64 tn_scores_get_day (TnTable *scores);
 TnTable *tn_project_read_like_run (TnProject *project,
                                    gint64 run,
                                    const char *file,
+                                   GPtrArray **sentences,
                                    TnProgress *progress,
                                    GCancellable *cancellable,
                                    GError **error);

@@ -148,8 +148,11 @@ tn_list_export (TnProject *project,
     {
       tn_error_set (
           error, TN_ERROR_NOT_FOUND,
-          N_ ("This run has no list to export. Run a pipeline that ends in a customer list."),
-          NULL);
+          node == NULL
+              ? N_ ("This run has no list to export. Run a pipeline that ends in a customer list.")
+              : N_ ("This run keeps no table of a step “{step}”. Name a step that ranks customers, "
+                    "or none."),
+          "step", node != NULL ? node : "", NULL);
       return NULL;
     }
   table = tn_project_load_table (project, id, error);
