@@ -186,7 +186,7 @@ test_refusals (void)
     const char *words;
   } cases[] = {
     { "ta", 1, 10, "says who ordered" },    { "ca", 1, 10, "says when" },
-    { "cta", 0, 10, "No row is left" },        { "cta", 1, 0, "No row of this log is an order" },
+    { "cta", 0, 10, "No row is left" },     { "cta", 1, 0, "No row of this log is an order" },
     { "cta", 1, -5, "No row of this log" },
   };
 
