@@ -146,10 +146,12 @@ month_before (const TnEvents *events, int months)
                                     tn_calendar_add_months (events->calendar, day, -months));
 }
 
+/* Cuts lie whole months apart: however short the window, learning and testing take one each. */
 static gboolean
 refuse_short_log (const TnEvents *events, const TnChurnParams *params, GError **error)
 {
-  gint64 span = ((gint64) params->gap_days + params->horizon_days) * 2 + params->horizon_days;
+  gint64 months = MAX (1, ((gint64) params->gap_days + params->horizon_days + 15) / 30);
+  gint64 span = months * 2 * 365 / 12 + params->horizon_days;
   TnMessage *message =
       tn_message_new (N_ ("The log covers {have} days. With a window of {days} days a model needs "
                           "about {need}: some history, a window to learn from and a window to "
