@@ -146,13 +146,14 @@ say_found (Cli *cli, JsonObject *run, const char *dir)
   TnMessage *message;
 
   message = tn_message_new (
-      N_ ("About {leavers} of {all} customers will probably leave ({low} to {high})."));
+      N_ ("About {leavers} of {all} customers will probably leave by {date} ({low} to {high})."));
+  message = tn_message_date (message, "date", tn_json_int (list, "until", 0));
   message = tn_message_round (message, "leavers", tn_json_double (leavers, "value", NAN), 3);
   message = tn_message_count (message, "all", tn_json_int (list, "n", 0));
   message = tn_message_round (message, "low", tn_json_double (leavers, "low", NAN), 3);
   cli_say (cli, tn_message_round (message, "high", tn_json_double (leavers, "high", NAN), 3));
 
-  message = tn_message_new (N_ ("At stake: {value} (95% interval {low} to {high})."));
+  message = tn_message_new (N_ ("At stake until then: {value} (95% interval {low} to {high})."));
   message = tn_message_money (message, "value", tn_json_double (stake, "value", NAN), currency, 2);
   message = tn_message_money (message, "low", tn_json_double (stake, "low", NAN), currency, 2);
   cli_say (cli,
