@@ -108,6 +108,18 @@ check_ids (const char *html)
     }
 }
 
+/* What the process drew before does not show: here the same, once more. */
+static void
+test_same_bytes (void)
+{
+  g_autoptr (TnDocument) document = report_sample_new (FALSE);
+  g_autofree char *first = render (document, "en");
+  g_autofree char *second = render (document, "en");
+
+  g_assert_nonnull (strstr (first, "surface1\""));
+  g_assert_true (g_str_equal (first, second));
+}
+
 static void
 test_sample (void)
 {
@@ -302,6 +314,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/html/sample-is-well-formed-and-loads-nothing", test_sample);
+  g_test_add_func ("/html/drawn-again-has-the-same-bytes", test_same_bytes);
   g_test_add_func ("/html/hostile-content-is-inert", test_hostile);
   g_test_add_func ("/html/charts-have-their-figures", charts_have_their_figures);
   g_test_add_func ("/html/special-letters-are-escaped", test_escaped_exactly);
