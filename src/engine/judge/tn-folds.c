@@ -305,21 +305,33 @@ latest_train_cut (const TnFoldDraft *draft, const TnFoldRows *rows, gboolean *se
   return latest;
 }
 
+/* Whether a model could be learned from the train rows whose outcome was known by a date. */
+static gboolean
+is_known_enough (const TnFoldDraft *draft, const TnFoldRows *rows, gint64 date)
+{
+  gsize n_known = 0, n_positive = 0;
+
+  for (gsize i = 0; rows->label_end != NULL && i < rows->n_rows; i++)
+    if (draft->roles[i] == TN_ROW_TRAIN && rows->label_end[i] != TN_TIME_MISSING &&
+        rows->label_end[i] <= date)
+      {
+        n_known++;
+        n_positive += rows->label[i] == 1;
+      }
+
+  return n_positive > 0 && n_positive < n_known;
+}
+
 static void
 cut_by_time (TnFoldDraft *draft, const TnFoldRows *rows, gint64 latest, gboolean purge)
 {
-  gboolean any_left = FALSE;
-
-  /* Where every earlier window reaches past the validation cut, purging would leave nothing. */
-  for (gsize i = 0; purge && i < rows->n_rows; i++)
-    any_left = any_left || (draft->roles[i] == TN_ROW_TRAIN && rows->label_end[i] <= latest);
   for (gsize i = 0; i < rows->n_rows; i++)
     {
       if (draft->roles[i] != TN_ROW_TRAIN)
         continue;
       if (rows->cut[i] == latest)
         draft->roles[i] = TN_ROW_VALIDATE;
-      else if (any_left && rows->label_end[i] > latest)
+      else if (purge && rows->label_end[i] > latest)
         draft->roles[i] = TN_ROW_NONE;
     }
 }
@@ -349,8 +361,9 @@ cut_by_customer (TnFoldDraft *draft,
   return TRUE;
 }
 
-/* Validate rows come from the fold's own train rows: the latest cut where a cut date of the fold
- * makes time matter, whole customers otherwise. */
+/* Validate rows come from the fold's own train rows. Where a cut date of the fold makes time matter
+ * they are those of the latest cut, as long as something was known before it: whoever chooses by
+ * them learns from that alone. Whole customers otherwise, who then know nothing of each other. */
 gboolean
 _tn_folds_cut_validate (TnFoldDraft *draft,
                         const TnFoldRows *rows,
@@ -364,7 +377,8 @@ _tn_folds_cut_validate (TnFoldDraft *draft,
   if (params->validate == TN_FOLD_VALIDATE_NONE || !(params->validate_share > 0))
     return TRUE;
   latest = latest_train_cut (draft, rows, &several);
-  if (params->validate == TN_FOLD_VALIDATE_AUTO && draft->cut != TN_TIME_MISSING && several)
+  if (params->validate == TN_FOLD_VALIDATE_AUTO && draft->cut != TN_TIME_MISSING && several &&
+      is_known_enough (draft, rows, latest))
     {
       cut_by_time (draft, rows, latest, params->purge);
       return TRUE;

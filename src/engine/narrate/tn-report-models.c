@@ -134,20 +134,17 @@ add_comparisons (const TnReport *self, TnDocumentBuilder *builder)
   for (guint i = tn_evaluation_get_n_models (self->evaluation); i-- > 0;)
     {
       const TnJudgedModel *other = tn_evaluation_get_model (self->evaluation, i);
-      const TnJudgedModel *a = self->best, *b = other;
       const TnComparison *comparison =
-          tn_evaluation_find_comparison (self->evaluation, a->id, b->id, "auc");
+          other != self->best
+              ? tn_evaluation_find_comparison (self->evaluation, self->best->id, other->id, "auc")
+              : NULL;
+      const TnJudgedModel *a, *b;
 
-      if (other == self->best)
-        continue;
-      if (comparison == NULL)
-        {
-          a = other;
-          b = self->best;
-          comparison = tn_evaluation_find_comparison (self->evaluation, a->id, b->id, "auc");
-        }
       if (comparison == NULL)
         continue;
+      /* Its sign is that of the first it names, whichever was asked for first. */
+      a = g_str_equal (comparison->a, other->id) ? other : self->best;
+      b = a == other ? self->best : other;
       if (!any)
         {
           tn_document_builder_heading (builder, 2,

@@ -9,7 +9,9 @@
 
 #include <string.h>
 
+#include "tn-concat.h"
 #include "tn-error.h"
+#include "tn-folds.h"
 
 /**
  * tn_learner_matrix:
@@ -167,6 +169,88 @@ tn_learner_has_chooser (const TnNodeState *state)
       g_variant_lookup_value (tn_node_state_get_fields (state), "chooser", G_VARIANT_TYPE_VARDICT);
 
   return chooser != NULL;
+}
+
+static gint64 *
+read_times (TnTable *table, TnRole role, GError **error)
+{
+  return tn_column_dup_times (tn_table_get_column (table, tn_table_find_role (table, role)), error);
+}
+
+static gboolean
+have_role (TnTable *train, TnTable *validate, TnRole role)
+{
+  return tn_table_find_role (train, role) >= 0 && tn_table_find_role (validate, role) >= 0;
+}
+
+/* Whether somebody has rows in both. */
+static gboolean
+share_customers (TnTable *train, TnTable *validate, gboolean *share, GError **error)
+{
+  TnTable *parts[] = { train, validate };
+  gsize n_train = tn_table_get_n_rows (train), n_customers;
+  g_autoptr (TnTable) both = tn_table_concat (parts, 2, error);
+  g_autofree guint32 *customers =
+      both != NULL ? tn_table_dup_customers (both, &n_customers, error) : NULL;
+  guint32 n_known = 0;
+
+  if (customers == NULL)
+    return FALSE;
+  /* They are numbered as they come, so whoever has a number of the first rows is among them. */
+  for (gsize i = 0; i < n_train; i++)
+    n_known = MAX (n_known, customers[i] + 1);
+  *share = FALSE;
+  for (gsize i = n_train; !*share && i < tn_table_get_n_rows (both); i++)
+    *share = customers[i] < n_known;
+
+  return TRUE;
+}
+
+static TnTable *
+select_known (TnTable *train, TnTable *validate, GError **error)
+{
+  g_autofree gint64 *cuts = read_times (validate, TN_ROLE_CUT, error);
+  g_autofree gint64 *ends = cuts != NULL ? read_times (train, TN_ROLE_LABEL_END, error) : NULL;
+  g_autoptr (GByteArray) rows = g_byte_array_new ();
+  g_autoptr (GBytes) chosen = NULL;
+  gint64 first = G_MAXINT64;
+
+  if (ends == NULL)
+    return NULL;
+  for (gsize i = 0; i < tn_table_get_n_rows (validate); i++)
+    first = MIN (first, cuts[i]);
+  for (gsize i = 0; i < tn_table_get_n_rows (train); i++)
+    if (ends[i] != TN_TIME_MISSING && ends[i] <= first)
+      g_byte_array_append (rows, (const guint8 *) &i, sizeof i);
+  chosen = g_byte_array_free_to_bytes (g_steal_pointer (&rows));
+
+  return tn_table_try_new_view (train, chosen, error);
+}
+
+/**
+ * tn_learner_known_before:
+ * @train: rows to learn from
+ * @validate: rows to choose by
+ * @error: of reading, or %TN_ERROR_SPACE
+ *
+ * A model that chooses is judged on @validate as one that will be used is on its test rows, so it
+ * may know no more: where both are of the same customers and dated, only rows whose outcome was
+ * known by the first cut of @validate. A later window holds the days of theirs, hence their
+ * answers. Rows of other customers know nothing of them and stay.
+ *
+ * Returns: (transfer full) (nullable): those rows; there may be none
+ */
+TnTable *
+tn_learner_known_before (TnTable *train, TnTable *validate, GError **error)
+{
+  gboolean share;
+
+  if (!have_role (train, validate, TN_ROLE_CUT) || !have_role (train, validate, TN_ROLE_LABEL_END))
+    return tn_table_ref (train);
+  if (!share_customers (train, validate, &share, error))
+    return NULL;
+
+  return share ? select_known (train, validate, error) : tn_table_ref (train);
 }
 
 /**

@@ -33,6 +33,8 @@ gboolean tn_learner_check_classes (TnTable *table, gsize n_positive, gsize n_row
 gboolean tn_learner_has_both_classes (TnTable *table);
 /* Whether the state holds, as “chooser”, a model that did not learn from the rows to choose by. */
 gboolean tn_learner_has_chooser (const TnNodeState *state);
+/* The rows that may decide what is tried out on the rows to choose by. */
+TnTable *tn_learner_known_before (TnTable *train, TnTable *validate, GError **error);
 void tn_learner_take_validate (TnTable *table, const double *from, double *scores);
 
 TnTable *tn_scores_new (TnTable *table, const double *scores);

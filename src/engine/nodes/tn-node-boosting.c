@@ -160,17 +160,18 @@ choose_rounds (TnStep *step, guint most)
   return g_array_index (rounds, guint, rounds->len / 2);
 }
 
-/* Rounds are chosen on rows the first model does not learn from; then everything is learned
- * from with that number. */
+/* Rounds are chosen on rows the first model knows nothing of; then everything is learned from with
+ * that number. */
 static gboolean
 fit_twice (TnStep *step,
-           TnLearnRows *rows,
+           TnTable *known,
            TnTable *validate_table,
            TnBoostParams *how,
            TnBoost **model,
            TnBoost **chooser,
            GError **error)
 {
+  g_auto (TnLearnRows) rows = { 0 };
   g_auto (TnLearnRows) chosen = { 0 };
   g_auto (TnLearnRows) all = { 0 };
   TnTable *parts[] = { tn_step_get_table (step, 0), validate_table };
@@ -178,9 +179,10 @@ fit_twice (TnStep *step,
   TnLearnerCheckpoint checkpoint;
   TnBoostData train, validate;
 
-  if (!tn_learn_rows_read (&chosen, validate_table, tn_step_get_cancellable (step), error))
+  if (!tn_learn_rows_read (&rows, known, tn_step_get_cancellable (step), error) ||
+      !tn_learn_rows_read (&chosen, validate_table, tn_step_get_cancellable (step), error))
     return FALSE;
-  train = (TnBoostData){ .x = rows->x, .y = rows->y };
+  train = (TnBoostData){ .x = rows.x, .y = rows.y };
   validate = (TnBoostData){ .x = chosen.x, .y = chosen.y };
   how->checkpoint = tn_learner_checkpoint_init (&checkpoint, step, "chooser");
   *chooser = tn_boost_fit (&train, &validate, how, tn_step_get_progress (step),
@@ -199,42 +201,70 @@ fit_twice (TnStep *step,
   return *model != NULL;
 }
 
+/* Without rows to choose by: the final fit goes by what the folds found, another makes as many
+ * rounds as it may. */
+static TnBoost *
+fit_once (TnStep *step, const TnLearnRows *rows, TnBoostParams *how, GError **error)
+{
+  TnBoostData train = { .x = rows->x, .y = rows->y };
+  TnLearnerCheckpoint checkpoint;
+
+  if (tn_step_is_final (step))
+    how->rounds = choose_rounds (step, how->rounds);
+  how->checkpoint = tn_learner_checkpoint_init (&checkpoint, step, "model");
+
+  return tn_boost_fit (&train, NULL, how, tn_step_get_progress (step),
+                       tn_step_get_cancellable (step), error);
+}
+
+/* Rows that may decide by which others to choose: %NULL when there are none, or when either are of
+ * one class only. */
+static gboolean
+find_known (TnStep *step, TnTable **known, GError **error)
+{
+  TnTable *validate = tn_step_get_validate (step, 0);
+
+  *known = NULL;
+  if (validate == NULL || !tn_learner_has_both_classes (validate))
+    return TRUE;
+  *known = tn_learner_known_before (tn_step_get_table (step, 0), validate, error);
+  if (*known == NULL)
+    return FALSE;
+  if (!tn_learner_has_both_classes (*known))
+    {
+      g_clear_pointer (known, tn_table_unref);
+      tn_step_warn (step, "boosting.unchosen",
+                    tn_message_new (N_ ("The rows to choose by share their days with all rows to "
+                                        "learn from, so the number of trees was not chosen by "
+                                        "them. Let them be of a later date.")));
+    }
+
+  return TRUE;
+}
+
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
-  TnTable *validate_table = tn_step_get_validate (step, 0);
+  TnTable *table = tn_step_get_table (step, 0);
   g_auto (TnLearnRows) rows = { 0 };
   g_autofree gint8 *monotone = NULL;
+  g_autoptr (TnTable) known = NULL;
   g_autoptr (TnBoost) model = NULL;
   g_autoptr (TnBoost) chooser = NULL;
-  TnLearnerCheckpoint checkpoint;
-  TnBoostData train;
   TnBoostParams how;
 
-  if (!tn_learn_rows_read (&rows, tn_step_get_table (step, 0), tn_step_get_cancellable (step),
-                           error))
+  if (!tn_learn_rows_read (&rows, table, tn_step_get_cancellable (step), error))
     return FALSE;
   read_params (step, &how);
-  if (!read_monotone (step, rows.x, &monotone, error))
+  if (!read_monotone (step, rows.x, &monotone, error) || !find_known (step, &known, error))
     return FALSE;
   how.monotone = monotone;
-  /* Rows to choose by may be of one class only: then there is nothing to choose by. */
-  if (validate_table != NULL && tn_learner_has_both_classes (validate_table))
-    {
-      if (!fit_twice (step, &rows, validate_table, &how, &model, &chooser, error))
-        return FALSE;
-    }
-  else
-    {
-      if (tn_step_is_final (step))
-        how.rounds = choose_rounds (step, how.rounds);
-      train = (TnBoostData){ .x = rows.x, .y = rows.y };
-      how.checkpoint = tn_learner_checkpoint_init (&checkpoint, step, "model");
-      model = tn_boost_fit (&train, NULL, &how, tn_step_get_progress (step),
-                            tn_step_get_cancellable (step), error);
-      if (model == NULL)
-        return FALSE;
-    }
+  if (known == NULL)
+    model = fit_once (step, &rows, &how, error);
+  else if (!fit_twice (step, known, tn_step_get_validate (step, 0), &how, &model, &chooser, error))
+    return FALSE;
+  if (model == NULL)
+    return FALSE;
   *state = tn_fitted_to_state (&tn_node_boosting, to_variant (model, chooser));
 
   return TRUE;

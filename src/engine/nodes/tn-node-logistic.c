@@ -66,6 +66,24 @@ to_variant (const TnLogit *model, GVariant *spread, const TnLogit *chooser)
   return g_variant_dict_end (&dict);
 }
 
+/* Without rows that were known before those to choose by there is none, and that is no error. */
+static gboolean
+fit_chooser (TnStep *step, TnLogit **chooser, GError **error)
+{
+  TnTable *validate = tn_step_get_validate (step, 0);
+  g_autoptr (TnTable) known = NULL;
+
+  if (validate == NULL)
+    return TRUE;
+  known = tn_learner_known_before (tn_step_get_table (step, 0), validate, error);
+  if (known == NULL)
+    return FALSE;
+  if (tn_learner_has_both_classes (known))
+    *chooser = fit_rows (step, known, "chooser", FALSE, NULL, error);
+
+  return *chooser != NULL || !tn_learner_has_both_classes (known);
+}
+
 static gboolean
 fit (TnStep *step, TnNodeState **state, GError **error)
 {
@@ -79,13 +97,8 @@ fit (TnStep *step, TnNodeState **state, GError **error)
   if (model == NULL)
     return FALSE;
   tn_fitted_tell (step, "logistic.note", tn_logit_get_findings (model));
-  if (tn_step_get_validate (step, 0) != NULL &&
-      tn_learner_has_both_classes (tn_step_get_table (step, 0)))
-    {
-      chooser = fit_rows (step, tn_step_get_table (step, 0), "chooser", FALSE, NULL, error);
-      if (chooser == NULL)
-        return FALSE;
-    }
+  if (!fit_chooser (step, &chooser, error))
+    return FALSE;
   *state = tn_fitted_to_state (&tn_node_logistic, to_variant (model, spread, chooser));
 
   return TRUE;

@@ -44,12 +44,19 @@ tn_rule_fit (TnStep *step,
       parts[1] != NULL ? tn_table_concat (parts, 2, error) : tn_table_ref (parts[0]);
   g_autoptr (TnBaseline) rule = all != NULL ? fit (step, all, error) : NULL;
   g_autoptr (TnBaseline) chooser = NULL;
+  g_autoptr (TnTable) known = NULL;
 
   if (rule == NULL)
     return FALSE;
-  if (parts[1] != NULL && tn_learner_has_both_classes (parts[0]))
+  if (parts[1] != NULL)
     {
-      chooser = fit (step, parts[0], error);
+      known = tn_learner_known_before (parts[0], parts[1], error);
+      if (known == NULL)
+        return FALSE;
+    }
+  if (known != NULL && tn_learner_has_both_classes (known))
+    {
+      chooser = fit (step, known, error);
       if (chooser == NULL)
         return FALSE;
     }

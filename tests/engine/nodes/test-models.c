@@ -202,6 +202,88 @@ test_rules_see_what_models_see (void)
     }
 }
 
+#define MONTH (30 * G_TIME_SPAN_DAY)
+
+/* 80 customers as of eight months, told apart by x; outcomes are known three months later. With
+ * @cheating, rows as of the third and fourth month say the opposite. */
+static TnTable *
+make_dated_table (gboolean cheating)
+{
+  enum
+  {
+    N_CUSTOMERS = 80,
+    N_CUTS = 8,
+    N = N_CUSTOMERS * N_CUTS
+  };
+  TnTableBuilder *builder = tn_table_builder_new (N);
+  double x[N], left[N], who[N];
+  gint64 cuts[N], ends[N];
+  TnRandom random;
+
+  tn_random_init (&random, 5, 9);
+  for (guint i = 0; i < N; i++)
+    {
+      guint month = i / N_CUSTOMERS;
+
+      x[i] = tn_random_uniform (&random);
+      left[i] = tn_random_uniform (&random) < x[i];
+      if (cheating && (month == 2 || month == 3))
+        left[i] = 1 - left[i];
+      who[i] = i % N_CUSTOMERS;
+      cuts[i] = (500 + month) * MONTH;
+      ends[i] = cuts[i] + 3 * MONTH;
+    }
+  tn_table_builder_take (builder, tn_field_new ("who", TN_ROLE_CUSTOMER),
+                         tn_column_new_numbers (who, N));
+  tn_table_builder_take (builder, tn_field_new ("recency_days", TN_ROLE_FEATURE),
+                         tn_column_new_numbers (x, N));
+  tn_table_builder_take (builder, tn_field_new ("churn", TN_ROLE_TARGET),
+                         tn_column_new_numbers (left, N));
+  tn_table_builder_take (builder, tn_field_new ("cut", TN_ROLE_CUT), tn_column_new_times (cuts, N));
+  tn_table_builder_take (builder, tn_field_new ("known", TN_ROLE_LABEL_END),
+                         tn_column_new_times (ends, N));
+
+  return tn_table_builder_end (builder);
+}
+
+static GVariant *
+learn_dated (Lab *lab, gboolean cheating, GVariant **chooser)
+{
+  const TnNodeState *state;
+  GVariantDict all;
+
+  lab_put (lab, "t", make_dated_table (cheating));
+  lab_run (lab);
+  state = tn_runner_get_state (lab->runner, "m", 0);
+  *chooser = tn_node_state_get (state, "chooser", "a{sv}", NULL);
+  g_assert_nonnull (*chooser);
+  g_variant_dict_init (&all, tn_node_state_get_fields (state));
+  g_variant_dict_remove (&all, "chooser");
+
+  return g_variant_ref_sink (g_variant_dict_end (&all));
+}
+
+/* Tested at the eighth month, learned up to the fifth, which chooses. Windows of the third and
+ * fourth reach past it and share its days: what they say may change the model, and must not change
+ * by a byte what the number of trees, thresholds and curves are chosen with. */
+static void
+test_chooser_is_blind (gconstpointer data)
+{
+  g_autofree char *learner = g_strdelimit (g_strdup (data), "-", '_');
+  g_autoptr (Lab) lab = new_lab (learner);
+  g_autoptr (GVariant) honest = NULL, cheated = NULL, honest_chooser = NULL, cheated_chooser = NULL;
+  const TnFold *fold;
+
+  lab_set (lab, "s.n_cuts=1");
+  honest = learn_dated (lab, FALSE, &honest_chooser);
+  fold = tn_folds_get_fold (tn_runner_get_folds (lab->runner), 0);
+  g_assert_cmpuint (fold->count[TN_ROW_TRAIN], ==, 4 * 80);
+  g_assert_cmpuint (fold->count[TN_ROW_VALIDATE], ==, 80);
+  cheated = learn_dated (lab, TRUE, &cheated_chooser);
+  g_assert_true (g_variant_equal (honest_chooser, cheated_chooser));
+  g_assert_false (g_variant_equal (honest, cheated));
+}
+
 static void
 test_recency (void)
 {
@@ -544,12 +626,20 @@ int
 main (int argc, char **argv)
 {
   static const char *const learners[] = { "logistic", "boosting" };
+  static const char *const all_learners[] = { "base-rate", "recency-rule", "logistic", "boosting" };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/split/every-customer-tests-once", test_kfold);
   g_test_add_func ("/split/rows-of-one-date-are-said-to-be", test_one_date);
   g_test_add_func ("/split/auto-goes-by-time-where-there-are-cuts", test_auto_is_by_time);
   g_test_add_func ("/rules/learn-from-the-rows-models-learn-from", test_rules_see_what_models_see);
+  for (guint i = 0; i < G_N_ELEMENTS (all_learners); i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/%s/what-shares-its-days-has-no-part-in-choosing", all_learners[i]);
+
+      g_test_add_data_func (path, all_learners[i], test_chooser_is_blind);
+    }
   g_test_add_func ("/base-rate/is-the-rate-of-labelled-rows", test_base_rate);
   g_test_add_func ("/recency-rule/rises-with-silence", test_recency);
   for (guint i = 0; i < G_N_ELEMENTS (learners); i++)
