@@ -7,6 +7,7 @@
 
 #include "tn-field.h"
 
+#include "tn-chunk.h"
 #include "tn-error.h"
 #include "tn-json.h"
 
@@ -129,6 +130,27 @@ tn_field_free (TnField *self)
   g_clear_pointer (&self->label, tn_message_unref);
   g_clear_pointer (&self->help, tn_message_unref);
   g_free (self);
+}
+
+/**
+ * tn_zone_to_local:
+ * @zone: (nullable): IANA name; UTC when %NULL or not known
+ * @time: microseconds since 1970 UTC, or %TN_TIME_MISSING
+ *
+ * Returns: the moment as if the clock of @zone were UTC: dates are said by the shop's calendar
+ */
+gint64
+tn_zone_to_local (const char *zone, gint64 time)
+{
+  g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+  gint64 seconds = time / G_USEC_PER_SEC - (time % G_USEC_PER_SEC < 0);
+  int span;
+
+  if (local == NULL || time == TN_TIME_MISSING)
+    return time;
+  span = g_time_zone_find_interval (local, G_TIME_TYPE_UNIVERSAL, seconds);
+
+  return time + (span >= 0 ? (gint64) g_time_zone_get_offset (local, span) * G_USEC_PER_SEC : 0);
 }
 
 /**

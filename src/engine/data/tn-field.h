@@ -75,6 +75,9 @@ TnField *tn_field_copy (const TnField *self);
 void tn_field_free (TnField *self);
 char *tn_field_say (const TnField *self, const TnLanguage *language);
 
+/* A moment as the clock of a zone shows it. */
+gint64 tn_zone_to_local (const char *zone, gint64 time);
+
 JsonNode *tn_field_to_json (const TnField *self);
 TnField *tn_field_from_json (JsonNode *node, GError **error);
 

@@ -504,15 +504,11 @@ tn_scores_get_day (TnTable *scores)
       place >= 0 && tn_table_get_n_rows (scores) > 0
           ? tn_column_dup_times (tn_table_get_column (scores, (guint) place), NULL)
           : NULL;
-  g_autoptr (GTimeZone) there = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
   gint64 seconds;
 
   if (cuts == NULL || cuts[0] == TN_TIME_MISSING)
     return TN_TIME_MISSING;
-  seconds = cuts[0] / G_USEC_PER_SEC;
-  if (there != NULL)
-    seconds += g_time_zone_get_offset (
-        there, g_time_zone_find_interval (there, G_TIME_TYPE_UNIVERSAL, seconds));
+  seconds = tn_zone_to_local (zone, cuts[0]) / G_USEC_PER_SEC;
 
   return (seconds - (seconds % 86400 + 86400) % 86400) * G_USEC_PER_SEC;
 }

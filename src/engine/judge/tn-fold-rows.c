@@ -115,21 +115,6 @@ _tn_fold_rows_clear (TnFoldRows *self)
   g_clear_pointer (&self->zone, g_free);
 }
 
-/* A moment as the clock of @zone (nullable) shows it: dates are said by the shop's calendar. */
-gint64
-_tn_fold_to_local (const char *zone, gint64 time)
-{
-  g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
-  gint64 seconds = time / G_USEC_PER_SEC - (time % G_USEC_PER_SEC < 0);
-  int span;
-
-  if (local == NULL || time == TN_TIME_MISSING)
-    return time;
-  span = g_time_zone_find_interval (local, G_TIME_TYPE_UNIVERSAL, seconds);
-
-  return time + (span >= 0 ? (gint64) g_time_zone_get_offset (local, span) * G_USEC_PER_SEC : 0);
-}
-
 /* The customer of a row as people know it, for sentences. */
 char *
 _tn_fold_rows_dup_customer (TnTable *table, gsize row)

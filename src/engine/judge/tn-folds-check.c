@@ -45,13 +45,13 @@ is_learned_from (guint8 role)
 static TnMessage *
 say_date (const Guard *self, TnMessage *message, const char *name, gint64 time)
 {
-  return tn_message_date (message, name, _tn_fold_to_local (self->rows->zone, time));
+  return tn_message_date (message, name, tn_zone_to_local (self->rows->zone, time));
 }
 
 static TnMessage *
 say_name (const Guard *self)
 {
-  return tn_fold_say_name (self->fold->name, _tn_fold_to_local (self->rows->zone, self->fold->cut));
+  return tn_fold_say_name (self->fold->name, tn_zone_to_local (self->rows->zone, self->fold->cut));
 }
 
 /* Takes a message with its own words and adds where: fold, row, customer. */

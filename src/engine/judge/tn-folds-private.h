@@ -33,7 +33,6 @@ typedef struct
 
 gboolean _tn_fold_rows_read (TnFoldRows *self, TnTable *table, GError **error);
 void _tn_fold_rows_clear (TnFoldRows *self);
-gint64 _tn_fold_to_local (const char *zone, gint64 time);
 char *_tn_fold_rows_dup_customer (TnTable *table, gsize row);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnFoldRows, _tn_fold_rows_clear)

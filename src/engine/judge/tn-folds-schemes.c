@@ -76,7 +76,7 @@ fill_backtest (TnFoldDraft *draft, const TnFoldRows *rows, gint64 embargo)
 static char *
 name_of_cut (const char *zone, gint64 moment)
 {
-  gint64 cut = _tn_fold_to_local (zone, moment);
+  gint64 cut = tn_zone_to_local (zone, moment);
   gint64 seconds = cut / G_USEC_PER_SEC - (cut % G_USEC_PER_SEC < 0);
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
 
@@ -119,10 +119,10 @@ set_no_history (const GArray *cuts, const TnFoldRows *rows, gint64 embargo, GErr
       message = tn_message_new (N_ (
           "At the test cut of {cut} no outcome is known yet: the first is known on {known}. Add "
           "an earlier cut date, or shorten the outcome window."));
-      tn_message_date (message, "cut", _tn_fold_to_local (rows->zone, cut));
+      tn_message_date (message, "cut", tn_zone_to_local (rows->zone, cut));
       tn_message_date (
           message, "known",
-          _tn_fold_to_local (rows->zone, earliest == G_MAXINT64 ? cut : earliest + embargo));
+          tn_zone_to_local (rows->zone, earliest == G_MAXINT64 ? cut : earliest + embargo));
     }
   tn_error_take (error, TN_ERROR_DATA, message);
 }

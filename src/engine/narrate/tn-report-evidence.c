@@ -36,7 +36,8 @@ find_cut (const TnReport *self, gint64 cut)
   return NULL;
 }
 
-/* Cut dates whose outcomes were known by @cut: what a model tested at it learned from. */
+/* Cut dates whose outcomes were known by @cut, which is what a model tested at it learned from; as
+ * the shop's clock shows them. */
 static gint64 *
 list_training (const TnReport *self, gint64 cut, gsize *n)
 {
@@ -52,7 +53,7 @@ list_training (const TnReport *self, gint64 cut, gsize *n)
       JsonObject *at = json_array_get_object_element (cuts, i);
 
       if (tn_json_int (at, "known", 0) > 0 && tn_json_int (at, "until", 0) + embargo <= cut)
-        training[(*n)++] = tn_json_int (at, "cut", 0);
+        training[(*n)++] = tn_report_to_local (self, tn_json_int (at, "cut", 0));
     }
 
   return training;
@@ -75,9 +76,11 @@ make_rehearsal (const TnReport *self, guint fold)
 
   rehearsal.name =
       tn_message_count (tn_message_new (N_ ("Rehearsal {number}")), "number", fold + 1);
-  rehearsal.history_from = tn_json_int (self->list, "since", judged->cut);
-  rehearsal.cut = judged->cut;
-  rehearsal.outcome_to = cut != NULL ? tn_json_int (cut, "until", judged->cut) : judged->cut;
+  rehearsal.history_from =
+      tn_report_to_local (self, tn_json_int (self->list, "since", judged->cut));
+  rehearsal.cut = tn_report_to_local (self, judged->cut);
+  rehearsal.outcome_to = tn_report_to_local_end (
+      self, cut != NULL ? tn_json_int (cut, "until", judged->cut) : judged->cut);
   rehearsal.training_cuts = list_training (self, judged->cut, &rehearsal.n_training);
   rehearsal.share = judged->base_rate;
   set_measure (get_auc (self->best, fold), &rehearsal.low, &rehearsal.value, &rehearsal.high);
@@ -91,12 +94,13 @@ static TnRehearsal
 make_list_row (const TnReport *self)
 {
   TnRehearsal row = { 0 };
+  gint64 cut = tn_json_int (self->list, "as_of", 0);
 
   row.name = tn_message_new (N_ ("The list"));
-  row.history_from = tn_json_int (self->list, "since", self->as_of);
+  row.history_from = tn_report_to_local (self, tn_json_int (self->list, "since", cut));
   row.cut = self->as_of;
   row.outcome_to = self->until;
-  row.training_cuts = list_training (self, self->as_of, &row.n_training);
+  row.training_cuts = list_training (self, cut, &row.n_training);
   row.share = row.low = row.value = row.high = row.rule_low = row.rule_value = row.rule_high = NAN;
 
   return row;
@@ -144,7 +148,8 @@ add_fold_row (const TnReport *self, TnGrid *grid, guint fold)
       judged->cut != TN_TIME_MISSING ? list_training (self, judged->cut, &n_training) : NULL;
 
   tn_grid_add_row (grid, TN_GRID_ROW_PLAIN);
-  tn_grid_add_text (grid, tn_text_new (tn_fold_say_name (judged->name, judged->cut)));
+  tn_grid_add_text (
+      grid, tn_text_new (tn_fold_say_name (judged->name, tn_report_to_local (self, judged->cut))));
   tn_grid_add_text (
       grid, tn_text_new (training != NULL
                              ? tn_message_new_plural (TN_PLURAL (N_ ("{n} date"), N_ ("{n} dates")),

@@ -117,7 +117,7 @@ add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
 {
   TnTable *table = self->customers;
   g_autofree char *name = tn_column_dup_cell (tn_table_get_column (table, 0), row, NULL);
-  gint64 last = get_time (table, "last_order", row);
+  gint64 last = tn_report_to_local (self, get_time (table, "last_order", row));
 
   tn_grid_add_row (grid, TN_GRID_ROW_PLAIN);
   tn_grid_add_text (

@@ -28,8 +28,9 @@ G_BEGIN_DECLS
  * @data: (element-type TnRunData): what it was made from, as it was then
  * @main: (nullable): the first data set of the pipeline, in @data
  * @currency: three letters, or ""
- * @as_of: the moment the list knows, 0 without dates
- * @until: end of the window asked about, 0 without dates
+ * @zone: (nullable): where the shop's clock stands
+ * @as_of: the moment the list knows, as that clock shows it; 0 without dates
+ * @until: end of the window asked about, as that clock shows it; 0 without dates
  * @listed: how many customers stand in the report
  */
 typedef struct
@@ -47,6 +48,7 @@ typedef struct
   GArray *data;
   const TnRunData *main;
   const char *currency;
+  const char *zone;
   gint64 as_of;
   gint64 until;
   guint listed;
@@ -80,6 +82,8 @@ TnMessage *tn_report_read_message (JsonObject *object, const char *name);
 TnMessage *tn_report_say_number (double value, int decimals);
 TnMessage *tn_report_say_ends (double low, double high, int decimals);
 TnMessage *tn_report_say_share_ends (double low, double high);
+gint64 tn_report_to_local (const TnReport *self, gint64 time);
+gint64 tn_report_to_local_end (const TnReport *self, gint64 time);
 guint tn_report_count_days (const TnReport *self);
 guint tn_report_count_gap (const TnReport *self);
 guint tn_report_count_value_days (const TnReport *self);

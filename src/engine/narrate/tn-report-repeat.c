@@ -15,9 +15,9 @@ add_pair (TnDocumentBuilder *builder, const char *name, TnMessage *value, TnText
 }
 
 static TnMessage *
-say_time (gint64 time)
+say_date (const TnReport *self, gint64 time)
 {
-  return tn_message_date (tn_message_new ("{date}"), "date", time);
+  return tn_message_date (tn_message_new ("{date}"), "date", tn_report_to_local (self, time));
 }
 
 static TnMessage *
@@ -39,11 +39,11 @@ add_cuts (const TnReport *self, TnDocumentBuilder *builder)
       JsonObject *cut = json_array_get_object_element (cuts, i);
 
       if (tn_json_int (cut, "known", 0) > 0)
-        g_ptr_array_add (all, say_time (tn_json_int (cut, "cut", 0)));
+        g_ptr_array_add (all, say_date (self, tn_json_int (cut, "cut", 0)));
     }
   for (guint i = 0; tn_report_is_by_time (self) && i < tn_evaluation_get_n_folds (self->evaluation);
        i++)
-    g_ptr_array_add (tested, say_time (tn_evaluation_get_fold (self->evaluation, i)->cut));
+    g_ptr_array_add (tested, say_date (self, tn_evaluation_get_fold (self->evaluation, i)->cut));
   if (all->len > 0)
     add_pair (builder, N_ ("Cut dates learned from"), join (all), TN_TEXT_PLAIN);
   if (tested->len > 0)
@@ -295,8 +295,6 @@ tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
   add_settings (self, builder);
   add_pair (builder, N_ ("Random seed"), tn_message_new_literal (seed), TN_TEXT_PLAIN);
   add_versions (self, builder);
-  add_pair (builder, N_ ("Run"),
-            tn_message_date (tn_message_new ("{date}"), "date", self->run->started), TN_TEXT_PLAIN);
   tn_document_builder_end_block (builder);
   tn_document_builder_end_block (builder);
   add_defaults (self, builder);

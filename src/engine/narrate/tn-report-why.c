@@ -133,7 +133,9 @@ add_shares (const TnReport *self, TnDocumentBuilder *builder, JsonArray *shares)
                        ? tn_message_date (
                              tn_message_new (
                                  N_ ("In plain counts: share that left after the cut of {date}")),
-                             "date", tn_evaluation_get_fold (self->evaluation, n_folds - 1)->cut)
+                             "date",
+                             tn_report_to_local (
+                                 self, tn_evaluation_get_fold (self->evaluation, n_folds - 1)->cut))
                        : tn_message_new (N_ ("In plain counts: share that left"))),
       NULL);
   tn_document_builder_chart (

@@ -59,6 +59,24 @@ tn_report_say_share_ends (double low, double high)
   return tn_message_number (message, "high", 100 * high, 0);
 }
 
+/* A moment as the shop's clock shows it, for dates: they are days of its calendar. */
+gint64
+tn_report_to_local (const TnReport *self, gint64 time)
+{
+  return tn_zone_to_local (self->zone, time);
+}
+
+/* The end of a window of so many days of 24 hours, by the shop's clock. Where clocks were changed
+ * within it, it ends an hour off midnight, and is called by the day that is meant. */
+gint64
+tn_report_to_local_end (const TnReport *self, gint64 time)
+{
+  gint64 local = tn_report_to_local (self, time);
+  gint64 midnight = (local + DAY / 2) / DAY * DAY;
+
+  return ABS (local - midnight) <= 2 * DAY / 24 ? midnight : local;
+}
+
 /* Days from the cut date to the end of the window asked about. */
 static guint
 count_span (const TnReport *self)
@@ -136,7 +154,7 @@ tn_report_get_setting (const TnReport *self, const char *type, const char *param
   return tn_json_double (node->values, param, spec->number);
 }
 
-/* Month and day as one number, so that years can be laid over each other. */
+/* Month and day of a local time as one number, so that years can be laid over each other. */
 static guint
 day_of_year (gint64 time)
 {
@@ -167,6 +185,7 @@ tn_report_find_season (const TnReport *self, gint64 *from, gint64 *to)
   JsonArray *cuts = tn_json_array (self->list, "cuts");
   gboolean seen[13 * 32 + 1] = { FALSE };
   guint n = 0, n_days = tn_report_count_days (self);
+  gint64 gap = tn_report_count_gap (self) * DAY;
 
   if (cuts == NULL || n_days == 0)
     return FALSE;
@@ -175,9 +194,10 @@ tn_report_find_season (const TnReport *self, gint64 *from, gint64 *to)
       JsonObject *cut = json_array_get_object_element (cuts, i);
 
       if (tn_json_int (cut, "known", 0) > 0)
-        mark_window (seen, tn_json_int (cut, "cut", 0), tn_json_int (cut, "until", 0));
+        mark_window (seen, tn_report_to_local (self, tn_json_int (cut, "cut", 0)) + gap,
+                     tn_report_to_local_end (self, tn_json_int (cut, "until", 0)));
     }
-  for (gint64 time = self->as_of; time < self->until; time += DAY)
+  for (gint64 time = self->as_of + gap; time < self->until; time += DAY)
     if (!seen[day_of_year (time)])
       {
         if (n++ == 0)

@@ -20,31 +20,41 @@ append_to_string (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* Appends @text with @mark, where it occurs, followed by @prefix. */
-static char *
-insert_after (const char *text, const char *mark, const char *prefix)
+typedef struct
 {
-  g_autofree char *with = g_strconcat (mark, prefix, NULL);
-  g_auto (GStrv) parts = g_strsplit (text, mark, -1);
+  const char *prefix;
+  GHashTable *places; /* cairo's name of a part → its place among all */
+} Names;
 
-  return g_strjoinv (with, parts);
+static gboolean
+rename_part (const GMatchInfo *match, GString *result, gpointer user_data)
+{
+  Names *names = user_data;
+  g_autofree char *mark = g_match_info_fetch (match, 1);
+  g_autofree char *name = g_match_info_fetch (match, 2);
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (names->places, name));
+
+  if (place == 0)
+    {
+      place = g_hash_table_size (names->places) + 1;
+      g_hash_table_insert (names->places, g_steal_pointer (&name), GUINT_TO_POINTER (place));
+    }
+  g_string_append_printf (result, "%s%s%u", mark, names->prefix, place);
+
+  return FALSE;
 }
 
-/* Several pictures stand in one document, but cairo names the parts of each alike. */
+/* Several pictures stand in one document, but cairo names the parts of each alike; and it counts
+ * surfaces of the whole process, so that a picture drawn twice would not be the same. */
 static char *
 make_names_unique (const char *svg, const char *prefix)
 {
-  static const char *const marks[] = { " id=\"", "href=\"#", "url(#" };
-  char *text = g_strdup (svg);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Names names = { prefix, places };
+  g_autoptr (GRegex) part =
+      g_regex_new ("( id=\"|href=\"#|url\\(#)([^\")]+)", G_REGEX_OPTIMIZE | G_REGEX_RAW, 0, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      char *next = insert_after (text, marks[i], prefix);
-
-      g_free (text);
-      text = next;
-    }
-  return text;
+  return g_regex_replace_eval (part, svg, -1, 0, 0, rename_part, &names, NULL);
 }
 
 /* From the svg element on, without its size in points, so that it follows the width

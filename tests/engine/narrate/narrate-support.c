@@ -88,8 +88,9 @@ make_customers (guint64 seed, gboolean leak)
   return g_string_free (csv, FALSE);
 }
 
-void
-ran_import (TnProject *project, const char *csv)
+/* @zone: (nullable): in which the dates of the file were written */
+static void
+import_in_zone (TnProject *project, const char *csv, const char *zone)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
@@ -99,8 +100,16 @@ ran_import (TnProject *project, const char *csv)
   TnImportSummary summary;
 
   g_assert_no_error (error);
+  if (zone != NULL)
+    tn_import_plan_set_zone (plan, (guint) tn_import_plan_find (plan, "order_date"), zone);
   dataset = tn_project_import (project, "shop", source, plan, &summary, NULL, NULL, &error);
   g_assert_no_error (error);
+}
+
+void
+ran_import (TnProject *project, const char *csv)
+{
+  import_in_zone (project, csv, NULL);
 }
 
 static gboolean
@@ -182,8 +191,8 @@ ran_again (Ran *self)
   return self->run;
 }
 
-Ran *
-ran_new (const char *csv, const char *const *settings, const char *without)
+static Ran *
+run_new (const char *csv, const char *zone, const char *const *settings, const char *without)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *directory = tn_test_directory ();
@@ -192,11 +201,23 @@ ran_new (const char *csv, const char *const *settings, const char *without)
 
   self->project = tn_project_create (path, &error);
   g_assert_no_error (error);
-  ran_import (self->project, csv);
+  import_in_zone (self->project, csv, zone);
   lay_out (self->project, settings, without);
   ran_again (self);
 
   return self;
+}
+
+Ran *
+ran_new (const char *csv, const char *const *settings, const char *without)
+{
+  return run_new (csv, NULL, settings, without);
+}
+
+Ran *
+ran_new_in_zone (const char *csv, const char *zone, const char *const *settings)
+{
+  return run_new (csv, zone, settings, NULL);
 }
 
 void

@@ -32,6 +32,8 @@ char *make_customers (guint64 seed, gboolean leak);
 /* Imports @csv, lays out the churn pipeline with @settings ("node.param=value", %NULL-terminated)
  * without the steps named in @without (nullable), and runs it. */
 Ran *ran_new (const char *csv, const char *const *settings, const char *without);
+/* The same, the file's dates being those of a clock in @zone (nullable). */
+Ran *ran_new_in_zone (const char *csv, const char *zone, const char *const *settings);
 void ran_free (Ran *self);
 /* Imports @csv as data set “shop”, in place of the one there. */
 void ran_import (TnProject *project, const char *csv);
