@@ -331,6 +331,28 @@ tn_language_format_date (const TnLanguage *self, gint64 time)
 }
 
 /**
+ * tn_language_format_date_brief:
+ * @self: a language
+ * @time: as for tn_language_format_date()
+ *
+ * Returns: (transfer full): the day as it stands in tables: 1 Mar 2026, 2026年3月1日
+ */
+char *
+tn_language_format_date_brief (const TnLanguage *self, gint64 time)
+{
+  g_autoptr (GDateTime) date = to_date (time);
+  g_autofree char *day = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (date == NULL || self->cjk)
+    return tn_language_format_date (self, time);
+  day = tn_language_format_date_short (self, time);
+
+  return g_strdup_printf ("%s %d", day, g_date_time_get_year (date));
+}
+
+/**
  * tn_language_format_date_short:
  * @self: a language
  * @time: as for tn_language_format_date()

@@ -40,6 +40,7 @@ char *tn_language_format_money (const TnLanguage *self,
                                 const char *currency,
                                 int digits);
 char *tn_language_format_date (const TnLanguage *self, gint64 time);
+char *tn_language_format_date_brief (const TnLanguage *self, gint64 time);
 char *tn_language_format_date_short (const TnLanguage *self, gint64 time);
 char *tn_language_format_month (const TnLanguage *self, gint64 time);
 char *tn_language_format_date_range (const TnLanguage *self, gint64 from, gint64 to);

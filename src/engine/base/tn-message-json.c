@@ -18,8 +18,8 @@
 
 /* Their names in JSON, where the name is also the member that holds the value. */
 static const char *const kind_names[N_KINDS] = {
-  "text", "count",    "number", "round",   "percent", "money",
-  "date", "duration", "about",  "message", "list",
+  "text",     "count", "number",  "round", "percent", "money",  "date",
+  "duration", "about", "message", "list",  "brief",   "period",
 };
 
 /* JSON has no NaN and no infinity; they are kept as text. */
@@ -47,8 +47,12 @@ value_to_json (const Value *value)
     case KIND_TEXT:
       json_object_set_string_member (object, name, value->text);
       break;
+    case KIND_PERIOD:
+      json_object_set_int_member (object, "last", value->last);
+      G_GNUC_FALLTHROUGH;
     case KIND_COUNT:
     case KIND_DATE:
+    case KIND_BRIEF:
       json_object_set_int_member (object, name, value->count);
       break;
     case KIND_MESSAGE:
@@ -242,7 +246,7 @@ read_value (TnMessage *self, const char *name, JsonNode *node, guint depth)
   JsonObject *object;
   GPtrArray *parts;
   const char *text;
-  gint64 count;
+  gint64 count, last;
   double number;
   int digits = 0;
   Kind kind = KIND_TEXT;
@@ -258,8 +262,12 @@ read_value (TnMessage *self, const char *name, JsonNode *node, guint depth)
     case KIND_TEXT:
       text = read_string (object, kind_names[kind]);
       return text != NULL && tn_message_text (self, name, text) != NULL;
+    case KIND_PERIOD:
+      return read_int (object, kind_names[kind], &count) && read_int (object, "last", &last) &&
+             tn_message_period (self, name, count, last) != NULL;
     case KIND_COUNT:
     case KIND_DATE:
+    case KIND_BRIEF:
       return read_int (object, kind_names[kind], &count) &&
              _tn_message_add_count (self, name, kind, count) != NULL;
     case KIND_MESSAGE:

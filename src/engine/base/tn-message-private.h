@@ -24,6 +24,8 @@ typedef enum
   KIND_ABOUT,
   KIND_MESSAGE,
   KIND_LIST,
+  KIND_BRIEF,
+  KIND_PERIOD,
   N_KINDS,
 } Kind;
 
@@ -32,7 +34,8 @@ typedef struct
   Kind kind;
   char *name;
   char *text;       /* text; the currency of money */
-  gint64 count;     /* count, date */
+  gint64 count;     /* count, date, first day of a period */
+  gint64 last;      /* last day of a period */
   double number;    /* number, round, percent, money, duration, about */
   int digits;       /* of those that are shown with so many */
   GPtrArray *parts; /* message, which is one part, and list */

@@ -318,6 +318,44 @@ tn_message_date (TnMessage *self, const char *name, gint64 time)
 }
 
 /**
+ * tn_message_date_brief:
+ * @self: a message not yet shared
+ * @name: the placeholder, without braces
+ * @time: microseconds since 1970-01-01 UTC; see tn_language_format_date_brief()
+ *
+ * Returns: (transfer none): @self
+ */
+TnMessage *
+tn_message_date_brief (TnMessage *self, const char *name, gint64 time)
+{
+  return _tn_message_add_count (self, name, KIND_BRIEF, time);
+}
+
+/**
+ * tn_message_period:
+ * @self: a message not yet shared
+ * @name: the placeholder, without braces
+ * @from: the first day, as for tn_message_date()
+ * @to: the last day; see tn_language_format_date_range()
+ *
+ * Returns: (transfer none): @self
+ */
+TnMessage *
+tn_message_period (TnMessage *self, const char *name, gint64 from, gint64 to)
+{
+  Value *value;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL && _tn_message_is_name (name), self);
+
+  value = add_value (self, name, KIND_PERIOD);
+  value->count = from;
+  value->last = to;
+
+  return self;
+}
+
+/**
  * tn_message_duration:
  * @self: a message not yet shared
  * @name: the placeholder, without braces
@@ -439,6 +477,10 @@ say_value (const Value *value, const TnLanguage *language)
       return tn_language_format_money (language, value->number, value->text, value->digits);
     case KIND_DATE:
       return tn_language_format_date (language, value->count);
+    case KIND_BRIEF:
+      return tn_language_format_date_brief (language, value->count);
+    case KIND_PERIOD:
+      return tn_language_format_date_range (language, value->count, value->last);
     case KIND_DURATION:
       return tn_language_format_duration (language, value->number);
     case KIND_ABOUT:

@@ -44,6 +44,8 @@ TnMessage *tn_message_money (TnMessage *self,
                              const char *currency,
                              int digits);
 TnMessage *tn_message_date (TnMessage *self, const char *name, gint64 time);
+TnMessage *tn_message_date_brief (TnMessage *self, const char *name, gint64 time);
+TnMessage *tn_message_period (TnMessage *self, const char *name, gint64 from, gint64 to);
 TnMessage *tn_message_duration (TnMessage *self, const char *name, double seconds);
 TnMessage *tn_message_duration_about (TnMessage *self, const char *name, double seconds);
 TnMessage *tn_message_take (TnMessage *self, const char *name, TnMessage *part);

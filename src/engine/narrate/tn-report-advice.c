@@ -247,8 +247,7 @@ add_season (const TnReport *self, TnDocumentBuilder *builder, guint n)
 
   if (!tn_report_find_season (self, &from, &to))
     return n;
-  period = tn_message_date (tn_message_new (N_ ("{from} to {to}")), "from", from);
-  tn_message_date (period, "to", to);
+  period = tn_message_period (tn_message_new ("{period}"), "period", from, to);
   tn_document_builder_item (builder, tn_report_say (N_ ("The season.")),
                             tn_text_new (tn_say_season (period)));
 

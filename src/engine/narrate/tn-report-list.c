@@ -125,10 +125,10 @@ add_customer (const TnReport *self, TnGrid *grid, gsize row, gboolean has_dates)
   add_name (self, grid, row, name);
   add_chance (self, grid, row);
   if (has_dates)
-    tn_grid_add_text (grid,
-                      tn_text_new (last != TN_TIME_MISSING
-                                       ? tn_message_date (tn_message_new ("{date}"), "date", last)
-                                       : tn_message_new_literal ("–")));
+    tn_grid_add_text (
+        grid, tn_text_new (last != TN_TIME_MISSING
+                               ? tn_message_date_brief (tn_message_new ("{date}"), "date", last)
+                               : tn_message_new_literal ("–")));
   if (tn_report_has_stake (self))
     tn_grid_add_text (
         grid, tn_text_new (tn_message_money (tn_message_new ("{value}"), "value",

@@ -134,13 +134,10 @@ add_limits (const TnReport *self, TnDocumentBuilder *builder)
   if (tn_report_find_season (self, &from, &to))
     tn_document_builder_item (
         builder, NULL,
-        tn_text_new (tn_message_date (
-            tn_message_date (
-                tn_message_new (
-                    N_ ("Whether the weeks from {from} to {to} are different: no outcome of such "
-                        "weeks is on file. A longer history would show it.")),
-                "from", from),
-            "to", to)));
+        tn_text_new (tn_message_period (
+            tn_message_new (N_ ("Whether {period} is different: no outcome of that season is on "
+                                "file. A longer history would show it.")),
+            "period", from, to)));
   if (self->until == 0)
     tn_document_builder_item (
         builder, NULL,

@@ -270,8 +270,8 @@ add_terms (TnDocumentBuilder *builder, JsonArray *terms)
 }
 
 /* What each logistic regression says of its facts, whether the list uses it or not. */
-static void
-add_odds (const TnReport *self, TnDocumentBuilder *builder)
+void
+tn_report_add_odds (const TnReport *self, TnDocumentBuilder *builder)
 {
   JsonArray *list = tn_json_array (json_node_get_object (self->evaluation_node), "odds");
 
@@ -290,8 +290,9 @@ add_odds (const TnReport *self, TnDocumentBuilder *builder)
           continue;
         }
       tn_document_builder_heading (
-          builder, 2,
-          tn_text_new (tn_message_take (title, "method", tn_message_ref (model->label))), NULL);
+          builder, 1,
+          tn_text_new (tn_message_take (title, "method", tn_message_ref (model->label))),
+          i == 0 ? "odds-ratios" : NULL);
       add_terms (builder, terms);
       tn_document_builder_paragraph (
           builder,
@@ -325,5 +326,4 @@ tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
     tn_document_builder_paragraph (builder, tn_text_new (tn_say_pooling ()));
   add_comparisons (self, builder);
   add_choice (self, builder);
-  add_odds (self, builder);
 }

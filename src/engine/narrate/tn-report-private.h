@@ -64,6 +64,7 @@ gboolean tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, G
 void tn_report_add_method (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder);
 
+void tn_report_add_odds (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_actions (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_doubts (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder);

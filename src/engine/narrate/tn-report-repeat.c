@@ -201,11 +201,14 @@ add_versions (const TnReport *self, TnDocumentBuilder *builder)
                              ? json_node_get_object (self->run->versions)
                              : NULL;
   GString *said = g_string_new ("Tenure ");
+  g_auto (GStrv) blas = NULL;
   const char *core = tn_json_string (versions, "core", NULL);
 
   g_string_append (said, tn_json_string (versions, "tenure", TN_VERSION));
-  if (tn_json_string (versions, "blas", NULL) != NULL)
-    g_string_append_printf (said, " · %s", tn_json_string (versions, "blas", ""));
+  /* Behind its name and number OpenBLAS tells how it was built: the run keeps that. */
+  blas = g_strsplit (tn_json_string (versions, "blas", ""), " ", 3);
+  if (blas[0] != NULL)
+    g_string_append_printf (said, " · %s %s", blas[0], blas[1] != NULL ? blas[1] : "");
   add_pair (builder, N_ ("Versions"), tn_message_new_literal (g_strstrip (said->str)),
             TN_TEXT_PLAIN);
   g_string_free (said, TRUE);
@@ -298,6 +301,7 @@ tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_end_block (builder);
   tn_document_builder_end_block (builder);
   add_defaults (self, builder);
+  tn_report_add_odds (self, builder);
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("Words used")), "words");
   tn_document_builder_notes (builder);
 }

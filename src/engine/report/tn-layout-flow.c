@@ -10,6 +10,8 @@
 #define MAX_SQUEEZED 1.4 /* pages; what is longer is no page that runs over */
 #define N_STEPS      10
 #define NOTES_ROOM   10.0
+#define MOST_STRETCH 1.35 /* of the height a chart should have */
+#define WHITE        0.06 /* of a page that stays free below stretched charts */
 
 static void
 clear_piece (gpointer data)
@@ -158,7 +160,8 @@ _tn_flow_split_height (const TnFlow *self, guint from)
   return high;
 }
 
-/* Charts are drawn at @share between their least height, 0, and the one they should have, 1. */
+/* Charts are drawn at @share between their least height, 0, and the one they should have, 1; above
+ * 1 at that many times the latter. */
 static void
 flatten_charts (TnFlow *self, guint from, guint to, double share)
 {
@@ -167,7 +170,8 @@ flatten_charts (TnFlow *self, guint from, guint to, double share)
       TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
 
       if (piece->kind == TN_PIECE_FIGURE && piece->block->figure->chart != NULL)
-        piece->height = piece->least + share * (piece->natural - piece->least);
+        piece->height = share > 1 ? share * piece->natural
+                                  : piece->least + share * (piece->natural - piece->least);
       for (guint j = 0; j < piece->n_flows; j++)
         flatten_charts (piece->flows[j], 0, piece->flows[j]->pieces->len, share);
     }
@@ -194,6 +198,37 @@ range_notes (const TnFlow *self, guint from, guint to)
   return _tn_flow_notes_height (self, from) - _tn_flow_notes_height (self, to);
 }
 
+static gboolean
+has_charts (const TnFlow *self, guint from, guint to)
+{
+  for (guint i = from; i < to; i++)
+    {
+      const TnPiece *piece = &g_array_index (self->pieces, TnPiece, i);
+
+      if (piece->kind == TN_PIECE_FIGURE && piece->block->figure->chart != NULL)
+        return TRUE;
+      for (guint j = 0; j < piece->n_flows; j++)
+        if (has_charts (piece->flows[j], 0, piece->flows[j]->pieces->len))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* Makes the charts of a page taller, all alike, where the page would stay empty below. */
+static void
+stretch_range (TnFlow *self, guint from, guint to, double room)
+{
+  if (!has_charts (self, from, to))
+    return;
+  for (int step = N_STEPS; step > 0; step--)
+    {
+      flatten_charts (self, from, to, 1 + (MOST_STRETCH - 1) * step / N_STEPS);
+      if (range_height (self, from, to) <= room)
+        return;
+    }
+  flatten_charts (self, from, to, 1);
+}
+
 /* Makes the charts between two page breaks flatter, all alike, where that saves what is there from
  * running over to another page. None becomes so flat that something of it is left out: then the
  * page runs over. */
@@ -202,6 +237,8 @@ squeeze_range (TnFlow *self, guint from, guint to, double room, const TnLanguage
 {
   double notes = range_notes (self, from, to), height = range_height (self, from, to) + notes;
 
+  if (height <= room)
+    stretch_range (self, from, to, room * (1 - WHITE) - notes);
   if (height <= room || height > room * MAX_SQUEEZED)
     return;
   measure_least (self, from, to, language);
@@ -214,7 +251,7 @@ squeeze_range (TnFlow *self, guint from, guint to, double room, const TnLanguage
   flatten_charts (self, from, to, 1);
 }
 
-/* Does so for each part of the flow that a page break ends. */
+/* Does so, or the opposite, for each part of the flow that a page break ends. */
 void
 _tn_flow_squeeze (TnFlow *self, double room, const TnLanguage *language)
 {
