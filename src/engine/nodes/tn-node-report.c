@@ -43,7 +43,7 @@ static const TnParamSpec params[] = {
   { "shop", TN_PARAM_TEXT, N_ ("Shop"),
     N_ ("The shop's name, as it stands at the top of each page."), .text = "" },
   { "listed", TN_PARAM_INT, N_ ("Customers listed"),
-    N_ ("So many of the first customers stand in the report."), 20, 1, 2000 },
+    N_ ("So many of the first customers stand in the report."), 22, 1, 2000 },
   { NULL },
 };
 

@@ -101,7 +101,8 @@ draw_marker (const TnLayout *self, TnPainter *painter, const TnPlaced *placed)
       draw_marker_text (self, painter, placed, "?", TN_INK_RUST, left);
       break;
     case TN_MARKER_BULLET:
-      draw_marker_text (self, painter, placed, "•", TN_INK_SOFT, left + 2);
+      draw_marker_text (self, painter, placed, "•", TN_INK_SOFT,
+                        left + (tn_language_is_cjk (self->language) ? -1 : 2));
       break;
     case TN_MARKER_NUMBER:
       draw_marker_text (self, painter, placed, number, TN_INK_BLUE, left);
