@@ -284,7 +284,9 @@ tn_report_add_repeat (const TnReport *self, TnDocumentBuilder *builder)
 {
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->run->seed);
 
-  tn_document_builder_page_break (builder);
+  /* Without dates fewer steps were taken, and their page has room. */
+  if (tn_report_is_by_time (self))
+    tn_document_builder_page_break (builder);
   tn_document_builder_heading (builder, 1, tn_report_say (N_ ("To repeat this report")), "repeat");
   tn_document_builder_lead (
       builder, tn_report_say (N_ ("The same data, settings and seed give the same numbers.")));

@@ -63,6 +63,7 @@ check_voice (void)
   both (tn_language_format_interval, "−149 to 313", "−149 至 313", "−149", "313", TRUE);
   both (tn_language_format_date, "1 March 2026", "2026年3月1日", MARCH_1);
   both (tn_language_format_date_short, "1 Mar", "3月1日", MARCH_1);
+  both (tn_language_format_date_brief, "1 Mar 2026", "2026年3月1日", MARCH_1);
   both (tn_language_format_month, "March 2026", "2026年3月", MARCH_1);
   both (tn_language_format_date_range, "1 to 7 March 2026", "2026年3月1日至7日", MARCH_1,
         MARCH_1 + 6 * DAY);

@@ -48,7 +48,7 @@ every_kind (void)
 
   g_ptr_array_add (parts, tn_message_new_literal ("RFM"));
   g_ptr_array_add (parts, tn_message_new_literal ("XGBoost"));
-  self = tn_message_new ("{t}|{c}|{x}|{r}|{p}|{m}|{d}|{l}|{g}|{s}|{a}|{t}");
+  self = tn_message_new ("{t}|{c}|{x}|{r}|{p}|{m}|{d}|{b}|{w}|{l}|{g}|{s}|{a}|{t}");
   tn_message_text (self, "t", "{c} “ü”");
   tn_message_count (self, "c", G_GINT64_CONSTANT (9007199254740993));
   tn_message_number (self, "x", 0.1 + 0.2, 3);
@@ -56,6 +56,8 @@ every_kind (void)
   tn_message_percent (self, "p", 0.38, 0);
   tn_message_money (self, "m", -2681.4, "GBP", 2);
   tn_message_date (self, "d", 0);
+  tn_message_date_brief (self, "b", 0);
+  tn_message_period (self, "w", 0, 29 * G_TIME_SPAN_DAY);
   tn_message_duration (self, "l", 80);
   tn_message_duration_about (self, "g", 300);
   tn_message_list (self, "s", parts);
@@ -69,11 +71,11 @@ static void
 kinds (void)
 {
   static const char *const english =
-      "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1 January 1970|1" NBSP "min 20" NBSP
-      "s|5" NBSP "minutes|RFM and XGBoost|4 s|{c} “ü”";
+      "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1 January 1970|1 Jan 1970|1 to 30 "
+      "January 1970|1" NBSP "min 20" NBSP "s|5" NBSP "minutes|RFM and XGBoost|4 s|{c} “ü”";
   static const char *const chinese =
-      "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1970年1月1日|1" NBSP "分 20" NBSP
-      "秒|5" NBSP "分钟|RFM 和 XGBoost|4 秒|{c} “ü”";
+      "{c} “ü”|9,007,199,254,740,993|0.300|1,260|38%|−£2,700|1970年1月1日|1970年1月1日|"
+      "1970年1月1日至30日|1" NBSP "分 20" NBSP "秒|5" NBSP "分钟|RFM 和 XGBoost|4 秒|{c} “ü”";
   g_autoptr (TnMessage) message = every_kind ();
 
   assert_said (message, "en", english);

@@ -208,11 +208,10 @@ make_full_page (guint n_paragraphs)
   return tn_document_builder_end (builder);
 }
 
-static guint
-count_squeezed (const TnFlow *flow)
+/* Counts charts that are flatter, and those that are taller than they should be by themselves. */
+static void
+count_reshaped (const TnFlow *flow, guint *n_squeezed, guint *n_stretched)
 {
-  guint n = 0;
-
   for (guint i = 0; i < flow->pieces->len; i++)
     {
       const TnPiece *piece = &g_array_index (flow->pieces, TnPiece, i);
@@ -231,27 +230,33 @@ count_squeezed (const TnFlow *flow)
           if (item->kind == TN_ITEM_TEXT)
             g_assert_null (strstr (pango_layout_get_text (item->layout), "not shown"));
         }
-      n += piece->height < piece->natural;
+      *n_squeezed += piece->height < piece->natural;
+      *n_stretched += piece->height > piece->natural;
+      g_assert_cmpfloat (piece->height, <=, 1.36 * piece->natural);
     }
-  return n;
 }
 
-/* A chart is made flatter only as far as all its rows are drawn; then the page breaks. */
+/* A chart is made flatter only as far as all its rows are drawn; then the page breaks. Where a page
+ * would stay empty below, charts grow, and never onto another page. */
 static void
-test_squeezed_charts_keep_rows (void)
+test_charts_fill_pages (void)
 {
-  guint n_squeezed = 0;
+  guint n_squeezed = 0, n_stretched = 0, last = 1;
 
   for (guint n = 0; n < 40; n++)
     {
       g_autoptr (TnDocument) document = make_full_page (n);
       g_autoptr (TnLayout) layout = lay_out (document, "en");
 
-      n_squeezed += count_squeezed (layout->flow);
+      count_reshaped (layout->flow, &n_squeezed, &n_stretched);
       assert_boxes_apart (layout);
       assert_nothing_lost (layout);
+      /* More lines never need fewer pages. */
+      g_assert_cmpuint (layout->pages->len, >=, last);
+      last = layout->pages->len;
     }
   g_assert_cmpuint (n_squeezed, >, 0);
+  g_assert_cmpuint (n_stretched, >, 0);
 }
 
 static TnDocument *
@@ -497,7 +502,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/layout/squeezed-charts-keep-their-rows", test_squeezed_charts_keep_rows);
+  g_test_add_func ("/layout/charts-fill-pages-and-keep-their-rows", test_charts_fill_pages);
   g_test_add_func ("/layout/random-boxes-stay-inside-and-apart", test_random_boxes);
   g_test_add_func ("/layout/sample-boxes-stay-inside-and-apart", test_sample_boxes);
   g_test_add_func ("/layout/head-of-table-is-repeated-on-each-page", test_head_repeated);
