@@ -108,6 +108,31 @@ tn_run_find_data (GArray *data, const char *name)
 }
 
 /**
+ * tn_run_data_get_zone:
+ * @self: (nullable): a data set of the run
+ *
+ * Returns: (nullable): IANA name of the zone its column of event times is counted in; %NULL for UTC
+ */
+const char *
+tn_run_data_get_zone (const TnRunData *self)
+{
+  JsonArray *columns = self != NULL ? self->columns : NULL;
+
+  for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
+    {
+      JsonNode *node = json_array_get_element (columns, i);
+      JsonObject *column = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *field = column != NULL ? tn_json_object (column, "field") : NULL;
+
+      if (field != NULL &&
+          g_str_equal (tn_json_string (field, "role", ""), tn_role_to_id (TN_ROLE_TIME)))
+        return tn_json_string (field, "zone", NULL);
+    }
+
+  return NULL;
+}
+
+/**
  * tn_run_data_dress:
  * @error: %TN_ERROR_DAMAGED
  *

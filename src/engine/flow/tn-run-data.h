@@ -41,6 +41,9 @@ JsonObject *tn_run_data_to_json (const TnDataset *dataset, TnTable *table, const
 GArray *tn_run_get_data (const TnRun *run);
 const TnRunData *tn_run_find_data (GArray *data, const char *name);
 
+/* (nullable): where the clock stands by which its times are read. */
+const char *tn_run_data_get_zone (const TnRunData *self);
+
 /* @table with roles, units and labels as they were in the run, column by column of the same name.
  */
 TnTable *tn_run_data_dress (const TnRunData *self, TnTable *table, GError **error);

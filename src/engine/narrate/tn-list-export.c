@@ -11,7 +11,7 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
-#include "tn-run.h"
+#include "tn-run-data.h"
 
 /* A cell of stored messages as one line in a language. */
 static char *
@@ -97,6 +97,48 @@ say_column (TnTable *table,
   return tn_table_builder_end (builder);
 }
 
+/* The zone of the log a run was made from. */
+static const char *
+find_zone (GArray *data)
+{
+  const char *zone = NULL;
+
+  for (guint i = 0; zone == NULL && i < data->len; i++)
+    zone = tn_run_data_get_zone (&g_array_index (data, TnRunData, i));
+
+  return zone;
+}
+
+/* A file says nothing of zones: its times are those of the shop's clock, as in the log. */
+static TnTable *
+say_times (TnTable *table, const TnRun *run, GError **error)
+{
+  g_autoptr (GArray) data = tn_run_get_data (run);
+  const char *zone = find_zone (data);
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
+
+  for (guint i = 0; zone != NULL && i < tn_table_get_n_columns (table); i++)
+    {
+      TnColumn *column = tn_table_get_column (table, i);
+      TnField *field;
+      g_autofree gint64 *times = NULL;
+
+      if (tn_column_get_column_type (column) != TN_COLUMN_TIME)
+        continue;
+      times = tn_column_dup_times (column, error);
+      if (times == NULL)
+        return NULL;
+      for (gsize row = 0; row < tn_table_get_n_rows (table); row++)
+        times[row] = tn_zone_to_local (zone, times[row]);
+      field = tn_field_copy (tn_table_get_field (table, i));
+      g_clear_pointer (&field->zone, g_free);
+      tn_table_builder_take (builder, field,
+                             tn_column_new_times (times, tn_table_get_n_rows (table)));
+    }
+
+  return tn_table_builder_end (g_steal_pointer (&builder));
+}
+
 /**
  * tn_list_say_reasons:
  * @table: of a customer list
@@ -117,7 +159,7 @@ tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
  * @node: (nullable): id of the node whose table is wanted; %NULL for the customer list
  * @error: %TN_ERROR_NOT_FOUND
  *
- * Returns: (transfer full): the list with the reasons in @language
+ * Returns: (transfer full): the list with the reasons in @language, times by the shop's clock
  */
 TnTable *
 tn_list_export (TnProject *project,
@@ -130,6 +172,7 @@ tn_list_export (TnProject *project,
       tn_project_get_run (project, tn_project_find_run (project, run, error), error);
   g_autoptr (GPtrArray) outputs =
       found != NULL ? tn_project_list_outputs (project, found->id, error) : NULL;
+  g_autoptr (TnTable) stored = NULL;
   g_autoptr (TnTable) table = NULL;
   gint64 id = 0;
 
@@ -155,7 +198,8 @@ tn_list_export (TnProject *project,
           "step", node != NULL ? node : "", NULL);
       return NULL;
     }
-  table = tn_project_load_table (project, id, error);
+  stored = tn_project_load_table (project, id, error);
+  table = stored != NULL ? say_times (stored, found, error) : NULL;
 
   return table != NULL ? tn_list_say_reasons (table, language, error) : NULL;
 }

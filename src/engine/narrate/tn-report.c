@@ -105,34 +105,13 @@ choose_models (TnReport *self, GError **error)
   return TRUE;
 }
 
-/* The zone the log's time is counted in, as it was in the run. */
-static const char *
-find_zone (const TnReport *self)
-{
-  JsonArray *columns = self->main != NULL ? self->main->columns : NULL;
-
-  for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
-    {
-      JsonNode *node = json_array_get_element (columns, i);
-      JsonObject *field = JSON_NODE_HOLDS_OBJECT (node)
-                              ? tn_json_object (json_node_get_object (node), "field")
-                              : NULL;
-
-      if (field != NULL &&
-          g_strcmp0 (tn_json_string (field, "role", NULL), tn_role_to_id (TN_ROLE_TIME)) == 0)
-        return tn_json_string (field, "zone", NULL);
-    }
-
-  return NULL;
-}
-
 static void
 read_facts (TnReport *self)
 {
   const TnGraphNode *step = tn_report_find_step (self, "report");
 
   self->currency = tn_json_string (self->list, "currency", "");
-  self->zone = find_zone (self);
+  self->zone = tn_run_data_get_zone (self->main);
   if (tn_json_int (self->list, "as_of", 0) != 0)
     self->as_of = tn_report_to_local (self, tn_json_int (self->list, "as_of", 0));
   if (tn_json_int (self->list, "until", 0) != 0)

@@ -489,6 +489,30 @@ test_export (void)
     }
 }
 
+/* The times of a list in a file are those of the log it was made from. */
+static void
+test_exported_times (void)
+{
+  g_autofree char *csv = make_log (6, NULL);
+  g_autoptr (Ran) plain = ran_new (csv, fast, NULL);
+  g_autoptr (Ran) there = ran_new_in_zone (csv, "Asia/Shanghai", fast);
+  g_autoptr (TnTable) a =
+      tn_list_export (plain->project, plain->run, NULL, tn_language_get ("en"), NULL);
+  g_autoptr (TnTable) b =
+      tn_list_export (there->project, there->run, NULL, tn_language_get ("en"), NULL);
+  TnColumn *expected = tn_table_get_column (a, (guint) tn_table_find (a, "last_order")),
+           *told = tn_table_get_column (b, (guint) tn_table_find (b, "last_order"));
+
+  for (gsize i = 0; i < tn_table_get_n_rows (a); i++)
+    {
+      g_autofree char *x = tn_column_dup_cell (expected, i, NULL);
+      g_autofree char *y = tn_column_dup_cell (told, i, NULL);
+
+      g_assert_nonnull (strstr (x, " 09:30:00"));
+      g_assert_cmpstr (y, ==, x);
+    }
+}
+
 static void
 set_two_groups (JsonObject *list, gpointer user_data)
 {
@@ -683,6 +707,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/other-data-of-the-same-name-change-nothing", test_other_data);
   g_test_add_func ("/report/stopped-learning-is-told-first", test_stopped);
   g_test_add_func ("/list-export/reasons-are-few-and-differ", test_export);
+  g_test_add_func ("/list-export/times-are-those-of-the-log", test_exported_times);
   g_test_add_func ("/list-export/no-run-is-told", test_no_result);
 
   return g_test_run ();
