@@ -24,13 +24,13 @@ G_BEGIN_DECLS
  * @rule: (nullable): the best rule without a model
  * @list: document of the customer list
  * @list_id: id of the node that made it
+ * @zone: (nullable): where the shop's clock stands, which all moments here are told by
  * @customers: the list itself
  * @data: (element-type TnRunData): what it was made from, as it was then
  * @main: (nullable): the first data set of the pipeline, in @data
  * @currency: three letters, or ""
- * @zone: (nullable): where the shop's clock stands
- * @as_of: the moment the list knows, as that clock shows it; 0 without dates
- * @until: end of the window asked about, as that clock shows it; 0 without dates
+ * @as_of: the moment the list knows, 0 without dates
+ * @until: end of the window asked about, 0 without dates
  * @listed: how many customers stand in the report
  */
 typedef struct
@@ -44,11 +44,11 @@ typedef struct
   JsonObject *list;
   JsonNode *list_node;
   char *list_id;
+  const char *zone;
   TnTable *customers;
   GArray *data;
   const TnRunData *main;
   const char *currency;
-  const char *zone;
   gint64 as_of;
   gint64 until;
   guint listed;
