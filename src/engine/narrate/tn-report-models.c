@@ -175,8 +175,8 @@ add_choice (const TnReport *self, TnDocumentBuilder *builder)
                                   "before the last could tell them apart."));
   else if (tn_report_is_by_time (self) && tn_evaluation_get_n_folds (self->evaluation) > 1)
     message = tn_message_new (
-        N_ ("The list uses {method}: of the models it had the highest AUC in the rehearsals "
-            "before the last. The last one took no part in the choice."));
+        N_ ("The list uses {method}, first by AUC in the rehearsals before the last, which took no "
+            "part in the choice."));
   else
     message = tn_message_new (N_ ("The list uses {method}: of the models it had the highest AUC."));
   tn_document_builder_paragraph (
@@ -323,7 +323,7 @@ tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder)
   tn_document_builder_lead (builder, tn_text_new (tn_text_fill_note (lead, "note", "baseline")));
   add_leaderboard (self, builder);
   if (tn_evaluation_is_within_folds (self->evaluation))
-    tn_document_builder_paragraph (builder, tn_text_new (tn_say_pooling ()));
+    tn_document_builder_small (builder, tn_text_new (tn_say_pooling ()));
   add_comparisons (self, builder);
   add_choice (self, builder);
 }
