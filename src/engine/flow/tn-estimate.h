@@ -6,7 +6,6 @@
 #pragma once
 
 #include "tn-graph.h"
-#include "tn-memory.h"
 #include "tn-project.h"
 
 G_BEGIN_DECLS

@@ -48,49 +48,6 @@ tn_graph_add_issue (GPtrArray *issues,
   return issue;
 }
 
-TnMessage *
-tn_graph_node_title (const TnGraphNode *node)
-{
-  return node->spec != NULL ? tn_message_new (node->spec->title)
-                            : tn_message_new_literal (node->type);
-}
-
-/**
- * tn_graph_ends_init:
- * @incoming: by the node a link goes to; otherwise by the one it comes from
- */
-void
-tn_graph_ends_init (TnGraphEnds *self, const TnGraph *graph, gboolean incoming)
-{
-  guint n_nodes = graph->nodes->len, n_links = graph->links->len;
-  g_autofree guint *next = NULL;
-
-  self->begin = g_new0 (guint, n_nodes + 1);
-  self->links = g_new (guint, MAX (n_links, 1));
-  for (guint i = 0; i < n_links; i++)
-    {
-      const TnGraphLink *link = tn_graph_get_link (graph, i);
-
-      self->begin[(incoming ? link->to : link->from) + 1]++;
-    }
-  for (guint i = 0; i < n_nodes; i++)
-    self->begin[i + 1] += self->begin[i];
-  next = g_memdup2 (self->begin, (n_nodes + 1) * sizeof *next);
-  for (guint i = 0; i < n_links; i++)
-    {
-      const TnGraphLink *link = tn_graph_get_link (graph, i);
-
-      self->links[next[incoming ? link->to : link->from]++] = i;
-    }
-}
-
-void
-tn_graph_ends_clear (TnGraphEnds *self)
-{
-  g_clear_pointer (&self->begin, g_free);
-  g_clear_pointer (&self->links, g_free);
-}
-
 static TnMessage *
 say_input (const char *id, const TnGraphNode *node, const TnPortSpec *input)
 {

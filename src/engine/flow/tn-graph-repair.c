@@ -244,66 +244,6 @@ tn_graph_offer_cut (TnGraph *self, guint place, GPtrArray *repairs)
 
 /* --- Links that do not fit --- */
 
-static int
-find_port (const TnPortSpec *ports, TnPortType type)
-{
-  for (int i = 0; ports != NULL && ports[i].id != NULL; i++)
-    if (ports[i].type == type)
-      return i;
-
-  return -1;
-}
-
-static guint
-count_needed (const TnNodeSpec *spec)
-{
-  guint n = 0;
-
-  for (const TnPortSpec *port = spec->inputs; port != NULL && port->id != NULL; port++)
-    n += !port->optional;
-
-  return n;
-}
-
-/**
- * tn_graph_find_between:
- * @nth: from 0
- *
- * Returns: (nullable): a step that takes @gives, gives @takes and needs nothing else
- */
-const TnNodeSpec *
-tn_graph_find_between (TnPortType gives, TnPortType takes, guint nth)
-{
-  for (const TnNodeSpec *const *at = tn_node_registry_list (); at != NULL && *at != NULL; at++)
-    if (find_port ((*at)->inputs, gives) >= 0 && find_port ((*at)->outputs, takes) >= 0 &&
-        count_needed (*at) == 1 && nth-- == 0)
-      return *at;
-
-  return NULL;
-}
-
-/**
- * tn_graph_say_misfit:
- *
- * Returns: (transfer full): why such a link is impossible, and which step makes it possible
- */
-TnMessage *
-tn_graph_say_misfit (const char *from, TnPortType gives, const char *to, TnPortType takes)
-{
-  const TnNodeSpec *between = tn_graph_find_between (gives, takes, 0);
-  TnMessage *message = tn_message_new (
-      between != NULL
-          ? N_ ("“{from}” gives {gives}, but “{to}” takes {takes}. Put “{between}” between them.")
-          : N_ ("“{from}” gives {gives}, but “{to}” takes {takes}. Remove this link."));
-
-  message = tn_message_text (tn_message_text (message, "from", from), "to", to);
-  message = tn_message_text (message, "gives", tn_port_type_to_id (gives));
-  message = tn_message_text (message, "takes", tn_port_type_to_id (takes));
-
-  return between != NULL ? tn_message_take (message, "between", tn_message_new (between->title))
-                         : message;
-}
-
 static void
 offer_between (TnGraph *self,
                const TnGraphNode *from,
@@ -330,9 +270,10 @@ offer_between (TnGraph *self,
         tn_repair_unlink (repair, from->id, output_id, to->id, input_id);
       tn_repair_add_node (repair, node, between->id);
       tn_repair_link (repair, from->id, output_id, node,
-                      between->inputs[find_port (between->inputs, gives)].id);
-      tn_repair_link (repair, node, between->outputs[find_port (between->outputs, takes)].id,
-                      to->id, input_id);
+                      between->inputs[tn_ports_find_type (between->inputs, gives)].id);
+      tn_repair_link (repair, node,
+                      between->outputs[tn_ports_find_type (between->outputs, takes)].id, to->id,
+                      input_id);
       add (repairs, repair);
     }
 }
@@ -617,7 +558,7 @@ static const TnNodeSpec *
 find_split (void)
 {
   for (const TnNodeSpec *const *at = tn_node_registry_list (); at != NULL && *at != NULL; at++)
-    if (((*at)->flags & TN_NODE_SPLITS) && count_needed (*at) == 1)
+    if (((*at)->flags & TN_NODE_SPLITS) && tn_node_spec_count_needed (*at) == 1)
       return *at;
 
   return NULL;

@@ -89,6 +89,38 @@ tn_node_spec_find_output (const TnNodeSpec *self, const char *id)
 }
 
 /**
+ * tn_ports_find_type:
+ * @ports: (nullable) (array zero-terminated=1): inputs or outputs of a step
+ *
+ * Returns: place of the first port of @type, or -1
+ */
+int
+tn_ports_find_type (const TnPortSpec *ports, TnPortType type)
+{
+  for (int i = 0; ports != NULL && ports[i].id != NULL; i++)
+    if (ports[i].type == type)
+      return i;
+
+  return -1;
+}
+
+/**
+ * tn_node_spec_count_needed:
+ *
+ * Returns: how many inputs must have a link before the step can run
+ */
+guint
+tn_node_spec_count_needed (const TnNodeSpec *self)
+{
+  guint n = 0;
+
+  for (const TnPortSpec *port = self->inputs; port != NULL && port->id != NULL; port++)
+    n += !port->optional;
+
+  return n;
+}
+
+/**
  * tn_node_spec_find_param:
  *
  * Returns: (nullable): the parameter with that id

@@ -217,6 +217,8 @@ guint tn_node_spec_count_inputs (const TnNodeSpec *self);
 guint tn_node_spec_count_outputs (const TnNodeSpec *self);
 int tn_node_spec_find_input (const TnNodeSpec *self, const char *id);
 int tn_node_spec_find_output (const TnNodeSpec *self, const char *id);
+int tn_ports_find_type (const TnPortSpec *ports, TnPortType type);
+guint tn_node_spec_count_needed (const TnNodeSpec *self);
 const TnParamSpec *tn_node_spec_find_param (const TnNodeSpec *self, const char *id);
 JsonNode *tn_node_spec_to_json (const TnNodeSpec *self, const TnLanguage *language);
 

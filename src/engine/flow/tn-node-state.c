@@ -85,6 +85,14 @@ set_damaged (GError **error, const char *node_id)
                 "step", node_id, NULL);
 }
 
+/**
+ * tn_node_state_get:
+ * @name: of a field
+ * @type: what it must be, as a type string of #GVariant
+ * @error: %TN_ERROR_DAMAGED when there is no such field of that type
+ *
+ * Returns: (transfer full) (nullable): the field
+ */
 GVariant *
 tn_node_state_get (const TnNodeState *self, const char *name, const char *type, GError **error)
 {

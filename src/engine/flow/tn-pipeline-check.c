@@ -14,6 +14,7 @@
 #include "tn-error.h"
 #include "tn-graph-private.h"
 #include "tn-json.h"
+#include "tn-memory.h"
 #include "tn-pool.h"
 #include "tn-run.h"
 

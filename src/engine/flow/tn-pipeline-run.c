@@ -13,6 +13,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-memory.h"
 #include "tn-node-cache.h"
 #include "tn-pool.h"
 #include "tn-repair.h"

@@ -182,6 +182,13 @@ tn_step_keep_state (TnStep *self, TnNodeState *state)
   self->kept = state;
 }
 
+/**
+ * tn_step_load:
+ * @dataset: its name
+ * @error: %TN_ERROR_NOT_FOUND, or what loading gives
+ *
+ * Returns: (transfer full) (nullable): the data set, as the run sees it
+ */
 TnPacket *
 tn_step_load (const TnStep *self, const char *dataset, GError **error)
 {
@@ -252,6 +259,16 @@ goes_on (const TnStep *self, guint n_rounds)
   return !is_enough;
 }
 
+/**
+ * tn_step_curve:
+ * @round: from 0
+ * @train: loss on the rows that are learned from
+ * @validate: loss on the rows held back; NaN without any
+ *
+ * Tells a point of the learning curve, and asks whether to learn on.
+ *
+ * Returns: %FALSE when the step is to end with what it has
+ */
 gboolean
 tn_step_curve (const TnStep *self, guint round, double train, double validate)
 {

@@ -487,6 +487,11 @@ tn_worker_run_stoppable (TnProject *project,
   return self.run;
 }
 
+/**
+ * tn_worker_run:
+ *
+ * As tn_worker_run_stoppable(), without a way to stop early.
+ */
 gint64
 tn_worker_run (TnProject *project,
                const char *program,

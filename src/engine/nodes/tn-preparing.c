@@ -37,6 +37,13 @@ tn_preparing_fit (TnStep *step,
   return TRUE;
 }
 
+/**
+ * tn_preparing_apply:
+ * @kind: imputer, scaler or encoder
+ * @state: what was learned
+ * @outputs: (out) (array): the table, with the columns treated and the rows one to one
+ * @error: %TN_ERROR_DAMAGED for a state that is not of @kind, or what treating a column gives
+ */
 gboolean
 tn_preparing_apply (TnStep *step,
                     const TnNodeSpec *spec,

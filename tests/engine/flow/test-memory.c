@@ -13,6 +13,7 @@
 #include "shop-support.h"
 #include "tn-error.h"
 #include "tn-exhaust.h"
+#include "tn-memory.h"
 #include "tn-nodes.h"
 #include "tn-pipeline-check.h"
 #include "tn-run.h"
