@@ -322,6 +322,49 @@ is_run_over (const TnFlow *flow)
           g_array_index (flow->pieces, TnPiece, flow->next - 1).kind != TN_PIECE_BREAK);
 }
 
+/* Whether a chain begins here, to be divided if need be; @first: nothing stands above it. */
+static gboolean
+begins_here (const TnFlow *flow, gboolean fits, gboolean first, double height, double room)
+{
+  return fits || first ||
+         (is_container_split (flow) && height > TN_PAGE_HEIGHT && room >= MIN_SPLIT);
+}
+
+/* Pieces up to @end that stay together where the page has room for them. */
+typedef struct
+{
+  guint end;
+  gboolean fits;
+  gboolean has_head; /* one that is repeated stands above */
+  gboolean force;    /* of fill_flow() */
+} Chain;
+
+/* Places a chain at *@y, which moves below what is placed; *@at_top ends with its first piece.
+ * One that is longer than the page is divided where the page ends: then %FALSE. */
+static gboolean
+place_chain (Filler *self, TnFlow *flow, const Chain *chain, double x, double *y, gboolean *at_top)
+{
+  for (; flow->next < chain->end; *at_top = FALSE)
+    {
+      const TnPiece *piece = &g_array_index (flow->pieces, TnPiece, flow->next);
+      double next;
+
+      if (!chain->fits && !*at_top && piece->n_flows == 0 &&
+          *y + piece->before + piece->height + extra_notes (self, piece->notes_height) >
+              room_bottom (self) + SLACK)
+        return FALSE;
+      next = place_next (self, flow, x, *y, *at_top && !chain->has_head, chain->force && *at_top);
+      if (next < 0)
+        return FALSE;
+      *y = next;
+      if (self->own_notes && self->layout->pending->len > 0)
+        take_pending (self->layout, *y);
+      if (piece->n_flows > 0 && !parts_done (piece))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Places pieces from the flow's next one on, between @top and the filler's bottom.
  * @force: the page is empty above, so at least one piece is placed. Returns the y
  * below the last. */
@@ -334,21 +377,22 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
 
   while (flow->next < flow->pieces->len)
     {
+      TnPieceKind kind = g_array_index (flow->pieces, TnPiece, flow->next).kind;
       double height;
       double notes;
       const TnPiece *head = at_top ? find_head (flow) : NULL;
-      guint end = find_chain (flow, flow->next, at_top, &height, &notes);
+      Chain chain = { find_chain (flow, flow->next, at_top, &height, &notes), FALSE, head != NULL,
+                      force };
       double room = room_bottom (self) - y;
-      gboolean fits;
 
       height += head != NULL ? head->height : 0;
-      fits = height + extra_notes (self, notes) <= room + SLACK;
+      chain.fits = height + extra_notes (self, notes) <= room + SLACK;
       if (self->cancelled || tn_cancelled (self->layout->cancellable, NULL))
         {
           self->cancelled = TRUE;
           return y;
         }
-      if (g_array_index (flow->pieces, TnPiece, flow->next).kind == TN_PIECE_BREAK)
+      if (kind == TN_PIECE_BREAK)
         {
           flow->next++;
           /* A few lines that ran over do not keep a page to themselves. */
@@ -358,41 +402,20 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
             return y;
           continue;
         }
-      if (at_top && self->own_notes &&
-          g_array_index (flow->pieces, TnPiece, flow->next).kind == TN_PIECE_RULE)
+      if (at_top && self->own_notes && kind == TN_PIECE_RULE)
         {
           flow->next++; /* a line that divides nothing */
           continue;
         }
-      if (!fits && !(at_top && force) && !is_container_split (flow))
-        return y;
-      if (!fits && is_container_split (flow) && !(at_top && force) &&
-          (height <= TN_PAGE_HEIGHT || room < MIN_SPLIT))
+      if (!begins_here (flow, chain.fits, at_top && force, height, room))
         return y;
       if (head != NULL)
         {
           place (self->layout, head, x + head->x, y, head->height)->line_to = 0;
           y += head->height;
         }
-      /* A chain longer than the page is divided where the page ends. */
-      for (; flow->next < end; at_top = FALSE)
-        {
-          const TnPiece *piece = &g_array_index (flow->pieces, TnPiece, flow->next);
-          double next;
-
-          if (!fits && !at_top && piece->n_flows == 0 &&
-              y + piece->before + piece->height + extra_notes (self, piece->notes_height) >
-                  room_bottom (self) + SLACK)
-            return y;
-          next = place_next (self, flow, x, y, at_top && head == NULL, force && at_top);
-          if (next < 0)
-            return y;
-          y = next;
-          if (self->own_notes && self->layout->pending->len > 0)
-            take_pending (self->layout, y);
-          if (piece->n_flows > 0 && !parts_done (piece))
-            return y;
-        }
+      if (!place_chain (self, flow, &chain, x, &y, &at_top))
+        return y;
       force = force && at_top;
     }
   return y;
