@@ -128,6 +128,13 @@ tn_file_replace_begin (TnFileReplace *self, const char *path, GError **error)
   return TRUE;
 }
 
+/**
+ * tn_file_replace_write:
+ * @data: (array length=size): what comes next
+ * @error: %TN_ERROR_SPACE when the disk is full, %TN_ERROR_IO
+ *
+ * Writes all of it; nothing of it shows under the file's name before it is finished.
+ */
 gboolean
 tn_file_replace_write (TnFileReplace *self, const char *data, gsize size, GError **error)
 {

@@ -66,6 +66,10 @@ tn_fingerprint_add_int (TnFingerprint *self, gint64 value)
   tn_fingerprint_add (self, &little, sizeof little);
 }
 
+/**
+ * tn_fingerprint_add_double:
+ * @value: by its bits: 0 and −0 differ, and so do two kinds of NaN
+ */
 void
 tn_fingerprint_add_double (TnFingerprint *self, double value)
 {

@@ -120,6 +120,12 @@ tn_json_string (JsonObject *object, const char *name, const char *fallback)
   return node != NULL ? json_node_get_string (node) : fallback;
 }
 
+/**
+ * tn_json_double:
+ * @fallback: where there is no such member, or it is no number
+ *
+ * Returns: the member, also when it was written as a whole number
+ */
 double
 tn_json_double (JsonObject *object, const char *name, double fallback)
 {
@@ -128,6 +134,10 @@ tn_json_double (JsonObject *object, const char *name, double fallback)
   return node != NULL ? json_node_get_double (node) : fallback;
 }
 
+/**
+ * tn_json_int:
+ * @fallback: where there is no such member, or it is no whole number
+ */
 gint64
 tn_json_int (JsonObject *object, const char *name, gint64 fallback)
 {
@@ -165,6 +175,10 @@ tn_json_array (JsonObject *object, const char *name)
   return node != NULL ? json_node_get_array (node) : NULL;
 }
 
+/**
+ * tn_json_set_double:
+ * @value: kept to the last bit; what is not finite becomes null, as JSON has no name for it
+ */
 void
 tn_json_set_double (JsonObject *object, const char *name, double value)
 {
@@ -174,6 +188,10 @@ tn_json_set_double (JsonObject *object, const char *name, double value)
     json_object_set_null_member (object, name);
 }
 
+/**
+ * tn_json_add_double:
+ * @value: as of tn_json_set_double()
+ */
 void
 tn_json_add_double (JsonArray *array, double value)
 {

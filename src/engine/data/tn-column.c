@@ -218,6 +218,13 @@ tn_column_get_dictionary (TnColumn *self, GError **error)
                                   : self->load_dictionary (self->user_data, error);
 }
 
+/**
+ * tn_column_count_missing:
+ * @n_missing: (out): rows without a value
+ * @error: what loading a chunk gives
+ *
+ * Reads every chunk once.
+ */
 gboolean
 tn_column_count_missing (TnColumn *self, gsize *n_missing, GError **error)
 {
@@ -269,12 +276,27 @@ tn_column_dup_numbers (TnColumn *self, GError **error)
   return dup_values (self, TN_CHUNK_NUMBER, sizeof (double), error);
 }
 
+/**
+ * tn_column_dup_codes:
+ * @self: of categories or flags
+ * @error: %TN_ERROR_SPACE, or what loading a chunk gives
+ *
+ * Returns: (transfer full) (nullable): one code a row, %TN_CODE_MISSING without a value
+ */
 guint32 *
 tn_column_dup_codes (TnColumn *self, GError **error)
 {
   return dup_values (self, TN_CHUNK_CODE, sizeof (guint32), error);
 }
 
+/**
+ * tn_column_dup_times:
+ * @self: of times
+ * @error: %TN_ERROR_SPACE, or what loading a chunk gives
+ *
+ * Returns: (transfer full) (nullable): microseconds since 1970 UTC, one a row,
+ *   %TN_TIME_MISSING without a value
+ */
 gint64 *
 tn_column_dup_times (TnColumn *self, GError **error)
 {
@@ -456,6 +478,11 @@ insist (TnColumn *column)
   return column;
 }
 
+/**
+ * tn_column_try_new_numbers:
+ * @values: (array length=n_rows): copied; NaN is missing
+ * @error: %TN_ERROR_SPACE
+ */
 TnColumn *
 tn_column_try_new_numbers (const double *values, gsize n_rows, GError **error)
 {
@@ -492,6 +519,11 @@ tn_column_new_codes (TnColumnType type,
   return insist (tn_column_try_new_codes (type, dictionary, codes, n_rows, NULL));
 }
 
+/**
+ * tn_column_try_new_times:
+ * @times: (array length=n_rows): microseconds since 1970 UTC, copied; %TN_TIME_MISSING is missing
+ * @error: %TN_ERROR_SPACE
+ */
 TnColumn *
 tn_column_try_new_times (const gint64 *times, gsize n_rows, GError **error)
 {

@@ -199,6 +199,13 @@ tn_dictionary_builder_get_bytes (const TnDictionaryBuilder *self)
          self->index.n_slots * sizeof (Slot);
 }
 
+/**
+ * tn_dictionary_builder_get:
+ * @code: of a string that was interned
+ * @length: (out) (optional): in bytes, without the 0 at its end
+ *
+ * Returns: (transfer none): the string; valid until the next one is interned
+ */
 const char *
 tn_dictionary_builder_get (const TnDictionaryBuilder *self, guint32 code, gsize *length)
 {

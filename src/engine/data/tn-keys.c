@@ -16,17 +16,12 @@
 /**
  * tn_keys_try_alloc:
  *
- * Returns: (transfer full) (nullable): memory for @n items, zeroed; %TN_ERROR_SPACE otherwise
+ * As tn_space_try_alloc().
  */
 gpointer
 tn_keys_try_alloc (gsize n, gsize size, GError **error)
 {
-  gpointer memory = n <= G_MAXSSIZE / size ? calloc (MAX (n, 1), size) : NULL;
-
-  if (memory == NULL)
-    tn_space_set_error (error);
-
-  return memory;
+  return tn_space_try_alloc (n, size, error);
 }
 
 /**

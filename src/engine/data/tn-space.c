@@ -7,6 +7,8 @@
 
 #include "tn-space.h"
 
+#include <stdlib.h>
+
 #include "tn-error.h"
 
 /**
@@ -20,6 +22,24 @@ tn_space_set_error (GError **error)
   tn_error_set (error, TN_ERROR_SPACE,
                 N_ ("There is not enough free memory for this table. Use a sample of the rows."),
                 NULL);
+}
+
+/**
+ * tn_space_try_alloc:
+ * @n: how many items; none give memory that can be freed
+ * @size: of an item, at least 1
+ *
+ * Returns: (transfer full) (nullable): memory for @n items, zeroed; %TN_ERROR_SPACE otherwise
+ */
+gpointer
+tn_space_try_alloc (gsize n, gsize size, GError **error)
+{
+  gpointer memory = n <= G_MAXSSIZE / size ? calloc (MAX (n, 1), size) : NULL;
+
+  if (memory == NULL)
+    tn_space_set_error (error);
+
+  return memory;
 }
 
 /**

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 void tn_space_set_error (GError **error);
+gpointer tn_space_try_alloc (gsize n, gsize size, GError **error);
 gboolean tn_space_grow (gpointer *items,
                         gsize *n_allocated,
                         gsize n_needed,

@@ -11,7 +11,7 @@
 
 #include "tn-error.h"
 #include "tn-hash.h"
-#include "tn-keys.h"
+#include "tn-space.h"
 
 typedef struct
 {
@@ -328,7 +328,7 @@ try_select_roles (TnTable *self, GBytes *rows, gsize n, GError **error)
 {
   const gsize *places = g_bytes_get_data (rows, NULL);
   const guint8 *roles = tn_table_get_row_roles (self);
-  guint8 *selected = tn_keys_try_alloc (n, 1, error);
+  guint8 *selected = tn_space_try_alloc (n, 1, error);
 
   if (selected == NULL)
     return NULL;
@@ -404,7 +404,7 @@ tn_table_try_select_row_role (TnTable *self, TnRowRole role, GError **error)
   if (roles == NULL && role == TN_ROW_TRAIN)
     return tn_table_ref (self);
 
-  places = tn_keys_try_alloc (tn_table_count_row_role (self, role), sizeof (gsize), error);
+  places = tn_space_try_alloc (tn_table_count_row_role (self, role), sizeof (gsize), error);
   if (places == NULL)
     return NULL;
   for (gsize i = 0; roles != NULL && i < self->n_rows; i++)

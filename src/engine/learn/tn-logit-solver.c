@@ -541,6 +541,14 @@ tn_logit_solve (const TnLogitTask *task,
   return descend (&solver, beta, step, n_steps, progress, error);
 }
 
+/**
+ * tn_logit_solve_from:
+ * @beta: n_cols + 1 coefficients: a start, and the solution
+ * @n_steps: raised by the number of outer steps
+ * @error: as of tn_logit_solve()
+ *
+ * As tn_logit_solve() from a point that may be near, such as the end of an easier penalty.
+ */
 gboolean
 tn_logit_solve_from (const TnLogitTask *task,
                      double *beta,

@@ -13,6 +13,12 @@
 #include "tn-error.h"
 #include "tn-pool.h"
 
+/**
+ * tn_prepare_no_memory:
+ * @error: becomes %TN_ERROR_SPACE
+ *
+ * Returns: %FALSE
+ */
 gboolean
 tn_prepare_no_memory (GError **error)
 {

@@ -124,6 +124,13 @@ tn_state_get_uint64 (TnState *self, const char *field)
   return value != NULL ? g_variant_get_uint64 (value) : 0;
 }
 
+/**
+ * tn_state_get_double:
+ * @low: the least that is accepted
+ * @high: the most
+ *
+ * Returns: the number; @low, and the state is refused, when there is none or it lies outside
+ */
 double
 tn_state_get_double (TnState *self, const char *field, double low, double high)
 {
@@ -228,6 +235,14 @@ tn_state_dup_uints (TnState *self, const char *field, gsize n, guint32 high, gsi
   return length > 0 ? g_memdup2 (numbers, length * sizeof (guint32)) : g_new0 (guint32, 1);
 }
 
+/**
+ * tn_state_dup_strings:
+ * @n: how many there must be; as of tn_state_dup_doubles()
+ * @n_out: (out) (optional): how many there are
+ *
+ * Returns: (transfer full) (nullable) (array zero-terminated=1): the strings; %NULL, and the state
+ *   is refused, when they are not there or not as many
+ */
 char **
 tn_state_dup_strings (TnState *self, const char *field, gsize n, gsize *n_out)
 {
@@ -323,6 +338,10 @@ tn_state_begin (GVariantBuilder *builder, const char *kind, guint32 version)
   g_variant_builder_add (builder, "{sv}", VERSION, g_variant_new_uint32 (version));
 }
 
+/**
+ * tn_state_add_doubles:
+ * @values: (array length=n): kept to the last bit, little-endian on the disk
+ */
 void
 tn_state_add_doubles (GVariantBuilder *builder, const char *field, const double *values, gsize n)
 {
@@ -331,6 +350,10 @@ tn_state_add_doubles (GVariantBuilder *builder, const char *field, const double 
       g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, values, n, sizeof (double)));
 }
 
+/**
+ * tn_state_add_uints:
+ * @values: (array length=n): as of tn_state_add_doubles()
+ */
 void
 tn_state_add_uints (GVariantBuilder *builder, const char *field, const guint32 *values, gsize n)
 {

@@ -64,6 +64,10 @@ tn_scene_free (TnScene *self)
   g_free (self);
 }
 
+/**
+ * tn_rgba_fade:
+ * @alpha: 0 to 1, times the opacity that @colour has
+ */
 TnRgba
 tn_rgba_fade (TnRgba colour, double alpha)
 {
@@ -141,6 +145,14 @@ tn_scene_add_box (TnScene *self, const TnBox *clip, TnBox box, TnRgba fill)
   return item;
 }
 
+/**
+ * tn_scene_add_segment:
+ * @clip: (nullable): nothing is drawn outside
+ * @x1: in units of the surface, like the three that follow
+ * @line_width: in units of the surface
+ *
+ * Returns: (transfer none): the straight line, for what is set on it further
+ */
 TnItem *
 tn_scene_add_segment (TnScene *self,
                       const TnBox *clip,

@@ -9,6 +9,14 @@
 
 #include <string.h>
 
+/**
+ * tn_pack_planes:
+ * @values: (array length=n): below 256 to the power of @width
+ * @width: bytes a value, 0 to 8
+ * @out: @n × @width bytes: the lowest byte of every value, then the next lowest of every value …
+ *
+ * Bytes that mean the same stand side by side, which is what a compressor looks for.
+ */
 void
 tn_pack_planes (const guint64 *values, guint n, guint width, guint8 *out)
 {
@@ -17,6 +25,11 @@ tn_pack_planes (const guint64 *values, guint n, guint width, guint8 *out)
       out[(gsize) b * n + i] = (guint8) (values[i] >> (8 * b));
 }
 
+/**
+ * tn_unpack_planes:
+ * @planes: @n × @width bytes, as tn_pack_planes() wrote them
+ * @out: (array length=n): the values
+ */
 void
 tn_unpack_planes (const guint8 *planes, guint n, guint width, guint64 *out)
 {
@@ -81,6 +94,15 @@ tn_pack_signed (gint64 *values, guint n, guint8 *out)
   return 8 + tn_pack_unsigned (above, n, out + 8);
 }
 
+/**
+ * tn_unpack_unsigned:
+ * @in: (array length=size): of any origin
+ * @out: (array length=n): the values
+ *
+ * Reads what tn_pack_unsigned() wrote.
+ *
+ * Returns: bytes that were read; 0 when @in is too short or is not of that form
+ */
 gsize
 tn_unpack_unsigned (const guint8 *in, gsize size, guint n, guint64 *out)
 {
@@ -91,6 +113,15 @@ tn_unpack_unsigned (const guint8 *in, gsize size, guint n, guint64 *out)
   return 1 + (gsize) in[0] * n;
 }
 
+/**
+ * tn_unpack_signed:
+ * @in: (array length=size): of any origin
+ * @out: (array length=n): the values, %TN_PACK_MISSING among them
+ *
+ * Reads what tn_pack_signed() wrote.
+ *
+ * Returns: bytes that were read; 0 when @in is too short or is not of that form
+ */
 gsize
 tn_unpack_signed (const guint8 *in, gsize size, guint n, gint64 *out)
 {

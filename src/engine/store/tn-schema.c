@@ -128,6 +128,13 @@ tn_schema_create_version (TnDatabase *database, int version, GError **error)
   return set_version (database, version, error);
 }
 
+/**
+ * tn_schema_create:
+ * @database: an empty one
+ * @error: what SQLite gives
+ *
+ * Makes the tables of this version.
+ */
 gboolean
 tn_schema_create (TnDatabase *database, GError **error)
 {

@@ -363,6 +363,14 @@ tn_seal_to_text (TnSeal *self)
   return g_base64_encode (head, sizeof head);
 }
 
+/**
+ * tn_seal_open_text:
+ * @text: as tn_seal_to_text() gave it
+ * @name: of the file, for the sentence
+ * @error: %TN_ERROR_PASSWORD when it is not the password, %TN_ERROR_DAMAGED
+ *
+ * Returns: (transfer full) (nullable): the key of the file
+ */
 TnSeal *
 tn_seal_open_text (const char *text, const char *password, const char *name, GError **error)
 {

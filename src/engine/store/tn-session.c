@@ -82,6 +82,13 @@ tn_session_record_load (const char *directory)
   return self;
 }
 
+/**
+ * tn_session_record_store:
+ * @directory: of the session
+ * @error: %TN_ERROR_IO, %TN_ERROR_SPACE
+ *
+ * Replaces the record as a whole; it is on the disk when the call returns.
+ */
 gboolean
 tn_session_record_store (const TnSessionRecord *self, const char *directory, GError **error)
 {
