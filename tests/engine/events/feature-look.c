@@ -45,22 +45,24 @@ feature_look_all (const TnEvents *events, TnAsofFamily family, gsize place, gint
   return values;
 }
 
-double
-feature_look (const TnEvents *events, TnAsofFamily family, const char *name, gint64 cut)
-{
-  g_autoptr (GHashTable) values = feature_look_all (events, family, 0, cut);
-  const double *value = g_hash_table_lookup (values, name);
-
-  if (value == NULL)
-    g_error ("there is no feature %s", name);
-
-  return *value;
-}
-
 void
 feature_assert (const char *name, double value, double expected)
 {
   if (isnan (value) != isnan (expected) ||
       fabs (value - expected) > 1e-12 * fmax (1, fabs (expected)))
     g_error ("%s is %.17g, not %.17g", name, value, expected);
+}
+
+void
+feature_check (const TnEvents *events, const FeatureCase *cases, guint n, gint64 cut)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GHashTable) values = feature_look_all (events, cases[i].family, 0, cut);
+      const double *value = g_hash_table_lookup (values, cases[i].name);
+
+      if (value == NULL)
+        g_error ("there is no feature %s", cases[i].name);
+      feature_assert (cases[i].name, *value, cases[i].expected);
+    }
 }

@@ -13,8 +13,16 @@ G_BEGIN_DECLS
  * asserts that as many values are computed as are described. */
 GHashTable *feature_look_all (const TnEvents *events, TnAsofFamily family, gsize place, gint64 cut);
 
-/* One of them, of the first customer; it must be there. */
-double feature_look (const TnEvents *events, TnAsofFamily family, const char *name, gint64 cut);
+/* What a feature should be. */
+typedef struct
+{
+  TnAsofFamily family;
+  const char *name;
+  double expected;
+} FeatureCase;
+
+/* Fails unless the features of the first customer as of @cut are what @cases say. */
+void feature_check (const TnEvents *events, const FeatureCase *cases, guint n, gint64 cut);
 
 /* Fails unless @value is @expected, within rounding; both may be NaN. */
 void feature_assert (const char *name, double value, double expected);

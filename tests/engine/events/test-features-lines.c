@@ -33,26 +33,11 @@ new_log (void)
   return log;
 }
 
-typedef struct
-{
-  TnAsofFamily family;
-  const char *name;
-  double expected;
-} Case;
-
-static void
-check (const TnEvents *events, const Case *cases, guint n, gint64 cut)
-{
-  for (guint i = 0; i < n; i++)
-    feature_assert (cases[i].name, feature_look (events, cases[i].family, cases[i].name, cut),
-                    cases[i].expected);
-}
-
 /* As of day 28: five lines of two orders worth 60, one return of 5. */
 static void
 test_by_hand (void)
 {
-  const Case cases[] = {
+  const FeatureCase cases[] = {
     { TN_ASOF_RETURNS, "returned_lines_7d", 1 },
     { TN_ASOF_RETURNS, "returned_lines_all", 1 },
     { TN_ASOF_RETURNS, "returned_line_share", 1.0 / 6 },
@@ -82,19 +67,19 @@ test_by_hand (void)
   g_autoptr (TnLog) log = new_log ();
   g_autoptr (TnEvents) events = tn_log_read (log, "cotikeqa", NULL, NULL);
 
-  check (events, cases, G_N_ELEMENTS (cases), AT (28));
+  feature_check (events, cases, G_N_ELEMENTS (cases), AT (28));
 }
 
 /* In the week of the second order, cups are no news though nothing older is in the window. */
 static void
 test_new_items (void)
 {
-  const Case cases[] = { { TN_ASOF_VARIETY, "distinct_items_7d", 2 },
-                         { TN_ASOF_VARIETY, "new_item_share_7d", 0.5 } };
+  const FeatureCase cases[] = { { TN_ASOF_VARIETY, "distinct_items_7d", 2 },
+                                { TN_ASOF_VARIETY, "new_item_share_7d", 0.5 } };
   g_autoptr (TnLog) log = new_log ();
   g_autoptr (TnEvents) events = tn_log_read (log, "cotikeqa", NULL, NULL);
 
-  check (events, cases, G_N_ELEMENTS (cases), AT (21));
+  feature_check (events, cases, G_N_ELEMENTS (cases), AT (21));
 }
 
 /* A circle has no end: an hour before midnight and one after it are about midnight, and noon
@@ -117,15 +102,15 @@ test_circle (void)
     {
       g_autoptr (TnLog) log = tn_log_new ();
       g_autoptr (TnEvents) events = NULL;
-      const Case looked[] = { { TN_ASOF_HABIT, "hour_mean", cases[i].mean },
-                              { TN_ASOF_HABIT, "hour_strength", cases[i].strength } };
+      const FeatureCase looked[] = { { TN_ASOF_HABIT, "hour_mean", cases[i].mean },
+                                     { TN_ASOF_HABIT, "hour_strength", cases[i].strength } };
 
       for (guint j = 0; j < 2; j++)
         tn_log_add (log, "a", AT (7 * (int) j) + (gint64) (cases[i].hours[j] * TN_DAY / 24),
                     j == 0 ? "1" : "2", NULL, NULL, NULL, 1, 1);
       tn_log_add (log, "b", AT (0) + 1, "3", NULL, NULL, NULL, 1, 1); /* times have hours */
       events = tn_log_read (log, "cota", NULL, NULL);
-      check (events, looked, G_N_ELEMENTS (looked), AT (20));
+      feature_check (events, looked, G_N_ELEMENTS (looked), AT (20));
     }
 }
 

@@ -30,27 +30,12 @@ new_log (void)
   return log;
 }
 
-typedef struct
-{
-  TnAsofFamily family;
-  const char *name;
-  double expected;
-} Case;
-
-static void
-check (const TnEvents *events, const Case *cases, guint n, gint64 cut)
-{
-  for (guint i = 0; i < n; i++)
-    feature_assert (cases[i].name, feature_look (events, cases[i].family, cases[i].name, cut),
-                    cases[i].expected);
-}
-
 /* As of day 46: six days of silence, 46 of tenure, gaps of 10, 20 and 10 days. The standard
  * deviation of the gaps is √(200/3 ÷ 2), that of the values 10, 20, 30, 40 √(500/3). */
 static void
 test_by_hand (void)
 {
-  const Case cases[] = {
+  const FeatureCase cases[] = {
     { TN_ASOF_RECENCY, "recency_days", 6 },
     { TN_ASOF_RECENCY, "tenure_days", 46 },
     { TN_ASOF_RECENCY, "silent_share", 6.0 / 46 },
@@ -87,7 +72,7 @@ test_by_hand (void)
   g_autoptr (TnLog) log = new_log ();
   g_autoptr (TnEvents) events = tn_log_read (log, "cotikeqa", NULL, NULL);
 
-  check (events, cases, G_N_ELEMENTS (cases), AT (46));
+  feature_check (events, cases, G_N_ELEMENTS (cases), AT (46));
 }
 
 /* A window is strictly before the cut and begins with its first moment. */
@@ -96,15 +81,15 @@ test_edges (void)
 {
   g_autoptr (TnLog) log = new_log ();
   g_autoptr (TnEvents) events = tn_log_read (log, "cotikeqa", NULL, NULL);
-  const Case at_cut[] = { { TN_ASOF_FREQUENCY, "orders_all", 3 },
-                          { TN_ASOF_RECENCY, "recency_days", 10 } };
-  const Case at_start[] = { { TN_ASOF_FREQUENCY, "orders_7d", 1 } };
-  const Case behind[] = { { TN_ASOF_FREQUENCY, "orders_7d", 0 },
-                          { TN_ASOF_MONEY, "mean_order_value_7d", NAN } };
+  const FeatureCase at_cut[] = { { TN_ASOF_FREQUENCY, "orders_all", 3 },
+                                 { TN_ASOF_RECENCY, "recency_days", 10 } };
+  const FeatureCase at_start[] = { { TN_ASOF_FREQUENCY, "orders_7d", 1 } };
+  const FeatureCase behind[] = { { TN_ASOF_FREQUENCY, "orders_7d", 0 },
+                                 { TN_ASOF_MONEY, "mean_order_value_7d", NAN } };
 
-  check (events, at_cut, G_N_ELEMENTS (at_cut), AT (40));
-  check (events, at_start, G_N_ELEMENTS (at_start), AT (47));
-  check (events, behind, G_N_ELEMENTS (behind), AT (47) + 1);
+  feature_check (events, at_cut, G_N_ELEMENTS (at_cut), AT (40));
+  feature_check (events, at_start, G_N_ELEMENTS (at_start), AT (47));
+  feature_check (events, behind, G_N_ELEMENTS (behind), AT (47) + 1);
 }
 
 /* What one order, or two, cannot say is missing and not nought. */
@@ -113,17 +98,17 @@ test_few (void)
 {
   g_autoptr (TnLog) log = new_log ();
   g_autoptr (TnEvents) events = tn_log_read (log, "cotikeqa", NULL, NULL);
-  const Case one[] = { { TN_ASOF_RHYTHM, "mean_gap_days", NAN },
-                       { TN_ASOF_RHYTHM, "shorter_gaps_share", NAN },
-                       { TN_ASOF_MONEY, "sd_order_value", NAN },
-                       { TN_ASOF_MONEY, "last_order_ratio", 1 } };
-  const Case two[] = { { TN_ASOF_RHYTHM, "mean_gap_days", 10 },
-                       { TN_ASOF_RHYTHM, "sd_gap_days", NAN },
-                       { TN_ASOF_MONEY, "sd_order_value", sqrt (50) },
-                       { TN_ASOF_RHYTHM, "shorter_gaps_share", 1 } };
+  const FeatureCase one[] = { { TN_ASOF_RHYTHM, "mean_gap_days", NAN },
+                              { TN_ASOF_RHYTHM, "shorter_gaps_share", NAN },
+                              { TN_ASOF_MONEY, "sd_order_value", NAN },
+                              { TN_ASOF_MONEY, "last_order_ratio", 1 } };
+  const FeatureCase two[] = { { TN_ASOF_RHYTHM, "mean_gap_days", 10 },
+                              { TN_ASOF_RHYTHM, "sd_gap_days", NAN },
+                              { TN_ASOF_MONEY, "sd_order_value", sqrt (50) },
+                              { TN_ASOF_RHYTHM, "shorter_gaps_share", 1 } };
 
-  check (events, one, G_N_ELEMENTS (one), AT (5));
-  check (events, two, G_N_ELEMENTS (two), AT (21));
+  feature_check (events, one, G_N_ELEMENTS (one), AT (5));
+  feature_check (events, two, G_N_ELEMENTS (two), AT (21));
 }
 
 /* Without amounts there is no family of money, and trends are of orders alone. */
