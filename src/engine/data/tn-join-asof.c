@@ -5,7 +5,6 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "tn-error.h"
@@ -13,28 +12,11 @@
 #include "tn-join-private.h"
 #include "tn-keys.h"
 #include "tn-pool.h"
-
-/* A right row of an as-of join and when it became known. */
-typedef struct
-{
-  gint64 time;
-  guint32 row;
-} Known;
-
-static int
-compare_known (gconstpointer a, gconstpointer b)
-{
-  const Known *x = a, *y = b;
-
-  if (x->time != y->time)
-    return x->time < y->time ? -1 : 1;
-
-  return (x->row > y->row) - (x->row < y->row);
-}
+#include "tn-sort.h"
 
 /* The latest row strictly before @time; of several of one moment, the last of the table. */
 static guint32
-find_before (const Known *known, guint32 n, gint64 time)
+find_before (const TnMoment *known, guint32 n, gint64 time)
 {
   guint32 low = 0, high = n;
 
@@ -63,7 +45,8 @@ find_in_group (const AsOf *self, const TnJoinSpan *span, GError **error)
 {
   TnJoinPlan *plan = self->plan;
   const guint32 *rows = plan->grouping->rows;
-  g_autofree Known *known = tn_keys_try_alloc (span->end - span->right, sizeof (Known), error);
+  g_autofree TnMoment *known =
+      tn_keys_try_alloc (span->end - span->right, sizeof (TnMoment), error);
   guint32 n = 0;
 
   if (known == NULL)
@@ -73,9 +56,9 @@ find_in_group (const AsOf *self, const TnJoinSpan *span, GError **error)
       guint32 row = (guint32) (rows[i] - plan->n_left);
 
       if (self->right_times[row] != TN_TIME_MISSING)
-        known[n++] = (Known){ self->right_times[row], row };
+        known[n++] = (TnMoment){ self->right_times[row], row };
     }
-  qsort (known, n, sizeof (Known), compare_known);
+  tn_sort_moments (known, n);
   for (guint32 i = span->left; i < span->right; i++)
     if (self->left_times[rows[i]] != TN_TIME_MISSING)
       plan->found[rows[i]] = find_before (known, n, self->left_times[rows[i]]);

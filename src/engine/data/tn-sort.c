@@ -375,3 +375,24 @@ tn_sort (TnTable *table,
 
   return tn_table_try_new_view (table, rows, error);
 }
+
+static int
+compare_moments (gconstpointer a, gconstpointer b)
+{
+  const TnMoment *x = a, *y = b;
+
+  if (x->time != y->time)
+    return x->time < y->time ? -1 : 1;
+
+  return (x->row > y->row) - (x->row < y->row);
+}
+
+/**
+ * tn_sort_moments:
+ * @moments: (array length=n): sorted in place, by time and, at one time, by row
+ */
+void
+tn_sort_moments (TnMoment *moments, gsize n)
+{
+  qsort (moments, n, sizeof (TnMoment), compare_moments);
+}

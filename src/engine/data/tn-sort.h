@@ -33,6 +33,19 @@ TnTable *tn_sort (TnTable *table,
                   GCancellable *cancellable,
                   GError **error);
 
+/**
+ * TnMoment:
+ * @time: when something happened
+ * @row: where it stands in its table
+ */
+typedef struct
+{
+  gint64 time;
+  guint32 row;
+} TnMoment;
+
+void tn_sort_moments (TnMoment *moments, gsize n);
+
 /* Codes of a dictionary in the order of their bytes: order[0] is the smallest string. */
 guint32 *tn_sort_dictionary (const TnDictionary *dictionary, GError **error);
 

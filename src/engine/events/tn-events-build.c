@@ -201,27 +201,10 @@ group_lines (TnEventsBuild *self, const guint32 *ranks, const gint64 *times, GEr
   return TRUE;
 }
 
-typedef struct
-{
-  gint64 time;
-  guint32 row;
-} Moment;
-
-static int
-compare_moments (gconstpointer a, gconstpointer b)
-{
-  const Moment *x = a, *y = b;
-
-  if (x->time != y->time)
-    return x->time < y->time ? -1 : 1;
-
-  return (x->row > y->row) - (x->row < y->row);
-}
-
 static gboolean
 sort_customer (gint64 *times, guint32 *rows, gsize n, GError **error)
 {
-  g_autofree Moment *moments = NULL;
+  g_autofree TnMoment *moments = NULL;
   gboolean sorted = TRUE;
 
   for (gsize i = 1; sorted && i < n; i++)
@@ -229,12 +212,12 @@ sort_customer (gint64 *times, guint32 *rows, gsize n, GError **error)
   if (sorted)
     return TRUE;
 
-  moments = tn_keys_try_alloc (n, sizeof (Moment), error);
+  moments = tn_keys_try_alloc (n, sizeof (TnMoment), error);
   if (moments == NULL)
     return FALSE;
   for (gsize i = 0; i < n; i++)
-    moments[i] = (Moment){ times[i], rows[i] };
-  qsort (moments, n, sizeof (Moment), compare_moments);
+    moments[i] = (TnMoment){ times[i], rows[i] };
+  tn_sort_moments (moments, n);
   for (gsize i = 0; i < n; i++)
     {
       times[i] = moments[i].time;

@@ -171,6 +171,31 @@ test_dictionary (void)
     g_assert_cmpint (strcmp (words[order[i - 1]], words[order[i]]), <, 0);
 }
 
+/* By time, by row at one time, and nothing lost. */
+static void
+test_moments (void)
+{
+  for (int round = 0; round < 50; round++)
+    {
+      TnMoment moments[100];
+      gboolean seen[100] = { FALSE };
+      guint n = (guint) g_test_rand_int_range (0, 101);
+
+      for (guint i = 0; i < n; i++)
+        moments[i] = (TnMoment){ g_test_rand_int_range (-5, 5) * (G_MAXINT64 / 5), n - 1 - i };
+      tn_sort_moments (moments, n);
+      for (guint i = 0; i < n; i++)
+        {
+          g_assert_false (seen[moments[i].row]);
+          seen[moments[i].row] = TRUE;
+          if (i > 0 && moments[i - 1].time == moments[i].time)
+            g_assert_cmpuint (moments[i - 1].row, <, moments[i].row);
+          else if (i > 0)
+            g_assert_cmpint (moments[i - 1].time, <, moments[i].time);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sort/is-stable-and-agrees-with-comparisons", test_order);
   g_test_add_func ("/sort/holds-over-several-blocks", test_large);
   g_test_add_func ("/sort/view-reads-in-order-and-unknown-column-is-named", test_view);
+  g_test_add_func ("/sort/moments-stand-by-time-and-row", test_moments);
   g_test_add_func ("/sort/dictionary-is-sorted-by-bytes", test_dictionary);
 
   return g_test_run ();
