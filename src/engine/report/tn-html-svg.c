@@ -77,32 +77,6 @@ as_part (const char *svg, double width, double height)
                           w, h, inside + 1);
 }
 
-static gboolean
-renumber (const GMatchInfo *match, GString *text, gpointer numbers)
-{
-  g_autofree char *name = g_match_info_fetch (match, 0);
-  gpointer number = g_hash_table_lookup (numbers, name);
-
-  if (number == NULL)
-    {
-      number = GUINT_TO_POINTER (g_hash_table_size (numbers) + 1);
-      g_hash_table_insert (numbers, g_strdup (name), number);
-    }
-  g_string_append_printf (text, "surface%u", GPOINTER_TO_UINT (number));
-
-  return FALSE;
-}
-
-/* Cairo counts the surfaces of the process: what was drawn before would change the bytes. */
-static char *
-number_surfaces (const char *svg)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GRegex) name = g_regex_new ("\\bsurface[0-9]+", 0, 0, NULL);
-
-  return g_regex_replace_eval (name, svg, -1, 0, 0, renumber, numbers, NULL);
-}
-
 /* Draws @figure as an svg element @width points wide. @prefix keeps its names apart
  * from those of other pictures. */
 char *
@@ -115,7 +89,6 @@ _tn_html_svg (const TnFigure *figure,
 {
   double height = _tn_figure_get_height (figure, width, language);
   g_autoptr (GString) svg = g_string_new (NULL);
-  g_autofree char *numbered = NULL;
   g_autofree char *unique = NULL;
   cairo_surface_t *surface =
       cairo_svg_surface_create_for_stream (append_to_string, svg, width, height);
@@ -137,7 +110,6 @@ _tn_html_svg (const TnFigure *figure,
                     NULL);
       return NULL;
     }
-  numbered = number_surfaces (svg->str);
-  unique = make_names_unique (numbered, prefix);
+  unique = make_names_unique (svg->str, prefix);
   return as_part (unique, width, height);
 }
