@@ -36,6 +36,16 @@ typedef struct
 void tn_graph_ends_init (TnGraphEnds *self, const TnGraph *graph, gboolean incoming);
 void tn_graph_ends_clear (TnGraphEnds *self);
 
+/* The nearest node upstream with that description, by links in their order; -1 when there is none.
+ * Also in a graph that runs in a circle. */
+int tn_graph_find_upstream (const TnGraph *self,
+                            const TnGraphEnds *incoming,
+                            guint place,
+                            const char *type);
+/* Settings that stand in another node than they were made in, in tn-graph-moved.c. */
+void tn_graph_take_moved (TnGraph *self);
+int tn_graph_find_moved (TnGraph *self, guint place, const char *param, const char **to);
+
 GPtrArray *tn_graph_issues_new (void);
 /* @message: (transfer full). Adds it to @issues; repairs are added to what is given back. */
 TnGraphIssue *tn_graph_add_issue (GPtrArray *issues,

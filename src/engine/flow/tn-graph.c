@@ -122,12 +122,30 @@ tn_graph_set_value (TnGraph *self, const char *node, const char *param, JsonNode
     json_object_remove_member (values, param);
 }
 
+/* The step where a setting of the step at @place stands; @param: (inout): what it is called. */
+static const TnGraphNode *
+find_stated (TnGraph *self, guint place, char **param)
+{
+  const TnGraphNode *node = tn_graph_get_node (self, place);
+  const char *to = NULL;
+  int upstream = tn_graph_find_moved (self, place, *param, &to);
+
+  if (upstream < 0)
+    return node;
+  json_object_remove_member (node->values, *param);
+  g_free (*param);
+  *param = g_strdup (to);
+
+  return tn_graph_get_node (self, (guint) upstream);
+}
+
 /**
  * tn_graph_set_text:
  * @setting: "node.param=value" as typed on a command line
  * @error: %TN_ERROR_ARGUMENT naming what is not known
  *
- * Sets one parameter of a node and checks it at once.
+ * Sets one parameter of a node and checks it at once. One that stands in a node upstream (see
+ * #TnMovedSpec) is set there.
  */
 gboolean
 tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
@@ -152,7 +170,7 @@ tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
   node_id = g_strndup (setting, dot - setting);
   param_id = g_strndup (dot + 1, equals - dot - 1);
   place = tn_graph_find_node (self, node_id);
-  node = place >= 0 ? tn_graph_get_node (self, place) : NULL;
+  node = place >= 0 ? find_stated (self, (guint) place, &param_id) : NULL;
   if (node != NULL && node->spec != NULL)
     param = tn_node_spec_find_param (node->spec, param_id);
   if (param == NULL)
@@ -170,7 +188,7 @@ tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
   json_object_set_member (node->values, param_id, value);
   params = tn_params_new (node->spec, node->values, error);
   if (params == NULL)
-    tn_error_place (error, node_id, NULL, 0);
+    tn_error_place (error, node->id, NULL, 0);
 
   return params != NULL;
 }
@@ -542,6 +560,8 @@ read_link (TnGraph *self, JsonNode *node)
  * @node: of unknown origin
  * @error: %TN_ERROR_FORMAT
  *
+ * Settings that stand in another node by now are taken there (see #TnMovedSpec).
+ *
  * Returns: (transfer full): the graph; it may be unsound, with nodes nobody knows
  */
 TnGraph *
@@ -571,6 +591,7 @@ tn_graph_from_json (JsonNode *node, GError **error)
       return NULL;
   for (guint i = 0; links != NULL && i < json_array_get_length (links); i++)
     read_link (self, json_array_get_element (links, i));
+  tn_graph_take_moved (self);
 
   return g_steal_pointer (&self);
 }

@@ -208,6 +208,7 @@ param_to_json (const TnParamSpec *param, const TnLanguage *language)
   set_text (object, "unit", param->unit, language);
   set_text (object, "why", param->why, language);
   json_object_set_boolean_member (object, "advanced", param->advanced);
+  json_object_set_boolean_member (object, "downstream", param->downstream);
   if (param->choices != NULL)
     {
       JsonArray *choices = json_array_new ();
@@ -224,6 +225,23 @@ param_to_json (const TnParamSpec *param, const TnLanguage *language)
     }
 
   return object;
+}
+
+static JsonArray *
+reads_to_json (const TnReadSpec *reads)
+{
+  JsonArray *array = json_array_new ();
+
+  for (const TnReadSpec *at = reads; at != NULL && at->node != NULL; at++)
+    {
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "node", at->node);
+      json_object_set_string_member (object, "parameter", at->param);
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
 }
 
 /**
@@ -249,6 +267,7 @@ tn_node_spec_to_json (const TnNodeSpec *self, const TnLanguage *language)
   for (const TnParamSpec *param = self->params; param != NULL && param->id != NULL; param++)
     json_array_add_object_element (params, param_to_json (param, language));
   json_object_set_array_member (object, "parameters", params);
+  json_object_set_array_member (object, "reads", reads_to_json (self->reads));
   json_node_take_object (node, object);
 
   return node;

@@ -89,6 +89,8 @@ typedef struct
  * @role: of a column: the role that is taken when it is empty
  * @advanced: folded away at first
  * @why: (nullable): why this default, translatable
+ * @downstream: an assumption that stands here for steps further on (see #TnReadSpec) and that
+ *   this node's own verbs do not see: stating it carries nothing of this node out again
  */
 typedef struct
 {
@@ -105,7 +107,40 @@ typedef struct
   TnRole role;
   gboolean advanced;
   const char *why;
+  gboolean downstream;
 } TnParamSpec;
+
+/**
+ * TnReadSpec:
+ * @node: id of a description; %NULL ends a list
+ * @param: a parameter of it that is flagged downstream
+ *
+ * What a node reads of the settings of the nearest such node upstream, with tn_step_read_number()
+ * and tn_step_read_text(). It is part of what the node's results are known by.
+ */
+typedef struct
+{
+  const char *node;
+  const char *param;
+} TnReadSpec;
+
+/**
+ * TnMovedSpec:
+ * @param: a parameter this node had or has; %NULL ends a list
+ * @node: id of a description
+ * @to: a parameter of it
+ *
+ * A setting that stands in the nearest such node upstream, where there is one: settings made
+ * here by an older program, or by hand, are taken there (see tn_graph_from_json()). A parameter
+ * the node still has is for pipelines without such a node; one it no longer has is set aside
+ * there until a node is linked that takes it.
+ */
+typedef struct
+{
+  const char *param;
+  const char *node;
+  const char *to;
+} TnMovedSpec;
 
 /**
  * TnNodeFlags:
@@ -164,6 +199,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnExplanation, tn_explanation_clear)
  * @inputs: ended by an entry without id
  * @outputs: likewise
  * @params: likewise
+ * @reads: (nullable): likewise: settings of nodes upstream
+ * @moved: (nullable): likewise: settings that stand in a node upstream
  * @flags: how the runner treats it
  * @fit: sees only rows whose role is train (and, for choosing, validate)
  * @apply: keeps rows one to one, unless flagged %TN_NODE_CHANGES_ROWS
@@ -192,6 +229,8 @@ typedef struct
   const TnPortSpec *inputs;
   const TnPortSpec *outputs;
   const TnParamSpec *params;
+  const TnReadSpec *reads;
+  const TnMovedSpec *moved;
   guint flags;
 
   gboolean (*fit) (TnStep *step, TnNodeState **state, GError **error);

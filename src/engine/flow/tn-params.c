@@ -299,6 +299,24 @@ tn_params_new (const TnNodeSpec *spec, JsonObject *values, GError **error)
 }
 
 TnParams *
+tn_params_new_own (const TnParams *self)
+{
+  TnParams *own = g_new0 (TnParams, 1);
+
+  g_atomic_ref_count_init (&own->ref_count);
+  own->spec = self->spec;
+  own->values = json_object_new ();
+  for (const TnParamSpec *param = self->spec->params; param != NULL && param->id != NULL; param++)
+    if (param->downstream)
+      set_default (own, param);
+    else
+      json_object_set_member (own->values, param->id,
+                              json_node_copy (json_object_get_member (self->values, param->id)));
+
+  return own;
+}
+
+TnParams *
 tn_params_ref (TnParams *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);
@@ -388,6 +406,12 @@ tn_params_get_date (const TnParams *self, const char *id)
   gint64 time;
 
   return parse_date (tn_params_get_text (self, id), &time) ? time : TN_TIME_MISSING;
+}
+
+char *
+tn_params_print (const TnParams *self, const char *id)
+{
+  return json_to_string (json_object_get_member (self->values, id), FALSE);
 }
 
 JsonNode *

@@ -23,6 +23,8 @@ gboolean tn_params_check_value (const TnNodeSpec *spec,
                                 JsonNode *value,
                                 GError **error);
 TnParams *tn_params_new (const TnNodeSpec *spec, JsonObject *values, GError **error);
+/* With assumptions that stand here for others at their defaults: what the node's own verbs see. */
+TnParams *tn_params_new_own (const TnParams *self);
 TnParams *tn_params_ref (TnParams *self);
 void tn_params_unref (TnParams *self);
 
@@ -35,6 +37,8 @@ GArray *tn_params_get_numbers (const TnParams *self, const char *id);
 char **tn_params_get_lines (const TnParams *self, const char *id);
 gint64 tn_params_get_date (const TnParams *self, const char *id);
 
+/* One value as JSON text. */
+char *tn_params_print (const TnParams *self, const char *id);
 /* All values, defaults filled in, in the order of the description. */
 JsonNode *tn_params_to_json (const TnParams *self);
 

@@ -92,6 +92,7 @@ step_init (TnStep *step, TnRunner *self, TnRunnerNode *node, guint fold, TnProgr
   step->spec = spec;
   step->node_id = node->node->id;
   step->params = node->params;
+  step->reads = node->reads;
   step->fold = fold;
   step->n_folds = self->n_folds;
   step->folds = self->folds;

@@ -46,6 +46,23 @@ add_node (TnFingerprint *hash, const TnRunner *self, const TnRunnerNode *node, g
   tn_fingerprint_add_int (hash, self->as_of);
 }
 
+/* What it reads of settings upstream; those are in no key but those of their readers. */
+static void
+add_reads (TnFingerprint *hash, const TnRunnerNode *node)
+{
+  const TnReadSpec *reads = node->node->spec->reads;
+
+  for (guint i = 0; reads != NULL && reads[i].node != NULL; i++)
+    {
+      g_autofree char *text = node->reads[i].params != NULL
+                                  ? tn_params_print (node->reads[i].params, reads[i].param)
+                                  : NULL;
+
+      tn_fingerprint_add_string (hash, reads[i].param);
+      tn_fingerprint_add_string (hash, text != NULL ? text : "");
+    }
+}
+
 static void
 add_inputs (TnFingerprint *hash, const TnRunner *self, const TnRunnerNode *node, guint fold)
 {
@@ -71,6 +88,7 @@ make_key (const TnRunner *self, const TnRunnerNode *node, guint fold)
   g_autoptr (TnFingerprint) hash = tn_fingerprint_new ();
 
   add_node (hash, self, node, fold);
+  add_reads (hash, node);
   if ((node->node->spec->flags & TN_NODE_FINAL_LAST) && node->folded && fold == self->n_folds)
     for (guint i = 0; i < self->n_folds; i++)
       tn_fingerprint_add_string (hash, node->cells[i].key);

@@ -52,6 +52,9 @@ typedef struct
 
 /**
  * TnRunnerNode:
+ * @params: settings its verbs see
+ * @stated: all its settings, also those that stand here for others
+ * @reads: (array): where each setting it reads stands; borrowed
  * @behind: stands behind a split: its cells are known when the folds are
  * @folded: has a cell for each fold and one for the final fit; otherwise one cell
  * @is_asked: its outputs are what the run is for
@@ -66,6 +69,8 @@ typedef struct
 {
   const TnGraphNode *node;
   TnParams *params;
+  TnParams *stated;
+  TnStepRead *reads;
   gboolean wanted;
   gboolean behind;
   gboolean folded;

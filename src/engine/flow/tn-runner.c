@@ -54,6 +54,8 @@ node_clear (TnRunnerNode *node)
     }
   g_free (node->cells);
   g_clear_pointer (&node->params, tn_params_unref);
+  g_clear_pointer (&node->stated, tn_params_unref);
+  g_free (node->reads);
   g_clear_pointer (&node->given, tn_node_state_unref);
 }
 
@@ -71,11 +73,33 @@ init_node (TnRunner *self, guint place, GError **error)
 
   node->node = tn_graph_get_node (self->graph, place);
   node->weight = get_weight (node->node->spec);
-  node->params = tn_params_new (node->node->spec, node->node->values, error);
-  if (node->params == NULL)
+  node->stated = tn_params_new (node->node->spec, node->node->values, error);
+  if (node->stated == NULL)
     tn_error_place (error, node->node->id, NULL, 0);
+  else
+    node->params = tn_params_new_own (node->stated);
 
-  return node->params != NULL;
+  return node->stated != NULL;
+}
+
+static void
+find_reads (TnRunner *self, guint place)
+{
+  TnRunnerNode *node = &self->nodes[place];
+  const TnReadSpec *reads = node->node->spec->reads;
+  guint n = 0;
+
+  while (reads != NULL && reads[n].node != NULL)
+    n++;
+  node->reads = g_new0 (TnStepRead, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      int upstream = tn_graph_find_upstream (self->graph, &self->incoming, place, reads[i].node);
+
+      if (upstream >= 0)
+        node->reads[i] =
+            (TnStepRead){ self->nodes[upstream].node->id, self->nodes[upstream].stated };
+    }
 }
 
 static void
@@ -130,6 +154,8 @@ tn_runner_new (TnGraph *graph,
   for (guint i = 0; i < self->n_nodes; i++)
     if (!init_node (self, i, error))
       return NULL;
+  for (guint i = 0; i < self->n_nodes; i++)
+    find_reads (self, i);
   mark_behind (self);
 
   return g_steal_pointer (&self);

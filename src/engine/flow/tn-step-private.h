@@ -21,6 +21,13 @@ typedef struct
   TnNodeState **states; /* likewise, of the node the link comes from */
 } TnStepLink;
 
+/* Where a setting it reads stands; %NULL both where no such node is upstream. */
+typedef struct
+{
+  const char *node_id;
+  const TnParams *params;
+} TnStepRead;
+
 /* What a verb warned of. */
 typedef struct
 {
@@ -54,6 +61,7 @@ struct _TnStep
   const TnNodeSpec *spec;
   const char *node_id;
   const TnParams *params;
+  const TnStepRead *reads;  /* one for each setting it reads; borrowed */
   GArray **ports;           /* of TnStepLink, one array an input port */
   TnNodeState **own_states; /* of a final fit that comes last: what the folds learned; borrowed */
   guint64 seed;

@@ -13,6 +13,60 @@ tn_step_get_params (const TnStep *self)
   return self->params;
 }
 
+/* What is not declared would be missing in the key of what the step makes. */
+static const TnStepRead *
+find_read (const TnStep *self, const char *node, const char *param)
+{
+  const TnReadSpec *reads = self->spec->reads;
+
+  for (guint i = 0; reads != NULL && reads[i].node != NULL; i++)
+    if (g_str_equal (reads[i].node, node) && g_str_equal (reads[i].param, param))
+      return &self->reads[i];
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * tn_step_get_read_node:
+ *
+ * Returns: (nullable): id of the node upstream the setting stands in
+ */
+const char *
+tn_step_get_read_node (const TnStep *self, const char *node, const char *param)
+{
+  const TnStepRead *read = find_read (self, node, param);
+
+  return read != NULL ? read->node_id : NULL;
+}
+
+/**
+ * tn_step_read_number:
+ * @fallback: where no such node stands upstream
+ *
+ * Returns: what was stated there, or the default of its description
+ */
+double
+tn_step_read_number (const TnStep *self, const char *node, const char *param, double fallback)
+{
+  const TnStepRead *read = find_read (self, node, param);
+
+  return read != NULL && read->params != NULL ? tn_params_get_number (read->params, param)
+                                              : fallback;
+}
+
+/**
+ * tn_step_read_text:
+ * @fallback: where no such node stands upstream
+ *
+ * Returns: (transfer none): as tn_step_read_number()
+ */
+const char *
+tn_step_read_text (const TnStep *self, const char *node, const char *param, const char *fallback)
+{
+  const TnStepRead *read = find_read (self, node, param);
+
+  return read != NULL && read->params != NULL ? tn_params_get_text (read->params, param) : fallback;
+}
+
 const char *
 tn_step_get_node_id (const TnStep *self)
 {

@@ -24,6 +24,16 @@ G_BEGIN_DECLS
  */
 
 const TnParams *tn_step_get_params (const TnStep *self);
+/* Settings of the nearest node upstream, which the description must name as read. */
+const char *tn_step_get_read_node (const TnStep *self, const char *node, const char *param);
+double tn_step_read_number (const TnStep *self,
+                            const char *node,
+                            const char *param,
+                            double fallback);
+const char *tn_step_read_text (const TnStep *self,
+                               const char *node,
+                               const char *param,
+                               const char *fallback);
 const char *tn_step_get_node_id (const TnStep *self);
 guint64 tn_step_get_seed (const TnStep *self);
 TnProgress *tn_step_get_progress (const TnStep *self);

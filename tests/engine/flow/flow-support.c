@@ -211,6 +211,29 @@ static const TnParamSpec plus_params[] = {
   { NULL },
 };
 
+/* Prep states a rate that judge reads; judge had two names for it and still has one. */
+static const TnParamSpec prep_params[] = {
+  { "plus", TN_PARAM_NUMBER, "Plus", "Is added.", 0, -100, 100 },
+  { "n", TN_PARAM_INT, "Number", "A whole number.", 3, 1, 10 },
+  { "style", TN_PARAM_CHOICE, "Style", "How.", .text = "plain", .choices = choices },
+  { "on", TN_PARAM_BOOL, "On", "Whether.", 1 },
+  { "day", TN_PARAM_DATE, "Day", "When.", .text = "" },
+  { "days", TN_PARAM_NUMBERS, "Days", "Which.", .text = "7 30" },
+  { "columns", TN_PARAM_COLUMNS, "Columns", "Which.", .text = "" },
+  { "words", TN_PARAM_TEXT, "Words", "Any.", .text = "" },
+  { "rate", TN_PARAM_NUMBER, "Rate", "For others.", 0, 0, 100, .downstream = TRUE },
+  { NULL },
+};
+static const TnParamSpec judge_params[] = {
+  { "plus", TN_PARAM_NUMBER, "Plus", "Is added.", 0, -100, 100 },
+  { "rate", TN_PARAM_NUMBER, "Rate", "Where nothing upstream has one.", 0, 0, 100 },
+  { NULL },
+};
+static const TnReadSpec judge_reads[] = { { "prep", "rate" }, { NULL } };
+static const TnMovedSpec judge_moved[] = { { "rate", "prep", "rate" },
+                                           { "old_rate", "prep", "rate" },
+                                           { NULL } };
+
 static const TnNodeSpec source = {
   .id = "source",
   .version = 1,
@@ -230,6 +253,8 @@ static gboolean
 prep_apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
 {
   note_apply (step);
+  /* What stands here for others is not seen here. */
+  g_assert_cmpfloat (tn_params_get_number (tn_step_get_params (step), "rate"), ==, 0);
   tn_step_warn (step, "prepared", tn_message_new ("It was prepared."));
 
   return give_table (step, outputs, tn_params_get_number (tn_step_get_params (step), "plus"), 1);
@@ -243,7 +268,7 @@ static const TnNodeSpec prep = {
   .summary = "Adds.",
   .inputs = table_ports,
   .outputs = table_ports,
-  .params = plus_params,
+  .params = prep_params,
   .apply = prep_apply,
 };
 
@@ -448,6 +473,9 @@ judge_gather (TnStep *step, TnPacket **outputs, GError **error)
   note ("gather %s", tn_step_get_node_id (step));
   tn_step_warn (step, "judged", tn_message_new ("It was judged."));
   json_object_set_string_member (object, "kind", "judgement");
+  json_object_set_double_member (object, "rate", tn_step_read_number (step, "prep", "rate", -1));
+  if (tn_step_get_read_node (step, "prep", "rate") != NULL)
+    json_object_set_string_member (object, "rate_of", tn_step_get_read_node (step, "prep", "rate"));
   for (guint link = 0; link < tn_step_count_links (step, 0); link++)
     {
       JsonArray *sums = json_array_new ();
@@ -481,7 +509,9 @@ static const TnNodeSpec judge = {
   .summary = "Judges.",
   .inputs = gather_ports,
   .outputs = result_ports,
-  .params = plus_params,
+  .params = judge_params,
+  .reads = judge_reads,
+  .moved = judge_moved,
   .flags = TN_NODE_GATHERS,
   .gather = judge_gather,
 };
