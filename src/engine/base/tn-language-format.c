@@ -213,6 +213,19 @@ tn_language_format_percent (const TnLanguage *self, double share, int decimals)
   return g_strconcat (number, "%", NULL);
 }
 
+static gboolean
+is_code (const char *currency)
+{
+  return strlen (currency) == 3 && strspn (currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
+/* Signs that no code is known for, and that are written after amounts. */
+static gboolean
+stands_behind (const char *currency)
+{
+  return strcmp (currency, "元") == 0 || strcmp (currency, "kr") == 0;
+}
+
 /* What stands before an amount: the sign people know, or the code and a space. */
 static char *
 currency_sign (const char *currency)
@@ -224,8 +237,8 @@ currency_sign (const char *currency)
   int32_t length;
   g_autofree char *text = NULL;
 
-  if (strlen (currency) != 3 || strspn (currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
-    return g_strdup (currency);
+  if (!is_code (currency))
+    return stands_behind (currency) ? g_strdup ("") : g_strdup (currency);
   if (strcmp (currency, "CNY") == 0) /* which English calls CN¥ */
     return g_strdup ("¥");
 
@@ -245,7 +258,7 @@ currency_decimals (const char *currency)
   UChar code[4];
   int decimals;
 
-  if (strlen (currency) != 3)
+  if (!is_code (currency))
     return 2;
 
   u_uastrcpy (code, currency);
@@ -257,7 +270,7 @@ currency_decimals (const char *currency)
  * tn_language_format_money:
  * @self: a language
  * @value: an amount; NaN is shown as a dash
- * @currency: (nullable): the ISO 4217 code; empty for a plain number
+ * @currency: (nullable): the ISO 4217 code, or a sign as it was printed; empty for a plain number
  * @digits: significant digits as in tn_language_format_round(); 0 for the amount in
  *   full to the whole unit; negative for the amount with its cents
  *
@@ -292,7 +305,9 @@ tn_language_format_money (const TnLanguage *self, double value, const char *curr
 
   sign = currency_sign (code);
   negative = g_str_has_prefix (number, MINUS);
-  return g_strconcat (negative ? MINUS : "", sign, number + (negative ? strlen (MINUS) : 0), NULL);
+  return g_strconcat (negative ? MINUS : "", sign, number + (negative ? strlen (MINUS) : 0),
+                      stands_behind (code) ? NO_BREAK_SPACE : "", stands_behind (code) ? code : "",
+                      NULL);
 }
 
 /* Microseconds since 1970-01-01 UTC, as columns hold them. */

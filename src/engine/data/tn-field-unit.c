@@ -79,11 +79,30 @@ tn_field_unit_get_name (const char *unit)
   return known != NULL ? tn_message_new (known->name) : tn_message_new_literal (unit);
 }
 
-static gboolean
-is_currency (const char *unit)
+/**
+ * tn_field_unit_is_currency_code:
+ *
+ * Returns: whether @unit is written like an ISO 4217 code: three capital letters
+ */
+gboolean
+tn_field_unit_is_currency_code (const char *unit)
 {
-  return strlen (unit) == 3 && g_ascii_isupper (unit[0]) && g_ascii_isupper (unit[1]) &&
-         g_ascii_isupper (unit[2]);
+  return unit != NULL && strlen (unit) == 3 && g_ascii_isupper (unit[0]) &&
+         g_ascii_isupper (unit[1]) && g_ascii_isupper (unit[2]);
+}
+
+/**
+ * tn_field_unit_is_money:
+ *
+ * Returns: whether @unit is a currency: a code, or a sign that does not say which one: ¥ is yuan
+ *   and yen, $ many dollars and pesos, 元 yuan and two dollars, kr four crowns
+ */
+gboolean
+tn_field_unit_is_money (const char *unit)
+{
+  static const char *const signs[] = { "$", "¥", "元", "kr", NULL };
+
+  return unit != NULL && (tn_field_unit_is_currency_code (unit) || g_strv_contains (signs, unit));
 }
 
 /**
@@ -103,7 +122,7 @@ tn_field_unit_say (const char *unit, double value, int decimals)
 
   if (known != NULL && strcmp (known->id, TN_FIELD_UNIT_SHARE) == 0)
     return tn_message_percent (tn_message_new ("{value}"), "value", value, decimals);
-  if (known == NULL && unit != NULL && is_currency (unit))
+  if (known == NULL && tn_field_unit_is_money (unit))
     return tn_message_money (tn_message_new ("{value}"), "value", value, unit, -1);
 
   if (known != NULL && known->one != NULL)

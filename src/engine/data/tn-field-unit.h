@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * TN_FIELD_UNIT_SHARE:
  *
  * The units fields are given in the engine's code. A field's unit is one of these, a currency of
- * three letters ("GBP"), or what a person wrote. The ids are stored; people are told the name.
+ * three letters ("GBP"), a sign that several currencies have ("$", "¥", "元", "kr") as it was
+ * printed, or what a person wrote. The ids are stored; people are told the name.
  */
 #define TN_FIELD_UNIT_SHARE      "share"   /* of one: said as a percentage */
 #define TN_FIELD_UNIT_TIMES      "times"   /* of another number */
@@ -28,6 +29,8 @@ G_BEGIN_DECLS
 #define TN_FIELD_UNIT_EVENTS     "events"
 
 gboolean tn_field_unit_is_known (const char *unit);
+gboolean tn_field_unit_is_currency_code (const char *unit);
+gboolean tn_field_unit_is_money (const char *unit);
 const char *const *tn_field_unit_list (void);
 TnMessage *tn_field_unit_get_name (const char *unit);
 TnMessage *tn_field_unit_say (const char *unit, double value, int decimals);

@@ -7,32 +7,36 @@
 
 #include <string.h>
 
+#include "tn-field-unit.h"
 #include "tn-import-detect-private.h"
 
 static const char *const names[] = { "currency", "currency code", "currency_code", "currencycode",
                                      "币种",     "货币",          "货币代码" };
 
-/* Marks that more than one currency has stand for the one most shops mean by them. */
+/* Only marks of one currency: ¥, $, 元 and kr stay what was printed, and which currency they mean
+ * is for a person to say. */
 static const struct
 {
   const char *mark;
   const char *code;
 } marks[] = {
-  { "$", "USD" },  { "US$", "USD" }, { "HK$", "HKD" }, { "NT$", "TWD" }, { "A$", "AUD" },
-  { "C$", "CAD" }, { "R$", "BRL" },  { "£", "GBP" },   { "€", "EUR" },   { "¥", "CNY" },
-  { "￥", "CNY" }, { "元", "CNY" },  { "RMB", "CNY" }, { "₹", "INR" },   { "₩", "KRW" },
-  { "zł", "PLN" }, { "Kč", "CZK" },
+  { "US$", "USD" }, { "HK$", "HKD" }, { "NT$", "TWD" }, { "A$", "AUD" },  { "C$", "CAD" },
+  { "R$", "BRL" },  { "£", "GBP" },   { "€", "EUR" },   { "RMB", "CNY" }, { "₹", "INR" },
+  { "₩", "KRW" },   { "zł", "PLN" },  { "Kč", "CZK" },
 };
 
 /**
  * tn_currency_from_mark:
  * @mark: (nullable): as it stands beside amounts
  *
- * Returns: (nullable): three letters for a mark of a currency, anything else as it is
+ * Returns: (nullable): three letters for a mark only one currency has, anything else as it is; the
+ *   wide ￥ as ¥
  */
 const char *
 tn_currency_from_mark (const char *mark)
 {
+  if (g_strcmp0 (mark, "￥") == 0)
+    return "¥";
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (g_strcmp0 (marks[i].mark, mark) == 0)
       return marks[i].code;
@@ -54,7 +58,7 @@ is_named (const TnImportColumn *column)
 
 /* The currency all cells of a column name; NULL when they name several or something else. */
 static const char *
-read_currency (const TnSampleRows *rows, gsize first_row, guint column, char code[4])
+read_currency (const TnSampleRows *rows, gsize first_row, guint column, char code[8])
 {
   gboolean any = FALSE;
 
@@ -71,10 +75,9 @@ read_currency (const TnSampleRows *rows, gsize first_row, guint column, char cod
         return NULL;
       memcpy (said, cell->text, cell->length);
       found = tn_currency_from_mark (g_strstrip (said));
-      if (strlen (found) != 3 || !g_ascii_isupper (found[0]) || !g_ascii_isupper (found[1]) ||
-          !g_ascii_isupper (found[2]) || (any && memcmp (code, found, 3) != 0))
+      if (!tn_field_unit_is_money (found) || (any && strcmp (code, found) != 0))
         return NULL;
-      memcpy (code, found, 4);
+      g_strlcpy (code, found, 8);
       any = TRUE;
     }
 
@@ -86,7 +89,7 @@ void
 _tn_detect_currency (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
 {
   const char *currency = NULL;
-  char code[4] = { 0 };
+  char code[8] = { 0 };
 
   for (guint j = 0; currency == NULL && j < plan->columns->len; j++)
     if (is_named (_tn_import_plan_get (plan, j)))

@@ -179,6 +179,11 @@ money (void)
   both (tn_language_format_money, "¥12", "¥12", 12.3, "JPY", -1);
   both (tn_language_format_money, "CHF" NBSP "1,200", "CHF" NBSP "1,200", 1200, "CHF", 0);
   both (tn_language_format_money, "XQZ" NBSP "5", "XQZ" NBSP "5", 5, "XQZ", 0);
+  both (tn_language_format_money, "¥1,200", "¥1,200", 1200, "¥", 0);
+  both (tn_language_format_money, "−$0.80", "−$0.80", -0.8, "$", 2);
+  both (tn_language_format_money, "1,200" NBSP "元", "1,200" NBSP "元", 1200, "元", 0);
+  both (tn_language_format_money, "−1,200" NBSP "kr", "−1,200" NBSP "kr", -1200, "kr", 0);
+  both (tn_language_format_money, "7.50" NBSP "元", "7.50" NBSP "元", 7.5, "元", -1);
   both (tn_language_format_money, "12,000", "12,000", 12000, "", 0);
   both (tn_language_format_money, "12,000", "1.2" NBSP "万", 12000, "", 2);
   both (tn_language_format_money, "12,000", "12,000", 12000, NULL, 3);

@@ -434,13 +434,31 @@ test_currency (void)
   import_text ("customer_id,amount,price,share\nA1,€12.50,\"¥1,200\",42%\nA2,€7.00,¥80,7%\n",
                &marks);
   g_assert_cmpstr (field_unit (&marks, "amount"), ==, "EUR");
-  g_assert_cmpstr (field_unit (&marks, "price"), ==, "CNY");
+  g_assert_cmpstr (field_unit (&marks, "price"), ==, "¥");
   g_assert_cmpstr (field_unit (&marks, "share"), ==, "%");
   import_text ("customer_id,amount,quantity,currency\nA1,12.50,3,GBP\nA2,7.00,1,GBP\n", &named);
   g_assert_cmpstr (field_unit (&named, "amount"), ==, "GBP");
   g_assert_null (field_unit (&named, "quantity"));
   import_text ("customer_id,amount,currency\nA1,12.50,GBP\nA2,7.00,EUR\n", &mixed);
   g_assert_null (field_unit (&mixed, "amount"));
+}
+
+/* ¥ is yuan and yen, $ and 元 are several: what was printed is kept, and no country is claimed. */
+static void
+test_shared_signs (void)
+{
+  g_auto (Imported) in = { 0 }, said = { 0 };
+
+  import_text ("customer_id,amount,price,cost,fee,paid\n"
+               "A1,$12.50,￥80,12.5元,US$3,RMB7\nA2,$7.00,￥90,80元,US$4,RMB8\n",
+               &in);
+  g_assert_cmpstr (field_unit (&in, "amount"), ==, "$");
+  g_assert_cmpstr (field_unit (&in, "price"), ==, "¥");
+  g_assert_cmpstr (field_unit (&in, "cost"), ==, "元");
+  g_assert_cmpstr (field_unit (&in, "fee"), ==, "USD");
+  g_assert_cmpstr (field_unit (&in, "paid"), ==, "CNY");
+  import_text ("customer_id,amount,currency\nA1,12.50,¥\nA2,7.00,¥\n", &said);
+  g_assert_cmpstr (field_unit (&said, "amount"), ==, "¥");
 }
 
 static void
@@ -919,6 +937,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/identifiers-stay-text", test_identifiers);
   g_test_add_func ("/import/fractions-keep-their-zeros", test_no_strip);
   g_test_add_func ("/import/currency-is-read-from-marks-or-its-column", test_currency);
+  g_test_add_func ("/import/signs-of-several-currencies-stay-signs", test_shared_signs);
   g_test_add_func ("/import/marks-and-units", test_formats);
   g_test_add_func ("/import/date-order-is-of-the-column", test_dates);
   g_test_add_func ("/import/chinese-names-give-roles", test_chinese_roles);
