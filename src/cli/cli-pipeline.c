@@ -1,4 +1,4 @@
-/* cli-pipeline.c: nodes, templates, apply
+/* cli-pipeline.c: nodes, templates, apply, set
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -277,6 +277,33 @@ run_pipeline (Cli *cli, int argc, char **argv)
   return cli_graph (cli, &cli_pipeline_verbs[3], argc, argv);
 }
 
+static int
+run_set (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = NULL;
+  g_autofree char *asked = NULL;
+  g_autofree char *pipeline = NULL;
+  g_autofree char *what = NULL;
+  GOptionEntry entries[] = {
+    { "pipeline", 0, 0, G_OPTION_ARG_STRING, &asked, N_ ("Name of the pipeline"), "PIPELINE" },
+    { NULL },
+  };
+  int status;
+
+  if (!cli_parse (cli, &cli_pipeline_verbs[4], entries, &argc, &argv, 2, G_MAXINT, &status))
+    return status;
+  project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
+  pipeline = project != NULL ? cli_choose_pipeline (project, asked, &error) : NULL;
+  if (pipeline == NULL || !cli_change_settings (project, pipeline, argv + 2, &error) ||
+      !cli_save (cli, project, &error))
+    return cli_fail (cli, error);
+  what = g_strjoinv (", ", argv + 2);
+  cli_say (cli, tn_message_text (tn_message_new (N_ ("Set {what}")), "what", what));
+
+  return cli_done (cli, NULL);
+}
+
 const CliVerb cli_pipeline_verbs[] = {
   { "nodes", "[ID]", N_ ("Lists the steps a pipeline is made of, or describes one"), run_nodes,
     "boosting" },
@@ -287,5 +314,7 @@ const CliVerb cli_pipeline_verbs[] = {
   { "pipeline", "PROJECT [NAME]",
     N_ ("Shows the steps of a pipeline, writes it to a file or reads it from one"), run_pipeline,
     "shop.tenure churn --out churn.json" },
+  { "set", "PROJECT STEP.SETTING=VALUE…", N_ ("Changes settings of a pipeline"), run_set,
+    "shop.tenure value.margin=40 value.cost=2 value.currency=GBP" },
   { NULL },
 };

@@ -10,6 +10,7 @@
 
 #include "cli-graph.h"
 #include "tn-edit.h"
+#include "tn-money.h"
 #include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
 #include "tn-run-log.h"
@@ -92,8 +93,39 @@ print_warnings (Cli *cli, JsonObject *run)
     cli_print (cli, tn_json_string (json_array_get_object_element (warnings, i), "text", ""));
 }
 
+/* What only a person can say, and how to say it. */
+static void
+ask (Cli *cli, const char *path, JsonObject *run)
+{
+  JsonObject *list = tn_json_object (tn_json_object (run, "results"), "list");
+  const char *step = list != NULL ? tn_json_string (list, "money_node", NULL) : NULL;
+  TnMoney money;
+
+  if (step == NULL || tn_json_object (list, "stake") == NULL)
+    return;
+  money = (TnMoney){ tn_json_double (list, "margin", 0), tn_json_double (list, "cost", 0),
+                     tn_json_double (list, "offer", 0) };
+  if (!tn_json_bool (list, "currency_known", TRUE))
+    cli_say (cli, tn_message_text (
+                      tn_message_text (
+                          tn_message_new (N_ ("Which currency are the amounts in? Say it with, for "
+                                              "example: tenure-cli set {project} "
+                                              "{step}.currency=GBP")),
+                          "project", path),
+                      "step", step));
+  if (!tn_money_is_stated (&money))
+    cli_say (cli,
+             tn_message_text (
+                 tn_message_text (
+                     tn_message_new (N_ ("When contacting pays can be told once margin and cost of "
+                                         "a contact are stated, for example: tenure-cli set "
+                                         "{project} {step}.margin=40 {step}.cost=2")),
+                     "project", path),
+                 "step", step));
+}
+
 static int
-show_run (Cli *cli, TnProject *project, gint64 run, gboolean save)
+show_run (Cli *cli, TnProject *project, const char *path, gint64 run, gboolean save)
 {
   g_autoptr (GError) error = NULL;
   JsonNode *described = tn_project_describe_run (project, run, cli->language, &error);
@@ -102,13 +134,14 @@ show_run (Cli *cli, TnProject *project, gint64 run, gboolean save)
     return cli_fail (cli, error);
   print_warnings (cli, json_node_get_object (described));
   print_metrics (cli, json_node_get_object (described));
+  ask (cli, path, json_node_get_object (described));
 
   return cli_done (cli, described);
 }
 
 /* --set changes the pipeline for this run and for later ones, as one step of the history. */
-static gboolean
-change_settings (TnProject *project, const char *pipeline, char **settings, GError **error)
+gboolean
+cli_change_settings (TnProject *project, const char *pipeline, char **settings, GError **error)
 {
   g_autoptr (TnGraph) graph = NULL;
   g_autofree char *what = NULL;
@@ -128,8 +161,8 @@ change_settings (TnProject *project, const char *pipeline, char **settings, GErr
       error);
 }
 
-static char *
-choose_pipeline (TnProject *project, const char *asked, GError **error)
+char *
+cli_choose_pipeline (TnProject *project, const char *asked, GError **error)
 {
   g_auto (GStrv) names = NULL;
   guint n;
@@ -279,8 +312,9 @@ run_run (Cli *cli, int argc, char **argv)
   if (!cli_parse (cli, &cli_run_verbs[0], entries, &argc, &argv, 1, 2, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
-  pipeline = project != NULL ? choose_pipeline (project, argc > 2 ? argv[2] : NULL, &error) : NULL;
-  if (pipeline == NULL || !change_settings (project, pipeline, settings, &error))
+  pipeline =
+      project != NULL ? cli_choose_pipeline (project, argc > 2 ? argv[2] : NULL, &error) : NULL;
+  if (pipeline == NULL || !cli_change_settings (project, pipeline, settings, &error))
     return cli_fail (cli, error);
 
   run = tn_worker_run_stoppable (project, cli->program, pipeline, seed, threads, show_event, &watch,
@@ -298,7 +332,7 @@ run_run (Cli *cli, int argc, char **argv)
       return status;
     }
 
-  return show_run (cli, project, run, TRUE);
+  return show_run (cli, project, argv[1], run, TRUE);
 }
 
 /* "12:03:04.120  boosting 2     end      1.24 s  180 MB  …" */
@@ -425,7 +459,7 @@ run_results (Cli *cli, int argc, char **argv)
   if (project == NULL)
     return cli_fail (cli, error);
 
-  return show_run (cli, project, run, FALSE);
+  return show_run (cli, project, argv[1], run, FALSE);
 }
 
 static int

@@ -126,6 +126,14 @@ int cli_problems (Cli *cli, int argc, char **argv);
 /* Says what was found in a file. Returns: (transfer full): the sentences, for --json */
 JsonArray *cli_say_found (Cli *cli, GPtrArray *sentences);
 
+/* A pipeline by name, or the only or latest one. */
+char *cli_choose_pipeline (TnProject *project, const char *asked, GError **error);
+/* @settings: (nullable): “step.setting=value”, as one step of the history. */
+gboolean cli_change_settings (TnProject *project,
+                              const char *pipeline,
+                              char **settings,
+                              GError **error);
+
 /* A data set by name, or the latest. */
 TnDataset *cli_find_dataset (TnProject *project, const char *name, GError **error);
 /* Rows that are set aside; cells that read as missing stand in the same table and do not count. */

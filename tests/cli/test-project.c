@@ -383,6 +383,74 @@ test_no_reasons (void)
   g_assert_nonnull (strstr (other->err, "The new file has no column “"));
 }
 
+static JsonObject *
+get_list (Said *said)
+{
+  return json_object_get_object_member (
+      json_object_get_object_member (json_node_get_object (said->json), "results"), "list");
+}
+
+static gboolean
+has_profit (Said *said)
+{
+  JsonArray *metrics = json_object_get_array_member (json_node_get_object (said->json), "metrics");
+
+  for (guint i = 0; i < json_array_get_length (metrics); i++)
+    if (g_str_equal (
+            json_object_get_string_member (json_array_get_object_element (metrics, i), "metric"),
+            "profit"))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What a run asks for is stated by the command it names; nothing is learned again for it. */
+static void
+test_set (void)
+{
+  g_autofree char *csv = shop_make_csv (120, 1);
+  g_autoptr (Said) asked = NULL;
+  g_autoptr (Said) before = NULL;
+  g_autoptr (Said) bad = NULL;
+  g_autoptr (Said) empty = NULL;
+  g_autoptr (Said) ran = NULL;
+  g_autoptr (Said) after = NULL;
+  g_autoptr (Said) log = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("apply", "a.tenure", "churn", "--set", "boosting.rounds=5", "--set",
+          "evaluate.resamples=100", "--set", "list.explained=5", NULL);
+  asked = cli_say_to ("run", "a.tenure", NULL);
+  g_assert_cmpint (asked->status, ==, 0);
+  g_assert_nonnull (strstr (asked->out, "Which currency are the amounts in?"));
+  g_assert_nonnull (strstr (asked->out, "tenure-cli set a.tenure value.currency=GBP"));
+  g_assert_nonnull (strstr (asked->out, "tenure-cli set a.tenure value.margin=40 value.cost=2"));
+  before = cli_say_to ("results", "a.tenure", "--json", NULL);
+  g_assert_false (has_profit (before));
+  g_assert_false (json_object_get_boolean_member (get_list (before), "currency_known"));
+
+  bad = cli_say_to ("set", "a.tenure", "value.margin=140", NULL);
+  g_assert_cmpint (bad->status, ==, 1);
+  empty = cli_say_to ("set", "a.tenure", NULL);
+  g_assert_cmpint (empty->status, ==, 2);
+  cli_do ("set", "a.tenure", "value.margin=40", "list.cost=2", "value.currency=GBP", NULL);
+  ran = cli_say_to ("run", "a.tenure", NULL);
+  g_assert_cmpint (ran->status, ==, 0);
+  g_assert_null (strstr (ran->out, "tenure-cli set"));
+  after = cli_say_to ("results", "a.tenure", "--json", NULL);
+  g_assert_true (has_profit (after));
+  g_assert_cmpfloat (json_object_get_double_member (get_list (after), "margin"), ==, 0.4);
+  g_assert_cmpfloat (json_object_get_double_member (get_list (after), "cost"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (get_list (after), "currency"), ==, "GBP");
+  /* Nothing in the folds was carried out again. */
+  log = cli_say_to ("runs", "a.tenure", "2", "--log", "--json", NULL);
+  g_assert_cmpint (log->status, ==, 0);
+  g_assert_null (strstr (log->out, "\"fold\":0"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -395,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/fix/lists-and-does", test_fix);
   g_test_add_func ("/cli/pipeline/written-changed-and-read", test_pipeline_file);
   g_test_add_func ("/cli/run/no-reasons-asked-for", test_no_reasons);
+  g_test_add_func ("/cli/set/states-what-a-run-asks-for", test_set);
 
   return g_test_run ();
 }

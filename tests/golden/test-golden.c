@@ -214,6 +214,63 @@ test_save (void)
   close_project (project);
 }
 
+static void
+set_old (TnGraph *graph, const char *node, const char *param, double value)
+{
+  tn_graph_set_value (graph, node, param, json_node_init_double (json_node_alloc (), value));
+}
+
+static JsonObject *
+get_values (TnGraph *graph, const char *node)
+{
+  return tn_graph_get_node (graph, (guint) tn_graph_find_node (graph, node))->values;
+}
+
+/* The pipeline of that day with money stated as that day's program let people state it: all of it
+ * counts in today's places, undo brings the older pipeline back, and scores do not move. */
+static void
+test_old_money (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  TnProject *project = open_copy (&path);
+  g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, NULL, &error);
+  g_autoptr (TnGraph) now = NULL;
+  g_autoptr (TnGraph) back = NULL;
+  JsonObject *stated;
+
+  g_assert_no_error (error);
+  set_old (graph, "list", "margin", 35);
+  set_old (graph, "list", "cost", 1.5);
+  tn_graph_set_value (graph, "list", "currency", json_node_init_string (json_node_alloc (), "JPY"));
+  set_old (graph, "evaluate", "cost", 1.5);
+  set_old (graph, "evaluate", "gain", 20);
+  g_assert_true (
+      tn_project_put_pipeline (project, "churn", graph, tn_message_new ("Set money"), &error));
+  close_project (project);
+
+  project = tn_project_open (path, TN_OPEN_EDIT, NULL, NULL, &error);
+  g_assert_no_error (error);
+  now = tn_project_get_pipeline (project, "churn", &error);
+  g_assert_no_error (error);
+  g_assert_true (tn_graph_require_sound (now, &error));
+  stated = get_values (now, "value");
+  g_assert_cmpfloat (json_object_get_double_member (stated, "margin"), ==, 35);
+  g_assert_cmpfloat (json_object_get_double_member (stated, "cost"), ==, 1.5);
+  g_assert_cmpstr (json_object_get_string_member (stated, "currency"), ==, "JPY");
+  g_assert_false (json_object_has_member (get_values (now, "list"), "margin"));
+  g_assert_false (json_object_has_member (get_values (now, "list"), "currency"));
+  g_assert_false (json_object_has_member (get_values (now, "evaluate"), "cost"));
+  g_assert_cmpfloat (json_object_get_double_member (get_values (now, "evaluate"), "gain"), ==, 20);
+  check_all_scores (project);
+
+  g_assert_true (tn_project_undo (project, NULL, &error));
+  back = tn_project_get_pipeline (project, "churn", &error);
+  g_assert_no_error (error);
+  g_assert_false (json_object_has_member (get_values (back, "value"), "margin"));
+  close_project (project);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/golden/results-are-kept", test_results);
   g_test_add_func ("/golden/report-and-list-are-written", test_report);
   g_test_add_func ("/golden/saved-again-scores-the-same", test_save);
+  g_test_add_func ("/golden/money-stated-then-counts-now", test_old_money);
 
   return g_test_run ();
 }

@@ -16,28 +16,15 @@
 #include "tn-field-unit.h"
 #include "tn-keys.h"
 #include "tn-pool.h"
+#include "tn-value-private.h"
 
-#define N_HALVINGS       44
-#define MIN_LOG          (-12.0) /* of r and alpha: beyond, the likelihood is flat */
-#define MAX_LOG          16.0
-#define MAX_LOG_R        8.0
-#define MOST_FOR_RATES   10000
-#define MOST_CREDIBILITY 1e9
-#define RETURN_ORDERS    5.0 /* so many mean orders make own returns weigh as much as the shop's */
-#define BLOCK_ROWS       4096
-#define N_COLUMNS        4
-
-/* One customer before a cut. */
-typedef struct
-{
-  double repeats;  /* orders after the first */
-  double exposure; /* days since the first order */
-  double n_orders;
-  double sold; /* capped order values summed */
-  double squares;
-  double gross; /* as sold, before capping */
-  double returned;
-} Past;
+#define N_HALVINGS     44
+#define MIN_LOG        (-12.0) /* of r and alpha: beyond, the likelihood is flat */
+#define MAX_LOG        16.0
+#define MAX_LOG_R      8.0
+#define MOST_FOR_RATES 10000
+#define BLOCK_ROWS     4096
+#define N_COLUMNS      6
 
 static void
 add_orders (const TnEvents *events, gsize customer, gsize n_orders, gint64 cut, double *values)
@@ -72,11 +59,11 @@ sum_returns (const TnEvents *events, gsize customer, gint64 cut)
 }
 
 /* @values: room for all orders of the customer. */
-static Past
+static TnPast
 look_back (const TnEvents *events, gsize customer, gint64 cut, double largest, double *values)
 {
   gsize n = count_orders (events, customer, cut);
-  Past past = { 0 };
+  TnPast past = { 0 };
 
   if (n == 0)
     return past;
@@ -138,8 +125,8 @@ find_cap (const TnEvents *events, gint64 cut, double cap, double *values)
 
 /* The derivative of lgamma: recurrence up to 8, then the asymptotic series (Abramowitz &
  * Stegun 6.3.5 and 6.3.18). */
-static double
-digamma (double x)
+double
+_tn_value_digamma (double x)
 {
   double sum = 0, inverse;
 
@@ -154,7 +141,7 @@ digamma (double x)
 /* For a given r the likelihood is highest where the sum of (r T − alpha x) / (alpha + T) is
  * zero; it falls in alpha, so halving the interval finds it. */
 static double
-best_alpha (const Past *pasts, gsize n, double r)
+best_alpha (const TnPast *pasts, gsize n, double r)
 {
   double low = MIN_LOG, high = MAX_LOG;
 
@@ -175,18 +162,18 @@ best_alpha (const Past *pasts, gsize n, double r)
 
 /* Derivative of the log-likelihood in r. */
 static double
-slope_of_r (const Past *pasts, gsize n, double r, double alpha)
+slope_of_r (const TnPast *pasts, gsize n, double r, double alpha)
 {
-  double sum = 0, constant = log (alpha) - digamma (r);
+  double sum = 0, constant = log (alpha) - _tn_value_digamma (r);
 
   for (gsize i = 0; i < n; i++)
-    sum += constant + digamma (r + pasts[i].repeats) - log (alpha + pasts[i].exposure);
+    sum += constant + _tn_value_digamma (r + pasts[i].repeats) - log (alpha + pasts[i].exposure);
 
   return sum;
 }
 
 static void
-fit_rates (const Past *pasts, gsize n, TnValueFit *fit)
+fit_rates (const TnPast *pasts, gsize n, TnValueFit *fit)
 {
   double low = MIN_LOG, high = MAX_LOG_R;
 
@@ -203,9 +190,18 @@ fit_rates (const Past *pasts, gsize n, TnValueFit *fit)
   fit->alpha = best_alpha (pasts, n, fit->r);
 }
 
+/* How many orders make a customer's own mean weigh as much as the shop's. Without a sign that
+ * customers differ, everyone has the shop's mean. */
+double
+_tn_value_credibility (double within, double between)
+{
+  return between > 0 ? MIN (within / between, TN_VALUE_MOST_CREDIBILITY)
+                     : TN_VALUE_MOST_CREDIBILITY;
+}
+
 /* The credibility estimators of Bühlmann and Straub. */
 static void
-fit_values (const Past *pasts, gsize n, TnValueFit *fit)
+fit_values (const TnPast *pasts, gsize n, TnValueFit *fit)
 {
   double orders = 0, sold = 0, squares = 0, within = 0, between = 0, freedom = 0;
   double mean, weights = 0, weighted = 0;
@@ -227,9 +223,9 @@ fit_values (const Past *pasts, gsize n, TnValueFit *fit)
       between += pasts[i].n_orders * difference * difference;
     }
   between = (between - (double) (n - 1) * within) / (orders - squares / orders);
-  /* Without a sign that customers differ, everyone has the shop's mean. */
-  fit->credibility = between > 0 && freedom > 0 ? within / between : MOST_CREDIBILITY;
-  fit->credibility = MIN (fit->credibility, MOST_CREDIBILITY);
+  fit->credibility =
+      freedom > 0 ? _tn_value_credibility (within, between) : TN_VALUE_MOST_CREDIBILITY;
+  fit->order_variance = within;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -242,7 +238,7 @@ fit_values (const Past *pasts, gsize n, TnValueFit *fit)
 }
 
 static void
-fit_returns (const Past *pasts, gsize n, TnValueFit *fit)
+fit_returns (const TnPast *pasts, gsize n, TnValueFit *fit)
 {
   double gross = 0, returned = 0;
 
@@ -299,8 +295,8 @@ tn_value_fit (const TnEvents *events,
               GError **error)
 {
   g_autofree double *values = NULL;
-  g_autoptr (GArray) pasts = g_array_new (FALSE, FALSE, sizeof (Past));
-  g_autofree Past *some = NULL;
+  g_autoptr (GArray) pasts = g_array_new (FALSE, FALSE, sizeof (TnPast));
+  g_autofree TnPast *some = NULL;
   gsize stride, n_some = 0;
 
   if (!check_log (events, params, error))
@@ -312,7 +308,7 @@ tn_value_fit (const TnEvents *events,
     return FALSE;
   for (gsize i = 0; i < events->counts.n_customers; i++)
     {
-      Past past = look_back (events, i, cut, fit->largest, values);
+      TnPast past = look_back (events, i, cut, fit->largest, values);
 
       if (past.n_orders > 0)
         g_array_append_val (pasts, past);
@@ -330,13 +326,14 @@ tn_value_fit (const TnEvents *events,
     }
 
   stride = (pasts->len + MOST_FOR_RATES - 1) / MOST_FOR_RATES;
-  some = g_new (Past, pasts->len / stride + 1);
+  some = g_new (TnPast, pasts->len / stride + 1);
   for (gsize i = 0; i < pasts->len; i += stride)
-    some[n_some++] = g_array_index (pasts, Past, i);
+    some[n_some++] = g_array_index (pasts, TnPast, i);
   fit->n_customers = pasts->len;
   fit_rates (some, n_some, fit);
-  fit_values ((const Past *) pasts->data, pasts->len, fit);
-  fit_returns ((const Past *) pasts->data, pasts->len, fit);
+  fit_values ((const TnPast *) pasts->data, pasts->len, fit);
+  fit_returns ((const TnPast *) pasts->data, pasts->len, fit);
+  _tn_value_fit_errors ((const TnPast *) pasts->data, pasts->len, stride, fit);
 
   return TRUE;
 }
@@ -358,28 +355,37 @@ typedef struct
   double *columns[N_COLUMNS];
 } Values;
 
+void
+_tn_value_expect (const TnValueFit *fit, const TnPast *past, guint days, TnValueRow *row)
+{
+  double shop = fit->mean_value * TN_VALUE_RETURN_ORDERS;
+
+  row->orders = (fit->r + past->repeats) / (fit->alpha + past->exposure) * days;
+  row->value =
+      (past->sold + fit->credibility * fit->mean_value) / (past->n_orders + fit->credibility);
+  row->returned =
+      shop + past->gross > 0
+          ? CLAMP ((past->returned + shop * fit->return_share) / (past->gross + shop), 0, 1)
+          : 0;
+}
+
 static void
 value_row (const Values *self, gsize row, double *values)
 {
-  const TnValueFit *fit = &self->fit;
   guint32 customer =
       self->codes[row] != TN_CODE_MISSING ? self->customer[self->codes[row]] : TN_CODE_MISSING;
-  double shop = fit->mean_value * RETURN_ORDERS;
-  double orders, value, returned;
-  Past past = { 0 };
+  TnPast past = { 0 };
+  TnValueRow expected;
 
   if (customer != TN_CODE_MISSING)
-    past = look_back (self->now, customer, self->cuts[row], fit->largest, values);
-  orders = (fit->r + past.repeats) / (fit->alpha + past.exposure) * self->params->days;
-  value = (past.sold + fit->credibility * fit->mean_value) / (past.n_orders + fit->credibility);
-  returned = shop + past.gross > 0
-                 ? CLAMP ((past.returned + shop * fit->return_share) / (past.gross + shop), 0, 1)
-                 : 0;
-
-  self->columns[0][row] = orders;
-  self->columns[1][row] = value;
-  self->columns[2][row] = returned;
-  self->columns[3][row] = orders * value * (1 - returned);
+    past = look_back (self->now, customer, self->cuts[row], self->fit.largest, values);
+  _tn_value_expect (&self->fit, &past, self->params->days, &expected);
+  self->columns[0][row] = expected.orders;
+  self->columns[1][row] = expected.value;
+  self->columns[2][row] = expected.returned;
+  self->columns[3][row] = expected.orders * expected.value * (1 - expected.returned);
+  _tn_value_errors (&self->fit, &past, self->params->days, &self->columns[4][row],
+                    &self->columns[5][row]);
 }
 
 static gboolean
@@ -451,12 +457,18 @@ add_columns (TnTable *table, const Values *self)
       N_ ("Own returned amount ÷ own spend, shrunk to the shop's share.") },
     { "expected_net_revenue", NULL, N_ ("Expected net revenue in the next {days} days"),
       N_ ("Expected orders in {days} days × usual order × (1 − expected share returned).") },
+    { TN_VALUE_OWN_ERROR, NULL, N_ ("Own error of the expected net revenue"),
+      N_ ("Standard error from how little is known of this customer alone.") },
+    { TN_VALUE_SHOP_ERROR, NULL, N_ ("Shared error of the expected net revenue"),
+      N_ ("Standard error from how far off the shop’s own figures may be, which is so for all "
+          "customers together.") },
   };
   TnTableBuilder *builder = tn_table_builder_new_from (table);
 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      TnField *field = tn_field_new (columns[i].name, TN_ROLE_NONE);
+      /* Errors are no facts about customers. */
+      TnField *field = tn_field_new (columns[i].name, i < 4 ? TN_ROLE_NONE : TN_ROLE_IGNORE);
 
       field->unit = g_strdup (columns[i].unit != NULL ? columns[i].unit : self->events->unit);
       field->label =
@@ -536,12 +548,15 @@ tn_value_fit_cuts (TnEvents *events,
  * @error: as tn_value_fit()
  *
  * Adds what each customer is expected to bring in the @days days from the cut on if it goes
- * on as before: expected_orders = (r + repeat orders) / (alpha + days since the first order)
- * × days; expected_order_value = (sum of own orders + k × shop's mean) / (orders + k);
- * expected_return_share, own and shop's mixed alike; expected_net_revenue, the product of
- * the first two less returns. All from before the cut of the row.
+ * on as before, in the unit of the amounts and with or without tax as they are: expected_orders =
+ * (r + repeat orders) / (alpha + days since the first order) × days; expected_order_value = (sum of
+ * own orders + k × shop's mean) / (orders + k); expected_return_share, own and shop's mixed alike;
+ * expected_net_revenue, the product of the first two less returns; and the two standard errors of
+ * that, #TN_VALUE_OWN_ERROR and #TN_VALUE_SHOP_ERROR (see _tn_value_errors()). All from before the
+ * cut of the row. That orders above the cap count less, and that all may shift together, is in no
+ * error.
  *
- * Returns: (transfer full) (nullable): @table with four more columns
+ * Returns: (transfer full) (nullable): @table with six more columns
  */
 TnTable *
 tn_value_expected (TnEvents *events,

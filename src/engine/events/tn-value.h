@@ -25,6 +25,14 @@ typedef struct
     90, 0.99                 \
   }
 
+/* Of the shop: log r, log alpha, mean value, log credibility, return share. */
+#define TN_VALUE_N_PARAMS     5
+#define TN_VALUE_N_COVARIANCE (TN_VALUE_N_PARAMS * (TN_VALUE_N_PARAMS + 1) / 2)
+
+/* Columns with standard errors of expected_net_revenue: the customer's own, and what all share. */
+#define TN_VALUE_OWN_ERROR  "expected_net_revenue_own_error"
+#define TN_VALUE_SHOP_ERROR "expected_net_revenue_shop_error"
+
 /**
  * TnValueFit:
  * @r: shape of the gamma distribution of order rates over customers
@@ -34,6 +42,8 @@ typedef struct
  * @return_share: returned amount over sold amount
  * @largest: order values above count as this
  * @n_customers: how many it was fitted on
+ * @order_variance: of the order values of one customer
+ * @covariance: of the parameters, lower triangle by rows; all 0 when it is not known
  *
  * The shop as it was before one cut date: what customers' own figures are shrunk to.
  */
@@ -46,6 +56,8 @@ typedef struct
   double return_share;
   double largest;
   gsize n_customers;
+  double order_variance;
+  double covariance[TN_VALUE_N_COVARIANCE];
 } TnValueFit;
 
 /**

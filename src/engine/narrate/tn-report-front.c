@@ -164,54 +164,106 @@ say_money (const TnReport *self, const char *id, JsonObject *amount)
                            2);
 }
 
-/* The share of the leavers contacted that must come back for the contacts to be paid: the
- * leavers' margin at stake is what all of them would bring. */
+/* Which assumptions are missing, by their names on the screen. */
 static TnMessage *
-say_break_even (const TnReport *self)
+ask_money (const TnReport *self)
 {
-  JsonObject *first = tn_json_object (self->list, "first");
-  JsonObject *stake = first != NULL ? tn_json_object (first, "stake") : NULL;
-  double margin = tn_json_double (self->list, "margin", 0),
-         cost = tn_json_double (self->list, "cost", 0);
-  double spent = cost * (first != NULL ? (double) tn_json_int (first, "n", 0) : 0);
-  double middle, low, high, of;
-  int decimals;
-  TnMessage *message;
+  TnMessage *message = tn_message_new (
+      N_ ("When contacting pays cannot be told yet: what is your margin, and what does one contact "
+          "cost? State “{margin}” and “{cost}” in the step “{step}”{note}, and run again."));
 
-  if (!(margin > 0 && cost > 0) || stake == NULL)
-    {
-      message = tn_message_new (
-          N_ ("When contacting pays cannot be told yet: what is your margin, and what does one "
-              "contact cost? State both in the settings {margin} and {cost}, and run again."));
-      message = tn_message_take (message, "margin", tn_message_new_literal ("list.margin"));
-      return tn_message_take (message, "cost", tn_message_new_literal ("list.cost"));
-    }
-  middle = spent / (margin * tn_json_double (stake, "value", NAN));
-  low = spent / (margin * tn_json_double (stake, "high", NAN));
-  high = spent / (margin * tn_json_double (stake, "low", NAN));
-  if (!(low <= 1))
-    return tn_message_new (
-        N_ ("At the stated margin and cost contacting them does not pay, even if every leaver came "
-            "back. Contact fewer, or at a lower cost."));
-  message = tn_message_new (isfinite (high) && high <= 1
-                                ? N_ ("Contacting the first {n} pays as soon as {rate} in {of} of "
-                                      "the leavers among them come back ({low} to "
-                                      "{high}). Whether they do has not been measured. Margin "
-                                      "{margin}, {cost} a contact.")
-                                : N_ ("Contacting the first {n} may pay from {low} in {of} leavers "
-                                      "that come back, or not at all. Margin "
-                                      "{margin}, {cost} a contact."));
+  message = tn_message_take (message, "margin", tn_report_say_param (self, "margin"));
+  message = tn_message_take (message, "cost", tn_report_say_param (self, "cost"));
+  message = tn_message_take (message, "step", tn_report_say_money_step (self));
+
+  return tn_text_fill_note (message, "note", "state");
+}
+
+static TnMessage *
+say_assumed (const TnReport *self, const TnMoney *money)
+{
+  TnMessage *message = tn_message_new (
+      money->offer > 0 ? N_ ("Margin {margin}, {cost} a contact, {offer} an offer used{note}.")
+                       : N_ ("Margin {margin}, {cost} a contact."));
+
+  message = tn_message_percent (message, "margin", money->margin, 0);
+  message = tn_message_money (message, "cost", money->cost, self->currency,
+                              money->cost < 10 && money->cost > 0 ? -1 : 0);
+  if (money->offer == 0)
+    return message;
+  message =
+      tn_message_money (message, "offer", money->offer, self->currency, money->offer < 10 ? -1 : 0);
+
+  return tn_text_fill_note (message, "note", "offer");
+}
+
+static TnMessage *
+say_rate (const TnReport *self, JsonObject *first, double low, double middle, double high)
+{
   /* Small shares are counted in thousands: "9 in 1,000". */
-  of = middle < 0.02 ? 1000 : 100;
-  decimals = of * middle < 2 ? 1 : 0;
+  double of = middle < 0.02 ? 1000 : 100;
+  int decimals = of * middle < 2 ? 1 : 0;
+  TnMessage *message = tn_message_new (
+      isfinite (high) && high <= 1
+          ? N_ ("Contacting the first {n} pays as soon as {rate} in {of} of the leavers among them "
+                "come back ({low} to {high}). Whether they do has not been measured.")
+          : N_ ("Contacting the first {n} may pay from {low} in {of} leavers that come back, or "
+                "not at all."));
+
   message = tn_message_count (message, "of", llround (of));
   message = tn_message_count (message, "n", tn_json_int (first, "n", 0));
   message = tn_message_number (message, "rate", of * middle, decimals);
   message = tn_message_number (message, "low", of * low, decimals);
-  message = tn_message_number (message, "high", of * high, decimals);
-  message = tn_message_percent (message, "margin", margin, 0);
 
-  return tn_message_money (message, "cost", cost, self->currency, cost < 10 ? -1 : 0);
+  return tn_message_number (message, "high", of * high, decimals);
+}
+
+/* The share of the leavers contacted that must come back for the contacts to be paid. */
+static TnText *
+say_break_even (const TnReport *self)
+{
+  JsonObject *first = tn_json_object (self->list, "first");
+  JsonObject *stake = first != NULL ? tn_json_object (first, "stake") : NULL;
+  JsonObject *leaving = first != NULL ? tn_json_object (first, "leavers") : NULL;
+  double n = first != NULL ? (double) tn_json_int (first, "n", 0) : 0;
+  double leavers = tn_json_double (leaving, "value", NAN);
+  TnMoney money;
+  double low, middle, high;
+  TnText *text;
+
+  tn_report_read_money (self, &money);
+  if (!tn_money_is_stated (&money) || stake == NULL)
+    return tn_text_new (ask_money (self));
+  low = tn_money_break_even (&money, n, leavers, tn_json_double (stake, "high", NAN));
+  middle = tn_money_break_even (&money, n, leavers, tn_json_double (stake, "value", NAN));
+  high = tn_money_break_even (&money, n, leavers, tn_json_double (stake, "low", NAN));
+  text = tn_text_new (
+      low <= 1 ? say_rate (self, first, low, middle, high)
+               : tn_message_new (N_ ("At the stated margin and cost contacting them does not pay, "
+                                     "even if every leaver came back. Contact fewer, or at a lower "
+                                     "cost.")));
+  tn_text_add (text, say_assumed (self, &money), TN_TEXT_PLAIN);
+
+  return text;
+}
+
+/* What amounts are in, where only a person can say: ¥ is yuan and yen, $ many dollars. */
+static TnMessage *
+ask_currency (const TnReport *self)
+{
+  TnMessage *message =
+      tn_message_new (*self->currency != '\0'
+                          ? N_ ("Which currency are the amounts in? The data say {sign} only. "
+                                "State “{currency}” in "
+                                "the step “{step}”{note}.")
+                          : N_ ("Which currency are the amounts in? State “{currency}” in the step "
+                                "“{step}”{note}."));
+
+  message = tn_message_text (message, "sign", self->currency);
+  message = tn_message_take (message, "currency", tn_report_say_param (self, "currency"));
+  message = tn_message_take (message, "step", tn_report_say_money_step (self));
+
+  return tn_text_fill_note (message, "note", "state");
 }
 
 static void
@@ -231,9 +283,13 @@ add_stake (const TnReport *self, TnDocumentBuilder *builder)
   tn_text_add (
       caption,
       tn_message_new (
-          N_ ("It holds each customer’s luck, the level of leaving and which customers there are, "
-              "not that all amounts may shift together. It is not what a campaign would earn: some "
-              "leavers cannot be kept, others would come back unasked.")),
+          tn_json_bool (self->list, "stake_errors", FALSE)
+              ? N_ ("It holds luck, the level of leaving and how little is known of what each "
+                    "customer spends, not that all amounts may shift together. It is not what a "
+                    "campaign would earn: some leavers cannot be kept, others come back unasked.")
+              : N_ ("It holds each customer’s luck, the level of leaving and which customers there "
+                    "are, not that all amounts may shift together. It is not what a campaign would "
+                    "earn: some leavers cannot be kept, others would come back unasked.")),
       TN_TEXT_PLAIN);
   tn_document_builder_rule (builder);
   tn_document_builder_begin_columns (builder, 0.5);
@@ -244,7 +300,9 @@ add_stake (const TnReport *self, TnDocumentBuilder *builder)
       caption);
   tn_document_builder_next_column (builder);
   tn_document_builder_heading (builder, 2, tn_report_say (N_ ("When contacting pays")), NULL);
-  tn_document_builder_paragraph (builder, tn_text_new (say_break_even (self)));
+  tn_document_builder_paragraph (builder, say_break_even (self));
+  if (tn_report_asks_currency (self))
+    tn_document_builder_paragraph (builder, tn_text_new (ask_currency (self)));
   tn_document_builder_end_block (builder);
 }
 

@@ -8,6 +8,7 @@
 #include "tn-document.h"
 #include "tn-evaluation.h"
 #include "tn-graph.h"
+#include "tn-money.h"
 #include "tn-run-data.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ G_BEGIN_DECLS
  * @customers: the list itself
  * @data: (element-type TnRunData): what it was made from, as it was then
  * @main: (nullable): the first data set of the pipeline, in @data
- * @currency: three letters, or ""
+ * @currency: three letters, a sign as the data have it, or ""
  * @as_of: the moment the list knows, 0 without dates
  * @until: end of the window asked about, 0 without dates
  * @listed: how many customers stand in the report
@@ -75,6 +76,13 @@ TnMessage *tn_report_fill_setting (TnMessage *message,
                                    const char *name,
                                    const TnParams *params,
                                    const TnParamSpec *spec);
+
+/* What is assumed of money, and where: in tn-report-money.c. */
+void tn_report_read_money (const TnReport *self, TnMoney *money);
+gboolean tn_report_asks_currency (const TnReport *self);
+TnMessage *tn_report_say_param (const TnReport *self, const char *param);
+TnMessage *tn_report_say_money_step (const TnReport *self);
+void tn_report_define_money_notes (const TnReport *self, TnDocumentBuilder *builder);
 
 /* Small words. */
 TnText *tn_report_say (const char *id);

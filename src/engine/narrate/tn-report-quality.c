@@ -164,24 +164,49 @@ scale_shares (const TnTrace *curve, double n_customers)
   return x;
 }
 
-/* When cost and gain are stated, what contacting would have been worth if the gain is right. */
+/* A gain that follows from the margin is that of a leaver who comes back, and not all do. */
+static TnText *
+say_most (const TnReport *self, const TnMetric *profit, JsonObject *money)
+{
+  TnMessage *message = tn_message_new (N_ (
+      "If every leaver contacted had come back and brought {gain} of margin, contacting by this "
+      "model would have earned at most {value} ({low} to {high}). No round wins all of them "
+      "back; the curve says how many to contact, not what it will earn."));
+
+  message =
+      tn_message_money (message, "gain", tn_json_double (money, "gain", NAN), self->currency, 2);
+  message = tn_message_money (message, "value", profit->value, self->currency, 2);
+  message = tn_message_money (message, "low", profit->low, self->currency, 2);
+
+  return tn_text_new (tn_message_money (message, "high", profit->high, self->currency, 2));
+}
+
+/* When cost and gain are known, what contacting would have been worth if the gain is right. */
 static void
 add_profit (const TnReport *self, TnDocumentBuilder *builder, const TnMetric *profit)
 {
   TnTrace curves[MOST_CURVES] = { 0 };
   double *x[MOST_CURVES] = { NULL };
   gsize n = read_curves (self, "profit", curves);
-  TnText *text;
+  JsonObject *money = tn_json_object (json_node_get_object (self->evaluation_node), "money");
+  gboolean is_stated = money == NULL || tn_json_bool (money, "stated", TRUE);
+  TnText *text = is_stated ? tn_text_new (tn_say_profit (profit, self->currency))
+                           : say_most (self, profit, money);
 
-  text = tn_text_new (tn_say_profit (profit, self->currency));
   tn_text_add (text,
-               tn_message_new (N_ (
-                   "All tests together. What a leaver reached is worth was stated, not measured.")),
+               tn_message_new (
+                   is_stated
+                       ? N_ ("All tests together. What a leaver reached is worth was stated, not "
+                             "measured.")
+                       : N_ ("All tests together.")),
                TN_TEXT_PLAIN);
   for (gsize i = 0; i < n; i++)
     curves[i].x = x[i] = scale_shares (&curves[i], (double) profit->n);
   tn_document_builder_heading (
-      builder, 2, tn_report_say (N_ ("How many to contact, at the stated cost and gain")), NULL);
+      builder, 2,
+      tn_report_say (is_stated ? N_ ("How many to contact, at the stated cost and gain")
+                               : N_ ("How many to contact, at the stated cost and margin")),
+      NULL);
   tn_document_builder_chart (builder, tn_chart_profit (NULL, NULL, self->currency, n, curves, NAN),
                              text, "profit");
   for (gsize i = 0; i < n; i++)

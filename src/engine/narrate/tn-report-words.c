@@ -283,6 +283,7 @@ tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder)
                         "return later.")),
                 tn_report_count_days (self))
           : tn_message_new (N_ ("What the column with the answer says."));
+  tn_report_define_money_notes (self, builder);
   tn_document_builder_define_note (builder, "leave", tn_message_new (N_ ("Leaving (churn)")),
                                    leave);
 }

@@ -8,9 +8,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "tn-assumptions.h"
 #include "tn-calibrated.h"
 #include "tn-error.h"
 #include "tn-evaluation.h"
+#include "tn-json.h"
 #include "tn-odds.h"
 
 extern const TnNodeSpec tn_node_evaluate;
@@ -154,6 +156,73 @@ add_odds (TnStep *step, JsonObject *document, GError **error)
   return TRUE;
 }
 
+/* The mean of what the tested customers who left had been expected to bring; NaN when nothing is
+ * known of it. */
+static double
+find_leaver_revenue (TnStep *step, GError **error)
+{
+  g_auto (TnScorePool) pool = { 0 };
+  TnTable *table =
+      tn_packet_get_table (tn_step_get_fold_input (step, 0, 0, tn_step_get_n_folds (step)));
+  int place = tn_table_find (table, "expected_net_revenue");
+  g_autofree double *revenue = NULL;
+  double sum = 0, n = 0;
+
+  if (place < 0)
+    return NAN;
+  if (!tn_score_pool_read (&pool, step, 0, 0, TN_ROW_TEST, error))
+    return NAN;
+  revenue = tn_column_dup_numbers (tn_table_get_column (table, (guint) place), error);
+  for (guint i = 0; revenue != NULL && i < pool.rows->len; i++)
+    {
+      double value = revenue[g_array_index (pool.rows, gsize, i)];
+
+      if (pool.labels->data[i] != 1 || !isfinite (value))
+        continue;
+      sum += MAX (value, 0);
+      n++;
+    }
+
+  return n > 0 ? sum / n : NAN;
+}
+
+/* What a contact costs and a leaver reached is worth. The offer is used by stayers as well, so it
+ * is counted with the contact: a leaver reached brings his margin less offer and contact. */
+static gboolean
+read_money (TnStep *step, TnJudgeOptions *options, JsonObject *said, GError **error)
+{
+  const TnParams *params = tn_step_get_params (step);
+  double cost = tn_params_get_number (params, "cost"), gain = tn_params_get_number (params, "gain");
+  gboolean is_stated = gain > 0;
+  g_autoptr (GError) read_error = NULL;
+  TnMoney money;
+
+  tn_assumptions_read (&money, step);
+  if (!(cost > 0))
+    cost = tn_money_contact (&money);
+  if (!is_stated && tn_money_is_stated (&money))
+    {
+      double revenue = find_leaver_revenue (step, &read_error);
+
+      if (read_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&read_error));
+          return FALSE;
+        }
+      gain = money.margin * revenue;
+      tn_json_set_double (said, "revenue", revenue);
+    }
+  if (!(gain > 0))
+    return TRUE;
+  options->cost = cost;
+  options->gain = gain;
+  json_object_set_double_member (said, "cost", cost);
+  json_object_set_double_member (said, "gain", gain);
+  json_object_set_boolean_member (said, "stated", is_stated);
+
+  return TRUE;
+}
+
 static gboolean
 gather (TnStep *step, TnPacket **outputs, GError **error)
 {
@@ -161,6 +230,7 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
   TnJudgeOptions options = TN_JUDGE_OPTIONS_INIT;
   g_auto (Contenders) contenders = { 0 };
   g_autoptr (TnEvaluation) evaluation = NULL;
+  g_autoptr (JsonObject) money = json_object_new ();
   JsonNode *document;
 
   if (tn_step_get_folds (step) == NULL)
@@ -176,11 +246,8 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
   options.seed = tn_step_get_seed (step);
   options.n_resamples = tn_params_get_int (params, "resamples");
   options.threshold = tn_params_get_number (params, "threshold");
-  if (tn_params_get_number (params, "gain") > 0)
-    {
-      options.cost = tn_params_get_number (params, "cost");
-      options.gain = tn_params_get_number (params, "gain");
-    }
+  if (!read_money (step, &options, money, error))
+    return FALSE;
   evaluation =
       tn_evaluation_new (contenders.contenders, contenders.n, tn_step_get_folds (step), &options,
                          tn_step_get_progress (step), tn_step_get_cancellable (step), error);
@@ -189,6 +256,9 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
 
   document = tn_evaluation_to_json (evaluation);
   json_object_set_string_member (json_node_get_object (document), "kind", "evaluation");
+  if (json_object_has_member (money, "gain"))
+    json_object_set_object_member (json_node_get_object (document), "money",
+                                   json_object_ref (money));
   if (!add_odds (step, json_node_get_object (document), error))
     {
       json_node_unref (document);
@@ -210,15 +280,22 @@ static const TnParamSpec params[] = {
     N_ ("From this chance on a customer counts as leaving, for accuracy and the like."), 0.5, 0,
     1 },
   { "cost", TN_PARAM_NUMBER, N_ ("Cost of one contact"),
-    N_ ("What it costs to contact one customer."), 0, 0, 1e9 },
+    N_ ("What contacting one customer costs in all, offer included; 0 takes what the step "
+        "“Expected revenue” states."),
+    0, 0, 1e9, .advanced = TRUE },
   { "gain", TN_PARAM_NUMBER, N_ ("Worth of one leaver reached"),
-    N_ ("What contacting one customer who would leave is worth on average; 0 if it is not known."),
-    0, 0, 1e9 },
+    N_ ("What contacting one customer who would leave brings on average, before the cost of the "
+        "contact; 0 takes the margin on what tested leavers had been expected to bring."),
+    0, 0, 1e9, .advanced = TRUE },
   { "resamples", TN_PARAM_INT, N_ ("Draws for intervals"),
     N_ ("How often customers are drawn again to see how much the figures wobble."), 2000, 100,
     100000, .advanced = TRUE },
   { NULL },
 };
+
+static const TnReadSpec reads[] = { TN_READS_MONEY, { NULL } };
+
+static const TnMovedSpec moved[] = { { "cost", "value", TN_COST_PARAM }, { NULL } };
 
 const TnNodeSpec tn_node_evaluate = {
   .id = "evaluate",
@@ -232,6 +309,8 @@ const TnNodeSpec tn_node_evaluate = {
   .inputs = inputs,
   .outputs = outputs,
   .params = params,
+  .reads = reads,
+  .moved = moved,
   .flags = TN_NODE_GATHERS,
   .gather = gather,
 };

@@ -6,7 +6,9 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "tn-assumptions.h"
 #include "tn-event-index.h"
 #include "tn-fitted.h"
 #include "tn-value.h"
@@ -17,6 +19,9 @@ extern const TnNodeSpec tn_node_value;
 
 /* Cut, r, alpha, mean value, credibility, share returned, largest order, customers. */
 #define SHOP_TYPE "(xddddddt)"
+/* By cut: variance of order values, covariance of the parameters. States of older programs have
+ * none: what they say of errors is 0. */
+#define ERRORS_TYPE "aad"
 
 /* From the date of a row to the end of its outcome window; all rows have the same. */
 static gboolean
@@ -59,6 +64,57 @@ read_params (TnStep *step, TnValueParams *how, GError **error)
 }
 
 static GVariant *
+errors_to_variant (GArray *shop)
+{
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE (ERRORS_TYPE));
+  for (guint i = 0; i < shop->len; i++)
+    {
+      const TnValueFit *fit = &g_array_index (shop, TnValueAt, i).fit;
+      double values[1 + TN_VALUE_N_COVARIANCE];
+
+      values[0] = fit->order_variance;
+      memcpy (values + 1, fit->covariance, sizeof fit->covariance);
+      g_variant_builder_add_value (&list, g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, values,
+                                                                     G_N_ELEMENTS (values),
+                                                                     sizeof (double)));
+    }
+
+  return g_variant_builder_end (&list);
+}
+
+/* Absent, or as many numbers as are known of, and such as can be reckoned with. */
+static gboolean
+take_errors (const TnNodeState *state, GArray *shop)
+{
+  g_autoptr (GVariant) list = g_variant_lookup_value (tn_node_state_get_fields (state), "errors",
+                                                      G_VARIANT_TYPE (ERRORS_TYPE));
+
+  if (list == NULL)
+    return TRUE;
+  if (g_variant_n_children (list) != shop->len)
+    return FALSE;
+  for (guint i = 0; i < shop->len; i++)
+    {
+      TnValueFit *fit = &g_array_index (shop, TnValueAt, i).fit;
+      g_autoptr (GVariant) row = g_variant_get_child_value (list, i);
+      gsize n;
+      const double *values = g_variant_get_fixed_array (row, &n, sizeof (double));
+
+      if (n != 1 + TN_VALUE_N_COVARIANCE || !(values[0] >= 0))
+        return FALSE;
+      for (gsize k = 0; k < n; k++)
+        if (!isfinite (values[k]))
+          return FALSE;
+      fit->order_variance = values[0];
+      memcpy (fit->covariance, values + 1, sizeof fit->covariance);
+    }
+
+  return TRUE;
+}
+
+static GVariant *
 shop_to_variant (GArray *shop)
 {
   GVariantBuilder builder, list;
@@ -75,6 +131,7 @@ shop_to_variant (GArray *shop)
     }
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "shop", g_variant_builder_end (&list));
+  g_variant_builder_add (&builder, "{sv}", "errors", errors_to_variant (shop));
 
   return g_variant_builder_end (&builder);
 }
@@ -113,7 +170,7 @@ shop_from_state (const TnNodeState *state, GError **error)
       sound = is_sound (&at.fit) && (i == 0 || at.cut > g_array_index (shop, TnValueAt, i - 1).cut);
       g_array_append_val (shop, at);
     }
-  if (!sound)
+  if (!sound || !take_errors (state, shop))
     {
       tn_fitted_set_damaged (&tn_node_value, error);
       return NULL;
@@ -177,6 +234,21 @@ static const TnParamSpec params[] = {
     N_ ("Orders above this share of all orders count as that value, so that one order does not "
         "decide."),
     0.99, 0.5, 1, .advanced = TRUE },
+  { TN_MARGIN_PARAM, TN_PARAM_NUMBER, N_ ("Margin"),
+    N_ ("What is left of net revenue after the cost of the goods; 0 if not stated."), 0, 0, 100,
+    .unit = N_ ("%"), .downstream = TRUE },
+  { TN_COST_PARAM, TN_PARAM_NUMBER, N_ ("Cost of one contact"),
+    N_ ("What it costs to contact one customer, without the offer, in the currency of the "
+        "amounts; 0 if not stated."),
+    0, 0, 1e9, .downstream = TRUE },
+  { TN_OFFER_PARAM, TN_PARAM_NUMBER, N_ ("Worth of the offer"),
+    N_ ("What a coupon or gift takes off the margin when a customer uses it; everyone contacted "
+        "who orders uses it once. 0 without an offer."),
+    0, 0, 1e9, .downstream = TRUE },
+  { TN_CURRENCY_PARAM, TN_PARAM_TEXT, N_ ("Currency"),
+    N_ ("What the amounts are in, as three letters such as GBP, CNY or JPY; empty takes what the "
+        "data say, where they name one."),
+    .text = "", .downstream = TRUE },
   { NULL },
 };
 

@@ -94,36 +94,53 @@ sum_shifted (const double *chances, const double *weights, gsize n, double shift
   return sum;
 }
 
+/* Variance of the sum of what leavers would bring, and half an interval of what is shared. */
+static double
+find_luck (const double *chances, const TnAmounts *amounts, gsize n)
+{
+  double variance = 0, shared = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double weight = amounts != NULL ? amounts->expected[i] : 1;
+
+      variance += chances[i] * (1 - chances[i]) * weight * weight;
+      if (amounts == NULL)
+        continue;
+      variance += chances[i] * amounts->own_error[i] * amounts->own_error[i];
+      shared += chances[i] * amounts->shop_error[i];
+    }
+
+  return NORMAL_975 * sqrt (variance + shared * shared);
+}
+
 /**
  * tn_outlook_sum:
  * @chances: (array length=n): of leaving
- * @weights: (nullable) (array length=n): what each would bring; 1 to count customers
+ * @amounts: (nullable): what each would bring; %NULL to count customers
  * @shift_sd: as tn_outlook_level_shift() says
  *
- * Sums chances times weights. The interval takes in the luck of each customer (a sum of
- * independent events) and a shift of the level common to all. With weights it also takes in that
- * these are known of these customers only: customers are drawn again with their chances and
- * weights (a Poisson bootstrap, whose variance is Σ (p w)²), so that a few large ones widen it.
- * It does not hold that all weights may be wrong together, as with prices or a season.
+ * Sums chances times amounts: what those who will leave would have brought. The 95 % interval
+ * takes in
+ *
+ * - the luck of each customer and what is not known of it: with leaving L of chance p and amount W
+ *   of mean w and own error e, independent of each other, Var (L W) = p (1 − p) w² + p e²;
+ * - the errors all amounts share: Σ p s, as if they moved together. They nearly do, and more
+ *   cannot be: the true error of the sum is at most that;
+ * - a shift of the level of leaving common to all.
+ *
+ * It does not hold that all amounts may shift together, as with prices or a season.
  */
 void
 tn_outlook_sum (TnOutlook *self,
                 const double *chances,
-                const double *weights,
+                const TnAmounts *amounts,
                 gsize n,
                 double shift_sd)
 {
-  double variance = 0, down, up, luck;
+  const double *weights = amounts != NULL ? amounts->expected : NULL;
+  double luck = find_luck (chances, amounts, n), down, up;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      double weight = weights != NULL ? weights[i] : 1;
-
-      variance += chances[i] * (1 - chances[i]) * weight * weight;
-      if (weights != NULL)
-        variance += chances[i] * chances[i] * weight * weight;
-    }
-  luck = NORMAL_975 * sqrt (variance);
   self->value = sum_shifted (chances, weights, n, 0);
   down = self->value - sum_shifted (chances, weights, n, -NORMAL_975 * shift_sd);
   up = sum_shifted (chances, weights, n, NORMAL_975 * shift_sd) - self->value;

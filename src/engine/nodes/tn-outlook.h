@@ -24,10 +24,23 @@ typedef struct
   double high;
 } TnOutlook;
 
+/**
+ * TnAmounts:
+ * @expected: what each customer would bring, 0 or more
+ * @own_error: standard error of it that is the customer's own
+ * @shop_error: standard error of it that all customers share
+ */
+typedef struct
+{
+  double *expected;
+  double *own_error;
+  double *shop_error;
+} TnAmounts;
+
 double tn_outlook_level_shift (const TnScorePool *pool, const double *chances, guint n_folds);
 void tn_outlook_sum (TnOutlook *self,
                      const double *chances,
-                     const double *weights,
+                     const TnAmounts *amounts,
                      gsize n,
                      double shift_sd);
 

@@ -20,7 +20,7 @@
 #include "tn-test.h"
 
 static const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60",
-                                    "list.currency=GBP", NULL };
+                                    "value.currency=GBP", NULL };
 static const char *const fast_table[] = { "boosting.rounds=40", "split.n_folds=4", NULL };
 
 /* One run each, shared by the tests that only read. */
@@ -190,14 +190,15 @@ test_table (void)
   assert_says (text, "No dates.");
   assert_says (text, "Contract");
   assert_says (text, "Months here");
-  assert_silent (text, "not order again|Value at stake|rehearsal|Last order|list\\.margin");
+  assert_silent (text, "not order again|Value at stake|rehearsal|Last "
+                       "order|list\\.margin|value\\.margin|Which currency");
   assert_sound (text);
 }
 
 static void
 test_one_learner (void)
 {
-  static const char *const settings[] = { "churn.horizon_days=60", "list.currency=GBP", NULL };
+  static const char *const settings[] = { "churn.horizon_days=60", "value.currency=GBP", NULL };
   g_autofree char *csv = make_log (2, NULL);
   g_autoptr (Ran) ran = ran_new (csv, settings, "boosting");
   g_autofree char *text = ran_read (ran, "en");
@@ -255,44 +256,132 @@ set_money (JsonObject *list, gpointer user_data)
 
   json_object_set_double_member (list, "margin", money[0]);
   json_object_set_double_member (list, "cost", money[1]);
+  json_object_set_double_member (list, "offer", money[2]);
 }
 
-/* What the report of the shared run says at that margin and cost. */
+/* What the report of the shared run says at that margin, cost and offer. */
 static char *
-read_at (double margin, double cost)
+read_at (double margin, double cost, double offer, const char *language)
 {
-  double money[2] = { margin, cost }, none[2] = { 0, 0 };
+  double money[3] = { margin, cost, offer }, none[3] = { 0, 0, 0 };
   char *text;
 
   replace_list (get_log_run (), set_money, money);
-  text = ran_read (get_log_run (), "en");
+  text = ran_read (get_log_run (), language);
   replace_list (get_log_run (), set_money, none);
 
   return text;
 }
 
+/* By the names people see, and a command that works; no name of the program's own. */
 static void
 test_asks (void)
 {
-  g_autofree char *asked = read_at (0, 0);
-  g_autofree char *stated = read_at (0.35, 0.3);
-  g_autofree char *half = read_at (0.35, 0);
+  g_autofree char *asked = read_at (0, 0, 0, "en");
+  g_autofree char *chinese = read_at (0, 0, 0, "zh_CN");
+  g_autofree char *stated = read_at (0.35, 0.3, 0, "en");
+  g_autofree char *half = read_at (0.35, 0, 0, "en");
+  g_autofree char *offered = read_at (0.35, 0.3, 5, "en");
 
-  assert_says (asked, "State both in the settings list.margin and list.cost");
-  assert_says (half, "State both in the settings list.margin and list.cost");
+  assert_says (asked, "State “Margin” and “Cost of one contact” in the step “Expected revenue”");
+  assert_says (asked, "tenure-cli set PROJECT value.margin=40 value.cost=2.");
+  assert_says (half, "State “Margin” and “Cost of one contact”");
+  assert_says (chinese, "毛利率");
+  assert_says (chinese, "tenure-cli set PROJECT value.margin=40 value.cost=2");
+  assert_silent (asked, "list\\.(margin|cost)|Which currency");
   assert_says (stated, "of the leavers among them come back (");
   assert_says (stated, "Margin 35%, £0.30 a contact.");
-  assert_silent (stated, "State both in the settings");
+  assert_says (offered, "£5.00 an offer used");
+  assert_says (offered, "Everyone contacted who orders uses the offer once");
+  assert_silent (stated, "State “Margin”|tenure-cli set|an offer used");
   assert_sound (stated);
+  assert_sound (offered);
 }
 
 static void
 test_dear_contact (void)
 {
-  g_autofree char *text = read_at (0.01, 100000);
+  g_autofree char *text = read_at (0.01, 100000, 0, "en");
 
   assert_says (text, "contacting them does not pay, even if every leaver came back");
   assert_sound (text);
+}
+
+static void
+set_currency (JsonObject *list, gpointer user_data)
+{
+  const char *currency = user_data;
+
+  json_object_set_string_member (list, "currency", currency);
+  json_object_set_boolean_member (list, "currency_known", g_str_equal (currency, "GBP"));
+}
+
+/* A sign that many have is shown as it is and asked about; nothing at all likewise. */
+static void
+test_asks_currency (void)
+{
+  static const char *const signs[] = { "¥", "$", "元", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      g_autofree char *english = NULL;
+      g_autofree char *chinese = NULL;
+
+      replace_list (get_log_run (), set_currency, (gpointer) signs[i]);
+      english = ran_read (get_log_run (), "en");
+      chinese = ran_read (get_log_run (), "zh_CN");
+      replace_list (get_log_run (), set_currency, (gpointer) "GBP");
+      assert_says (english, "Which currency are the amounts in?");
+      assert_says (english, "value.currency=GBP");
+      assert_says (chinese, "金额是哪种货币？");
+      if (*signs[i] != '\0')
+        assert_says (english, signs[i]);
+      assert_silent (english, "CNY|USD|JPY");
+      assert_sound (english);
+    }
+}
+
+/* The bounds of the value at stake in a result. */
+static double
+read_stake (Ran *ran, const char *member)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnOutput) output =
+      tn_project_get_output (ran->project, ran->run, "list", "result", &error);
+
+  g_assert_no_error (error);
+
+  return tn_json_double (tn_json_object (json_node_get_object (output->body), "stake"), member,
+                         NAN);
+}
+
+/* Stated once, in the step of expected revenue: the list prices contacts by it, and the judge
+ * finds a profit. An older pipeline says the same by its own names. */
+static void
+test_stated_once (void)
+{
+  static const char *const settings[] = { "churn.horizon_days=60", "boosting.rounds=40",
+                                          "value.currency=GBP",    "value.margin=40",
+                                          "value.cost=0.5",        NULL };
+  static const char *const older[] = { "churn.horizon_days=60", "boosting.rounds=40",
+                                       "list.currency=GBP",     "list.margin=40",
+                                       "evaluate.cost=0.5",     NULL };
+  g_autofree char *csv = make_log (1, NULL);
+  g_autoptr (Ran) ran = ran_new (csv, settings, NULL);
+  g_autoptr (Ran) old = ran_new (csv, older, NULL);
+  g_autofree char *text = ran_read (ran, "en");
+  g_autofree char *old_text = ran_read (old, "en");
+  g_autofree char *chinese = ran_read (ran, "zh_CN");
+
+  assert_says (text, "Margin 40%, £0.50 a contact.");
+  assert_says (text, "How many to contact, at the stated cost and margin");
+  assert_says (text, "No round wins all of them back");
+  assert_says (chinese, "毛利率 40%");
+  assert_sound (text);
+  g_assert_cmpstr (text, ==, old_text);
+  /* What is assumed moves nothing that was learned. */
+  g_assert_cmpfloat (read_stake (ran, "value"), ==, read_stake (get_log_run (), "value"));
+  g_assert_cmpfloat (read_stake (ran, "low"), ==, read_stake (get_log_run (), "low"));
 }
 
 static void
@@ -686,6 +775,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/one-learner/reads-whole", test_one_learner);
   g_test_add_func ("/report/claims-no-gain", test_no_gain);
   g_test_add_func ("/report/margin-and-cost-are-asked-for-until-stated", test_asks);
+  g_test_add_func ("/report/asks-for-a-currency-nobody-named", test_asks_currency);
+  g_test_add_func ("/report/assumptions-are-stated-once", test_stated_once);
   g_test_add_func ("/report/dear-contacts-do-not-pay", test_dear_contact);
   g_test_add_func ("/report/leak-is-told", test_leak);
   g_test_add_func ("/report/chinese-is-whole", test_chinese);

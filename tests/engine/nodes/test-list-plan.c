@@ -118,34 +118,56 @@ document_says_what_can_be_seen (void)
   g_assert_cmpint (tn_json_int (object, "needed", 0), >, 3500);
 }
 
-/* Everybody leaves and the level does not move: what is left is which customers there are. */
+/* Everybody leaves and the level does not move: what is left is how little is known of amounts. */
 static void
 test_sum_of_amounts (void)
 {
-  double chances[400], even[400], uneven[400];
-  TnOutlook count, plain, skewed;
+  double chances[400], ten[400], five[400], none[400];
+  TnAmounts sure = { ten, none, none }, own = { ten, five, none }, shared = { ten, none, five };
+  TnAmounts both = { ten, five, five };
+  TnOutlook count, at;
 
   for (gsize i = 0; i < G_N_ELEMENTS (chances); i++)
     {
       chances[i] = 1;
-      even[i] = 10;
-      uneven[i] = i % 100 == 0 ? 505 : 5;
+      ten[i] = 10;
+      five[i] = 5;
+      none[i] = 0;
     }
   tn_outlook_sum (&count, chances, NULL, G_N_ELEMENTS (chances), 0);
-  tn_outlook_sum (&plain, chances, even, G_N_ELEMENTS (chances), 0);
-  tn_outlook_sum (&skewed, chances, uneven, G_N_ELEMENTS (chances), 0);
   g_assert_cmpfloat (count.high - count.low, <, 1e-6);
-  /* 1.96 times the root of 400 times 10². */
-  g_assert_cmpfloat_with_epsilon (plain.high - plain.value, 1.959963984540054 * 200, 1e-6);
-  g_assert_cmpfloat_with_epsilon (plain.value, skewed.value, 1e-6);
-  g_assert_cmpfloat (skewed.high - skewed.low, >, 3 * (plain.high - plain.low));
+  tn_outlook_sum (&at, chances, &sure, G_N_ELEMENTS (chances), 0);
+  tn_assert_close (at.value, 4000, 1e-9);
+  g_assert_cmpfloat (at.high - at.low, <, 1e-6);
+  /* 1.96 times the root of 400 times 5², and 1.96 times 400 times 5. */
+  tn_outlook_sum (&at, chances, &own, G_N_ELEMENTS (chances), 0);
+  tn_assert_close (at.high - at.value, 1.959963984540054 * 100, 1e-9);
+  tn_outlook_sum (&at, chances, &shared, G_N_ELEMENTS (chances), 0);
+  tn_assert_close (at.value - at.low, 1.959963984540054 * 2000, 1e-9);
+  tn_outlook_sum (&at, chances, &both, G_N_ELEMENTS (chances), 0);
+  tn_assert_close (at.high - at.value, 1.959963984540054 * hypot (100, 2000), 1e-9);
+}
+
+/* A leaver of chance p whose amount has mean w and variance e²: p (1 − p) w² + p e². */
+static void
+test_luck_and_error (void)
+{
+  double chance = 0.3, amount = 20, error = 8, none = 0;
+  TnAmounts amounts = { &amount, &error, &none };
+  TnOutlook at;
+
+  tn_outlook_sum (&at, &chance, &amounts, 1, 0);
+  tn_assert_close (at.value, 6, 1e-9);
+  tn_assert_close (at.high - at.value, 1.959963984540054 * sqrt (0.21 * 400 + 0.3 * 64), 1e-9);
+  g_assert_cmpfloat (at.low, ==, 0);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/outlook/amounts-hold-which-customers-there-are", test_sum_of_amounts);
+  g_test_add_func ("/outlook/amounts-hold-how-little-is-known-of-them", test_sum_of_amounts);
+  g_test_add_func ("/outlook/luck-and-error-of-a-customer-add-up", test_luck_and_error);
   g_test_add_func ("/list-plan/bands-give-equal-shares", bands_give_equal_shares);
   g_test_add_func ("/list-plan/lots-belong-to-customers", lots_belong_to_customers);
   g_test_add_func ("/list-plan/document-says-what-can-be-seen", document_says_what_can_be_seen);

@@ -150,6 +150,41 @@ check_method (const TnNodeSpec *spec)
     }
 }
 
+/* What is read stands for others, and what stands for others is read by somebody. */
+static void
+test_reads (void)
+{
+  const TnNodeSpec *const *specs = tn_node_registry_list ();
+  g_autoptr (GHashTable) read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; specs[i] != NULL; i++)
+    {
+      for (const TnReadSpec *at = specs[i]->reads; at != NULL && at->node != NULL; at++)
+        {
+          const TnNodeSpec *from = tn_node_registry_find (at->node);
+          const TnParamSpec *param =
+              from != NULL ? tn_node_spec_find_param (from, at->param) : NULL;
+
+          g_assert_true (param != NULL && param->downstream);
+          g_hash_table_add (read, g_strdup_printf ("%s.%s", at->node, at->param));
+        }
+      for (const TnMovedSpec *at = specs[i]->moved; at != NULL && at->param != NULL; at++)
+        {
+          const TnNodeSpec *to = tn_node_registry_find (at->node);
+
+          g_assert_true (to != NULL && tn_node_spec_find_param (to, at->to) != NULL);
+        }
+    }
+  for (guint i = 0; specs[i] != NULL; i++)
+    for (const TnParamSpec *at = specs[i]->params; at != NULL && at->id != NULL; at++)
+      {
+        g_autofree char *name = g_strdup_printf ("%s.%s", specs[i]->id, at->id);
+
+        g_assert_true (!at->downstream || g_hash_table_contains (read, name));
+      }
+  g_assert_cmpuint (g_hash_table_size (read), ==, 4);
+}
+
 static void
 test_nodes (void)
 {
@@ -289,6 +324,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   tn_nodes_init ();
   g_test_add_func ("/registry/every-node-describes-itself-in-both-languages", test_nodes);
+  g_test_add_func ("/registry/what-is-read-is-stated-for-readers", test_reads);
   g_test_add_func ("/registry/defaults-pass-their-own-checks", test_defaults);
   g_test_add_func ("/registry/no-text-is-empty-in-any-language", test_json);
   g_test_add_func ("/registry/every-template-is-sound", test_templates);
