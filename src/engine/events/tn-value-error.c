@@ -236,6 +236,33 @@ find_slopes (const TnValueFit *fit, const TnPast *past, const TnValueRow *row, d
       shop + past->gross > 0 ? -row->orders * row->value * shop / (past->gross + shop) : 0;
 }
 
+static double
+find_own_error (const TnValueFit *fit, const TnPast *past, const TnValueRow *row, guint days)
+{
+  double weight = TN_VALUE_RETURN_ORDERS +
+                  (fit->mean_value > 0 ? past->gross / fit->mean_value : past->n_orders);
+  const double means[] = { row->orders, row->value, 1 - row->returned };
+  const double variances[] = { row->orders * days / (fit->alpha + past->exposure),
+                               fit->order_variance / (past->n_orders + fit->credibility),
+                               row->returned * (1 - row->returned) / (weight + 1) };
+
+  return sqrt (vary_product (means, variances, G_N_ELEMENTS (means)));
+}
+
+static double
+find_shop_error (const TnValueFit *fit, const TnPast *past, const TnValueRow *row)
+{
+  double slopes[TN_VALUE_N_PARAMS], variance = 0;
+  const double *cell = fit->covariance;
+
+  find_slopes (fit, past, row, slopes);
+  for (guint i = 0; i < TN_VALUE_N_PARAMS; i++)
+    for (guint j = 0; j <= i; j++, cell++)
+      variance += (i == j ? 1 : 2) * slopes[i] * slopes[j] * *cell;
+
+  return sqrt (MAX (variance, 0));
+}
+
 /**
  * _tn_value_errors:
  * @own: (out): standard error that is this customer's own
@@ -251,25 +278,9 @@ find_slopes (const TnValueFit *fit, const TnPast *past, const TnValueRow *row, d
 void
 _tn_value_errors (const TnValueFit *fit, const TnPast *past, guint days, double *own, double *shop)
 {
-  double all = fit->alpha + past->exposure, weight, variance = 0;
-  double slopes[TN_VALUE_N_PARAMS];
-  const double *cell = fit->covariance;
   TnValueRow row;
 
   _tn_value_expect (fit, past, days, &row);
-  weight = TN_VALUE_RETURN_ORDERS +
-           (fit->mean_value > 0 ? past->gross / fit->mean_value : past->n_orders);
-  {
-    const double means[] = { row.orders, row.value, 1 - row.returned };
-    const double variances[] = { row.orders * days / all,
-                                 fit->order_variance / (past->n_orders + fit->credibility),
-                                 row.returned * (1 - row.returned) / (weight + 1) };
-
-    *own = sqrt (vary_product (means, variances, G_N_ELEMENTS (means)));
-  }
-  find_slopes (fit, past, &row, slopes);
-  for (guint i = 0; i < TN_VALUE_N_PARAMS; i++)
-    for (guint j = 0; j <= i; j++, cell++)
-      variance += (i == j ? 1 : 2) * slopes[i] * slopes[j] * *cell;
-  *shop = sqrt (MAX (variance, 0));
+  *own = find_own_error (fit, past, &row, days);
+  *shop = find_shop_error (fit, past, &row);
 }

@@ -32,12 +32,12 @@ read_log (TnLog *log, const char *roles)
 /* Customers whose order rates are exponential with mean 1/50 a day (gamma of shape 1, rate
  * 50), seen for 300 days, orders worth e^(customer's own + noise). */
 static TnLog *
-simulate (guint n_customers)
+simulate_shop (guint n_customers, guint64 seed)
 {
   TnLog *log = tn_log_new ();
   TnRandom random;
 
-  tn_random_init (&random, 99, 0);
+  tn_random_init (&random, seed, 0);
   for (guint i = 0; i < n_customers; i++)
     {
       g_autofree char *customer = g_strdup_printf ("c%u", i);
@@ -50,6 +50,12 @@ simulate (guint n_customers)
     }
 
   return log;
+}
+
+static TnLog *
+simulate (guint n_customers)
+{
+  return simulate_shop (n_customers, 99);
 }
 
 /* The parameters that made the data come back: standard errors are about 3 % at 3,000. */
@@ -73,6 +79,51 @@ test_recovers (void)
   g_assert_cmpuint (fit.n_customers, ==, 3000);
 }
 
+/* Where a parameter's own variance stands in a lower triangle by rows. */
+static guint
+place_of (guint param)
+{
+  return param * (param + 3) / 2;
+}
+
+/* What one shop says of its own errors is, on average, how much shops of the same making differ. */
+static void
+test_errors (void)
+{
+  guint n_shops = g_test_slow () ? 400 : 120;
+  double slack = g_test_slow () ? 0.2 : 0.35;
+  double sum[4] = { 0 }, squares[4] = { 0 }, said[4] = { 0 };
+
+  for (guint i = 0; i < n_shops; i++)
+    {
+      g_autoptr (TnLog) shop_log = simulate_shop (300, i);
+      g_autoptr (TnEvents) events = read_log (shop_log, "cta");
+      TnValueParams params = { 90, 1 };
+      TnValueFit fit;
+      double found[4];
+
+      g_assert_true (tn_value_fit (events, AT (300), &params, &fit, NULL, NULL));
+      found[0] = log (fit.r);
+      found[1] = log (fit.alpha);
+      found[2] = fit.mean_value;
+      found[3] = log (fit.credibility);
+      for (guint k = 0; k < 4; k++)
+        {
+          sum[k] += found[k];
+          squares[k] += found[k] * found[k];
+          said[k] += fit.covariance[place_of (k)] / n_shops;
+        }
+    }
+  for (guint k = 0; k < 4; k++)
+    {
+      double mean = sum[k] / n_shops;
+      double spread = sqrt ((squares[k] - n_shops * mean * mean) / (n_shops - 1));
+
+      g_test_message ("parameter %u: spread %.4f, said %.4f", k, spread, sqrt (said[k]));
+      tn_assert_close (log (sqrt (said[k]) / spread), 0, slack);
+    }
+}
+
 static double
 value_at (TnTable *table, const char *name, gsize row)
 {
@@ -92,6 +143,38 @@ value_of (TnEvents *events, gint64 cut, const TnValueParams *params, GError **er
   features = tn_asof_features (events, &cut, 1, &asof, NULL, NULL, NULL);
 
   return tn_value_expected (events, features, params, NULL, NULL, NULL, error);
+}
+
+/* A state without errors is one of an older program: it says none. */
+static void
+test_no_errors (void)
+{
+  g_autoptr (TnLog) log = simulate (50);
+  g_autoptr (TnEvents) events = read_log (log, "cta");
+  TnValueParams params = { 90, 1 };
+  TnAsofParams asof = TN_ASOF_PARAMS_INIT;
+  gint64 cut = AT (250);
+  g_autoptr (TnTable) features = NULL;
+  g_autoptr (TnTable) plain = NULL;
+  g_autoptr (TnTable) valued = NULL;
+  g_autoptr (GArray) shop = NULL;
+  TnValueAt *at;
+
+  asof.families = TN_ASOF_RECENCY;
+  features = tn_asof_features (events, &cut, 1, &asof, NULL, NULL, NULL);
+  shop = tn_value_fit_cuts (events, features, &params, NULL, NULL, NULL);
+  at = &g_array_index (shop, TnValueAt, 0);
+  plain = tn_value_expected (events, features, &params, shop, NULL, NULL, NULL);
+  g_assert_cmpfloat (value_at (plain, TN_VALUE_SHOP_ERROR, 0), >, 0);
+  memset (at->fit.covariance, 0, sizeof at->fit.covariance);
+  valued = tn_value_expected (events, features, &params, shop, NULL, NULL, NULL);
+  g_assert_cmpfloat (value_at (valued, TN_VALUE_SHOP_ERROR, 0), ==, 0);
+  g_assert_cmpfloat (value_at (valued, "expected_net_revenue", 0), ==,
+                     value_at (plain, "expected_net_revenue", 0));
+  /* Errors are no facts to learn from. */
+  g_assert_cmpint (
+      tn_table_get_field (valued, (guint) tn_table_find (valued, TN_VALUE_OWN_ERROR))->role, ==,
+      TN_ROLE_IGNORE);
 }
 
 /* Each row is the documented formula of its own past and the fit. */
@@ -240,6 +323,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/value/fit-recovers-what-made-the-data", test_recovers);
+  g_test_add_func ("/value/errors-are-the-spread-over-shops", test_errors);
+  g_test_add_func ("/value/without-errors-none-are-said", test_no_errors);
   g_test_add_func ("/value/rows-follow-the-formula", test_formula);
   g_test_add_func ("/value/expected-and-real-revenue-agree", test_adds_up);
   g_test_add_func ("/value/largest-orders-are-capped", test_cap);

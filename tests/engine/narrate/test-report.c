@@ -355,6 +355,48 @@ read_stake (Ran *ran, const char *member)
                          NAN);
 }
 
+/* What the evaluation took a leaver reached to be worth. */
+static void
+read_worth (Ran *ran, double *gain, double *cost, double *revenue)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnOutput) output =
+      tn_project_get_output (ran->project, ran->run, "evaluate", "result", &error);
+  JsonObject *money;
+
+  g_assert_no_error (error);
+  money = tn_json_object (json_node_get_object (output->body), "money");
+  g_assert_nonnull (money);
+  *gain = tn_json_double (money, "gain", NAN);
+  *cost = tn_json_double (money, "cost", NAN);
+  *revenue = tn_json_double (money, "revenue", NAN);
+}
+
+/* Derived from the margin, offer counted with the contact; what is stated there comes first. */
+static void
+test_worth (void)
+{
+  static const char *const derived[] = { "churn.horizon_days=60", "boosting.rounds=5",
+                                         "value.margin=40",       "value.cost=0.5",
+                                         "value.offer=3",         NULL };
+  static const char *const stated[] = { "churn.horizon_days=60", "boosting.rounds=5",
+                                        "value.margin=40",       "value.cost=0.5",
+                                        "evaluate.gain=20",      NULL };
+  g_autofree char *csv = make_log (1, NULL);
+  g_autoptr (Ran) first = ran_new (csv, derived, "logistic");
+  g_autoptr (Ran) second = ran_new (csv, stated, "logistic");
+  double gain, cost, revenue;
+
+  read_worth (first, &gain, &cost, &revenue);
+  g_assert_cmpfloat (revenue, >, 0);
+  tn_assert_close (gain, 0.4 * revenue, 1e-9);
+  tn_assert_close (cost, 3.5, 1e-12);
+  read_worth (second, &gain, &cost, &revenue);
+  g_assert_cmpfloat (gain, ==, 20);
+  g_assert_cmpfloat (cost, ==, 0.5);
+  g_assert_true (isnan (revenue));
+}
+
 /* Stated once, in the step of expected revenue: the list prices contacts by it, and the judge
  * finds a profit. An older pipeline says the same by its own names. */
 static void
@@ -777,6 +819,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/margin-and-cost-are-asked-for-until-stated", test_asks);
   g_test_add_func ("/report/asks-for-a-currency-nobody-named", test_asks_currency);
   g_test_add_func ("/report/assumptions-are-stated-once", test_stated_once);
+  g_test_add_func ("/report/worth-of-a-leaver-follows-from-the-margin", test_worth);
   g_test_add_func ("/report/dear-contacts-do-not-pay", test_dear_contact);
   g_test_add_func ("/report/leak-is-told", test_leak);
   g_test_add_func ("/report/chinese-is-whole", test_chinese);

@@ -203,7 +203,10 @@ judge (Shop *shop, guint64 seed, Told *told)
 static void
 check_coverage (guint n_customers)
 {
-  guint n_shops = g_test_slow () ? 2000 : 200, n_covered = 0, n_bare = 0;
+  guint n_shops = !g_test_slow ()      ? 200
+                  : n_customers < 1000 ? 2000
+                                       : 1000,
+        n_covered = 0, n_bare = 0;
   double slack = g_test_slow () ? 0.025 : 0.06, customers = 0, width = 0, share;
 
   for (guint i = 0; i < n_shops; i++)
@@ -240,12 +243,25 @@ test_large_shop (void)
   check_coverage (500);
 }
 
+/* Where what all customers share is most of the error. */
+static void
+test_very_large_shop (void)
+{
+  if (!g_test_slow ())
+    {
+      g_test_skip ("only in the long form");
+      return;
+    }
+  check_coverage (3000);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stake/interval-holds-the-truth-in-small-shops", test_small_shop);
   g_test_add_func ("/stake/interval-holds-the-truth-in-large-shops", test_large_shop);
+  g_test_add_func ("/stake/interval-holds-the-truth-in-very-large-shops", test_very_large_shop);
 
   return g_test_run ();
 }
