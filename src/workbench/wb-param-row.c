@@ -57,7 +57,8 @@ get_digits (const TnParamSpec *spec)
   if (spec->type == TN_PARAM_INT)
     return 0;
 
-  return spec->max <= 1 ? 3 : spec->max <= 100 ? 2 : 1;
+  /* Amounts of money have cents, however large they may be. */
+  return spec->max <= 1 ? 3 : 2;
 }
 
 static char *
