@@ -270,8 +270,8 @@ place_rows (Run *self, GError **error)
 {
   gsize n_customers = self->events->counts.n_customers;
 
-  self->place = g_new0 (gsize, (gsize) self->n_cuts * self->n_parts);
-  self->known = tn_keys_try_alloc (n_customers, 1, error);
+  self->place = tn_keys_try_alloc ((gsize) self->n_cuts * self->n_parts, sizeof (gsize), error);
+  self->known = self->place != NULL ? tn_keys_try_alloc (n_customers, 1, error) : NULL;
   if (self->known == NULL || !each_cut (self, count_part, error))
     return FALSE;
 
@@ -354,14 +354,21 @@ alloc_rows (Run *self, GError **error)
   return FALSE;
 }
 
-static void
-fill_row (Run *self, TnHistory *history, double *values, gsize customer, gint64 cut, gsize row)
+static gboolean
+fill_row (Run *self,
+          TnHistory *history,
+          double *values,
+          gsize customer,
+          gint64 cut,
+          gsize row,
+          GError **error)
 {
   gsize chunk = row / TN_CHUNK_ROWS;
   guint at = row % TN_CHUNK_ROWS;
   guint n = 0;
 
-  _tn_history_begin (history, &self->context, customer, cut);
+  if (!_tn_history_begin (history, &self->context, customer, cut, error))
+    return FALSE;
   for (guint i = 0; i < TN_N_ASOF_FAMILIES; i++)
     if (self->params->families & _tn_feature_families[i].family)
       n += _tn_feature_families[i].compute (&self->context, history, values + n);
@@ -373,6 +380,8 @@ fill_row (Run *self, TnHistory *history, double *values, gsize customer, gint64 
   g_assert (self->evidence[chunk]->time[at] < cut);
   for (guint i = 0; i < n; i++)
     self->features[i * self->n_chunks + chunk]->number[at] = values[i];
+
+  return TRUE;
 }
 
 static gboolean
@@ -389,7 +398,8 @@ fill_part (gsize index, gpointer user_data, GError **error)
     {
       if (count_orders (self, i) == 0)
         continue;
-      fill_row (self, &history, values, i, self->cuts[self->c], row++);
+      if (!fill_row (self, &history, values, i, self->cuts[self->c], row++, error))
+        return FALSE;
       n_lines += history.n_lines + 16;
       if (n_lines > LINES_BETWEEN_LOOKS)
         {
@@ -497,7 +507,8 @@ tn_asof_features (TnEvents *events,
   if (!check_windows (params, error) || !check_cuts (&run, error) || !place_rows (&run, error))
     return NULL;
 
-  _tn_feature_context_init (&run.context, events, params, run.cuts[0]);
+  if (!_tn_feature_context_init (&run.context, events, params, run.cuts[0], error))
+    return NULL;
   for (guint i = 0; i < TN_N_ASOF_FAMILIES; i++)
     if (params->families & _tn_feature_families[i].family)
       _tn_feature_families[i].describe (&run.context, &run.list);

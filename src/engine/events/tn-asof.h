@@ -86,7 +86,8 @@ const char *tn_asof_family_get_title (TnAsofFamily family);
 
 TnAsofVocabulary *tn_asof_vocabulary_new (const TnEvents *events,
                                           gint64 before,
-                                          const TnAsofParams *params);
+                                          const TnAsofParams *params,
+                                          GError **error);
 TnAsofVocabulary *tn_asof_vocabulary_new_from (const char *const *types,
                                                const char *const *categories,
                                                gboolean has_hours);

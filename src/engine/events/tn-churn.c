@@ -286,7 +286,9 @@ tn_churn_check_labels (TnTable *table, GError **error)
   if (labels == NULL)
     return FALSE;
 
-  seen = g_new0 (guint8, (gsize) tn_dictionary_get_size (dictionary) + 1);
+  seen = tn_keys_try_alloc ((gsize) tn_dictionary_get_size (dictionary) + 1, 1, error);
+  if (seen == NULL)
+    return FALSE;
   for (gsize i = 0; i < n_rows; i++)
     if (labels[i] != TN_CODE_MISSING)
       {

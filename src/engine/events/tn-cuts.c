@@ -8,12 +8,26 @@
 #include "tn-churn.h"
 #include "tn-error.h"
 #include "tn-events-private.h"
+#include "tn-items.h"
 
 #define PROPOSED_SHARE 0.9
 
+/* Makes room to count gaps of @gap days. */
+static gboolean
+reach (TnItems *days, gsize gap, GError **error)
+{
+  static const guint64 none = 0;
+
+  while (days->len <= gap)
+    if (!tn_items_append (days, &none, 1, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Counts the customer's times between order days before @before in @days. */
-static void
-count_gaps (const TnEvents *events, gsize customer, gint64 before, GArray *days)
+static gboolean
+count_gaps (const TnEvents *events, gsize customer, gint64 before, TnItems *days, GError **error)
 {
   gint64 last = 0;
 
@@ -24,12 +38,14 @@ count_gaps (const TnEvents *events, gsize customer, gint64 before, GArray *days)
 
       if (i > events->order_start[customer] && day > last)
         {
-          if (day - last >= days->len)
-            g_array_set_size (days, (guint) (day - last) + 1);
+          if (!reach (days, (gsize) (day - last), error))
+            return FALSE;
           g_array_index (days, guint64, day - last)++;
         }
       last = day;
     }
+
+  return TRUE;
 }
 
 /* The smallest number of days that at least @share of the gaps do not exceed. */
@@ -67,17 +83,18 @@ tn_churn_propose_horizon (const TnEvents *events,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr (GArray) days = g_array_new (FALSE, TRUE, sizeof (guint64));
+  g_autoptr (TnItems) days = tn_items_new (sizeof (guint64));
   g_autoptr (TnGapHistory) self = g_new0 (TnGapHistory, 1);
 
   for (gsize i = 0; i < events->counts.n_customers; i++)
     {
-      count_gaps (events, i, before != TN_TIME_MISSING ? before : events->end, days);
+      if (!count_gaps (events, i, before != TN_TIME_MISSING ? before : events->end, days, error))
+        return NULL;
       if (i % 4096 == 0 && tn_cancelled (cancellable, error))
         return NULL;
     }
-  self->n_days = days->len;
-  self->days = (guint64 *) g_array_steal (days, NULL);
+  self->n_days = (guint) days->len;
+  self->days = (guint64 *) g_steal_pointer (&days->data);
   for (guint i = 0; i < self->n_days; i++)
     self->n_gaps += self->days[i];
   if (self->n_gaps == 0)

@@ -142,6 +142,8 @@ number_part (gsize index, gpointer user_data, GError **error)
   _tn_events_get_part (events, (guint) index, &from, &to);
   for (gsize i = from; i < to; i++)
     {
+      if (!tn_stamp_map_reserve (&map, events->line_start[i + 1] - events->line_start[i], error))
+        return FALSE;
       events->order_start[i + 1] = number_orders (self, i, &map);
       if (i % 1024 == 0 && tn_cancelled (self->cancellable, error))
         return FALSE;

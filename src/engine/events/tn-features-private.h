@@ -92,16 +92,18 @@ void _tn_feature_list_add_spans (const TnFeatureContext *context,
                                  gboolean with_all);
 char *_tn_feature_slug (const char *text);
 
-void _tn_feature_context_init (TnFeatureContext *self,
-                               const TnEvents *events,
-                               const TnAsofParams *params,
-                               gint64 earliest);
+gboolean _tn_feature_context_init (TnFeatureContext *self,
+                                   const TnEvents *events,
+                                   const TnAsofParams *params,
+                                   gint64 earliest,
+                                   GError **error);
 void _tn_feature_context_clear (TnFeatureContext *self);
 
-void _tn_history_begin (TnHistory *self,
-                        const TnFeatureContext *context,
-                        gsize customer,
-                        gint64 cut);
+gboolean _tn_history_begin (TnHistory *self,
+                            const TnFeatureContext *context,
+                            gsize customer,
+                            gint64 cut,
+                            GError **error);
 void _tn_history_clear (TnHistory *self);
 
 /* The beginning of span @span: the smallest time that is in it. */

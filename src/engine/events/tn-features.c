@@ -6,9 +6,11 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tn-features-private.h"
+#include "tn-keys.h"
 
 const TnFeatureFamily _tn_feature_families[TN_N_ASOF_FAMILIES] = {
   { TN_ASOF_RECENCY, _tn_describe_recency, _tn_compute_recency },
@@ -121,38 +123,49 @@ compare_weighted (gconstpointer a, gconstpointer b, gpointer user_data)
                  tn_dictionary_get (dictionary, y->code, NULL));
 }
 
-/* The heaviest of the dictionary's values; fills @codes and @slot, returns how many. */
-static guint
+/* A place for each of the dictionary's values, none of them given yet. */
+static guint8 *
+alloc_slots (const TnDictionary *dictionary, GError **error)
+{
+  guint32 n = tn_dictionary_get_size (dictionary);
+  guint8 *slots = tn_keys_try_alloc (n, 1, error);
+
+  if (slots != NULL)
+    memset (slots, TN_NO_SLOT, MAX (n, 1));
+
+  return slots;
+}
+
+/* The heaviest of the dictionary's values; fills @codes, @names and @slot, says how many. */
+static gboolean
 choose_top (TnDictionary *dictionary,
             const double *weights,
             guint most,
             guint32 *codes,
             const char **names,
-            guint8 **slot)
+            guint8 **slot,
+            guint *n_top,
+            GError **error)
 {
-  guint32 n = tn_dictionary_get_size (dictionary);
-  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (Weighted));
-  guint n_top;
+  guint32 n = tn_dictionary_get_size (dictionary), n_weighted = 0;
+  g_autofree Weighted *order = tn_keys_try_alloc (n, sizeof (Weighted), error);
 
-  *slot = g_malloc (MAX (n, 1));
-  memset (*slot, TN_NO_SLOT, MAX (n, 1));
+  *slot = order != NULL ? alloc_slots (dictionary, error) : NULL;
+  if (*slot == NULL)
+    return FALSE;
   for (guint32 i = 0; i < n; i++)
     if (weights[i] > 0)
-      {
-        Weighted weighted = { weights[i], i };
-
-        g_array_append_val (order, weighted);
-      }
-  g_array_sort_with_data (order, compare_weighted, dictionary);
-  n_top = MIN (order->len, MIN (most, TN_ASOF_MAX_TOP));
-  for (guint i = 0; i < n_top; i++)
+      order[n_weighted++] = (Weighted){ weights[i], i };
+  qsort_r (order, n_weighted, sizeof (Weighted), compare_weighted, dictionary);
+  *n_top = MIN (n_weighted, MIN (most, TN_ASOF_MAX_TOP));
+  for (guint i = 0; i < *n_top; i++)
     {
-      codes[i] = g_array_index (order, Weighted, i).code;
+      codes[i] = order[i].code;
       names[i] = tn_dictionary_get (dictionary, codes[i], NULL);
       (*slot)[codes[i]] = (guint8) i;
     }
 
-  return n_top;
+  return TRUE;
 }
 
 /* Looks at lines before @earliest only. */
@@ -182,88 +195,115 @@ weigh (const TnEvents *events,
 }
 
 /* Places for the names learned before; one that these data do not have stays empty. */
-static guint
+static gboolean
 place_names (TnDictionary *dictionary,
              char **names,
              guint32 *codes,
              const char **kept,
-             guint8 **slot)
+             guint8 **slot,
+             guint *n_names,
+             GError **error)
 {
-  guint32 n = tn_dictionary_get_size (dictionary);
   guint i;
 
-  *slot = g_malloc (MAX (n, 1));
-  memset (*slot, TN_NO_SLOT, MAX (n, 1));
+  *slot = alloc_slots (dictionary, error);
+  if (*slot == NULL)
+    return FALSE;
   for (i = 0; names[i] != NULL && i < TN_ASOF_MAX_TOP; i++)
     {
       kept[i] = names[i];
       if (tn_dictionary_find (dictionary, names[i], strlen (names[i]), &codes[i]))
         (*slot)[codes[i]] = (guint8) i;
     }
+  *n_names = i;
 
-  return i;
+  return TRUE;
 }
 
-static void
-take_vocabulary (TnFeatureContext *self, const TnAsofVocabulary *vocabulary)
+static gboolean
+take_vocabulary (TnFeatureContext *self, const TnAsofVocabulary *vocabulary, GError **error)
 {
   const TnEvents *events = self->events;
 
   self->has_hours = vocabulary->has_hours;
-  if (events->type != NULL)
-    self->n_types = place_names (events->types, vocabulary->types, self->types, self->type_names,
-                                 &self->type_slot);
-  if (events->category != NULL)
-    self->n_categories = place_names (events->categories, vocabulary->categories, self->categories,
-                                      self->category_names, &self->category_slot);
+  if (events->type != NULL &&
+      !place_names (events->types, vocabulary->types, self->types, self->type_names,
+                    &self->type_slot, &self->n_types, error))
+    return FALSE;
+
+  return events->category == NULL ||
+         place_names (events->categories, vocabulary->categories, self->categories,
+                      self->category_names, &self->category_slot, &self->n_categories, error);
 }
 
-void
+/* Chooses by weight before @earliest which types and categories get features of their own. */
+static gboolean
+choose_vocabulary (TnFeatureContext *self, gint64 earliest, GError **error)
+{
+  const TnEvents *events = self->events;
+  const TnAsofParams *params = self->params;
+  g_autofree double *types = NULL;
+  g_autofree double *categories = NULL;
+
+  if (events->type != NULL && (types = tn_keys_try_alloc (tn_dictionary_get_size (events->types),
+                                                          sizeof (double), error)) == NULL)
+    return FALSE;
+  if (events->category != NULL &&
+      (categories = tn_keys_try_alloc (tn_dictionary_get_size (events->categories), sizeof (double),
+                                       error)) == NULL)
+    return FALSE;
+  weigh (events, earliest, types, categories, &self->has_hours);
+  if (types != NULL && !choose_top (events->types, types, params->top_types, self->types,
+                                    self->type_names, &self->type_slot, &self->n_types, error))
+    return FALSE;
+
+  return categories == NULL ||
+         choose_top (events->categories, categories, params->top_categories, self->categories,
+                     self->category_names, &self->category_slot, &self->n_categories, error);
+}
+
+/* @error: %TN_ERROR_SPACE. To be cleared in either case. */
+gboolean
 _tn_feature_context_init (TnFeatureContext *self,
                           const TnEvents *events,
                           const TnAsofParams *params,
-                          gint64 earliest)
+                          gint64 earliest,
+                          GError **error)
 {
-  g_autofree double *types =
-      events->type != NULL ? g_new0 (double, tn_dictionary_get_size (events->types) + 1) : NULL;
-  g_autofree double *categories =
-      events->category != NULL ? g_new0 (double, tn_dictionary_get_size (events->categories) + 1)
-                               : NULL;
-
   memset (self, 0, sizeof *self);
   self->events = events;
   self->params = params;
   self->n_spans = params->n_windows + 1;
-  if (params->vocabulary != NULL)
-    {
-      take_vocabulary (self, params->vocabulary);
-      return;
-    }
-  weigh (events, earliest, types, categories, &self->has_hours);
-  if (types != NULL)
-    self->n_types = choose_top (events->types, types, params->top_types, self->types,
-                                self->type_names, &self->type_slot);
-  if (categories != NULL)
-    self->n_categories = choose_top (events->categories, categories, params->top_categories,
-                                     self->categories, self->category_names, &self->category_slot);
+
+  return params->vocabulary != NULL ? take_vocabulary (self, params->vocabulary, error)
+                                    : choose_vocabulary (self, earliest, error);
 }
 
 /**
  * tn_asof_vocabulary_new:
  * @before: only earlier events are looked at
  * @params: how many types and categories at most
+ * @error: %TN_ERROR_SPACE
  *
- * Returns: (transfer full): which types and categories get columns of their own
+ * Returns: (transfer full) (nullable): which types and categories get columns of their own
  */
 TnAsofVocabulary *
-tn_asof_vocabulary_new (const TnEvents *events, gint64 before, const TnAsofParams *params)
+tn_asof_vocabulary_new (const TnEvents *events,
+                        gint64 before,
+                        const TnAsofParams *params,
+                        GError **error)
 {
-  TnAsofVocabulary *self = g_new0 (TnAsofVocabulary, 1);
+  TnAsofVocabulary *self;
   TnAsofParams free_params = *params;
   TnFeatureContext context;
 
   free_params.vocabulary = NULL;
-  _tn_feature_context_init (&context, events, &free_params, before);
+  if (!_tn_feature_context_init (&context, events, &free_params, before, error))
+    {
+      _tn_feature_context_clear (&context);
+      return NULL;
+    }
+  self = g_new0 (TnAsofVocabulary, 1);
   self->types = g_new0 (char *, context.n_types + 1);
   for (guint i = 0; i < context.n_types; i++)
     self->types[i] = g_strdup (context.type_names[i]);
@@ -313,16 +353,34 @@ _tn_feature_context_clear (TnFeatureContext *self)
 }
 
 static void
-history_grow (TnHistory *self, gsize n_orders)
+history_free_orders (TnHistory *self)
 {
+  g_clear_pointer (&self->order_amount, g_free);
+  g_clear_pointer (&self->order_units, g_free);
+  g_clear_pointer (&self->order_lines, g_free);
+  g_clear_pointer (&self->gaps, g_free);
+  g_clear_pointer (&self->sorted, g_free);
+}
+
+/* What is there is of the customer before: it need not be kept. */
+static gboolean
+history_grow (TnHistory *self, gsize n_orders, GError **error)
+{
+  gsize n = MAX (2 * self->n_allocated, n_orders);
+
   if (n_orders <= self->n_allocated)
-    return;
-  self->n_allocated = MAX (2 * self->n_allocated, n_orders);
-  self->order_amount = g_renew (double, self->order_amount, self->n_allocated);
-  self->order_units = g_renew (double, self->order_units, self->n_allocated);
-  self->order_lines = g_renew (guint32, self->order_lines, self->n_allocated);
-  self->gaps = g_renew (double, self->gaps, self->n_allocated);
-  self->sorted = g_renew (double, self->sorted, self->n_allocated);
+    return TRUE;
+  history_free_orders (self);
+  self->order_amount = tn_keys_try_alloc (n, sizeof (double), error);
+  self->order_units =
+      self->order_amount != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
+  self->order_lines =
+      self->order_units != NULL ? tn_keys_try_alloc (n, sizeof (guint32), error) : NULL;
+  self->gaps = self->order_lines != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
+  self->sorted = self->gaps != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
+  self->n_allocated = self->sorted != NULL ? n : 0;
+
+  return self->sorted != NULL;
 }
 
 static void
@@ -367,8 +425,12 @@ measure_gaps (TnHistory *self, const TnCalendar *calendar)
 }
 
 /* Shows @self the lines of @customer strictly before @cut, and nothing else. */
-void
-_tn_history_begin (TnHistory *self, const TnFeatureContext *context, gsize customer, gint64 cut)
+gboolean
+_tn_history_begin (TnHistory *self,
+                   const TnFeatureContext *context,
+                   gsize customer,
+                   gint64 cut,
+                   GError **error)
 {
   const TnEvents *events = context->events;
   gsize from = events->line_start[customer];
@@ -389,18 +451,17 @@ _tn_history_begin (TnHistory *self, const TnFeatureContext *context, gsize custo
   self->n_orders =
       _tn_events_count_before (self->order_time, events->order_start[customer + 1] - first, cut);
 
-  history_grow (self, self->n_orders);
+  if (!history_grow (self, self->n_orders, error))
+    return FALSE;
   sum_orders (self);
   measure_gaps (self, events->calendar);
+
+  return tn_stamp_map_reserve (&self->map, self->n_sales, error);
 }
 
 void
 _tn_history_clear (TnHistory *self)
 {
-  g_free (self->order_amount);
-  g_free (self->order_units);
-  g_free (self->order_lines);
-  g_free (self->gaps);
-  g_free (self->sorted);
+  history_free_orders (self);
   tn_stamp_map_clear (&self->map);
 }

@@ -497,7 +497,9 @@ tn_line_kinds_from_column (TnColumn *column, GError **error)
 
   if (!tn_keys_dup_codes (column, &codes, &dictionary, error))
     return NULL;
-  kind_of = g_new0 (guint8, (gsize) tn_dictionary_get_size (dictionary) + 1);
+  kind_of = tn_keys_try_alloc ((gsize) tn_dictionary_get_size (dictionary) + 1, 1, error);
+  if (kind_of == NULL)
+    return NULL;
   for (guint8 kind = 0; kind < TN_N_LINE_KINDS; kind++)
     {
       guint32 code;

@@ -5,9 +5,12 @@
 
 #pragma once
 
+#include <string.h>
+
 #include <glib.h>
 
 #include "tn-hash.h"
+#include "tn-keys.h"
 
 G_BEGIN_DECLS
 
@@ -40,19 +43,43 @@ tn_stamp_map_clear (TnStampMap *self)
   self->slots = NULL;
 }
 
-/* Empties the map and makes room for @n keys. */
-static inline void
-tn_stamp_map_begin (TnStampMap *self, gsize n)
+static inline gsize
+tn_stamp_map_slots_for (gsize n)
 {
   gsize needed = 16;
 
   while (needed < 2 * n)
     needed *= 2;
-  if (needed > self->n_slots || self->stamp == G_MAXUINT32)
+
+  return needed;
+}
+
+/* Makes sure that @n keys will have room; %FALSE with %TN_ERROR_SPACE. */
+static inline gboolean
+tn_stamp_map_reserve (TnStampMap *self, gsize n, GError **error)
+{
+  gsize needed = tn_stamp_map_slots_for (n);
+
+  if (needed <= self->n_slots)
+    return TRUE;
+  g_free (self->slots);
+  self->slots = tn_keys_try_alloc (needed, sizeof (TnStampSlot), error);
+  self->n_slots = self->slots != NULL ? needed : 0;
+  self->stamp = 0;
+
+  return self->slots != NULL;
+}
+
+/* Empties the map; room for @n keys was made before. */
+static inline void
+tn_stamp_map_begin (TnStampMap *self, gsize n)
+{
+  gsize needed = tn_stamp_map_slots_for (n);
+
+  g_assert (needed <= self->n_slots);
+  if (self->stamp == G_MAXUINT32)
     {
-      g_free (self->slots);
-      self->n_slots = MAX (needed, self->n_slots);
-      self->slots = g_new0 (TnStampSlot, self->n_slots);
+      memset (self->slots, 0, self->n_slots * sizeof (TnStampSlot));
       self->stamp = 0;
     }
   self->mask = needed - 1;

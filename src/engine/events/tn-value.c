@@ -14,6 +14,7 @@
 #include "tn-error.h"
 #include "tn-events-private.h"
 #include "tn-field-unit.h"
+#include "tn-items.h"
 #include "tn-keys.h"
 #include "tn-pool.h"
 #include "tn-value-private.h"
@@ -104,23 +105,53 @@ compare_doubles (gconstpointer a, gconstpointer b)
 }
 
 /* The value that a share @cap of all orders before @cut does not exceed. */
-static double
-find_cap (const TnEvents *events, gint64 cut, double cap, double *values)
+static gboolean
+find_cap (const TnEvents *events, gint64 cut, double cap, double *largest, GError **error)
 {
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autofree double *all = NULL;
+  gsize n_all = 0;
 
+  for (gsize i = 0; i < events->counts.n_customers; i++)
+    n_all += count_orders (events, i, cut);
+  all = tn_keys_try_alloc (n_all, sizeof (double), error);
+  if (all == NULL)
+    return FALSE;
+  n_all = 0;
   for (gsize i = 0; i < events->counts.n_customers; i++)
     {
       gsize n = count_orders (events, i, cut);
 
-      add_orders (events, i, n, cut, values);
-      g_array_append_vals (all, values, (guint) n);
+      add_orders (events, i, n, cut, all + n_all);
+      n_all += n;
     }
-  if (all->len == 0)
-    return 0;
-  qsort (all->data, all->len, sizeof (double), compare_doubles);
+  qsort (all, n_all, sizeof (double), compare_doubles);
+  *largest = n_all > 0 ? all[MIN (n_all - 1, (gsize) (cap * n_all))] : 0;
 
-  return g_array_index (all, double, MIN (all->len - 1, (guint) (cap * all->len)));
+  return TRUE;
+}
+
+/* Those who had ordered before @cut, in the order of customers. */
+static TnItems *
+look_back_all (const TnEvents *events,
+               gint64 cut,
+               double largest,
+               double *values,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (TnItems) pasts = tn_items_new (sizeof (TnPast));
+
+  for (gsize i = 0; i < events->counts.n_customers; i++)
+    {
+      TnPast past = look_back (events, i, cut, largest, values);
+
+      if (past.n_orders > 0 && !tn_items_append (pasts, &past, 1, error))
+        return NULL;
+      if (i % 4096 == 0 && tn_cancelled (cancellable, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&pasts);
 }
 
 /* The derivative of lgamma: recurrence up to 8, then the asymptotic series (Abramowitz &
@@ -295,26 +326,20 @@ tn_value_fit (const TnEvents *events,
               GError **error)
 {
   g_autofree double *values = NULL;
-  g_autoptr (GArray) pasts = g_array_new (FALSE, FALSE, sizeof (TnPast));
+  g_autoptr (TnItems) pasts = NULL;
   g_autofree TnPast *some = NULL;
   gsize stride, n_some = 0;
 
   if (!check_log (events, params, error))
     return FALSE;
-  values = g_new (double, most_orders (events) + 1);
+  values = tn_keys_try_alloc (most_orders (events), sizeof (double), error);
   memset (fit, 0, sizeof *fit);
-  fit->largest = find_cap (events, cut, params->cap, values);
-  if (tn_cancelled (cancellable, error))
+  if (values == NULL || !find_cap (events, cut, params->cap, &fit->largest, error) ||
+      tn_cancelled (cancellable, error))
     return FALSE;
-  for (gsize i = 0; i < events->counts.n_customers; i++)
-    {
-      TnPast past = look_back (events, i, cut, fit->largest, values);
-
-      if (past.n_orders > 0)
-        g_array_append_val (pasts, past);
-      if (i % 4096 == 0 && tn_cancelled (cancellable, error))
-        return FALSE;
-    }
+  pasts = look_back_all (events, cut, fit->largest, values, cancellable, error);
+  if (pasts == NULL)
+    return FALSE;
   if (pasts->len == 0)
     {
       tn_error_take (error, TN_ERROR_DATA,
@@ -326,7 +351,9 @@ tn_value_fit (const TnEvents *events,
     }
 
   stride = (pasts->len + MOST_FOR_RATES - 1) / MOST_FOR_RATES;
-  some = g_new (TnPast, pasts->len / stride + 1);
+  some = tn_keys_try_alloc (pasts->len / stride + 1, sizeof (TnPast), error);
+  if (some == NULL)
+    return FALSE;
   for (gsize i = 0; i < pasts->len; i += stride)
     some[n_some++] = g_array_index (pasts, TnPast, i);
   fit->n_customers = pasts->len;
@@ -392,14 +419,14 @@ static gboolean
 value_block (gsize index, gpointer user_data, GError **error)
 {
   const Values *self = user_data;
-  g_autofree double *values = g_new (double, self->most_orders + 1);
+  g_autofree double *values = tn_keys_try_alloc (self->most_orders, sizeof (double), error);
   gsize end = MIN (self->n_rows, (index + 1) * BLOCK_ROWS);
 
-  for (gsize i = index * BLOCK_ROWS; i < end; i++)
+  for (gsize i = index * BLOCK_ROWS; values != NULL && i < end; i++)
     if (self->cuts[i] == self->cut)
       value_row (self, i, values);
 
-  return TRUE;
+  return values != NULL;
 }
 
 /* The shop as it was learned for the cut at work, or for the latest before it. */
@@ -441,7 +468,7 @@ value_cuts (Values *self, TnProgress *progress, GCancellable *cancellable, GErro
 }
 
 static TnTable *
-add_columns (TnTable *table, const Values *self)
+add_columns (TnTable *table, const Values *self, GError **error)
 {
   static const struct
   {
@@ -463,22 +490,25 @@ add_columns (TnTable *table, const Values *self)
       N_ ("Standard error from how far off the shop’s own figures may be, which is so for all "
           "customers together.") },
   };
-  TnTableBuilder *builder = tn_table_builder_new_from (table);
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      /* Errors are no facts about customers. */
-      TnField *field = tn_field_new (columns[i].name, i < 4 ? TN_ROLE_NONE : TN_ROLE_IGNORE);
+      TnColumn *column = tn_column_try_new_numbers (self->columns[i], self->n_rows, error);
+      TnField *field;
 
+      if (column == NULL)
+        return NULL;
+      /* Errors are no facts about customers. */
+      field = tn_field_new (columns[i].name, i < 4 ? TN_ROLE_NONE : TN_ROLE_IGNORE);
       field->unit = g_strdup (columns[i].unit != NULL ? columns[i].unit : self->events->unit);
       field->label =
           tn_message_count (tn_message_new (columns[i].label), "days", self->params->days);
       field->help = tn_message_count (tn_message_new (columns[i].help), "days", self->params->days);
-      tn_table_builder_take (builder, field,
-                             tn_column_new_numbers (self->columns[i], self->n_rows));
+      tn_table_builder_take (builder, field, column);
     }
 
-  return tn_table_builder_end (builder);
+  return tn_table_builder_end (g_steal_pointer (&builder));
 }
 
 static void
@@ -596,5 +626,5 @@ tn_value_expected (TnEvents *events,
   if (self.customer == NULL || !value_cuts (&self, progress, cancellable, error))
     return NULL;
 
-  return add_columns (table, &self);
+  return add_columns (table, &self, error);
 }

@@ -290,21 +290,15 @@ refine_by (TnEstimate *self, JsonObject *info, GHashTable *known)
 static void
 refine (TnEstimate *self, TnProject *project, const char *pipeline)
 {
-  g_autoptr (GPtrArray) runs = tn_project_list_runs (project, NULL);
+  g_autoptr (GPtrArray) runs =
+      tn_project_find_runs (project, pipeline, TN_RUN_DONE, RUNS_READ, NULL);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n_read = 0;
 
-  for (guint i = 0; runs != NULL && i < runs->len && n_read < RUNS_READ; i++)
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
     {
-      const TnRun *at = g_ptr_array_index (runs, i);
-      g_autoptr (TnRun) run = NULL;
+      const TnRun *run = g_ptr_array_index (runs, i);
 
-      if (at->status != TN_RUN_DONE ||
-          (pipeline != NULL && g_strcmp0 (at->pipeline, pipeline) != 0))
-        continue;
-      run = tn_project_get_run (project, at->id, NULL);
-      n_read++;
-      if (run != NULL && run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info))
+      if (run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info))
         refine_by (self, json_node_get_object (run->info), known);
     }
   self->seconds = 0;

@@ -326,25 +326,16 @@ check_data (Check *self)
 static TnRun *
 find_failed_run (TnProject *project, const char *name, TnGraph *graph)
 {
-  g_autoptr (GPtrArray) runs = tn_project_list_runs (project, NULL);
+  g_autoptr (GPtrArray) runs = tn_project_find_runs (project, name, -1, 1, NULL);
   g_autoptr (JsonNode) now = tn_graph_to_json (graph);
+  const TnRun *last =
+      name != NULL && runs != NULL && runs->len > 0 ? g_ptr_array_index (runs, 0) : NULL;
 
-  for (guint i = 0; runs != NULL && i < runs->len; i++)
-    {
-      const TnRun *at = g_ptr_array_index (runs, i);
-      g_autoptr (TnRun) run = NULL;
-
-      if (g_strcmp0 (at->pipeline, name) != 0)
-        continue;
-      run = at->status == TN_RUN_FAILED ? tn_project_get_run (project, at->id, NULL) : NULL;
-
-      return run != NULL && run->info != NULL && run->snapshot != NULL &&
-                     JSON_NODE_HOLDS_OBJECT (run->info) && json_node_equal (run->snapshot, now)
-                 ? g_steal_pointer (&run)
-                 : NULL;
-    }
-
-  return NULL;
+  return last != NULL && last->status == TN_RUN_FAILED && last->info != NULL &&
+                 last->snapshot != NULL && JSON_NODE_HOLDS_OBJECT (last->info) &&
+                 json_node_equal (last->snapshot, now)
+             ? g_ptr_array_steal_index (runs, 0)
+             : NULL;
 }
 
 /* More memory than there is: a share of the customers that fits. */

@@ -418,7 +418,7 @@ make_explained (TnTable *scores, const GArray *rows, const Additions *additions,
 {
   g_autoptr (GBytes) bytes = g_bytes_new (rows->data, rows->len * sizeof (gsize));
   g_autoptr (TnTable) view = tn_table_try_new_view (scores, bytes, error);
-  TnTableBuilder *builder;
+  g_autoptr (TnTableBuilder) builder = NULL;
 
   if (view == NULL)
     return NULL;
@@ -428,12 +428,14 @@ make_explained (TnTable *scores, const GArray *rows, const Additions *additions,
       gboolean is_base = i == additions->n_columns;
       g_autofree char *name =
           is_base ? g_strdup ("base") : g_strdup_printf ("+ %s", additions->names[i]);
+      TnColumn *column = tn_column_try_new_numbers (additions->values[i], additions->n_rows, error);
 
-      tn_table_builder_take (builder, tn_field_new (name, TN_ROLE_NONE),
-                             tn_column_new_numbers (additions->values[i], additions->n_rows));
+      if (column == NULL)
+        return NULL;
+      tn_table_builder_take (builder, tn_field_new (name, TN_ROLE_NONE), column);
     }
 
-  return tn_table_builder_end (builder);
+  return tn_table_builder_end (g_steal_pointer (&builder));
 }
 
 /**

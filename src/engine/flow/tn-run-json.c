@@ -115,17 +115,10 @@ add_data (JsonObject *object, const TnRun *run)
 gint64
 tn_project_find_run (TnProject *project, gint64 run, GError **error)
 {
-  g_autoptr (GPtrArray) runs = run == 0 ? tn_project_list_runs (project, error) : NULL;
+  g_autoptr (GPtrArray) runs =
+      run == 0 ? tn_project_find_runs (project, NULL, TN_RUN_DONE, 1, error) : NULL;
 
-  for (guint i = 0; runs != NULL && i < runs->len; i++)
-    {
-      const TnRun *at = g_ptr_array_index (runs, i);
-
-      if (at->status == TN_RUN_DONE)
-        return at->id;
-    }
-
-  return run;
+  return runs != NULL && runs->len > 0 ? ((const TnRun *) g_ptr_array_index (runs, 0))->id : run;
 }
 
 /**

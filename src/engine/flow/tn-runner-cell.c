@@ -10,6 +10,7 @@
 #include "tn-concat.h"
 #include "tn-error.h"
 #include "tn-hash.h"
+#include "tn-keys.h"
 #include "tn-runner-private.h"
 
 void
@@ -245,16 +246,28 @@ find_rows (TnTable *table, gboolean train, gsize *n_rows, GError **error)
   return rows;
 }
 
-static void
-step_set_rows (TnStep *step, const gsize *rows, gsize n_rows)
+static gboolean
+step_set_rows (TnStep *step, const gsize *rows, gsize n_rows, GError **error)
 {
   TnStepLink *link = &g_array_index (step->ports[0], TnStepLink, 0);
-  g_autoptr (GBytes) bytes = g_bytes_new (rows, n_rows * sizeof (gsize));
-  g_autoptr (TnTable) view = tn_table_new_view (tn_packet_get_table (link->packet), bytes);
-  TnPacket *packet = tn_packet_new_table (tn_packet_get_port_type (link->packet), view);
+  gsize *copy = tn_keys_try_alloc (n_rows, sizeof (gsize), error);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TnTable) view = NULL;
+  TnPacket *packet;
 
+  if (copy == NULL)
+    return FALSE;
+  if (n_rows > 0)
+    memcpy (copy, rows, n_rows * sizeof (gsize));
+  bytes = g_bytes_new_take (copy, n_rows * sizeof (gsize));
+  view = tn_table_try_new_view (tn_packet_get_table (link->packet), bytes, error);
+  if (view == NULL)
+    return FALSE;
+  packet = tn_packet_new_table (tn_packet_get_port_type (link->packet), view);
   tn_packet_unref (link->packet);
   link->packet = packet;
+
+  return TRUE;
 }
 
 /* Both parts in one table: in the order of the rows when none were added or dropped. */
@@ -298,9 +311,8 @@ fit_apply (TnRunner *self,
   train_rows = find_rows (tn_step_get_table (&train, 0), TRUE, &n_train, error);
   rest_rows =
       train_rows != NULL ? find_rows (tn_step_get_table (&train, 0), FALSE, &n_rest, error) : NULL;
-  if (rest_rows == NULL)
+  if (rest_rows == NULL || !step_set_rows (&rest, rest_rows, n_rest, error))
     return FALSE;
-  step_set_rows (&rest, rest_rows, n_rest);
   train.notes_fit = TRUE;
   step_listen (&train, self, node, cell);
   step_narrow (&train);
@@ -501,7 +513,9 @@ pass_split (TnRunner *self, TnRunnerNode *node, GError **error)
 
   step_init (&step, self, node, 0, NULL);
   n_rows = tn_table_get_n_rows (tn_step_get_table (&step, 0));
-  bytes = g_malloc (MAX (n_rows, 1));
+  bytes = tn_keys_try_alloc (n_rows, 1, error);
+  if (bytes == NULL)
+    return FALSE;
   memset (bytes, TN_ROW_SCORE, n_rows);
   roles = g_bytes_new_take (bytes, n_rows);
   node->cells[0].outputs = table_with_roles (tn_step_get_table (&step, 0), roles);

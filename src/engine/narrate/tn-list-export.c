@@ -10,6 +10,7 @@
 #include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-keys.h"
 #include "tn-pipeline-run.h"
 #include "tn-run-data.h"
 
@@ -62,37 +63,54 @@ say_action (const char *word, const TnLanguage *language)
   return g_strdup (word);
 }
 
-/* The column with that name, each cell said by @say. */
-static TnTable *
-say_column (TnTable *table,
-            const char *name,
-            char *(*say) (const char *cell, const TnLanguage *language),
-            const TnLanguage *language,
-            GError **error)
-{
-  int place = tn_table_find (table, name);
-  gsize n = tn_table_get_n_rows (table);
-  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
-  TnTableBuilder *builder;
+typedef char *(*SayFunc) (const char *cell, const TnLanguage *language);
 
-  if (place < 0)
-    return tn_table_ref (table);
-  for (gsize i = 0; i < n; i++)
+/* The cells of @column, each said by @say, in a list that ends with %NULL. */
+static char **
+say_cells (TnColumn *column, gsize n, SayFunc say, const TnLanguage *language, GError **error)
+{
+  g_auto (GStrv) said = tn_keys_try_alloc (n + 1, sizeof (char *), error);
+
+  for (gsize i = 0; said != NULL && i < n; i++)
     {
       g_autoptr (GError) cell_error = NULL;
-      g_autofree char *cell =
-          tn_column_dup_cell (tn_table_get_column (table, place), i, &cell_error);
+      g_autofree char *cell = tn_column_dup_cell (column, i, &cell_error);
 
       if (cell_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&cell_error));
           return NULL;
         }
-      g_ptr_array_add (said, say (cell, language));
+      said[i] = say (cell, language);
+      if (said[i] == NULL)
+        said[i] = g_strdup ("");
     }
+
+  return g_steal_pointer (&said);
+}
+
+/* The column with that name, each cell said by @say. */
+static TnTable *
+say_column (TnTable *table,
+            const char *name,
+            SayFunc say,
+            const TnLanguage *language,
+            GError **error)
+{
+  int place = tn_table_find (table, name);
+  gsize n = tn_table_get_n_rows (table);
+  g_auto (GStrv) said = NULL;
+  TnColumn *column;
+  TnTableBuilder *builder;
+
+  if (place < 0)
+    return tn_table_ref (table);
+  said = say_cells (tn_table_get_column (table, place), n, say, language, error);
+  column = said != NULL ? tn_column_try_new_texts ((const char *const *) said, n, error) : NULL;
+  if (column == NULL)
+    return NULL;
   builder = tn_table_builder_new_from (table);
-  tn_table_builder_take (builder, tn_field_copy (tn_table_get_field (table, place)),
-                         tn_column_new_texts ((const char *const *) said->pdata, n));
+  tn_table_builder_take (builder, tn_field_copy (tn_table_get_field (table, place)), column);
 
   return tn_table_builder_end (builder);
 }

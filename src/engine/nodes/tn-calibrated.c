@@ -9,22 +9,24 @@
 
 #include <string.h>
 
+#include "tn-keys.h"
+
 /* With fewer rows the curve would follow luck: the chances stay as the model gave them. */
 #define FEWEST_ROWS 100
 
 /* Scores and outcomes a calibrator may learn from. */
 typedef struct
 {
-  GArray *scores;
-  GArray *labels;
+  TnItems *scores;
+  TnItems *labels;
   guint n_leavers;
 } Known;
 
 static void
 known_clear (Known *self)
 {
-  g_array_unref (self->scores);
-  g_array_unref (self->labels);
+  tn_items_free (self->scores);
+  tn_items_free (self->labels);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
@@ -32,18 +34,26 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
 static void
 known_init (Known *self)
 {
-  self->scores = g_array_new (FALSE, FALSE, sizeof (double));
-  self->labels = g_array_new (FALSE, FALSE, sizeof (double));
+  self->scores = tn_items_new (sizeof (double));
+  self->labels = tn_items_new (sizeof (double));
   self->n_leavers = 0;
 }
 
+/* Room for all rows of @pool. */
+static gboolean
+known_reserve (Known *self, const TnScorePool *pool, GError **error)
+{
+  return tn_items_reserve (self->scores, pool->scores->len, error) &&
+         tn_items_reserve (self->labels, pool->scores->len, error);
+}
+
 static void
-known_add (Known *self, const TnScorePool *pool, guint place)
+known_add (Known *self, const TnScorePool *pool, gsize place)
 {
   double label = pool->labels->data[place];
 
-  g_array_append_val (self->scores, g_array_index (pool->scores, double, place));
-  g_array_append_val (self->labels, label);
+  tn_items_append (self->scores, &g_array_index (pool->scores, double, place), 1, NULL);
+  tn_items_append (self->labels, &label, 1, NULL);
   self->n_leavers += pool->labels->data[place];
 }
 
@@ -63,7 +73,7 @@ add_earlier_folds (Known *self, const TnScorePool *test, const TnFolds *folds, g
   const TnFold *at = tn_folds_get_fold (folds, fold);
   const guint8 *roles = g_bytes_get_data (at->row_roles, NULL);
 
-  for (guint i = 0; i < test->scores->len; i++)
+  for (gsize i = 0; i < test->scores->len; i++)
     {
       gsize row = g_array_index (test->rows, gsize, i);
       const TnFold *other = tn_folds_get_fold (folds, g_array_index (test->folds, guint32, i));
@@ -77,7 +87,7 @@ add_earlier_folds (Known *self, const TnScorePool *test, const TnFolds *folds, g
 static void
 add_validate (Known *self, const TnScorePool *validate, guint fold)
 {
-  for (guint i = 0; i < validate->scores->len; i++)
+  for (gsize i = 0; i < validate->scores->len; i++)
     if (g_array_index (validate->folds, guint32, i) == fold)
       known_add (self, validate, i);
 }
@@ -93,7 +103,7 @@ fit (const Known *known, TnStep *step, GError **error)
 static void
 apply (const TnCalibrator *calibrator, const TnScorePool *pool, guint fold, double *chances)
 {
-  for (guint i = 0; i < pool->scores->len; i++)
+  for (gsize i = 0; i < pool->scores->len; i++)
     if (g_array_index (pool->folds, guint32, i) == fold)
       tn_calibrator_apply (calibrator, &g_array_index (pool->scores, double, i), 1, &chances[i]);
 }
@@ -107,9 +117,15 @@ calibrate_fold (TnCalibrated *self, TnStep *step, guint fold, GError **error)
   g_auto (Known) known;
 
   known_init (&known);
+  if (!known_reserve (&known, &self->test, error))
+    return FALSE;
   add_earlier_folds (&known, &self->test, tn_step_get_folds (step), fold);
   if (!known_is_enough (&known))
-    add_validate (&known, &self->validate, fold);
+    {
+      if (!known_reserve (&known, &self->validate, error))
+        return FALSE;
+      add_validate (&known, &self->validate, fold);
+    }
   if (!known_is_enough (&known))
     return TRUE;
   calibrator = fit (&known, step, error);
@@ -122,11 +138,23 @@ calibrate_fold (TnCalibrated *self, TnStep *step, guint fold, GError **error)
   return TRUE;
 }
 
+static double *
+copy_scores (const TnScorePool *pool, GError **error)
+{
+  gsize n = pool->scores->len;
+  double *copy = tn_keys_try_alloc (n, sizeof (double), error);
+
+  if (copy != NULL && n > 0)
+    memcpy (copy, pool->scores->data, n * sizeof (double));
+
+  return copy;
+}
+
 /* Days since the last order and the like are no chances, and no curve makes them such. */
 static gboolean
 are_chances (const TnScorePool *pool)
 {
-  for (guint i = 0; i < pool->scores->len; i++)
+  for (gsize i = 0; i < pool->scores->len; i++)
     {
       double score = g_array_index (pool->scores, double, i);
 
@@ -156,10 +184,10 @@ tn_calibrated_read (TnCalibrated *self, TnStep *step, guint port, guint link, GE
   if (!tn_score_pool_read (&self->test, step, port, link, TN_ROW_TEST, error) ||
       !tn_score_pool_read (&self->validate, step, port, link, TN_ROW_VALIDATE, error))
     return FALSE;
-  self->test_chances =
-      g_memdup2 (self->test.scores->data, MAX (self->test.scores->len, 1) * sizeof (double));
-  self->validate_chances = g_memdup2 (self->validate.scores->data,
-                                      MAX (self->validate.scores->len, 1) * sizeof (double));
+  self->test_chances = copy_scores (&self->test, error);
+  self->validate_chances = self->test_chances != NULL ? copy_scores (&self->validate, error) : NULL;
+  if (self->validate_chances == NULL)
+    return FALSE;
   if (is_rule || tn_step_get_folds (step) == NULL || !are_chances (&self->test) ||
       !are_chances (&self->validate))
     return TRUE;
@@ -238,8 +266,10 @@ tn_calibrated_fit_all (const TnCalibrated *self, TnStep *step, GError **error)
   g_auto (Known) known;
 
   known_init (&known);
-  for (guint i = 0; i < self->test.scores->len; i++)
+  if (!self->is_calibrated || !known_reserve (&known, &self->test, error))
+    return NULL;
+  for (gsize i = 0; i < self->test.scores->len; i++)
     known_add (&known, &self->test, i);
 
-  return self->is_calibrated ? fit (&known, step, error) : NULL;
+  return fit (&known, step, error);
 }

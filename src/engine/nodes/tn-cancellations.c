@@ -345,7 +345,13 @@ tn_cancellations_mark (TnStep *step,
   builder = tn_table_builder_new_from (table);
   take_kinds (builder, table, column);
   if (undone != NULL)
-    take_undone (builder, table, tn_column_new_times (undone, n));
+    {
+      TnColumn *since = tn_column_try_new_times (undone, n, error);
+
+      if (since == NULL)
+        return NULL;
+      take_undone (builder, table, since);
+    }
 
   return tn_table_builder_end (g_steal_pointer (&builder));
 }

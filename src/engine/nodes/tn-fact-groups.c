@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tn-field-unit.h"
+#include "tn-keys.h"
 
 /* A group of fewer says nothing on its own. */
 #define LEAST_ROWS 30
@@ -28,12 +29,16 @@ tn_fact_groups_free (TnFactGroups *self)
 }
 
 static TnFactGroups *
-groups_alloc (gsize n_rows)
+groups_alloc (gsize n_rows, GError **error)
 {
-  TnFactGroups *self = g_new0 (TnFactGroups, 1);
+  gint32 *group = tn_keys_try_alloc (n_rows, sizeof (gint32), error);
+  TnFactGroups *self;
 
+  if (group == NULL)
+    return NULL;
+  self = g_new0 (TnFactGroups, 1);
   self->n_rows = n_rows;
-  self->group = g_new (gint32, MAX (n_rows, 1));
+  self->group = group;
   self->labels = g_new0 (TnMessage *, MAX_GROUPS + 1);
   for (gsize i = 0; i < n_rows; i++)
     self->group[i] = -1;
@@ -153,7 +158,9 @@ read_values (TnTable *facts,
 
   if (all == NULL)
     return NULL;
-  values = g_new (double, MAX (n_rows, 1));
+  values = tn_keys_try_alloc (n_rows, sizeof (double), error);
+  if (values == NULL)
+    return NULL;
   *is_whole = TRUE;
   for (gsize i = 0; i < n_rows; i++)
     {
@@ -181,10 +188,10 @@ group_numbers (TnTable *facts,
   guint n_borders = 0;
   TnFactGroups *self;
 
-  if (values == NULL)
+  sorted = values != NULL ? tn_keys_try_alloc (n_rows, sizeof (double), error) : NULL;
+  self = sorted != NULL ? groups_alloc (n_rows, error) : NULL;
+  if (self == NULL)
     return NULL;
-  self = groups_alloc (n_rows);
-  sorted = g_new (double, MAX (n_rows, 1));
   for (gsize i = 0; i < n_rows; i++)
     if (isfinite (values[i]))
       sorted[n_known++] = values[i];
@@ -243,16 +250,18 @@ group_codes (TnTable *facts,
 
   if (dictionary == NULL)
     return NULL;
-  self = groups_alloc (n_rows);
   n_codes = tn_dictionary_get_size (dictionary);
-  counted = g_new0 (Counted, n_codes + 1);
-  group = g_new (gint32, n_codes + 1);
+  counted = tn_keys_try_alloc (n_codes + 1, sizeof (Counted), error);
+  group = counted != NULL ? tn_keys_try_alloc (n_codes + 1, sizeof (gint32), error) : NULL;
+  self = group != NULL ? groups_alloc (n_rows, error) : NULL;
+  if (self == NULL)
+    return NULL;
   for (guint32 i = 0; i < n_codes; i++)
     counted[i].code = i;
   for (gsize i = 0; i < n_rows; i++)
     if (codes[rows[i]] != TN_CODE_MISSING)
       counted[codes[rows[i]]].n++;
-  g_qsort_with_data (counted, (gint) n_codes, sizeof (Counted), compare_counted, dictionary);
+  qsort_r (counted, n_codes, sizeof (Counted), compare_counted, dictionary);
 
   for (guint32 i = 0; i < n_codes; i++)
     {
@@ -308,7 +317,7 @@ tn_fact_groups_new (TnTable *facts,
     case TN_COLUMN_TIME:
     case TN_COLUMN_TEXT:
     default:
-      return groups_alloc (n_rows);
+      return groups_alloc (n_rows, error);
     }
 }
 
@@ -329,9 +338,9 @@ tn_fact_groups_new_orders (TnTable *facts, const gsize *rows, gsize n_rows, GErr
                                            n_rows, &is_whole, error);
   TnFactGroups *self;
 
-  if (values == NULL)
+  self = values != NULL ? groups_alloc (n_rows, error) : NULL;
+  if (self == NULL)
     return NULL;
-  self = groups_alloc (n_rows);
   self->n_groups = G_N_ELEMENTS (labels);
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     self->labels[i] = tn_message_new (labels[i]);

@@ -12,6 +12,7 @@
 #include "tn-concat.h"
 #include "tn-error.h"
 #include "tn-folds.h"
+#include "tn-keys.h"
 
 /**
  * tn_learner_matrix:
@@ -116,7 +117,9 @@ tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable
   if (all == NULL)
     return FALSE;
 
-  rows = g_new (gsize, MAX (n, 1));
+  rows = tn_keys_try_alloc (n, sizeof (gsize), error);
+  if (rows == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     if (labels[i] <= 1)
       {
@@ -127,11 +130,11 @@ tn_learn_rows_read (TnLearnRows *self, TnTable *table, GCancellable *cancellable
     return FALSE;
 
   self->x = tn_matrix_new_rows (all, rows, n_kept, error);
-  self->customers = tn_table_dup_customers (table, &n_customers, error);
-  if (self->x == NULL || self->customers == NULL)
+  self->customers = self->x != NULL ? tn_table_dup_customers (table, &n_customers, error) : NULL;
+  self->y = self->customers != NULL ? tn_keys_try_alloc (n_kept, sizeof (double), error) : NULL;
+  if (self->y == NULL)
     return FALSE;
   self->n_rows = n_kept;
-  self->y = g_new (double, n_kept);
   for (gsize i = 0; i < n_kept; i++)
     {
       self->y[i] = labels[rows[i]];
@@ -271,14 +274,20 @@ tn_learner_take_validate (TnTable *table, const double *from, double *scores)
 /**
  * tn_scores_new:
  * @scores: (array): one for each row
+ * @error: %TN_ERROR_SPACE
  *
- * Returns: (transfer full): keys, label, times and figures of @table without its features, and the
- *   score
+ * Returns: (transfer full) (nullable): keys, label, times and figures of @table without its
+ *   features, and the score
  */
 TnTable *
-tn_scores_new (TnTable *table, const double *scores)
+tn_scores_new (TnTable *table, const double *scores, GError **error)
 {
-  TnTableBuilder *builder = tn_table_builder_new_from (table);
+  TnColumn *column = tn_column_try_new_numbers (scores, tn_table_get_n_rows (table), error);
+  TnTableBuilder *builder;
+
+  if (column == NULL)
+    return NULL;
+  builder = tn_table_builder_new_from (table);
 
   for (guint i = 0; i < tn_table_get_n_columns (table); i++)
     {
@@ -287,8 +296,7 @@ tn_scores_new (TnTable *table, const double *scores)
       if (field->role == TN_ROLE_FEATURE)
         tn_table_builder_remove (builder, field->name);
     }
-  tn_table_builder_take (builder, tn_field_new (TN_SCORE_COLUMN, TN_ROLE_NONE),
-                         tn_column_new_numbers (scores, tn_table_get_n_rows (table)));
+  tn_table_builder_take (builder, tn_field_new (TN_SCORE_COLUMN, TN_ROLE_NONE), column);
 
   return tn_table_builder_end (builder);
 }
@@ -329,7 +337,9 @@ tn_learner_give (TnStep *step,
 
   if (!check_name_is_free (table, error))
     return FALSE;
-  scored = tn_scores_new (table, scores);
+  scored = tn_scores_new (table, scores, error);
+  if (scored == NULL)
+    return FALSE;
   /* Only the final fit's scores are explained: the folds' rows are let go. */
   outputs[0] = tn_packet_new_model (state, tn_step_is_final (step) ? table : NULL);
   outputs[1] = tn_packet_new_table (TN_PORT_SCORES, scored);

@@ -37,7 +37,7 @@ gboolean tn_learner_has_chooser (const TnNodeState *state);
 TnTable *tn_learner_known_before (TnTable *train, TnTable *validate, GError **error);
 void tn_learner_take_validate (TnTable *table, const double *from, double *scores);
 
-TnTable *tn_scores_new (TnTable *table, const double *scores);
+TnTable *tn_scores_new (TnTable *table, const double *scores, GError **error);
 gboolean tn_learner_give (TnStep *step,
                           TnPacket **outputs,
                           const TnNodeState *state,

@@ -59,7 +59,7 @@ tn_list_chance_add (const TnListChance *self, TnTable *scores, GError **error)
       place >= 0 ? tn_column_dup_numbers (tn_table_get_column (scores, (guint) place), error)
                  : NULL;
   g_autofree double *values = g_try_new (double, 3 * MAX (n, 1));
-  TnTableBuilder *builder;
+  g_autoptr (TnTableBuilder) builder = NULL;
 
   if (score == NULL)
     return place < 0 ? tn_table_ref (scores) : NULL;
@@ -76,13 +76,17 @@ tn_list_chance_add (const TnListChance *self, TnTable *scores, GError **error)
   builder = tn_table_builder_new_from (scores);
   for (guint k = 0; k < G_N_ELEMENTS (names); k++)
     {
-      TnField *field = tn_field_new (names[k], TN_ROLE_NONE);
+      TnColumn *column = tn_column_try_new_numbers (values + k * n, n, error);
+      TnField *field;
 
+      if (column == NULL)
+        return NULL;
+      field = tn_field_new (names[k], TN_ROLE_NONE);
       field->label = tn_message_new (labels[k]);
-      tn_table_builder_take (builder, field, tn_column_new_numbers (values + k * n, n));
+      tn_table_builder_take (builder, field, column);
     }
 
-  return tn_table_builder_end (builder);
+  return tn_table_builder_end (g_steal_pointer (&builder));
 }
 
 /**

@@ -120,30 +120,35 @@ tn_list_parts_to_json (TnTable *facts,
 /* Tested customers: rows of the facts with what became of them. */
 typedef struct
 {
-  GArray *rows; /* of gsize */
-  GByteArray *left;
+  TnItems *rows; /* of gsize */
+  TnItems *left;
 } Tested;
 
 static void
 tested_clear (Tested *self)
 {
-  g_clear_pointer (&self->rows, g_array_unref);
-  g_clear_pointer (&self->left, g_byte_array_unref);
+  g_clear_pointer (&self->rows, tn_items_free);
+  g_clear_pointer (&self->left, tn_items_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tested, tested_clear)
 
-static void
-read_tested (Tested *self, const TnScorePool *pool, guint n_folds, gboolean last_only)
+static gboolean
+read_tested (Tested *self,
+             const TnScorePool *pool,
+             guint n_folds,
+             gboolean last_only,
+             GError **error)
 {
-  self->rows = g_array_new (FALSE, FALSE, sizeof (gsize));
-  self->left = g_byte_array_new ();
-  for (guint i = 0; i < pool->rows->len; i++)
+  self->rows = tn_items_new (sizeof (gsize));
+  self->left = tn_items_new (1);
+  for (gsize i = 0; i < pool->rows->len; i++)
     if (!last_only || g_array_index (pool->folds, guint32, i) + 1 == n_folds)
-      {
-        g_array_append_val (self->rows, g_array_index (pool->rows, gsize, i));
-        g_byte_array_append (self->left, &pool->labels->data[i], 1);
-      }
+      if (!tn_items_append (self->rows, &g_array_index (pool->rows, gsize, i), 1, error) ||
+          !tn_items_append (self->left, &pool->labels->data[i], 1, error))
+        return FALSE;
+
+  return TRUE;
 }
 
 static JsonArray *
@@ -222,7 +227,8 @@ tn_list_shares_to_json (TnTable *facts,
   g_autoptr (JsonArray) array = json_array_new ();
   guint topics = 0;
 
-  read_tested (&tested, pool, n_folds, last_only);
+  if (!read_tested (&tested, pool, n_folds, last_only, error))
+    return NULL;
   for (guint i = 0;
        i < tn_reasons_get_n_facts (reasons) && json_array_get_length (array) < MOST_SHARES; i++)
     {

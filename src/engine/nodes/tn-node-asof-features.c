@@ -75,7 +75,8 @@ static TnTable *
 add_features (TnTable *rows, TnTable *features, GError **error)
 {
   g_autoptr (GBytes) places = tn_match_rows (rows, features, error);
-  g_autoptr (TnTable) view = places != NULL ? tn_table_new_view (features, places) : NULL;
+  g_autoptr (TnTable) view =
+      places != NULL ? tn_table_try_new_view (features, places, error) : NULL;
   TnTableBuilder *builder;
 
   if (view == NULL)
@@ -157,7 +158,9 @@ fit (TnStep *step, TnNodeState **state, GError **error)
     return FALSE;
   for (guint i = 0; i < cuts->len; i++)
     earliest = MIN (earliest, g_array_index (cuts, gint64, i));
-  vocabulary = tn_asof_vocabulary_new (events, earliest, &how);
+  vocabulary = tn_asof_vocabulary_new (events, earliest, &how, error);
+  if (vocabulary == NULL)
+    return FALSE;
   *state = tn_fitted_to_state (&tn_node_asof_features, vocabulary_to_variant (vocabulary, reading));
 
   return TRUE;

@@ -11,6 +11,7 @@
 #include "tn-concat.h"
 #include "tn-error.h"
 #include "tn-fitted.h"
+#include "tn-keys.h"
 #include "tn-learner.h"
 
 extern const TnNodeSpec tn_node_boosting;
@@ -278,10 +279,10 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   g_autoptr (TnBoost) model = from_state (state, "model", error);
   g_autoptr (TnBoost) chooser = NULL;
   g_autoptr (TnMatrix) x = NULL;
-  g_autofree double *scores = g_new (double, MAX (n, 1));
+  g_autofree double *scores = model != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
   g_autofree double *chosen = NULL;
 
-  if (model == NULL)
+  if (scores == NULL)
     return FALSE;
   x = tn_learner_matrix (table, tn_step_get_cancellable (step), error);
   if (x == NULL ||
@@ -290,8 +291,8 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   if (tn_learner_has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0)
     {
       chooser = from_state (state, "chooser", error);
-      chosen = g_new (double, MAX (n, 1));
-      if (chooser == NULL ||
+      chosen = chooser != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
+      if (chosen == NULL ||
           !tn_boost_predict (chooser, x, NULL, chosen, tn_step_get_cancellable (step), error))
         return FALSE;
       tn_learner_take_validate (table, chosen, scores);

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tn-error.h"
+#include "tn-keys.h"
 #include "tn-learner.h"
 #include "tn-rule.h"
 
@@ -42,7 +43,9 @@ learn_curve (TnStep *step, TnTable *table, GError **error)
 
   if (x == NULL)
     return NULL;
-  y = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+  y = tn_keys_try_alloc (tn_table_get_n_rows (table), sizeof (double), error);
+  if (y == NULL)
+    return NULL;
   for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
     if (labels[i] <= 1)
       {

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tn-error.h"
+#include "tn-keys.h"
 #include "tn-metric.h"
 #include "tn-random.h"
 #include "tn-reason-text.h"
@@ -36,6 +37,8 @@ struct _TnReasons
   GArray *ranked;  /* of TnFact, by share */
   double *weights; /* n_sample × ranked facts: how much each moved each customer of the sample */
   gsize n_sample;
+  double *sums;  /* as many, for tn_reasons_topics_to_json() */
+  double *draws; /* ranked facts × DRAWS, likewise */
 };
 
 /* A fact that could be a reason of one customer. */
@@ -54,16 +57,30 @@ tn_reasons_free (TnReasons *self)
   g_clear_pointer (&self->facts, tn_table_unref);
   g_clear_pointer (&self->inputs, tn_table_unref);
   g_free (self->weights);
+  g_free (self->sums);
+  g_free (self->draws);
   g_free (self->rows);
   g_free (self);
 }
 
-static TnTable *
-select_rows (TnTable *table, const gsize *rows, gsize n_rows)
+static gsize *
+copy_rows (const gsize *rows, gsize n_rows, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (rows, n_rows * sizeof (gsize));
+  gsize *copy = tn_keys_try_alloc (n_rows, sizeof (gsize), error);
 
-  return tn_table_new_view (table, bytes);
+  if (copy != NULL && n_rows > 0)
+    memcpy (copy, rows, n_rows * sizeof (gsize));
+
+  return copy;
+}
+
+static TnTable *
+select_rows (TnTable *table, const gsize *rows, gsize n_rows, GError **error)
+{
+  gsize *copy = copy_rows (rows, n_rows, error);
+  g_autoptr (GBytes) bytes = copy != NULL ? g_bytes_new_take (copy, n_rows * sizeof (gsize)) : NULL;
+
+  return bytes != NULL ? tn_table_try_new_view (table, bytes, error) : NULL;
 }
 
 /* A column made of a fact carries its name, followed by what was made of it. */
@@ -93,12 +110,12 @@ find_source (TnTable *facts, const char *name)
 
 /* Sums columns of one source: n_rows × number of columns of @facts. */
 static double *
-sum_by_source (const TnReasons *self, const TnExplanation *explanation)
+sum_by_source (const TnReasons *self, const TnExplanation *explanation, GError **error)
 {
   guint n_facts = tn_table_get_n_columns (self->facts);
-  double *sums = g_new0 (double, MAX (explanation->n_rows, 1) * n_facts);
+  double *sums = tn_keys_try_alloc (explanation->n_rows * n_facts, sizeof (double), error);
 
-  for (gsize col = 0; col < explanation->n_columns; col++)
+  for (gsize col = 0; sums != NULL && col < explanation->n_columns; col++)
     {
       int source = find_source (self->facts, explanation->names[col]);
 
@@ -112,13 +129,13 @@ sum_by_source (const TnReasons *self, const TnExplanation *explanation)
 static double *
 explain_rows (TnReasons *self, const gsize *rows, gsize n_rows, GError **error)
 {
-  g_autoptr (TnTable) view = select_rows (self->inputs, rows, n_rows);
+  g_autoptr (TnTable) view = select_rows (self->inputs, rows, n_rows, error);
   g_auto (TnExplanation) explanation = { 0 };
 
-  if (!self->spec->explain (self->step, self->state, view, &explanation, error))
+  if (view == NULL || !self->spec->explain (self->step, self->state, view, &explanation, error))
     return NULL;
 
-  return sum_by_source (self, &explanation);
+  return sum_by_source (self, &explanation, error);
 }
 
 static int
@@ -140,16 +157,21 @@ compare_facts (gconstpointer a, gconstpointer b)
   return (x->column > y->column) - (x->column < y->column);
 }
 
-/* The fact's values on the rows, or %NULL for what is no number. */
-static double *
-read_numbers (TnTable *view, guint column, GError **error)
+/* The fact's values on the rows; %NULL in @values for what is no number. */
+static gboolean
+read_numbers (TnTable *view, guint column, double **values, GError **error)
 {
   TnColumn *at = tn_table_get_column (view, column);
 
-  return tn_column_get_column_type (at) == TN_COLUMN_NUMBER ? tn_column_dup_numbers (at, error)
-                                                            : NULL;
+  *values = NULL;
+  if (tn_column_get_column_type (at) != TN_COLUMN_NUMBER)
+    return TRUE;
+  *values = tn_column_dup_numbers (at, error);
+
+  return *values != NULL;
 }
 
+/* Of at most SAMPLE_ROWS values. */
 static double
 find_middle (const double *values, gsize n)
 {
@@ -186,17 +208,28 @@ is_rising (const double *values, const double *sums, guint column, guint n_facts
   return covariance > 0;
 }
 
-static void
-keep_weights (TnReasons *self, const double *sums, gsize n)
+/* Also makes the room in which topics are summed and drawn later: there are at most as many as
+ * facts. */
+static gboolean
+keep_weights (TnReasons *self, const double *sums, gsize n, GError **error)
 {
   guint n_facts = tn_table_get_n_columns (self->facts);
+  gsize n_ranked = self->ranked->len;
 
   self->n_sample = n;
-  self->weights = g_new (double, MAX (n * self->ranked->len, 1));
+  self->weights = tn_keys_try_alloc (n * n_ranked, sizeof (double), error);
+  self->sums =
+      self->weights != NULL ? tn_keys_try_alloc (n * n_ranked, sizeof (double), error) : NULL;
+  self->draws =
+      self->sums != NULL ? tn_keys_try_alloc (n_ranked * DRAWS, sizeof (double), error) : NULL;
+  if (self->draws == NULL)
+    return FALSE;
   for (gsize row = 0; row < n; row++)
     for (guint i = 0; i < self->ranked->len; i++)
       self->weights[row * self->ranked->len + i] =
           fabs (sums[row * n_facts + g_array_index (self->ranked, TnFact, i).column]);
+
+  return TRUE;
 }
 
 static gboolean
@@ -215,7 +248,9 @@ rank_facts (TnReasons *self, GError **error)
   sums = explain_rows (self, sample, n, error);
   if (sums == NULL)
     return FALSE;
-  view = select_rows (self->facts, sample, n);
+  view = select_rows (self->facts, sample, n, error);
+  if (view == NULL)
+    return FALSE;
 
   for (guint col = 0; col < n_facts; col++)
     {
@@ -230,7 +265,8 @@ rank_facts (TnReasons *self, GError **error)
         continue;
       fact.topic = tn_fact_get_topic (self->facts, fact.field);
       total += fact.share;
-      values = read_numbers (view, col, error);
+      if (!read_numbers (view, col, &values, error))
+        return FALSE;
       if (values != NULL)
         {
           fact.middle = find_middle (values, n);
@@ -241,9 +277,8 @@ rank_facts (TnReasons *self, GError **error)
   for (guint i = 0; i < self->ranked->len; i++)
     g_array_index (self->ranked, TnFact, i).share /= total;
   g_array_sort (self->ranked, compare_facts);
-  keep_weights (self, sums, n);
 
-  return TRUE;
+  return keep_weights (self, sums, n, error);
 }
 
 /**
@@ -281,11 +316,11 @@ tn_reasons_new (TnStep *step,
   self->inputs = tn_table_ref (inputs);
   self->state = tn_packet_get_state (model);
   self->spec = spec;
-  self->rows = g_memdup2 (rows, n_rows * sizeof (gsize));
+  self->rows = copy_rows (rows, n_rows, error);
   self->n_rows = n_rows;
   self->currency = currency;
   self->ranked = g_array_new (FALSE, FALSE, sizeof (TnFact));
-  if (!rank_facts (self, error))
+  if (self->rows == NULL || !rank_facts (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -359,27 +394,23 @@ number_topics (const TnReasons *self, guint *topic_of, const TnFact **first)
 }
 
 /* What each topic moves each customer of the sample: n_sample × n_topics. */
-static double *
+static void
 sum_topics (const TnReasons *self, const guint *topic_of, guint n_topics)
 {
   guint n_facts = self->ranked->len;
-  double *sums = g_new0 (double, MAX (self->n_sample * n_topics, 1));
+  double *sums = self->sums;
 
+  memset (sums, 0, self->n_sample * n_topics * sizeof (double));
   for (gsize row = 0; row < self->n_sample; row++)
     for (guint i = 0; i < n_facts; i++)
       sums[row * n_topics + topic_of[i]] += self->weights[row * n_facts + i];
-
-  return sums;
 }
 
 /* Shares of @n_topics in a draw of the sample; the sample itself without @random. */
 static void
-draw_shares (const TnReasons *self,
-             const double *sums,
-             guint n_topics,
-             TnRandom *random,
-             double *shares)
+draw_shares (const TnReasons *self, guint n_topics, TnRandom *random, double *shares)
 {
+  const double *sums = self->sums;
   double total = 0;
 
   memset (shares, 0, n_topics * sizeof (double));
@@ -397,10 +428,10 @@ draw_shares (const TnReasons *self,
 }
 
 /* n_topics × DRAWS, each topic's draws sorted. */
-static double *
-draw_all (const TnReasons *self, const double *sums, guint n_topics)
+static void
+draw_all (const TnReasons *self, guint n_topics)
 {
-  double *draws = g_new (double, MAX (n_topics, 1) * DRAWS);
+  double *draws = self->draws;
   g_autofree double *shares = g_new (double, MAX (n_topics, 1));
 
   for (guint draw = 0; draw < DRAWS; draw++)
@@ -408,14 +439,12 @@ draw_all (const TnReasons *self, const double *sums, guint n_topics)
       TnRandom random;
 
       tn_random_init (&random, tn_step_get_seed (self->step), draw);
-      draw_shares (self, sums, n_topics, &random, shares);
+      draw_shares (self, n_topics, &random, shares);
       for (guint topic = 0; topic < n_topics; topic++)
         draws[topic * DRAWS + draw] = shares[topic];
     }
   for (guint topic = 0; topic < n_topics; topic++)
     qsort (draws + topic * DRAWS, DRAWS, sizeof (double), compare_doubles);
-
-  return draws;
 }
 
 static int
@@ -460,20 +489,20 @@ tn_reasons_topics_to_json (const TnReasons *self)
   g_autofree guint *topic_of = g_new0 (guint, MAX (n_facts, 1));
   g_autofree const TnFact **first = g_new0 (const TnFact *, MAX (n_facts, 1));
   guint n_topics = number_topics (self, topic_of, first);
-  g_autofree double *sums = sum_topics (self, topic_of, n_topics);
-  g_autofree double *draws = draw_all (self, sums, n_topics);
   g_autofree double *shares = g_new (double, MAX (n_topics, 1));
   g_autofree guint *order = g_new (guint, MAX (n_topics, 1));
   JsonArray *array = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
-  draw_shares (self, sums, n_topics, NULL, shares);
+  sum_topics (self, topic_of, n_topics);
+  draw_all (self, n_topics);
+  draw_shares (self, n_topics, NULL, shares);
   for (guint i = 0; i < n_topics; i++)
     order[i] = i;
   g_qsort_with_data (order, (gint) n_topics, sizeof (guint), compare_topics, shares);
   for (guint i = 0; i < n_topics; i++)
-    json_array_add_object_element (
-        array, topic_to_json (self, first[order[i]], shares[order[i]], draws + order[i] * DRAWS));
+    json_array_add_object_element (array, topic_to_json (self, first[order[i]], shares[order[i]],
+                                                         self->draws + order[i] * DRAWS));
   json_node_take_array (node, array);
 
   return node;
@@ -583,16 +612,20 @@ tn_reasons_explain (TnReasons *self,
                     GError **error)
 {
   guint n_facts = tn_table_get_n_columns (self->facts);
-  g_autofree gsize *rows = g_new (gsize, MAX (n_indices, 1));
+  g_autofree gsize *rows = tn_keys_try_alloc (n_indices, sizeof (gsize), error);
   g_autofree double *sums = NULL;
   g_autoptr (TnTable) view = NULL;
 
+  if (rows == NULL)
+    return FALSE;
   for (gsize i = 0; i < n_indices; i++)
     rows[i] = self->rows[indices[i]];
   sums = explain_rows (self, rows, n_indices, error);
   if (sums == NULL)
     return FALSE;
-  view = select_rows (self->facts, rows, n_indices);
+  view = select_rows (self->facts, rows, n_indices, error);
+  if (view == NULL)
+    return FALSE;
   for (gsize i = 0; i < n_indices; i++)
     reasons[i] = say_facts (self, view, i, sums + i * n_facts);
 

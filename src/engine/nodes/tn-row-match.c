@@ -9,6 +9,7 @@
 
 #include "tn-error.h"
 #include "tn-hash.h"
+#include "tn-keys.h"
 
 /* Customer (a code of @in's dictionary) and cut of each row of a table. */
 typedef struct
@@ -57,7 +58,9 @@ translate (Keys *keys, gsize n_rows, TnTable *rows, TnTable *in, GError **error)
 
   if (to == NULL)
     return FALSE;
-  map = g_new (guint32, MAX (tn_dictionary_get_size (from), 1));
+  map = tn_keys_try_alloc (tn_dictionary_get_size (from), sizeof (guint32), error);
+  if (map == NULL)
+    return FALSE;
   for (guint32 i = 0; i < tn_dictionary_get_size (from); i++)
     {
       gsize length;

@@ -9,6 +9,7 @@
 
 #include "tn-concat.h"
 #include "tn-fitted.h"
+#include "tn-keys.h"
 #include "tn-learner.h"
 
 static GVariant *
@@ -76,9 +77,10 @@ score_validate (TnStep *step,
   gsize n = tn_table_get_n_rows (table);
   g_autoptr (GVariant) fields = tn_node_state_get (state, "chooser", "a{sv}", error);
   g_autoptr (TnBaseline) chooser = fields != NULL ? tn_baseline_from_variant (fields, error) : NULL;
-  g_autofree double *chosen = g_new (double, MAX (n, 1));
+  g_autofree double *chosen =
+      chooser != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
 
-  if (chooser == NULL ||
+  if (chosen == NULL ||
       !tn_baseline_predict (chooser, x, n, chosen, tn_step_get_cancellable (step), error))
     return FALSE;
   tn_learner_take_validate (table, chosen, scores);
@@ -105,9 +107,9 @@ tn_rule_apply (TnStep *step,
   GVariant *fields = tn_fitted_get_fields (spec, state, error);
   g_autoptr (TnBaseline) rule = fields != NULL ? tn_baseline_from_variant (fields, error) : NULL;
   g_autofree double *x = NULL;
-  g_autofree double *scores = g_new (double, MAX (n, 1));
+  g_autofree double *scores = rule != NULL ? tn_keys_try_alloc (n, sizeof (double), error) : NULL;
 
-  if (rule == NULL || !read (step, table, &x, error) ||
+  if (scores == NULL || !read (step, table, &x, error) ||
       !tn_baseline_predict (rule, x, n, scores, tn_step_get_cancellable (step), error))
     return FALSE;
   if (tn_learner_has_chooser (state) && tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0 &&

@@ -9,6 +9,25 @@
 
 #include "tn-error.h"
 
+static gsize
+count_rows (const guint8 *roles, const guint8 *labels, gsize n_rows, TnRowRole role)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    n += roles[i] == role && labels[i] <= 1;
+
+  return n;
+}
+
+static gboolean
+reserve (TnScorePool *self, gsize n, GError **error)
+{
+  return tn_items_reserve (self->scores, n, error) && tn_items_reserve (self->labels, n, error) &&
+         tn_items_reserve (self->customers, n, error) && tn_items_reserve (self->folds, n, error) &&
+         tn_items_reserve (self->rows, n, error);
+}
+
 static gboolean
 add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GError **error)
 {
@@ -17,7 +36,7 @@ add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GErro
   g_autofree guint8 *labels = tn_table_dup_labels (table, error);
   g_autofree double *scores = NULL;
   g_autofree guint32 *customers = NULL;
-  gsize n_customers;
+  gsize n_customers, n;
 
   if (roles == NULL || place < 0)
     {
@@ -33,14 +52,17 @@ add_fold (TnScorePool *self, TnTable *table, TnRowRole role, guint32 fold, GErro
   if (customers == NULL)
     return FALSE;
 
+  n = count_rows (roles, labels, tn_table_get_n_rows (table), role);
+  if (!reserve (self, n, error))
+    return FALSE;
   for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
     if (roles[i] == role && labels[i] <= 1)
       {
-        g_array_append_val (self->scores, scores[i]);
-        g_byte_array_append (self->labels, &labels[i], 1);
-        g_array_append_val (self->customers, customers[i]);
-        g_array_append_val (self->folds, fold);
-        g_array_append_val (self->rows, i);
+        tn_items_append (self->scores, &scores[i], 1, NULL);
+        tn_items_append (self->labels, &labels[i], 1, NULL);
+        tn_items_append (self->customers, &customers[i], 1, NULL);
+        tn_items_append (self->folds, &fold, 1, NULL);
+        tn_items_append (self->rows, &i, 1, NULL);
       }
 
   return TRUE;
@@ -60,11 +82,11 @@ tn_score_pool_read (TnScorePool *self,
                     TnRowRole role,
                     GError **error)
 {
-  self->scores = g_array_new (FALSE, FALSE, sizeof (double));
-  self->labels = g_byte_array_new ();
-  self->customers = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->folds = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->rows = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->scores = tn_items_new (sizeof (double));
+  self->labels = tn_items_new (1);
+  self->customers = tn_items_new (sizeof (guint32));
+  self->folds = tn_items_new (sizeof (guint32));
+  self->rows = tn_items_new (sizeof (gsize));
 
   for (guint fold = 0; fold < tn_step_get_n_folds (step); fold++)
     if (!add_fold (self, tn_packet_get_table (tn_step_get_fold_input (step, port, link, fold)),
@@ -77,9 +99,9 @@ tn_score_pool_read (TnScorePool *self,
 void
 tn_score_pool_clear (TnScorePool *self)
 {
-  g_clear_pointer (&self->scores, g_array_unref);
-  g_clear_pointer (&self->labels, g_byte_array_unref);
-  g_clear_pointer (&self->customers, g_array_unref);
-  g_clear_pointer (&self->folds, g_array_unref);
-  g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->scores, tn_items_free);
+  g_clear_pointer (&self->labels, tn_items_free);
+  g_clear_pointer (&self->customers, tn_items_free);
+  g_clear_pointer (&self->folds, tn_items_free);
+  g_clear_pointer (&self->rows, tn_items_free);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-items.h"
 #include "tn-learner.h"
 #include "tn-scored.h"
 
@@ -22,11 +23,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GArray *scores;
-  GByteArray *labels;
-  GArray *customers;
-  GArray *folds;
-  GArray *rows;
+  TnItems *scores;
+  TnItems *labels;
+  TnItems *customers;
+  TnItems *folds;
+  TnItems *rows;
 } TnScorePool;
 
 gboolean tn_score_pool_read (TnScorePool *self,

@@ -270,18 +270,32 @@ read_run (TnStatement *statement)
   return run;
 }
 
-static gboolean
-read_runs (TnDatabase *database, gint64 id, gint64 limit, GPtrArray *runs, GError **error)
+/* Which runs are wanted. */
+typedef struct
 {
-  g_autoptr (TnStatement) list = tn_database_query (
-      database, "SELECT " RUN_COLUMNS " FROM run WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC LIMIT ?2",
-      error);
+  gint64 id;            /* or 0 */
+  const char *pipeline; /* or NULL */
+  const char *status;   /* its id, or NULL */
+  gint64 most;          /* or -1 */
+} Wanted;
+
+static gboolean
+read_runs (TnDatabase *database, const Wanted *wanted, GPtrArray *runs, GError **error)
+{
+  g_autoptr (TnStatement) list =
+      tn_database_query (database,
+                         "SELECT " RUN_COLUMNS " FROM run WHERE (?1 = 0 OR id = ?1)"
+                         " AND (?2 IS NULL OR pipeline = ?2) AND (?3 IS NULL OR status = ?3)"
+                         " ORDER BY id DESC LIMIT ?4",
+                         error);
   gboolean row = TRUE;
 
   if (list == NULL)
     return FALSE;
-  sqlite3_bind_int64 (list, 1, id);
-  sqlite3_bind_int64 (list, 2, limit);
+  sqlite3_bind_int64 (list, 1, wanted->id);
+  sqlite3_bind_text (list, 2, wanted->pipeline, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (list, 3, wanted->status, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (list, 4, wanted->most);
   while (row)
     {
       if (!tn_database_step (database, list, &row, error))
@@ -294,7 +308,7 @@ read_runs (TnDatabase *database, gint64 id, gint64 limit, GPtrArray *runs, GErro
 }
 
 static GPtrArray *
-find_runs (TnProject *self, gint64 id, gint64 limit, GError **error)
+find_runs (TnProject *self, const Wanted *wanted, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_run_free);
   TnDatabase *database = tn_project_borrow_reader (self, error);
@@ -302,7 +316,7 @@ find_runs (TnProject *self, gint64 id, gint64 limit, GError **error)
 
   if (database == NULL)
     return NULL;
-  read = read_runs (database, id, limit, runs, error);
+  read = read_runs (database, wanted, runs, error);
   tn_project_return_reader (self, database);
 
   return read ? g_steal_pointer (&runs) : NULL;
@@ -318,7 +332,7 @@ find_runs (TnProject *self, gint64 id, gint64 limit, GError **error)
 TnRun *
 tn_project_get_run (TnProject *self, gint64 run, GError **error)
 {
-  g_autoptr (GPtrArray) runs = find_runs (self, run, 1, error);
+  g_autoptr (GPtrArray) runs = find_runs (self, &(Wanted){ .id = run, .most = 1 }, error);
 
   if (runs == NULL)
     return NULL;
@@ -343,5 +357,26 @@ tn_project_get_run (TnProject *self, gint64 run, GError **error)
 GPtrArray *
 tn_project_list_runs (TnProject *self, GError **error)
 {
-  return find_runs (self, 0, -1, error);
+  return find_runs (self, &(Wanted){ .most = -1 }, error);
+}
+
+/**
+ * tn_project_find_runs:
+ * @pipeline: (nullable): its name; %NULL for any
+ * @status: a #TnRunStatus, or -1 for any
+ * @most: so many at most
+ *
+ * A project may hold thousands of runs, each with the whole of its settings: this reads those alone
+ * that are wanted.
+ *
+ * Returns: (transfer full) (element-type TnRun): newest first
+ */
+GPtrArray *
+tn_project_find_runs (TnProject *self, const char *pipeline, int status, guint most, GError **error)
+{
+  Wanted wanted = { .pipeline = pipeline,
+                    .status = status >= 0 ? tn_run_status_to_id ((TnRunStatus) status) : NULL,
+                    .most = most };
+
+  return find_runs (self, &wanted, error);
 }

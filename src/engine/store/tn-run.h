@@ -65,6 +65,12 @@ gboolean tn_project_delete_run (TnProject *self, gint64 run, GError **error);
 TnRun *tn_project_get_run (TnProject *self, gint64 run, GError **error);
 /* Newest first: (element-type TnRun). */
 GPtrArray *tn_project_list_runs (TnProject *self, GError **error);
+/* Some of them: @pipeline may be %NULL, @status -1. */
+GPtrArray *tn_project_find_runs (TnProject *self,
+                                 const char *pipeline,
+                                 int status,
+                                 guint most,
+                                 GError **error);
 
 /**
  * TnOutput:
