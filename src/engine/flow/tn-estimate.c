@@ -8,30 +8,49 @@
 #include "tn-estimate.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-graph-private.h"
+#include "tn-hash.h"
 #include "tn-json.h"
 #include "tn-run.h"
 
-/* Rough figures of this kind of program, refined by the last run where there was one. Measured
- * with two threads, peak beside what is said here: a customer table of 7,043 rows 92 MB (91), a log
- * of 542 thousand events 222 MB (307), one of 2.2 million with 10 rounds of boosting 1,914 MB
- * (1,970). Seconds are a guess until a run has been measured. */
-#define CUTS            12   /* rows a customer gives when rows are made as of dates */
-#define FEATURES        160  /* columns that are made from events */
-#define FOLDS           10   /* of a split that does not say */
-#define CELL_BYTES      8    /* one number */
-#define EVENT_BYTES     48   /* of the index over one event */
-#define LEARNER_COPIES  2.4  /* of a learner's table: what it prepared, its matrix, bins */
-#define SECONDS_EVENT   5e-7 /* to clean or sort one event */
-#define SECONDS_FEATURE 2e-8 /* one figure of one row */
-#define SECONDS_CELL    1e-8 /* to impute, encode, scale one cell */
-#define SECONDS_LEARN   6e-7 /* to learn from one cell */
-#define SECONDS_JUDGE   6e-5 /* to judge or explain one row */
-#define RUNS_READ       5    /* of the latest */
-#define BASE_BYTES      (G_GINT64_CONSTANT (80) << 20) /* program, libraries, threads, charts */
+/* Rough figures of this kind of program, refined by the last run where there was one.
+ *
+ * Memory, measured with two threads in MB, in brackets what is said here: a customer table of 7,043
+ * rows 89 (91), logs of 20 thousand lines 164 (195), of 542 thousand 219 (283), of 1.9 million
+ * 1,763 (1,860). The same run has been seen to take a third more when both threads reach their peak
+ * together.
+ *
+ * Seconds of work of one thread, on a computer that needs REFERENCE_SECONDS for the measure below:
+ * the same data with the template as it is 5.0, 10.8 and 11.3; the last one with 10 trees 40. */
+#define CUTS              12      /* rows a customer gives when rows are made as of dates */
+#define SHARE_AT_CUT      0.88    /* of all customers: those who had ordered by then */
+#define FEATURES          160     /* columns that are made from events */
+#define FOLDS             10      /* of a split that does not say */
+#define CELL_BYTES        8       /* one number */
+#define EVENT_BYTES       48      /* of the index over one event */
+#define LEARNER_COPIES    2.4     /* of a learner's table: what it prepared, its matrix, bins */
+#define SECONDS_EVENT     2e-7    /* to clean or sort one event */
+#define SECONDS_FEATURE   1.8e-8  /* one figure of one row */
+#define SECONDS_CELL      1e-8    /* to impute, encode, scale one cell */
+#define ROUNDS            50      /* at which trees usually stop, twice: to find it, to learn */
+#define SECONDS_ROUND     2.2e-3  /* of a round */
+#define SECONDS_TREE      2.8e-9  /* and of each cell in it */
+#define SECONDS_SOLVE     0.025   /* of a model of weights */
+#define SECONDS_SQUARE    1.4e-10 /* and of each pair of columns in a row */
+#define SECONDS_JUDGING   1.2     /* of draws and pairs of models */
+#define SECONDS_JUDGE     2e-5    /* and of each row */
+#define SECONDS_LISTING   0.5     /* to explain and to draw */
+#define SECONDS_LIST      2e-6    /* and of each row */
+#define THREAD_GAIN       0.75    /* of each thread after the first */
+#define MEASURE_STEPS     200000  /* of the measure of this computer */
+#define REFERENCE_SECONDS 7e-4
+#define RUNS_READ         5                              /* of the latest */
+#define BASE_BYTES        (G_GINT64_CONSTANT (80) << 20) /* program, libraries, threads, charts */
 
 /* What comes out of a node. */
 typedef struct
@@ -149,6 +168,12 @@ count_cuts (const TnGraphNode *node)
   return n > 0 ? n + 1 : CUTS;
 }
 
+static gint64
+rows_at_cuts (const TnGraphNode *node, const Shape *from)
+{
+  return (gint64) ((double) from->customers * (double) count_cuts (node) * SHARE_AT_CUT);
+}
+
 /* Rows as of dates are tested by date, others in folds. */
 static guint
 count_folds (const TnGraphNode *node, gboolean as_of)
@@ -203,7 +228,7 @@ shape_node (Guess *self, guint place)
       shape->folded |= from->folded;
       shape->as_of |= from->as_of || turns;
       shape->customers = MAX (shape->customers, from->customers);
-      shape->rows = MAX (shape->rows, turns ? from->customers * count_cuts (node) : from->rows);
+      shape->rows = MAX (shape->rows, turns ? rows_at_cuts (node, from) : from->rows);
       shape->columns = MAX (shape->columns, turns ? 6 : from->columns);
     }
   if (takes (node->spec, TN_PORT_EVENTS) && takes (node->spec, TN_PORT_TABLE))
@@ -219,18 +244,88 @@ shape_node (Guess *self, guint place)
     shape->folded = FALSE;
 }
 
-static double
-guess_seconds (const Guess *self, const TnNodeSpec *spec, const Shape *shape)
+/* Seconds of this thread for a fixed piece of work, the best of three. */
+static gpointer
+measure_machine (gpointer unused)
 {
+  static double best;
+
+  best = G_MAXDOUBLE;
+  for (guint turn = 0; turn < 3; turn++)
+    {
+      struct timespec from, to;
+      volatile guint64 sink;
+      guint64 value = turn;
+
+      clock_gettime (CLOCK_THREAD_CPUTIME_ID, &from);
+      for (guint i = 0; i < MEASURE_STEPS; i++)
+        value = tn_hash_u64 (value);
+      sink = value;
+      (void) sink;
+      clock_gettime (CLOCK_THREAD_CPUTIME_ID, &to);
+      best = MIN (best, (double) (to.tv_sec - from.tv_sec) + (to.tv_nsec - from.tv_nsec) / 1e9);
+    }
+
+  return &best;
+}
+
+/* Seconds that pass for a second of work of one thread of the reference: how fast this computer
+ * is, how many threads share the work, and how many others want its processors. */
+static double
+find_pace (guint n_threads)
+{
+  static GOnce once = G_ONCE_INIT;
+  double speed = *(double *) g_once (&once, measure_machine, NULL) / REFERENCE_SECONDS;
+  double threads = MAX (n_threads, 1), others = 0, crowd;
+
+  if (getloadavg (&others, 1) != 1)
+    others = 0;
+  crowd = MAX ((others + threads) / g_get_num_processors (), 1);
+
+  return CLAMP (speed, 0.2, 10) * crowd / (1 + THREAD_GAIN * (threads - 1));
+}
+
+/* Trees a learner makes at most, twice: some find how many, the others are the model. */
+static double
+count_rounds (const TnGraphNode *node)
+{
+  g_autoptr (TnParams) params = tn_params_new (node->spec, node->values, NULL);
+  gint64 n = params != NULL ? tn_params_get_int (params, "rounds") : ROUNDS;
+
+  return 2.0 * CLAMP (n, 1, ROUNDS);
+}
+
+static double
+guess_learning (const TnGraphNode *node, const Shape *shape)
+{
+  double cells = (double) shape->rows * shape->columns;
+
+  if (node->spec->flags & TN_NODE_BASELINE)
+    return (double) shape->rows * 4 * SECONDS_CELL;
+  if (tn_node_spec_find_param (node->spec, "rounds") != NULL)
+    return count_rounds (node) * (SECONDS_ROUND + cells * SECONDS_TREE);
+
+  return SECONDS_SOLVE + cells * shape->columns * SECONDS_SQUARE;
+}
+
+/* Seconds of work of one thread of the reference. */
+static double
+guess_seconds (const Guess *self, const TnGraphNode *node, const Shape *shape)
+{
+  const TnNodeSpec *spec = node->spec;
   double cells = (double) shape->rows * shape->columns;
   double fits = shape->folded ? self->n_folds + 1 : 1;
 
   if (spec->flags & TN_NODE_LEARNER)
-    return cells * fits * (spec->flags & TN_NODE_BASELINE ? SECONDS_CELL : SECONDS_LEARN);
-  if (spec->flags & TN_NODE_GATHERS)
-    return shape->rows * SECONDS_JUDGE;
+    return guess_learning (node, shape) * fits;
+  if (takes (spec, TN_PORT_SCORES) && takes (spec, TN_PORT_MODEL))
+    return SECONDS_LISTING + shape->rows * SECONDS_LIST;
+  if (takes (spec, TN_PORT_SCORES))
+    return SECONDS_JUDGING + shape->rows * SECONDS_JUDGE;
   if (takes (spec, TN_PORT_EVENTS) || spec->flags & TN_NODE_SOURCE)
     return self->rows_in * SECONDS_EVENT + cells * SECONDS_FEATURE;
+  if (spec->flags & TN_NODE_GATHERS)
+    return shape->rows * SECONDS_CELL;
 
   return cells * fits * SECONDS_CELL;
 }
@@ -326,6 +421,7 @@ tn_estimate_new (TnProject *project,
   g_autofree guint *order = tn_graph_sort (graph, error);
   g_autoptr (TnEstimate) self = NULL;
   gint64 sources = 0, before = 0, table = 0, inside = 0;
+  double pace = find_pace (n_threads);
 
   if (order == NULL)
     return NULL;
@@ -344,7 +440,7 @@ tn_estimate_new (TnProject *project,
       at->title = node->spec->title;
       at->rows = shape->rows;
       at->columns = shape->columns;
-      at->seconds = guess_seconds (&guess, node->spec, shape);
+      at->seconds = guess_seconds (&guess, node, shape) * pace;
       at->bytes = guess_bytes (&guess, node->spec, shape);
       self->seconds += at->seconds;
       if (shape->folded)

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @title: of its kind, translatable
  * @rows: of its largest output
  * @columns: of it
- * @seconds: of all folds, on one thread
+ * @seconds: of all folds, as a share of the whole run's
  * @bytes: while it is carried out
  */
 typedef struct

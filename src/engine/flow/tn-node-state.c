@@ -122,6 +122,29 @@ tn_node_state_to_bytes (const TnNodeState *self)
 }
 
 /**
+ * tn_node_state_try_to_bytes:
+ *
+ * Returns: (transfer full) (nullable): as tn_node_state_to_bytes(); %NULL when there is no memory
+ */
+GBytes *
+tn_node_state_try_to_bytes (const TnNodeState *self)
+{
+  g_autoptr (GVariant) whole =
+      g_variant_ref_sink (g_variant_new ("(su@a{sv})", self->node_id, self->version, self->fields));
+  gsize size = g_variant_get_size (whole);
+  g_autofree gpointer room = NULL;
+
+  if (G_BYTE_ORDER == G_BIG_ENDIAN)
+    return tn_node_state_to_bytes (self);
+  room = g_try_malloc (size);
+  if (room == NULL)
+    return NULL;
+  g_variant_store (whole, room);
+
+  return g_bytes_new_take (g_steal_pointer (&room), size);
+}
+
+/**
  * tn_node_state_from_bytes:
  * @bytes: of unknown origin
  * @error: %TN_ERROR_DAMAGED when they are not what tn_node_state_to_bytes() gave

@@ -33,6 +33,7 @@ GVariant *tn_node_state_get (const TnNodeState *self,
                              GError **error);
 
 GBytes *tn_node_state_to_bytes (const TnNodeState *self);
+GBytes *tn_node_state_try_to_bytes (const TnNodeState *self);
 TnNodeState *tn_node_state_from_bytes (GBytes *bytes, GError **error);
 char *tn_node_state_fingerprint (const TnNodeState *self);
 

@@ -241,13 +241,15 @@ recall_state (const char *key, gpointer user_data)
   return bytes != NULL ? tn_node_state_from_bytes (bytes, NULL) : NULL;
 }
 
+/* Without memory for it the node learns again next time. */
 static void
 store_state (const char *key, const TnNodeState *state, gpointer user_data)
 {
   Run *self = user_data;
-  g_autoptr (GBytes) bytes = tn_node_state_to_bytes (state);
+  g_autoptr (GBytes) bytes = tn_node_state_try_to_bytes (state);
 
-  tn_node_cache_put (self->cache, key, bytes);
+  if (bytes != NULL)
+    tn_node_cache_put (self->cache, key, bytes);
 }
 
 static void

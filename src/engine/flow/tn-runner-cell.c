@@ -123,8 +123,8 @@ step_init (TnStep *step, TnRunner *self, TnRunnerNode *node, guint fold, TnProgr
 }
 
 /* Replaces the tables of the step by views of the rows that train; validate rows beside. */
-static void
-step_narrow (TnStep *step)
+static gboolean
+step_narrow (TnStep *step, GError **error)
 {
   for (guint i = 0; i < tn_node_spec_count_inputs (step->spec); i++)
     for (guint j = 0; j < step->ports[i]->len; j++)
@@ -136,13 +136,21 @@ step_narrow (TnStep *step)
 
         if (table == NULL || tn_table_get_row_roles (table) == NULL)
           continue;
-        narrow = tn_table_select_row_role (table, TN_ROW_TRAIN);
+        narrow = tn_table_try_select_row_role (table, TN_ROW_TRAIN, error);
+        if (narrow == NULL)
+          return FALSE;
         if (tn_table_count_row_role (table, TN_ROW_VALIDATE) > 0)
-          link->validate = tn_table_select_row_role (table, TN_ROW_VALIDATE);
+          {
+            link->validate = tn_table_try_select_row_role (table, TN_ROW_VALIDATE, error);
+            if (link->validate == NULL)
+              return FALSE;
+          }
         packet = tn_packet_new_table (tn_packet_get_port_type (link->packet), narrow);
         tn_packet_unref (link->packet);
         link->packet = packet;
       }
+
+  return TRUE;
 }
 
 /* What an interrupted run kept of the same step. */
@@ -211,7 +219,8 @@ fit (TnRunner *self,
   step_init (&step, self, node, fold, progress);
   step.notes_fit = TRUE;
   step_listen (&step, self, node, cell);
-  step_narrow (&step);
+  if (!step_narrow (&step, error))
+    return FALSE;
   step_recall (&step, self, cell);
   if (!node->node->spec->fit (&step, &cell->state, error))
     return FALSE;
@@ -315,7 +324,8 @@ fit_apply (TnRunner *self,
     return FALSE;
   train.notes_fit = TRUE;
   step_listen (&train, self, node, cell);
-  step_narrow (&train);
+  if (!step_narrow (&train, error))
+    return FALSE;
 
   g_clear_pointer (&cell->state, tn_node_state_unref);
   if (!spec->fit_apply (&train, &cell->state, &train_out, error) ||

@@ -25,6 +25,7 @@ void _tn_xlsx_part_free (TnXlsxPart *self);
 gssize _tn_xlsx_part_read (TnXlsxPart *self, const char **data, GError **error);
 
 void _tn_xlsx_set_damaged (GError **error, TnSource *source);
+void _tn_xlsx_set_no_memory (GError **error);
 void _tn_xlsx_set_too_much (GError **error, TnSource *source);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnXlsxPackage, _tn_xlsx_package_free)

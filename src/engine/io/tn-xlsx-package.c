@@ -61,6 +61,27 @@ _tn_xlsx_set_damaged (GError **error, TnSource *source)
 }
 
 void
+_tn_xlsx_set_no_memory (GError **error)
+{
+  tn_error_set (error, TN_ERROR_SPACE,
+                N_ ("There is not enough memory to read this file; close other programs, or read "
+                    "a part of it."),
+                NULL);
+}
+
+/* What the archive could not do, in the words of what kept it from it. */
+static void
+set_unread (TnXlsxPart *self, GError **error)
+{
+  if (self->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  else if (self->archive != NULL && archive_errno (self->archive) == ENOMEM)
+    _tn_xlsx_set_no_memory (error);
+  else
+    _tn_xlsx_set_damaged (error, self->source);
+}
+
+void
 _tn_xlsx_set_too_much (GError **error, TnSource *source)
 {
   set_sentence (error, TN_ERROR_FORMAT, source,
@@ -122,7 +143,7 @@ open_archive (TnSource *source, GError **error)
   self->archive = archive_read_new ();
   if (self->archive == NULL || archive_read_support_format_zip_seekable (self->archive) < 0)
     {
-      _tn_xlsx_set_damaged (error, source);
+      _tn_xlsx_set_no_memory (error);
       return NULL;
     }
   archive_read_set_read_callback (self->archive, read_block);
@@ -131,7 +152,7 @@ open_archive (TnSource *source, GError **error)
   archive_read_set_callback_data (self->archive, self);
   if (archive_read_open1 (self->archive) < ARCHIVE_WARN)
     {
-      _tn_xlsx_set_damaged (error, source);
+      set_unread (self, error);
       return NULL;
     }
 
@@ -315,10 +336,7 @@ _tn_xlsx_package_open (TnSource *source, GCancellable *cancellable, GError **err
     }
   if (rc != ARCHIVE_EOF || n == 0)
     {
-      if (part->error != NULL)
-        g_propagate_error (error, g_steal_pointer (&part->error));
-      else
-        _tn_xlsx_set_damaged (error, source);
+      set_unread (part, error);
       return NULL;
     }
 
@@ -377,7 +395,7 @@ _tn_xlsx_part_open (TnSource *source, const char *name, GError **error)
       self->packed = 0;
       return g_steal_pointer (&self);
     }
-  _tn_xlsx_set_damaged (error, source);
+  set_unread (self, error);
 
   return NULL;
 }
@@ -404,10 +422,7 @@ _tn_xlsx_part_read (TnXlsxPart *self, const char **data, GError **error)
     return 0;
   if (rc != ARCHIVE_OK || offset != self->unpacked)
     {
-      if (self->error != NULL)
-        g_propagate_error (error, g_steal_pointer (&self->error));
-      else
-        _tn_xlsx_set_damaged (error, self->source);
+      set_unread (self, error);
       return -1;
     }
   self->unpacked += (gint64) size;

@@ -17,10 +17,8 @@
 static gboolean
 set_no_memory (GError **error)
 {
-  tn_error_set (error, TN_ERROR_SPACE,
-                N_ ("There is not enough memory to read this file; close other programs, or read "
-                    "a part of it."),
-                NULL);
+  _tn_xlsx_set_no_memory (error);
+
   return FALSE;
 }
 

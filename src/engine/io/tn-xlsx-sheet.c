@@ -423,7 +423,7 @@ _tn_xlsx_sheet_open (TnSource *source,
     return NULL;
   if (!_tn_xlsx_xml_init (&self->xml, on_start, on_end, on_text))
     {
-      _tn_xlsx_set_damaged (error, source);
+      _tn_xlsx_set_no_memory (error);
       return NULL;
     }
 

@@ -192,7 +192,7 @@ _tn_xlsx_read_strings (TnXlsxStrings *strings,
 
   if (!_tn_xlsx_xml_init (&self.xml, on_start, on_end, on_text))
     {
-      _tn_xlsx_set_damaged (error, source);
+      _tn_xlsx_set_no_memory (error);
       return FALSE;
     }
   self.source = source;

@@ -133,7 +133,7 @@ read_relations (TnSource *source,
 
   if (!_tn_xlsx_xml_init (&self.xml, on_relation, NULL, NULL))
     {
-      _tn_xlsx_set_damaged (error, source);
+      _tn_xlsx_set_no_memory (error);
       return NULL;
     }
   self.relations = relations;
@@ -231,7 +231,7 @@ _tn_xlsx_read_styles (GArray *styles,
 
   if (!_tn_xlsx_xml_init (&self.xml, on_style, on_style_end, NULL))
     {
-      _tn_xlsx_set_damaged (error, source);
+      _tn_xlsx_set_no_memory (error);
       return FALSE;
     }
   self.codes = codes;
@@ -326,7 +326,7 @@ read_workbook (TnXlsxWorkbook *self,
 
   if (!_tn_xlsx_xml_init (&reader.xml, on_workbook, NULL, NULL))
     {
-      _tn_xlsx_set_damaged (error, source);
+      _tn_xlsx_set_no_memory (error);
       return FALSE;
     }
   reader.book = self;

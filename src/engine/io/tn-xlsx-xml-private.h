@@ -17,6 +17,7 @@ typedef struct
   XML_Parser parser;
   gsize used; /* bytes the parser holds */
   gboolean doctype;
+  gboolean no_memory; /* it was refused, not kept within its bounds */
   GError *error; /* of a handler, which ends the reading */
 } TnXlsxXml;
 

@@ -36,7 +36,10 @@ budget_realloc (void *memory, size_t size)
     return NULL;
   block = realloc (block, sizeof *block + size);
   if (block == NULL)
-    return NULL;
+    {
+      owner->no_memory = TRUE;
+      return NULL;
+    }
   owner->used += size - before;
   block->owner = owner;
   block->size = size;
@@ -125,6 +128,8 @@ set_error (TnXlsxXml *self, TnSource *source, GError **error)
                   N_ ("{file} holds a document type with entities, as no workbook does; get the "
                       "file anew from where it was made."),
                   "file", tn_source_get_name (source), NULL);
+  else if (self->no_memory)
+    _tn_xlsx_set_no_memory (error);
   else if (XML_GetErrorCode (self->parser) == XML_ERROR_NO_MEMORY)
     _tn_xlsx_set_too_much (error, source);
   else

@@ -12,6 +12,7 @@
 #include "tn-error.h"
 #include "tn-folds-private.h"
 #include "tn-judgement.h"
+#include "tn-scored-private.h"
 
 /* Enough to tell 0.85 from 0.80, and little enough for every column of every run. */
 #define MAX_ROWS  20000
@@ -49,7 +50,9 @@ sample_read (Sample *self, TnTable *table, const guint8 *row_roles, GError **err
     return FALSE;
   for (gsize i = 0; i < n_rows; i++)
     n_train += row_roles[i] == TN_ROW_TRAIN && labels[i] <= 1;
-  self->rows = g_new (gsize, MAX_ROWS);
+  self->rows = _tn_judge_try_malloc (MAX_ROWS, sizeof (gsize), error);
+  if (self->rows == NULL)
+    return FALSE;
   self->label = g_new (guint8, MAX_ROWS);
   self->part = g_new (guint8, MAX_ROWS);
   for (gsize i = 0; i < n_rows; i++)
@@ -203,7 +206,7 @@ tn_column_powers_new (TnTable *table,
 
   if (!sample_read (&sample, table, row_roles, error))
     return NULL;
-  rows = g_bytes_new (sample.rows, sample.n * sizeof (gsize));
+  rows = g_bytes_new_take (g_steal_pointer (&sample.rows), sample.n * sizeof (gsize));
   view = tn_table_try_new_view (table, rows, error);
   if (view == NULL)
     return NULL;

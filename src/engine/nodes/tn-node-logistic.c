@@ -7,6 +7,7 @@
 
 #include "tn-concat.h"
 #include "tn-fitted.h"
+#include "tn-keys.h"
 #include "tn-learner.h"
 #include "tn-logit.h"
 #include "tn-odds.h"
@@ -114,9 +115,11 @@ score_validate (TnStep *step,
 {
   g_autoptr (GVariant) fields = tn_node_state_get (state, "chooser", "a{sv}", error);
   g_autoptr (TnLogit) chooser = fields != NULL ? tn_logit_from_variant (fields, error) : NULL;
-  g_autofree double *chosen = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+  g_autofree double *chosen =
+      chooser != NULL ? tn_keys_try_alloc (tn_table_get_n_rows (table), sizeof (double), error)
+                      : NULL;
 
-  if (chooser == NULL ||
+  if (chosen == NULL ||
       !tn_logit_predict (chooser, x, chosen, tn_step_get_cancellable (step), error))
     return FALSE;
   tn_learner_take_validate (table, chosen, scores);
@@ -131,9 +134,11 @@ apply (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **erro
   GVariant *fields = tn_fitted_get_fields (&tn_node_logistic, state, error);
   g_autoptr (TnLogit) model = fields != NULL ? tn_logit_from_variant (fields, error) : NULL;
   g_autoptr (TnMatrix) x = NULL;
-  g_autofree double *scores = g_new (double, MAX (tn_table_get_n_rows (table), 1));
+  g_autofree double *scores =
+      model != NULL ? tn_keys_try_alloc (tn_table_get_n_rows (table), sizeof (double), error)
+                    : NULL;
 
-  if (model == NULL)
+  if (scores == NULL)
     return FALSE;
   x = tn_learner_matrix (table, tn_step_get_cancellable (step), error);
   if (x == NULL || !tn_logit_predict (model, x, scores, tn_step_get_cancellable (step), error))

@@ -9,6 +9,7 @@
 
 #include "tn-calendar.h"
 #include "tn-error.h"
+#include "tn-keys.h"
 
 #define DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 /* A date is stray when it comes more than a year after all but one in a thousand rows, or after
@@ -36,8 +37,10 @@ count_days (TnColumn *column,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autofree guint64 *days = g_new0 (guint64, MAX_DAYS + 1);
+  g_autofree guint64 *days = tn_keys_try_alloc (MAX_DAYS + 1, sizeof (guint64), error);
 
+  if (days == NULL)
+    return NULL;
   *first = G_MAXINT64;
   *n_known = 0;
   for (int pass = 0; pass < 2; pass++)

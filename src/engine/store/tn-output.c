@@ -9,6 +9,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-keys.h"
 #include "tn-project-private.h"
 #include "tn-run.h"
 #include "tn-table-writer-private.h"
@@ -149,11 +150,16 @@ static gboolean
 stage_state (TnProject *self, NewOutput *new, GError **error)
 {
   gsize size = new->state != NULL ? g_variant_get_size (new->state) : 0;
+  gpointer room = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (new->state == NULL)
     return TRUE;
-  bytes = g_variant_get_data_as_bytes (new->state);
+  room = tn_keys_try_alloc (size, 1, error);
+  if (room == NULL)
+    return FALSE;
+  g_variant_store (new->state, room);
+  bytes = g_bytes_new_take (room, size);
   if (size <= SMALL_BYTES)
     {
       new->piece = tn_codec_encode_bytes (g_bytes_get_data (bytes, NULL), size, error);

@@ -10,6 +10,7 @@
 #include "tn-exhaust.h"
 #include "tn-retail.h"
 #include "tn-test.h"
+#include "tn-value.h"
 
 #define N_LINES     30000
 #define N_CUSTOMERS 9000
@@ -106,6 +107,68 @@ test_labels (void)
   g_assert_cmpuint (tn_exhaust_memory (label, &labelled, TN_EXHAUST_NONE), >, 0);
 }
 
+static gboolean
+value (gpointer data, GError **error)
+{
+  const Labelled *self = data;
+  TnValueParams params = TN_VALUE_PARAMS_INIT;
+  g_autoptr (GArray) shop =
+      tn_value_fit_cuts (self->events, self->rows, &params, NULL, NULL, error);
+  g_autoptr (TnTable) valued = NULL;
+
+  if (shop == NULL)
+    return FALSE;
+  valued = tn_value_expected (self->events, self->rows, &params, shop, NULL, NULL, error);
+
+  return valued != NULL;
+}
+
+static void
+test_value (void)
+{
+  gint64 cuts[] = { tn_test_date ("2026-09-01"), tn_test_date ("2026-12-01") };
+  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  TnAsofParams asof = TN_ASOF_PARAMS_INIT;
+  g_autoptr (TnTable) table = make_table (), rows = NULL;
+  g_autoptr (TnEvents) events = tn_events_new (table, &params, NULL, NULL, NULL);
+  Labelled valued;
+
+  asof.families = TN_ASOF_RECENCY;
+  rows = tn_asof_features (events, cuts, 2, &asof, NULL, NULL, NULL);
+  valued = (Labelled){ events, rows };
+  g_assert_cmpuint (tn_exhaust_memory (value, &valued, TN_EXHAUST_NONE), >, 0);
+}
+
+/* One account with most of the orders, as a till has it; many kinds of events. */
+static TnTable *
+make_till (void)
+{
+  g_autoptr (TnLog) log = tn_log_new ();
+  gint64 origin = tn_test_date ("2026-01-01");
+
+  for (guint i = 0; i < N_LINES; i++)
+    {
+      g_autofree char *type = g_strdup_printf ("t%u", i % 9000);
+      g_autofree char *category = g_strdup_printf ("k%u", i % 9001);
+      g_autofree char *customer = g_strdup_printf ("c%u", i % 3 == 0 ? i % 100 : 0);
+
+      tn_log_add (log, customer, origin + (gint64) i * 900 * G_USEC_PER_SEC, NULL, "i", category,
+                  i % 3 == 0 ? type : "order", 1, (i % 100) / 4.0);
+    }
+
+  return tn_log_end (log, "ctikeqa");
+}
+
+static void
+test_till (void)
+{
+  g_autoptr (TnTable) table = make_till ();
+  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  g_autoptr (TnEvents) events = tn_events_new (table, &params, NULL, NULL, NULL);
+
+  g_assert_cmpuint (tn_exhaust_memory (make_features, events, TN_EXHAUST_NONE), >, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,6 +177,8 @@ main (int argc, char **argv)
   g_test_add_func ("/memory/event-log-says-so", test_log);
   g_test_add_func ("/memory/as-of-features-say-so", test_features);
   g_test_add_func ("/memory/labels-say-so", test_labels);
+  g_test_add_func ("/memory/expected-revenue-says-so", test_value);
+  g_test_add_func ("/memory/one-account-with-most-orders-says-so", test_till);
 
   return g_test_run ();
 }

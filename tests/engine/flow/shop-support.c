@@ -107,6 +107,13 @@ TnProject *
 shop_make_project (const char *directory, guint n_customers, guint seed)
 {
   g_autofree char *csv = shop_write_csv (directory, n_customers, seed);
+
+  return shop_make_project_of (directory, csv);
+}
+
+TnProject *
+shop_make_project_of (const char *directory, const char *csv)
+{
   g_autofree char *path = g_build_filename (directory, "shop.tenure", NULL);
   g_autoptr (GError) error = NULL;
   TnProject *project = tn_project_create (path, &error);

@@ -17,6 +17,8 @@ char *shop_write_csv (const char *directory, guint n_customers, guint seed);
 
 /* A project shop.tenure with the data set "orders" and the pipeline "churn", set to be quick. */
 TnProject *shop_make_project (const char *directory, guint n_customers, guint seed);
+/* The same of another log, which has a number, customer, date, quantity and price of its orders. */
+TnProject *shop_make_project_of (const char *directory, const char *csv);
 void shop_set (TnProject *project, const char *setting);
 void shop_close (TnProject *project);
 

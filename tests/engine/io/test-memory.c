@@ -106,6 +106,21 @@ test_gzip (void)
   g_assert_cmpuint (tn_exhaust_memory (import, &file, IMPORT_FLAGS), >, 0);
 }
 
+/* Numbers, dates, flags and many shared texts. */
+static void
+test_workbook (void)
+{
+  g_autoptr (TnTable) table = tn_test_random_table (N_ROWS / 4, 5000);
+  g_autofree char *dir = tn_test_directory ();
+  g_auto (File) file = { g_build_filename (dir, "rows.xlsx", NULL), NULL };
+  g_autoptr (GError) error = NULL;
+  TnWriteOptions options;
+
+  tn_write_options_init (&options);
+  g_assert_true (tn_xlsx_write (table, file.path, &options, NULL, NULL, &error));
+  g_assert_cmpuint (tn_exhaust_memory (import, &file, IMPORT_FLAGS), >, 0);
+}
+
 typedef struct
 {
   TnTable *table;
@@ -166,6 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/memory/csv-import-says-so", test_import);
   g_test_add_func ("/memory/import-of-another-encoding-says-so", test_utf16);
   g_test_add_func ("/memory/import-of-a-packed-file-says-so", test_gzip);
+  g_test_add_func ("/memory/import-of-a-workbook-says-so", test_workbook);
   g_test_add_data_func ("/memory/csv-export-says-so", GINT_TO_POINTER (FALSE), test_export);
   g_test_add_data_func ("/memory/xlsx-export-says-so", GINT_TO_POINTER (TRUE), test_export);
 
