@@ -13,9 +13,10 @@
 #include "shop-support.h"
 #include "tn-json.h"
 
-#define N_CUSTOMERS 2500
+#define N_CUSTOMERS 6000
 #define NARROWEST   300
 #define WIDEST      6000
+#define DAY_LENGTH  10
 
 /* tenure-cli with so many megabytes of address space for itself and its worker. */
 static Said *
@@ -80,7 +81,7 @@ find_limit (void)
   return low;
 }
 
-/* The last order of each customer, "C00001" to "2025-03-01 10:20". */
+/* The last order of each customer, "C00001" to "2025-03-01". */
 static GHashTable *
 read_last_orders (const char *path)
 {
@@ -95,8 +96,8 @@ read_last_orders (const char *path)
       g_auto (GStrv) cells = g_strsplit (lines[i], ",", 4);
       const char *known = g_hash_table_lookup (last, cells[1]);
 
-      if (known == NULL || strncmp (known, cells[2], 16) < 0)
-        g_hash_table_replace (last, g_strdup (cells[1]), g_strndup (cells[2], 16));
+      if (known == NULL || strncmp (known, cells[2], DAY_LENGTH) < 0)
+        g_hash_table_replace (last, g_strdup (cells[1]), g_strndup (cells[2], DAY_LENGTH));
     }
 
   return last;
@@ -120,8 +121,8 @@ check_list (GHashTable *last)
   for (int i = 0; names[i] != NULL; i++)
     {
       g_strstrip (names[i]);
-      customer = strstr (names[i], "ustomer") != NULL && customer < 0 ? i : customer;
-      order = strstr (names[i], "ast") != NULL && order < 0 ? i : order;
+      customer = strstr (names[i], "Customer") != NULL && customer < 0 ? i : customer;
+      order = strstr (names[i], "Last order") != NULL && order < 0 ? i : order;
     }
   g_assert_cmpint (customer, >=, 0);
   g_assert_cmpint (order, >=, 0);
@@ -131,9 +132,8 @@ check_list (GHashTable *last)
       const char *known = g_hash_table_lookup (last, cells[customer]);
 
       g_assert_nonnull (known);
-      g_strdelimit (cells[order], "T", ' ');
-      cells[order][MIN (strlen (cells[order]), 16)] = '\0';
-      g_assert_cmpstr (cells[order], ==, known);
+      g_assert_cmpuint (strlen (cells[order]), >=, DAY_LENGTH);
+      g_assert_cmpint (strncmp (cells[order], known, DAY_LENGTH), ==, 0);
       n++;
     }
 
@@ -174,8 +174,8 @@ test_share (void)
   cli_do ("import", "shop.tenure", "orders.csv", NULL);
   cli_do ("apply", "shop.tenure", "churn", "--set", "boosting.rounds=5", "--set",
           "evaluate.resamples=100", "--set", "list.explained=5", "--set", "split.n_cuts=1", NULL);
-  /* The client that looks and the worker that runs differ a little in what they take themselves. */
-  limit = find_limit () - 40;
+  /* The client reckons with a worker that takes a little more than one does. */
+  limit = find_limit () - 80;
 
   refused = say_within (limit, "run", NULL);
   g_test_message ("%u MB: %s", limit, refused->out);

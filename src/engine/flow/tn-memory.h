@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 gint64 tn_memory_available (void);
+gint64 tn_memory_available_to_worker (void);
 
 void tn_memory_reserve_blas (guint n_threads);
 /* The same as read below @root instead of "/". */

@@ -342,7 +342,7 @@ find_failed_run (TnProject *project, const char *name, TnGraph *graph)
 static void
 check_memory (Check *self, const char *name)
 {
-  gint64 available = tn_memory_available ();
+  gint64 available = tn_memory_available_to_worker ();
   g_autoptr (TnEstimate) estimate =
       tn_estimate_new (self->project, self->graph, name, tn_pool_get_threads (), NULL);
   g_autoptr (GError) error = NULL;

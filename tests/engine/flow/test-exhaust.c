@@ -23,6 +23,9 @@
 #define N_CUSTOMERS 8500
 #define N_ORDERS    3
 
+/* What was learned may not be kept for the next run: the result is the same. */
+#define RUN_FLAGS (TN_EXHAUST_MAY_DO_WITHOUT | TN_EXHAUST_DOCUMENTS)
+
 typedef struct
 {
   TnProject *project;
@@ -144,7 +147,7 @@ test_run (void)
   leave_out_the_list (work.project);
   g_assert_true (run (&work, &error));
   before = print_results (work.project, work.run);
-  g_assert_cmpuint (tn_exhaust_memory (run, &work, TN_EXHAUST_MAY_DO_WITHOUT), >, 100);
+  g_assert_cmpuint (tn_exhaust_memory (run, &work, RUN_FLAGS), >, 100);
   after = print_results (work.project, work.run);
   g_assert_cmpstr (before, ==, after);
 }
@@ -192,7 +195,9 @@ test_report (void)
 
   work_init (&work);
   g_assert_true (run (&work, &error));
-  g_assert_cmpuint (tn_exhaust_memory (write_report, &work, TN_EXHAUST_MAY_DO_WITHOUT), >, 0);
+  g_assert_cmpuint (
+      tn_exhaust_memory (write_report, &work, TN_EXHAUST_MAY_DO_WITHOUT | TN_EXHAUST_REPORTS), >,
+      0);
 }
 
 int

@@ -13,9 +13,11 @@
 #include "shop-support.h"
 #include "tn-error.h"
 #include "tn-exhaust.h"
+#include "tn-json.h"
 #include "tn-memory.h"
 #include "tn-nodes.h"
 #include "tn-pipeline-check.h"
+#include "tn-run-log.h"
 #include "tn-run.h"
 #include "tn-test.h"
 #include "tn-worker.h"
@@ -196,6 +198,56 @@ test_share (void)
   shop_close (project);
 }
 
+/* What a worker really took at its peak, as the log of its run says. */
+static double
+measure_peak (TnProject *project, gint64 run)
+{
+  JsonArray *log = tn_run_log_read (project, run);
+  gint64 peak = 0;
+
+  for (guint i = 0; i < json_array_get_length (log); i++)
+    peak = MAX (peak, tn_json_int (json_array_get_object_element (log, i), "memory", 0));
+  json_array_unref (log);
+
+  return (double) peak;
+}
+
+/* Peaks depend on which folds meet: within 30 % for a log whose learners need more than the
+ * program, and not much too little for one that is nearly nothing, where it hardly matters. */
+static void
+test_peak (void)
+{
+  static const guint sizes[] = { 200, 8000 };
+
+#if defined(__SANITIZE_ADDRESS__)
+  g_test_skip ("a sanitizer takes memory of its own");
+  return;
+#endif
+  for (guint i = 0; i < (g_test_slow () ? 2 : 1); i++)
+    {
+      g_autofree char *directory = shop_directory ();
+      TnProject *project = shop_make_project (directory, sizes[i], 1);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TnGraph) graph = NULL;
+      g_autoptr (TnEstimate) estimate = NULL;
+      gint64 run;
+      double ratio;
+
+      shop_set (project, "boosting.rounds=5");
+      graph = tn_project_get_pipeline (project, "churn", &error);
+      estimate = tn_estimate_new (project, graph, "churn", 2, &error);
+      g_assert_no_error (error);
+      run = tn_worker_run (project, shop_program (), "churn", 1, 2, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      ratio = (double) estimate->bytes / measure_peak (project, run);
+      g_test_message ("%u customers: %.0f MB estimated, %.2f of the peak", sizes[i],
+                      estimate->bytes / 1e6, ratio);
+      g_assert_cmpfloat (ratio, >, 1 / 1.3);
+      g_assert_cmpfloat (ratio, <, i == 0 ? 2 : 1.3);
+      shop_close (project);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/memory/strange-trees-are-no-limit", test_strange_trees);
   g_test_add_func ("/memory/a-tight-limit-is-told-and-the-project-whole", test_address_space);
   g_test_add_func ("/memory/a-share-of-customers-needs-less", test_share);
+  g_test_add_func ("/memory/what-is-estimated-is-what-is-used", test_peak);
 
   return g_test_run ();
 }

@@ -16,9 +16,11 @@
 #include "tn-error.h"
 #include "tn-pool.h"
 
-#define N_TRACKED 4096
-#define N_FRAMES  24
-#define FIXED_MAX (1024 * 1024)
+#define N_TRACKED    4096
+#define N_FRAMES     24
+#define FIXED_MAX    (1024 * 1024)
+#define DOCUMENT_MAX (128 * 1024)
+#define REPORT_MAX   (4 * 1024 * 1024)
 /* Refusals of the short form, spread by lot. */
 #ifdef TN_EXHAUST_WRAPS
 #  define N_SHORT 4
@@ -201,6 +203,44 @@ extern void *__libc_realloc (void *block, size_t n);
 extern void *__libc_memalign (size_t align, size_t n);
 extern void __libc_free (void *block);
 
+/* Cairo finishes a PDF whatever became of its streams, and asserts that they were begun. */
+static gboolean
+is_for_cairo (void)
+{
+  void *frames[8];
+  int n = backtrace (frames, G_N_ELEMENTS (frames));
+  Dl_info info;
+
+  for (int i = 0; i < n; i++)
+    if (dladdr (frames[i], &info) != 0 && info.dli_fname != NULL &&
+        strstr (info.dli_fname, "/libcairo.so") != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* g_strdup_printf () has the C library make the text, and ends the program when that cannot. */
+static gboolean
+is_for_printf (void)
+{
+  void *frames[8];
+  int n = backtrace (frames, G_N_ELEMENTS (frames));
+  gboolean in_libc = FALSE;
+  Dl_info info;
+
+  for (int i = 0; i < n; i++)
+    {
+      gboolean is_libc = dladdr (frames[i], &info) != 0 && info.dli_fname != NULL &&
+                         strstr (info.dli_fname, "/libc.so") != NULL;
+
+      if (in_libc && !is_libc)
+        return info.dli_fname != NULL && strstr (info.dli_fname, "/libglib-2.0") != NULL;
+      in_libc |= is_libc;
+    }
+
+  return FALSE;
+}
+
 /* GLib's own callers end the program, but for those that are called g_try_…. */
 static Manner
 get_manner (const void *caller)
@@ -211,8 +251,10 @@ get_manner (const void *caller)
     return TAKES_NULL;
   if (g_strcmp0 (info.dli_sname, "qsort_r") == 0)
     return DOES_WITHOUT;
-  if (strstr (info.dli_fname, "/libxlsxwriter") != NULL)
+  if (strstr (info.dli_fname, "/libxlsxwriter") != NULL || is_for_cairo ())
     return BREAKS;
+  if (strstr (info.dli_fname, "/libc.so") != NULL && is_for_printf ())
+    return ABORTS;
   if (strstr (info.dli_fname, "/libglib-2.0") == NULL)
     return TAKES_NULL;
 
@@ -399,7 +441,10 @@ tn_exhaust_memory (TnExhaustFunc func, gpointer data, TnExhaustFlags flags)
   g_assert_true (func (data, &error));
   g_assert_no_error (error);
   memory.n_traces = 0;
-  memory.tolerated = flags & TN_EXHAUST_FIXED_BUFFERS ? FIXED_MAX : 0;
+  memory.tolerated = flags & TN_EXHAUST_REPORTS         ? REPORT_MAX
+                     : flags & TN_EXHAUST_FIXED_BUFFERS ? FIXED_MAX
+                     : flags & TN_EXHAUST_DOCUMENTS     ? DOCUMENT_MAX
+                                                        : 0;
   tn_pool_set_threads (1);
   arm (0, FALSE);
   g_assert_true (func (data, &error));

@@ -23,6 +23,10 @@ typedef enum
   TN_EXHAUST_MAY_DO_WITHOUT = 1 << 0,
   /* Buffers and samples of a fixed size, up to 1 MiB each, do not grow with the data. */
   TN_EXHAUST_FIXED_BUFFERS = 1 << 1,
+  /* Results as JSON, up to 128 KiB each, grow with curves and columns and not with rows. */
+  TN_EXHAUST_DOCUMENTS = 1 << 2,
+  /* A report is one text in memory, up to 4 MiB with its charts; it does not grow with rows. */
+  TN_EXHAUST_REPORTS = 1 << 3,
 } TnExhaustFlags;
 
 /**
