@@ -18,7 +18,7 @@ typedef struct
   gsize used; /* bytes the parser holds */
   gboolean doctype;
   gboolean no_memory; /* it was refused, not kept within its bounds */
-  GError *error; /* of a handler, which ends the reading */
+  GError *error;      /* of a handler, which ends the reading */
 } TnXlsxXml;
 
 typedef void (*TnXlsxStart) (void *user_data, const XML_Char *name, const XML_Char **attributes);
