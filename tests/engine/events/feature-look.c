@@ -24,8 +24,8 @@ feature_look_all (const TnEvents *events, TnAsofFamily family, gsize place, gint
   GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   double out[MAX_FEATURES];
 
-  _tn_feature_context_init (&context, events, &params, cut);
-  _tn_history_begin (&history, &context, place, cut);
+  g_assert_true (_tn_feature_context_init (&context, events, &params, cut, NULL));
+  g_assert_true (_tn_history_begin (&history, &context, place, cut, NULL));
   for (guint i = 0; i < TN_N_ASOF_FAMILIES; i++)
     if (_tn_feature_families[i].family == family)
       {
