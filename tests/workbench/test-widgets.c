@@ -193,6 +193,22 @@ test_showing_is_not_setting (void)
   g_object_unref (row);
 }
 
+/* @object: (transfer full): goes when what was begun for it in other threads has ended */
+static void
+wait_for_end (gpointer object)
+{
+  gint64 patience = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  g_object_add_weak_pointer (object, &object);
+  g_object_unref (object);
+  while (object != NULL && g_get_monotonic_time () < patience)
+    {
+      wb_test_settle ();
+      g_thread_yield ();
+    }
+  g_assert_null (object);
+}
+
 static void
 test_pages_end_with_their_project (void)
 {
@@ -200,10 +216,9 @@ test_pages_end_with_their_project (void)
   GtkWidget *page = g_object_ref_sink (wb_pipeline_page_new (project));
 
   wb_test_settle ();
-  g_assert_finalize_object (page);
+  wait_for_end (page);
   wb_project_close (project);
-  wb_test_settle ();
-  g_assert_finalize_object (project);
+  wait_for_end (project);
 }
 
 int
