@@ -12,6 +12,7 @@
 #include "tn-error.h"
 #include "tn-metric.h"
 #include "tn-scored-private.h"
+#include "tn-space.h"
 
 struct _TnRisk
 {
@@ -31,9 +32,9 @@ scores_of (const TnRisk *self)
 }
 
 static TnRisk *
-risk_new (GBytes *scores, GBytes *labels, GBytes *counts)
+risk_new (GBytes *scores, GBytes *labels, GBytes *counts, GError **error)
 {
-  TnRisk *self = g_new0 (TnRisk, 1);
+  g_autoptr (TnRisk) self = g_new0 (TnRisk, 1);
   const guint8 *label = g_bytes_get_data (labels, &self->n_rows);
   const guint32 *count = g_bytes_get_data (counts, NULL);
 
@@ -41,8 +42,11 @@ risk_new (GBytes *scores, GBytes *labels, GBytes *counts)
   self->scores = g_bytes_ref (scores);
   self->labels = g_bytes_ref (labels);
   self->counts = g_bytes_ref (counts);
-  self->left = g_new (guint32, self->n_rows + 1);
-  self->customers = g_new (double, self->n_rows + 1);
+  self->left = tn_space_try_alloc (self->n_rows + 1, sizeof (guint32), error);
+  self->customers =
+      self->left != NULL ? tn_space_try_alloc (self->n_rows + 1, sizeof (double), error) : NULL;
+  if (self->customers == NULL)
+    return NULL;
   self->left[0] = 0;
   self->customers[0] = 0;
   for (gsize i = 0; i < self->n_rows; i++)
@@ -51,27 +55,32 @@ risk_new (GBytes *scores, GBytes *labels, GBytes *counts)
       self->customers[i + 1] = self->customers[i] + 1.0 / count[i];
     }
 
-  return self;
+  return g_steal_pointer (&self);
 }
 
 /**
  * tn_risk_new:
  * @out_of_fold: calibrated scores of rows their model had not seen
+ * @error: %TN_ERROR_SPACE
  *
- * Returns: (transfer full): an index of what became of them
+ * Returns: (transfer full) (nullable): an index of what became of them
  */
 TnRisk *
-tn_risk_new (const TnScored *out_of_fold)
+tn_risk_new (const TnScored *out_of_fold, GError **error)
 {
   gsize n = out_of_fold->n_rows;
-  double *score = g_new (double, n);
-  guint8 *label = g_new (guint8, n);
-  guint32 *count = g_new (guint32, n);
-  g_autofree guint32 *of_unit = g_new0 (guint32, n);
+  g_autofree double *score = tn_space_try_alloc (n, sizeof (double), error);
+  g_autofree guint8 *label = score != NULL ? tn_space_try_alloc (n, 1, error) : NULL;
+  g_autofree guint32 *count =
+      label != NULL ? tn_space_try_alloc (n, sizeof (guint32), error) : NULL;
+  g_autofree guint32 *of_unit =
+      count != NULL ? tn_space_try_alloc (n, sizeof (guint32), error) : NULL;
   g_autoptr (GBytes) scores = NULL;
   g_autoptr (GBytes) labels = NULL;
   g_autoptr (GBytes) counts = NULL;
 
+  if (of_unit == NULL)
+    return NULL;
   for (gsize i = 0; i < n; i++)
     of_unit[out_of_fold->sorted_unit[i]]++;
   for (gsize i = 0; i < n; i++)
@@ -80,11 +89,11 @@ tn_risk_new (const TnScored *out_of_fold)
       label[i] = out_of_fold->flags[n - 1 - i] & TN_SORTED_LABEL;
       count[i] = of_unit[out_of_fold->sorted_unit[n - 1 - i]];
     }
-  scores = g_bytes_new_take (score, n * sizeof (double));
-  labels = g_bytes_new_take (label, n);
-  counts = g_bytes_new_take (count, n * sizeof (guint32));
+  scores = g_bytes_new_take (g_steal_pointer (&score), n * sizeof (double));
+  labels = g_bytes_new_take (g_steal_pointer (&label), n);
+  counts = g_bytes_new_take (g_steal_pointer (&count), n * sizeof (guint32));
 
-  return risk_new (scores, labels, counts);
+  return risk_new (scores, labels, counts, error);
 }
 
 /**
@@ -120,7 +129,7 @@ tn_risk_new_from_state (GBytes *scores, GBytes *labels, GBytes *counts, GError *
       return NULL;
     }
 
-  return risk_new (scores, labels, counts);
+  return risk_new (scores, labels, counts, error);
 }
 
 /**

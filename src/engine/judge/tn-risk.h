@@ -37,7 +37,7 @@ typedef struct
  */
 typedef struct _TnRisk TnRisk;
 
-TnRisk *tn_risk_new (const TnScored *out_of_fold);
+TnRisk *tn_risk_new (const TnScored *out_of_fold, GError **error);
 TnRisk *tn_risk_new_from_state (GBytes *scores, GBytes *labels, GBytes *counts, GError **error);
 TnRisk *tn_risk_ref (TnRisk *self);
 void tn_risk_unref (TnRisk *self);

@@ -11,6 +11,7 @@
 #include "tn-json.h"
 #include "tn-list-private.h"
 #include "tn-outlook.h"
+#include "tn-space.h"
 
 static JsonObject *
 outlook_to_json (const TnOutlook *outlook)
@@ -55,36 +56,42 @@ has_revenue (const TnList *self, gsize n)
 }
 
 /* Leavers, value at stake and revenue of the first @n of the list. */
-static void
-add_outlooks (const TnList *self, JsonObject *object, gsize n)
+static gboolean
+add_outlooks (const TnList *self, JsonObject *object, gsize n, GError **error)
 {
-  g_autofree double *numbers = g_new (double, 4 * MAX (n, 1));
+  g_autofree double *numbers = tn_space_try_alloc (4 * n, sizeof (double), error);
   double *chances = numbers;
-  TnAmounts amounts = { numbers + n, numbers + 2 * n, numbers + 3 * n };
+  TnAmounts amounts;
   TnOutlook outlook;
   double sum;
 
+  if (numbers == NULL)
+    return FALSE;
+  amounts = (TnAmounts){ numbers + n, numbers + 2 * n, numbers + 3 * n };
   for (gsize i = 0; i < n; i++)
     chances[i] = self->entries[i].chance;
   tn_outlook_sum (&outlook, chances, NULL, n, self->shift_sd);
   outlook.high = MIN (outlook.high, (double) n);
   json_object_set_object_member (object, "leavers", outlook_to_json (&outlook));
   if (!has_revenue (self, n))
-    return;
+    return TRUE;
   sum = read_amounts (self, n, &amounts);
   tn_outlook_sum (&outlook, chances, &amounts, n, self->shift_sd);
   json_object_set_object_member (object, "stake", outlook_to_json (&outlook));
   json_object_set_double_member (object, "revenue", sum);
+
+  return TRUE;
 }
 
-static JsonObject *
-first_to_json (const TnList *self)
+static gboolean
+add_first (const TnList *self, JsonObject *object, GError **error)
 {
-  JsonObject *object = json_object_new ();
-  json_object_set_int_member (object, "n", self->n_contacts);
-  add_outlooks (self, object, self->n_contacts);
+  JsonObject *first = json_object_new ();
 
-  return object;
+  json_object_set_int_member (first, "n", self->n_contacts);
+  json_object_set_object_member (object, "first", first);
+
+  return add_outlooks (self, first, self->n_contacts, error);
 }
 
 /* The first moment any of today's customers is known from. */
@@ -138,11 +145,12 @@ add_times (const TnList *self, JsonObject *object)
 }
 
 JsonNode *
-tn_list_make_document (const TnList *self, JsonNode *cuts)
+tn_list_make_document (const TnList *self, JsonNode *cuts, GError **error)
 {
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
+  json_node_take_object (node, object);
   json_object_set_string_member (object, "kind", "list");
   json_object_set_string_member (
       object, "model", tn_step_get_input_node (self->step, TN_LIST_IN_SCORES, self->link));
@@ -166,15 +174,14 @@ tn_list_make_document (const TnList *self, JsonNode *cuts)
   add_times (self, object);
   json_object_set_boolean_member (object, "stayed", self->stayed);
   add_history (self, object);
-  add_outlooks (self, object, self->n_entries);
-  json_object_set_object_member (object, "first", first_to_json (self));
+  if (!add_outlooks (self, object, self->n_entries, error) || !add_first (self, object, error))
+    return NULL;
   add_found (object, "importance", self->importance);
   add_found (object, "topics", self->topics);
   add_found (object, "parts", self->parts);
   add_found (object, "shares", self->shares);
   add_found (object, "plan", self->plan);
   add_found (object, "cuts", cuts);
-  json_node_take_object (node, object);
 
-  return node;
+  return g_steal_pointer (&node);
 }

@@ -12,6 +12,7 @@
 #include "tn-evaluation.h"
 #include "tn-list-private.h"
 #include "tn-outlook.h"
+#include "tn-space.h"
 
 /* AUC over all folds but the last: the last is left to judge the choice by. */
 static double
@@ -128,7 +129,7 @@ tn_list_learn_from_folds (TnList *self, const TnCalibrated *folds, GError **erro
   const TnScorePool *pool = &folds->test;
   gsize n = pool->scores->len;
   const double *scores = (const double *) pool->scores->data;
-  g_autofree double *chances = g_new (double, MAX (n, 1));
+  g_autofree double *chances = tn_space_try_alloc (n, sizeof (double), error);
   g_autoptr (GError) fit_error = NULL;
   g_autoptr (TnScored) scored = NULL;
   TnScoredInput input = { n,
@@ -138,6 +139,8 @@ tn_list_learn_from_folds (TnList *self, const TnCalibrated *folds, GError **erro
                           (const guint32 *) pool->customers->data,
                           (const guint32 *) pool->folds->data };
 
+  if (chances == NULL)
+    return FALSE;
   self->chance.model =
       g_strdup (tn_step_get_input_node (self->step, TN_LIST_IN_SCORES, self->link));
   self->chance.calibrator = tn_calibrated_fit_all (folds, self->step, &fit_error);
@@ -159,7 +162,7 @@ tn_list_learn_from_folds (TnList *self, const TnCalibrated *folds, GError **erro
                     NULL);
       return FALSE;
     }
-  self->chance.risk = tn_risk_new (scored);
+  self->chance.risk = tn_risk_new (scored, error);
   self->n_neighbours = MIN (tn_scored_get_n_customers (scored), TN_RISK_NEIGHBOURS);
   self->shift_sd =
       tn_outlook_level_shift (pool, folds->test_chances, tn_step_get_n_folds (self->step));

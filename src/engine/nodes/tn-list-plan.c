@@ -13,6 +13,7 @@
 
 #include "tn-power.h"
 #include "tn-random.h"
+#include "tn-space.h"
 
 /* Bands of chance from which equal shares are held out. */
 #define N_BANDS 5
@@ -73,24 +74,28 @@ draw_lot (const char *name, guint64 seed)
  * @share: to be held out, 0 to 1
  * @seed: another one draws others
  * @plan: (array length=n) (out caller-allocates): #TnPlan for each
+ * @error: %TN_ERROR_SPACE without memory for @n lots
  *
  * Draws who is left alone for comparison: in each of five bands of chance the same share, those
  * with the lowest lot. A customer's lot hangs on name and seed alone, so a list made again a little
  * later holds out the same customers, but for a few where a band's size has changed.
  *
- * Returns: how many are held out
+ * Returns: %TRUE when all have their plan
  */
-gsize
+gboolean
 tn_list_plan_draw (const char *const *names,
                    const double *chances,
                    gsize n,
                    double share,
                    guint64 seed,
-                   guint8 *plan)
+                   guint8 *plan,
+                   GError **error)
 {
-  g_autofree Ticket *tickets = g_new (Ticket, MAX (n, 1));
+  g_autofree Ticket *tickets = tn_space_try_alloc (n, sizeof (Ticket), error);
   gsize held = 0;
 
+  if (tickets == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     tickets[i] = (Ticket){ names[i], chances[i], draw_lot (names[i], seed), i };
   qsort (tickets, n, sizeof (Ticket), compare_chances);
@@ -110,7 +115,7 @@ tn_list_plan_draw (const char *const *names,
         }
     }
 
-  return held;
+  return TRUE;
 }
 
 /**

@@ -20,12 +20,13 @@ typedef enum
 /* The words of the list's column, by #TnPlan. */
 extern const char *const tn_plan_ids[];
 
-gsize tn_list_plan_draw (const char *const *names,
-                         const double *chances,
-                         gsize n,
-                         double share,
-                         guint64 seed,
-                         guint8 *plan);
+gboolean tn_list_plan_draw (const char *const *names,
+                            const double *chances,
+                            gsize n,
+                            double share,
+                            guint64 seed,
+                            guint8 *plan,
+                            GError **error);
 JsonNode *tn_list_plan_to_json (const double *chances, const guint8 *plan, gsize n, double share);
 
 G_END_DECLS

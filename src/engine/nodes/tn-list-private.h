@@ -103,7 +103,7 @@ gboolean tn_list_learn_from_folds (TnList *self, const TnCalibrated *folds, GErr
 gboolean tn_list_make_entries (TnList *self, const TnScorePool *pool, GError **error);
 gboolean tn_list_find_last_orders (TnList *self, GError **error);
 void tn_list_order (TnList *self);
-void tn_list_draw (TnList *self);
+gboolean tn_list_draw (TnList *self, GError **error);
 double *tn_list_read_column (TnTable *table, const char *name, GError **error);
 
 /* What is assumed of money. */
@@ -113,7 +113,7 @@ void tn_list_read_money (TnList *self);
 gboolean tn_list_find_reasons (TnList *self, const TnScorePool *pool, GError **error);
 
 /* What was made. */
-TnTable *tn_list_make_table (const TnList *self);
-JsonNode *tn_list_make_document (const TnList *self, JsonNode *cuts);
+TnTable *tn_list_make_table (const TnList *self, GError **error);
+JsonNode *tn_list_make_document (const TnList *self, JsonNode *cuts, GError **error);
 
 G_END_DECLS

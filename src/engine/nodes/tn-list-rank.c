@@ -11,6 +11,7 @@
 
 #include "tn-fact-words.h"
 #include "tn-list-private.h"
+#include "tn-space.h"
 #include "tn-value.h"
 
 double *
@@ -89,16 +90,17 @@ tn_list_make_entries (TnList *self, const TnScorePool *pool, GError **error)
     return FALSE;
 
   read_revenue (&revenue, self->scores);
-  self->entries = g_new0 (TnListEntry, MAX (n, 1));
+  self->entries = tn_space_try_alloc (n, sizeof (TnListEntry), error);
+  if (self->entries == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     if (roles[i] == TN_ROW_SCORE)
       add_entry (self, i, codes, scores[i], &revenue);
   self->stayed = self->n_entries == 0;
-  for (guint i = 0; self->stayed && i < 1; i++)
-    for (guint j = 0; j < pool->scores->len; j++)
-      if (pool->labels->data[j] == 0)
-        add_entry (self, g_array_index (pool->rows, gsize, j), codes,
-                   g_array_index (pool->scores, double, j), &revenue);
+  for (gsize i = 0; self->stayed && i < pool->scores->len; i++)
+    if (pool->labels->data[i] == 0)
+      add_entry (self, g_array_index (pool->rows, gsize, i), codes,
+                 g_array_index (pool->scores, double, i), &revenue);
 
   return TRUE;
 }
@@ -212,25 +214,31 @@ tn_list_order (TnList *self)
 }
 
 /* Who of the first is contacted, and who is left alone. */
-void
-tn_list_draw (TnList *self)
+gboolean
+tn_list_draw (TnList *self, GError **error)
 {
   const TnParams *params = tn_step_get_params (self->step);
   double share = tn_params_get_number (params, "held_out") / 100;
   gsize n = MIN (self->n_entries, (gsize) tn_params_get_int (params, "contacts"));
-  g_autofree const char **names = g_new (const char *, MAX (n, 1));
-  g_autofree double *chances = g_new (double, MAX (n, 1));
-  g_autofree guint8 *plan = g_new0 (guint8, MAX (n, 1));
+  g_autofree const char **names = tn_space_try_alloc (n, sizeof (char *), error);
+  g_autofree double *chances =
+      names != NULL ? tn_space_try_alloc (n, sizeof (double), error) : NULL;
+  g_autofree guint8 *plan = chances != NULL ? tn_space_try_alloc (n, 1, error) : NULL;
 
+  if (plan == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     {
       names[i] = self->entries[i].name;
       chances[i] = self->entries[i].chance;
     }
-  tn_list_plan_draw (names, chances, n, share, tn_step_get_seed (self->step), plan);
+  if (!tn_list_plan_draw (names, chances, n, share, tn_step_get_seed (self->step), plan, error))
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     self->entries[i].plan = plan[i];
   self->n_contacts = n;
   if (n > 0)
     self->plan = tn_list_plan_to_json (chances, plan, n, share);
+
+  return TRUE;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tn-list-private.h"
+#include "tn-space.h"
 
 static char *
 reasons_to_text (const TnList *self, gsize index)
@@ -28,97 +29,160 @@ reasons_to_text (const TnList *self, gsize index)
   return json_to_string (node, FALSE);
 }
 
-static void
+/* @column: (transfer full) (nullable): %NULL when there was no memory for it */
+static gboolean
+take_column (TnTableBuilder *builder,
+             const char *name,
+             TnRole role,
+             const char *label,
+             TnColumn *column)
+{
+  TnField *field;
+
+  if (column == NULL)
+    return FALSE;
+  field = tn_field_new (name, role);
+  field->label = tn_message_new (label);
+  tn_table_builder_take (builder, field, column);
+
+  return TRUE;
+}
+
+static gboolean
 add_numbers (TnTableBuilder *builder,
              const TnList *self,
              const char *name,
              const char *label,
-             gsize offset)
+             gsize offset,
+             GError **error)
 {
-  g_autofree double *values = g_new (double, MAX (self->n_entries, 1));
-  TnField *field = tn_field_new (name, TN_ROLE_NONE);
+  g_autofree double *values = tn_space_try_alloc (self->n_entries, sizeof (double), error);
 
+  if (values == NULL)
+    return FALSE;
   for (gsize i = 0; i < self->n_entries; i++)
     values[i] = G_STRUCT_MEMBER (double, &self->entries[i], offset);
-  field->label = tn_message_new (label);
-  tn_table_builder_take (builder, field, tn_column_new_numbers (values, self->n_entries));
+
+  return take_column (builder, name, TN_ROLE_NONE, label,
+                      tn_column_try_new_numbers (values, self->n_entries, error));
 }
 
-static void
-add_plan (TnTableBuilder *builder, const TnList *self)
-{
-  TnDictionaryBuilder *words = tn_dictionary_builder_new ();
-  g_autofree guint32 *codes = g_new (guint32, MAX (self->n_entries, 1));
-  g_autoptr (TnDictionary) dictionary = NULL;
-  TnField *field = tn_field_new ("action", TN_ROLE_NONE);
+typedef const char *(*WordFunc) (const TnListEntry *entry);
 
+static const char *
+get_name (const TnListEntry *entry)
+{
+  return entry->name;
+}
+
+static const char *
+get_plan (const TnListEntry *entry)
+{
+  return tn_plan_ids[entry->plan];
+}
+
+static gboolean
+add_words (TnTableBuilder *builder,
+           const TnList *self,
+           const char *name,
+           TnRole role,
+           const char *label,
+           WordFunc get_word,
+           GError **error)
+{
+  g_autofree guint32 *codes = tn_space_try_alloc (self->n_entries, sizeof (guint32), error);
+  g_autoptr (TnDictionary) dictionary = NULL;
+  TnDictionaryBuilder *words;
+
+  if (codes == NULL)
+    return FALSE;
+  words = tn_dictionary_builder_new ();
   for (gsize i = 0; i < self->n_entries; i++)
     {
-      const char *word = tn_plan_ids[self->entries[i].plan];
+      const char *word = get_word (&self->entries[i]);
 
       codes[i] = tn_dictionary_builder_intern (words, word, strlen (word));
     }
-  dictionary = tn_dictionary_builder_end (words);
-  field->label = tn_message_new (N_ ("What to do"));
-  tn_table_builder_take (
-      builder, field, tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
+  dictionary = tn_dictionary_builder_try_end (words, error);
+
+  return dictionary != NULL &&
+         take_column (builder, name, role, label,
+                      tn_column_try_new_codes (TN_COLUMN_CATEGORY, dictionary, codes,
+                                               self->n_entries, error));
 }
 
-static void
-add_last_orders (TnTableBuilder *builder, const TnList *self)
+/* A column only where any is known. */
+static gboolean
+add_last_orders (TnTableBuilder *builder, const TnList *self, GError **error)
 {
-  g_autofree gint64 *times = g_new (gint64, MAX (self->n_entries, 1));
+  g_autofree gint64 *times = tn_space_try_alloc (self->n_entries, sizeof (gint64), error);
   gboolean any = FALSE;
-  TnField *field;
 
+  if (times == NULL)
+    return FALSE;
   for (gsize i = 0; i < self->n_entries; i++)
     {
       times[i] = self->entries[i].last_order;
       any = any || times[i] != TN_TIME_MISSING;
     }
-  if (!any)
-    return;
-  field = tn_field_new ("last_order", TN_ROLE_NONE);
-  field->label = tn_message_new (N_ ("Last order"));
-  tn_table_builder_take (builder, field, tn_column_new_times (times, self->n_entries));
+
+  return !any || take_column (builder, "last_order", TN_ROLE_NONE, N_ ("Last order"),
+                              tn_column_try_new_times (times, self->n_entries, error));
+}
+
+static gboolean
+add_reasons (TnTableBuilder *builder, const TnList *self, GError **error)
+{
+  g_autofree char **texts = tn_space_try_alloc (self->n_entries, sizeof (char *), error);
+  TnColumn *column;
+
+  if (texts == NULL)
+    return FALSE;
+  for (gsize i = 0; i < self->n_entries; i++)
+    texts[i] = reasons_to_text (self, i);
+  column = tn_column_try_new_texts ((const char *const *) texts, self->n_entries, error);
+  for (gsize i = 0; i < self->n_entries; i++)
+    g_free (texts[i]);
+
+  return take_column (builder, "reasons", TN_ROLE_TEXT, N_ ("Reasons"), column);
+}
+
+static gboolean
+add_figures (TnTableBuilder *builder, const TnList *self, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    const char *label;
+    gsize offset;
+  } figures[] = {
+    { "chance", N_ ("Chance of leaving"), G_STRUCT_OFFSET (TnListEntry, chance) },
+    { "low", N_ ("At least"), G_STRUCT_OFFSET (TnListEntry, low) },
+    { "high", N_ ("At most"), G_STRUCT_OFFSET (TnListEntry, high) },
+    { "revenue", N_ ("Expected net revenue"), G_STRUCT_OFFSET (TnListEntry, revenue) },
+    { "stake", N_ ("Value at stake"), G_STRUCT_OFFSET (TnListEntry, stake) },
+    { "pays_from", N_ ("Pays from this share won back"), G_STRUCT_OFFSET (TnListEntry, pays_from) },
+  };
+  /* The last rests on what is assumed of money. */
+  guint n = G_N_ELEMENTS (figures) - (tn_money_is_stated (&self->money) ? 0 : 1);
+
+  for (guint i = 0; i < n; i++)
+    if (!add_numbers (builder, self, figures[i].name, figures[i].label, figures[i].offset, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 TnTable *
-tn_list_make_table (const TnList *self)
+tn_list_make_table (const TnList *self, GError **error)
 {
-  TnTableBuilder *builder = tn_table_builder_new (self->n_entries);
-  TnDictionaryBuilder *names = tn_dictionary_builder_new ();
-  g_autofree guint32 *codes = g_new (guint32, MAX (self->n_entries, 1));
-  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (TnDictionary) dictionary = NULL;
-  TnField *field = tn_field_new ("customer", TN_ROLE_CUSTOMER);
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new (self->n_entries);
 
-  for (gsize i = 0; i < self->n_entries; i++)
-    {
-      codes[i] = tn_dictionary_builder_intern (names, self->entries[i].name,
-                                               strlen (self->entries[i].name));
-      g_ptr_array_add (reasons, reasons_to_text (self, i));
-    }
-  dictionary = tn_dictionary_builder_end (names);
-  field->label = tn_message_new (N_ ("Customer"));
-  tn_table_builder_take (
-      builder, field, tn_column_new_codes (TN_COLUMN_CATEGORY, dictionary, codes, self->n_entries));
-  add_plan (builder, self);
-  add_numbers (builder, self, "chance", N_ ("Chance of leaving"),
-               G_STRUCT_OFFSET (TnListEntry, chance));
-  add_numbers (builder, self, "low", N_ ("At least"), G_STRUCT_OFFSET (TnListEntry, low));
-  add_numbers (builder, self, "high", N_ ("At most"), G_STRUCT_OFFSET (TnListEntry, high));
-  add_numbers (builder, self, "revenue", N_ ("Expected net revenue"),
-               G_STRUCT_OFFSET (TnListEntry, revenue));
-  add_numbers (builder, self, "stake", N_ ("Value at stake"), G_STRUCT_OFFSET (TnListEntry, stake));
-  if (tn_money_is_stated (&self->money))
-    add_numbers (builder, self, "pays_from", N_ ("Pays from this share won back"),
-                 G_STRUCT_OFFSET (TnListEntry, pays_from));
-  add_last_orders (builder, self);
-  field = tn_field_new ("reasons", TN_ROLE_TEXT);
-  field->label = tn_message_new (N_ ("Reasons"));
-  tn_table_builder_take (
-      builder, field, tn_column_new_texts ((const char *const *) reasons->pdata, self->n_entries));
+  if (!add_words (builder, self, "customer", TN_ROLE_CUSTOMER, N_ ("Customer"), get_name, error) ||
+      !add_words (builder, self, "action", TN_ROLE_NONE, N_ ("What to do"), get_plan, error) ||
+      !add_figures (builder, self, error) || !add_last_orders (builder, self, error) ||
+      !add_reasons (builder, self, error))
+    return NULL;
 
-  return tn_table_builder_end (builder);
+  return tn_table_builder_end (g_steal_pointer (&builder));
 }

@@ -10,6 +10,7 @@
 #include "tn-list-figures.h"
 #include "tn-list-private.h"
 #include "tn-reasons.h"
+#include "tn-space.h"
 
 /* Groups of today's customers and of the tested ones, for a reader of the list. */
 static gboolean
@@ -21,11 +22,14 @@ find_figures (TnList *self,
 {
   TnTable *facts = tn_step_get_table (self->step, TN_LIST_IN_FACTS);
   gboolean has_dates = tn_table_find_role (self->scores, TN_ROLE_CUT) >= 0;
-  g_autofree double *chances = g_new (double, MAX (self->n_entries, 1));
-  g_autofree double *stakes = g_new (double, MAX (self->n_entries, 1));
+  g_autofree double *chances = tn_space_try_alloc (self->n_entries, sizeof (double), error);
+  g_autofree double *stakes =
+      chances != NULL ? tn_space_try_alloc (self->n_entries, sizeof (double), error) : NULL;
   g_autoptr (GError) parts_error = NULL;
   gboolean has_stakes = FALSE;
 
+  if (stakes == NULL)
+    return FALSE;
   for (gsize i = 0; i < self->n_entries; i++)
     {
       chances[i] = self->entries[i].chance;
@@ -55,9 +59,12 @@ explain_first (TnList *self, TnReasons *reasons, GError **error)
 
   self->importance = tn_reasons_importance_to_json (reasons);
   self->topics = tn_reasons_topics_to_json (reasons);
-  self->n_explained = MIN (self->n_entries, most);
-  self->reasons = g_new0 (GPtrArray *, MAX (self->n_explained, 1));
-  first = g_new (gsize, MAX (self->n_explained, 1));
+  most = MIN (self->n_entries, most);
+  first = tn_space_try_alloc (most, sizeof (gsize), error);
+  self->reasons = first != NULL ? tn_space_try_alloc (most, sizeof (GPtrArray *), error) : NULL;
+  if (self->reasons == NULL)
+    return FALSE;
+  self->n_explained = most;
   for (gsize i = 0; i < self->n_explained; i++)
     first[i] = i;
 
@@ -67,10 +74,12 @@ explain_first (TnList *self, TnReasons *reasons, GError **error)
 gboolean
 tn_list_find_reasons (TnList *self, const TnScorePool *pool, GError **error)
 {
-  g_autofree gsize *rows = g_new (gsize, MAX (self->n_entries, 1));
+  g_autofree gsize *rows = tn_space_try_alloc (self->n_entries, sizeof (gsize), error);
   g_autoptr (TnReasons) reasons = NULL;
   g_autoptr (GError) reasons_error = NULL;
 
+  if (rows == NULL)
+    return FALSE;
   for (gsize i = 0; i < self->n_entries; i++)
     rows[i] = self->entries[i].row;
   reasons = tn_reasons_new (self->step, tn_step_get_table (self->step, TN_LIST_IN_FACTS),

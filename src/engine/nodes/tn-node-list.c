@@ -44,6 +44,7 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
   g_autoptr (TnTable) table = NULL;
   g_autoptr (JsonNode) cuts = NULL;
   g_autoptr (GError) cuts_error = NULL;
+  JsonNode *document;
 
   if (!tn_list_choose_model (&self, error))
     return FALSE;
@@ -55,8 +56,7 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
       !tn_list_make_entries (&self, &folds.test, error) || !tn_list_find_last_orders (&self, error))
     return FALSE;
   tn_list_order (&self);
-  tn_list_draw (&self);
-  if (!tn_list_find_reasons (&self, &folds.test, error))
+  if (!tn_list_draw (&self, error) || !tn_list_find_reasons (&self, &folds.test, error))
     return FALSE;
 
   cuts = tn_list_cuts_to_json (self.scores, &cuts_error);
@@ -67,8 +67,11 @@ gather (TnStep *step, TnPacket **outputs, GError **error)
     }
   tn_step_keep_state (step,
                       tn_fitted_to_state (&tn_node_list, tn_list_chance_to_variant (&self.chance)));
-  table = tn_list_make_table (&self);
-  outputs[0] = tn_packet_new_result (tn_list_make_document (&self, cuts), table);
+  table = tn_list_make_table (&self, error);
+  document = table != NULL ? tn_list_make_document (&self, cuts, error) : NULL;
+  if (document == NULL)
+    return FALSE;
+  outputs[0] = tn_packet_new_result (document, table);
 
   return TRUE;
 }

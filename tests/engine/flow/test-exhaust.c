@@ -82,19 +82,6 @@ work_clear (Work *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
-/* Up to the judgement of its models. */
-static void
-leave_out_the_list (TnProject *project)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, "churn", &error);
-
-  g_assert_true (tn_graph_remove_node (graph, "report"));
-  g_assert_true (tn_graph_remove_node (graph, "list"));
-  tn_project_put_pipeline (project, "churn", graph, tn_message_new_literal ("Less"), &error);
-  g_assert_no_error (error);
-}
-
 /* Nothing is recalled: everything is carried out again. */
 static void
 forget (TnProject *project)
@@ -144,7 +131,6 @@ test_run (void)
   g_autoptr (GError) error = NULL;
 
   work_init (&work);
-  leave_out_the_list (work.project);
   g_assert_true (run (&work, &error));
   before = print_results (work.project, work.run);
   g_assert_cmpuint (tn_exhaust_memory (run, &work, RUN_FLAGS), >, 100);

@@ -37,7 +37,7 @@ neighbours_are_the_nearest (void)
 
       case_random (&rows, n, (guint) g_test_rand_int_range (1, 500));
       scored = case_score (&rows);
-      risk = tn_risk_new (scored);
+      risk = tn_risk_new (scored, NULL);
       tn_risk_query (risk, query, k, &interval);
       k = MIN (k, n);
       distance = g_new (double, n);
@@ -78,7 +78,7 @@ interval_is_wilson_of_the_neighbours (void)
       label[i] = i >= 200 ? i % 5 != 0 : i % 10 == 0;
     }
   scored = tn_scored_new (&(TnScoredInput){ .n_rows = 300, .score = score, .label = label }, NULL);
-  risk = tn_risk_new (scored);
+  risk = tn_risk_new (scored, NULL);
   tn_risk_query (risk, 0.99, TN_RISK_NEIGHBOURS, &interval);
   g_assert_cmpuint (interval.n, ==, 100);
   tn_assert_close (interval.rate, 0.8, 1e-12);
@@ -104,8 +104,8 @@ rows_of_one_customer_count_once (void)
   for (gsize i = 0; i < rows.n; i++)
     rows.customer[i] = (guint32) (i / 5);
   together = case_score (&rows);
-  a = tn_risk_new (alone);
-  b = tn_risk_new (together);
+  a = tn_risk_new (alone, NULL);
+  b = tn_risk_new (together, NULL);
   tn_risk_query (a, 0.5, 200, &narrow);
   /* The same 200 rows. */
   tn_risk_query (b, 0.5, 40, &wide);
@@ -135,7 +135,7 @@ neighbours_are_customers (void)
       for (gsize i = 0; i < rows.n; i++)
         rows.customer[i] = (guint32) g_test_rand_int_range (0, (gint32) n_customers);
       scored = case_score (&rows);
-      risk = tn_risk_new (scored);
+      risk = tn_risk_new (scored, NULL);
       tn_risk_query (risk, query, 100, &interval);
       g_assert_cmpfloat (interval.customers, >=, 100 - 1e-6);
       /* The rows said to be neighbours, found again by their distance. */
@@ -166,7 +166,7 @@ state_gives_the_same_answers (void)
 
   case_golden (&rows, 70, 900);
   scored = case_score (&rows);
-  risk = tn_risk_new (scored);
+  risk = tn_risk_new (scored, NULL);
   scores = tn_risk_dup_scores (risk);
   labels = tn_risk_dup_labels (risk);
   counts = tn_risk_dup_counts (risk);

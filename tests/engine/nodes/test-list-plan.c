@@ -39,7 +39,14 @@ round_init (Round *self, gsize n)
 static gsize
 draw (Round *self, double share, guint64 seed)
 {
-  return tn_list_plan_draw (self->names, self->chances, self->n, share, seed, self->plan);
+  gsize n_held = 0;
+
+  g_assert_true (
+      tn_list_plan_draw (self->names, self->chances, self->n, share, seed, self->plan, NULL));
+  for (gsize i = 0; i < self->n; i++)
+    n_held += self->plan[i] == TN_PLAN_HOLD_OUT;
+
+  return n_held;
 }
 
 /* Of all, and of the likeliest and the least likely fifth, the share asked for. */
