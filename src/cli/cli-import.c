@@ -10,6 +10,7 @@
 #include "cli-plan.h"
 #include "tn-dataset.h"
 #include "tn-import-dataset.h"
+#include "tn-trial-sink.h"
 #include "tn-workbook.h"
 
 /* What “import” was asked for. */
@@ -20,6 +21,9 @@ typedef struct
   gboolean named; /* by a person, not after the file */
   char *file_column;
   char *plan_out;
+  char *key_file;
+  char *new_key_file;
+  TnPseudonymKey *key; /* (nullable) */
   gboolean again;
   gboolean dry_run;
 } Import;
@@ -31,6 +35,9 @@ import_clear (Import *self)
   g_free (self->name);
   g_free (self->file_column);
   g_free (self->plan_out);
+  g_free (self->key_file);
+  g_free (self->new_key_file);
+  g_clear_pointer (&self->key, tn_pseudonym_key_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -180,6 +187,84 @@ open_origins (Cli *cli, TnProject *project, Import *self, int n, char **names, G
                                                                         : NULL;
 }
 
+/* The key of pseudonyms, from its file or a new one. */
+static gboolean
+get_key (Import *self, GError **error)
+{
+  if (self->key_file != NULL && self->new_key_file != NULL)
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    N_ ("Say either --key, for a key that is there, or --new-key, to have one "
+                        "made."),
+                    NULL);
+      return FALSE;
+    }
+  if (self->key_file != NULL)
+    self->key = tn_pseudonym_key_read (self->key_file, error);
+  if (self->new_key_file != NULL)
+    self->key = tn_pseudonym_key_new ();
+
+  return self->key != NULL || (self->key_file == NULL && self->new_key_file == NULL);
+}
+
+static const char *
+find_pseudonym (const TnImportPlan *plan)
+{
+  for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
+    if (tn_import_plan_get_column (plan, i)->pseudonym)
+      return tn_import_plan_get_column (plan, i)->name;
+
+  return NULL;
+}
+
+/* Gives the plans the key, and writes a new one down before anything is made by it. */
+static gboolean
+use_key (Cli *cli, const Import *self, GArray *files, GError **error)
+{
+  const char *column = find_pseudonym (get_file (files, 0)->plan);
+
+  for (guint i = 0; i < files->len && self->key != NULL; i++)
+    if (!tn_import_plan_set_key (get_file (files, i)->plan, self->key, error))
+      return FALSE;
+  if (column != NULL && self->key == NULL)
+    {
+      tn_error_set (error, TN_ERROR_KEY,
+                    N_ ("“{column}” is to be read as pseudonyms: name the file with their key by "
+                        "--key, or have one written by --new-key."),
+                    "column", column, NULL);
+      tn_error_place (error, NULL, column, 0);
+      return FALSE;
+    }
+  if (column == NULL && self->key != NULL)
+    cli_say (cli, tn_message_new (N_ ("No column is read as pseudonyms, so the key is not used; "
+                                      "name one by --pseudonym.")));
+  if (column == NULL || self->new_key_file == NULL || self->dry_run)
+    return TRUE;
+  if (!tn_pseudonym_key_write (self->key, self->new_key_file, error))
+    return FALSE;
+  cli_say (cli, tn_message_text (
+                    tn_message_new (N_ ("The key is in {file}. Keep it outside of the project: "
+                                        "who has both can try out whom a pseudonym stands for, "
+                                        "and without it no later file makes the same ones.")),
+                    "file", self->new_key_file));
+
+  return TRUE;
+}
+
+/* Two keys in a project make two pseudonyms of one customer. */
+static void
+warn_of_keys (Cli *cli, TnProject *project, const Import *self, const TnImportPlan *plan)
+{
+  g_autofree char *other = tn_project_find_other_key (project, self->name, plan);
+
+  if (other != NULL)
+    cli_say (cli, tn_message_text (
+                      tn_message_new (N_ ("The pseudonyms of “{name}” were made by another key, so "
+                                          "they cannot be joined with these; use that key for "
+                                          "both.")),
+                      "name", other));
+}
+
 JsonArray *
 cli_say_found (Cli *cli, GPtrArray *sentences)
 {
@@ -271,6 +356,8 @@ describe_planned (const TnImportPlan *plan)
       json_object_set_string_member (object, "type", tn_column_type_to_id (column->type));
       json_object_set_string_member (object, "role", tn_role_to_id (column->role));
       json_object_set_int_member (object, "missing", column->n_missing);
+      json_object_set_string_member (object, "sensitive", tn_sensitive_to_id (column->sensitive));
+      json_object_set_boolean_member (object, "pseudonym", column->pseudonym);
       json_array_add_object_element (columns, object);
     }
 
@@ -289,13 +376,15 @@ try_import (Cli *cli, const Import *self, GArray *files)
 {
   g_autoptr (TnProgress) progress = cli_progress_new (cli);
   g_autoptr (GError) error = NULL;
+  g_autoptr (TnTrialSink) sink = tn_trial_sink_new (0);
   g_autofree TnImportSummary *parts = g_new0 (TnImportSummary, files->len);
   TnImportSummary summary;
   JsonNode *node;
   JsonObject *object;
 
-  if (!tn_import_run_files (get_file (files, 0), files->len, self->file_column, NULL, &tn_null_sink,
-                            NULL, parts, &summary, progress, cli->cancellable, &error) ||
+  if (!tn_import_run_files (get_file (files, 0), files->len, self->file_column, NULL,
+                            &tn_trial_sink, sink, parts, &summary, progress, cli->cancellable,
+                            &error) ||
       !write_plans (self, files, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_count (
@@ -306,6 +395,9 @@ try_import (Cli *cli, const Import *self, GArray *files)
                                    "stored."),
                         summary.n_rows),
                     "bad", summary.n_problem_rows));
+  cli_say (cli, tn_message_number (tn_message_new (N_ ("They would take {n} MB of memory while all "
+                                                       "of them are in use.")),
+                                   "n", (double) tn_trial_sink_get_bytes (sink) / 1e6, 1));
   node = json_node_new (JSON_NODE_OBJECT);
   object = json_object_new ();
   json_node_take_object (node, object);
@@ -314,6 +406,7 @@ try_import (Cli *cli, const Import *self, GArray *files)
   json_object_set_int_member (object, "rows", summary.n_rows);
   json_object_set_int_member (object, "problem_rows", summary.n_problem_rows);
   json_object_set_int_member (object, "problem_cells", summary.n_problem_cells);
+  json_object_set_int_member (object, "memory", tn_trial_sink_get_bytes (sink));
   json_object_set_array_member (object, "columns", describe_planned (get_file (files, 0)->plan));
   describe_files (cli, object, files, NULL);
 
@@ -360,6 +453,7 @@ store_import (Cli *cli, TnProject *project, Import *self, GArray *files)
 
   choose_free_name (cli, project, self);
   replaced = has_dataset (project, self->name);
+  warn_of_keys (cli, project, self, get_file (files, 0)->plan);
   dataset =
       tn_project_import_files (project, self->name, get_file (files, 0), files->len,
                                self->file_column, &summary, progress, cli->cancellable, &error);
@@ -424,6 +518,14 @@ parse (Cli *cli, Import *self, int *argc, char ***argv, int *status)
       N_ ("The first row is data; columns are called by their numbers"), NULL },
     { "skip", 0, 0, G_OPTION_ARG_STRING, &wishes->skip, N_ ("How many lines stand above the table"),
       "N" },
+    { "pseudonym", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes->pseudonyms,
+      N_ ("A column of which only pseudonyms come into the project"), "COL" },
+    { "plain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes->plain,
+      N_ ("A column that comes in as it is again, with --again"), "COL" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key_file,
+      N_ ("File with the key that pseudonyms are made by"), "FILE" },
+    { "new-key", 0, 0, G_OPTION_ARG_FILENAME, &self->new_key_file,
+      N_ ("Makes such a key and writes it to this file"), "FILE" },
     { "sheet", 0, 0, G_OPTION_ARG_STRING, &wishes->sheet, N_ ("Which sheet of a workbook"),
       "NAME" },
     { "file-column", 0, 0, G_OPTION_ARG_STRING, &self->file_column,
@@ -461,6 +563,8 @@ cli_import (Cli *cli, int argc, char **argv)
                     N_ ("Say by --name which data set is to be read again."), NULL);
       return cli_fail (cli, error);
     }
+  if (!get_key (&self, &error))
+    return cli_fail (cli, error);
   if (!self.named)
     self.name = name_from_file (argv[2]);
   if (!self.dry_run || self.again)
@@ -471,7 +575,7 @@ cli_import (Cli *cli, int argc, char **argv)
     }
   files = self.again ? open_origins (cli, project, &self, argc - 2, argv + 2, &error)
                      : open_files (cli, &self, argc - 2, argv + 2, &error);
-  if (files == NULL)
+  if (files == NULL || !use_key (cli, &self, files, &error))
     return cli_fail (cli, error);
 
   return self.dry_run ? try_import (cli, &self, files) : store_import (cli, project, &self, files);

@@ -200,6 +200,8 @@ run_score (Cli *cli, int argc, char **argv)
   g_autoptr (TnTable) data = NULL;
   g_autoptr (TnTable) scores = NULL;
   g_autoptr (TnProgress) progress = NULL;
+  g_autoptr (TnPseudonymKey) key = NULL;
+  g_autofree char *key_file = NULL;
   g_autofree char *file = NULL;
   g_autofree char *out = NULL;
   g_autofree char *node = NULL;
@@ -212,6 +214,8 @@ run_score (Cli *cli, int argc, char **argv)
     { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Model to score with"), "ID" },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of,
       N_ ("Score as of this day; otherwise that of the run, or a later end of the file"), "DATE" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &key_file,
+      N_ ("File with the key that pseudonyms are made by"), "FILE" },
     { NULL },
   };
   int status;
@@ -224,11 +228,13 @@ run_score (Cli *cli, int argc, char **argv)
       return cli_usage (cli, tn_message_new (N_ ("Say which file to score by --data, and where to "
                                                  "write by --out.")));
     }
-  if (!parse_as_of (as_of, &moment, &error))
+  if (key_file != NULL)
+    key = tn_pseudonym_key_read (key_file, &error);
+  if (error != NULL || !parse_as_of (as_of, &moment, &error))
     return cli_fail (cli, error);
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   progress = cli_progress_new (cli);
-  data = project != NULL ? tn_project_read_like_run (project, run, file, &sentences, NULL,
+  data = project != NULL ? tn_project_read_like_run (project, run, file, key, &sentences, NULL,
                                                      cli->cancellable, &error)
                          : NULL;
   scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress,

@@ -35,6 +35,8 @@ cli_wishes_clear (CliWishes *self)
   g_strfreev (self->decimals);
   g_strfreev (self->missing);
   g_strfreev (self->left_out);
+  g_strfreev (self->pseudonyms);
+  g_strfreev (self->plain);
 }
 
 /* Whether a plan has to be corrected once it is there. */
@@ -43,7 +45,7 @@ cli_wishes_concern_columns (const CliWishes *self)
 {
   return self->roles != NULL || self->types != NULL || self->names != NULL || self->zones != NULL ||
          self->date_orders != NULL || self->decimals != NULL || self->missing != NULL ||
-         self->left_out != NULL;
+         self->left_out != NULL || self->pseudonyms != NULL || self->plain != NULL;
 }
 
 static gboolean
@@ -215,6 +217,11 @@ correct_type (TnImportPlan *plan, guint column, const char *value, GError **erro
                     value, NULL);
       return FALSE;
     }
+  if (tn_import_plan_get_column (plan, column)->pseudonym && type != TN_COLUMN_CATEGORY)
+    return refuse (error,
+                   N_ ("“{value}” is read as pseudonyms, which are words; bring it in as it is by "
+                       "--plain to give it another type."),
+                   tn_import_plan_get_column (plan, column)->name);
   tn_import_plan_set_type (plan, column, type);
 
   return TRUE;
@@ -362,6 +369,24 @@ leave_out (TnImportPlan *plan, char **names, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_pseudonyms (TnImportPlan *plan, char **names, gboolean pseudonym, GError **error)
+{
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      int column = tn_import_plan_find (plan, names[i]);
+
+      if (column < 0)
+        return refuse (error,
+                       N_ ("The file has no column “{value}” to make pseudonyms of. “--dry-run” "
+                           "lists its columns."),
+                       names[i]);
+      tn_import_plan_set_pseudonym (plan, (guint) column, pseudonym);
+    }
+
+  return TRUE;
+}
+
 /**
  * cli_wishes_for_columns:
  *
@@ -370,13 +395,15 @@ leave_out (TnImportPlan *plan, char **names, GError **error)
 gboolean
 cli_wishes_for_columns (const CliWishes *self, TnImportPlan *plan, GError **error)
 {
-  return correct_each (plan, self->types, correct_type, NULL, error) &&
+  return set_pseudonyms (plan, self->plain, FALSE, error) &&
+         correct_each (plan, self->types, correct_type, NULL, error) &&
          correct_each (plan, self->date_orders, correct_date_order, is_time, error) &&
          correct_each (plan, self->decimals, correct_decimal, is_number, error) &&
          correct_each (plan, self->zones, correct_zone, is_time, error) &&
          correct_each (plan, self->missing, correct_missing, is_any, error) &&
          correct_each (plan, self->roles, correct_role, NULL, error) &&
          leave_out (plan, self->left_out, error) &&
+         set_pseudonyms (plan, self->pseudonyms, TRUE, error) &&
          correct_each (plan, self->names, correct_name, NULL, error);
 }
 
@@ -622,6 +649,7 @@ cli_plan_print (Cli *cli, const TnImportPlan *plan, const char *file)
       g_autofree char *line = g_strdup_printf (
           "  %-24s %-9s %-20s %-10s %s", column->name, tn_column_type_to_id (column->type), shape,
           !column->included              ? "–"
+          : column->pseudonym            ? "pseudonym"
           : column->role != TN_ROLE_NONE ? tn_role_to_id (column->role)
                                          : "",
           reason);

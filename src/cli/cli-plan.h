@@ -34,6 +34,8 @@ typedef struct
   char **decimals;
   char **missing;
   char **left_out;
+  char **pseudonyms;
+  char **plain;
 } CliWishes;
 
 void cli_wishes_clear (CliWishes *self);

@@ -140,7 +140,7 @@ file_error_id (const GError *error)
  *
  * Returns: what a program tells errors apart by: `argument`, `data`, `leak`, `format`,
  *   `damaged`, `newer`, `busy`, `not_found`, `space`, `io`, `numeric`, `worker`, `password`,
- *   `cancelled`, and `other` for errors of libraries
+ *   `key`, `cancelled`, and `other` for errors of libraries
  */
 const char *
 tn_error_code_to_id (const GError *error)
@@ -152,7 +152,7 @@ tn_error_code_to_id (const GError *error)
     [TN_ERROR_BUSY] = "busy",         [TN_ERROR_NOT_FOUND] = "not_found",
     [TN_ERROR_SPACE] = "space",       [TN_ERROR_IO] = "io",
     [TN_ERROR_NUMERIC] = "numeric",   [TN_ERROR_WORKER] = "worker",
-    [TN_ERROR_PASSWORD] = "password",
+    [TN_ERROR_PASSWORD] = "password", [TN_ERROR_KEY] = "key",
   };
 
   g_return_val_if_fail (error != NULL, NULL);

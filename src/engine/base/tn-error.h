@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @TN_ERROR_NUMERIC: the arithmetic has no answer (separation, singular matrix)
  * @TN_ERROR_WORKER: the background process ended without an answer
  * @TN_ERROR_PASSWORD: a file needs a password, or another one than was given: ask for it
+ * @TN_ERROR_KEY: pseudonyms need their key, or another one than was given: ask for it
  *
  * The codes answer what the caller could do. Cancelling is G_IO_ERROR_CANCELLED.
  */
@@ -44,6 +45,7 @@ typedef enum
   TN_ERROR_NUMERIC,
   TN_ERROR_WORKER,
   TN_ERROR_PASSWORD,
+  TN_ERROR_KEY,
 } TnErrorCode;
 
 #define TN_ERROR (tn_error_quark ())

@@ -319,3 +319,57 @@ tn_dataset_count_problem_rows (const TnDataset *dataset)
 
   return MAX (0, dataset->n_problem_rows - MAX (0, n_cells));
 }
+
+static const char *
+get_key_id (const TnDataset *dataset)
+{
+  JsonObject *info = dataset->info != NULL && JSON_NODE_HOLDS_OBJECT (dataset->info)
+                         ? json_node_get_object (dataset->info)
+                         : NULL;
+  JsonObject *plan = info != NULL ? tn_json_object (info, "plan") : NULL;
+
+  return plan != NULL ? tn_json_string (plan, "key", NULL) : NULL;
+}
+
+/**
+ * tn_project_find_key_id:
+ *
+ * Returns: (transfer full) (nullable): which key made the pseudonyms of the project's latest data
+ *   set that has some; %NULL when none has
+ */
+char *
+tn_project_find_key_id (TnProject *project)
+{
+  g_autoptr (GPtrArray) datasets = tn_project_list_datasets (project, NULL);
+
+  for (guint i = datasets != NULL ? datasets->len : 0; i > 0; i--)
+    if (get_key_id (datasets->pdata[i - 1]) != NULL)
+      return g_strdup (get_key_id (datasets->pdata[i - 1]));
+
+  return NULL;
+}
+
+/**
+ * tn_project_find_other_key:
+ * @name: of the data set that @plan is of
+ *
+ * Returns: (transfer full) (nullable): name of a data set whose pseudonyms another key made, so
+ *   that they are not those of @plan for the same values
+ */
+char *
+tn_project_find_other_key (TnProject *project, const char *name, const TnImportPlan *plan)
+{
+  g_autoptr (GPtrArray) datasets = tn_project_list_datasets (project, NULL);
+  const char *key = tn_import_plan_has_pseudonyms (plan) ? tn_import_plan_get_key_id (plan) : NULL;
+
+  for (guint i = 0; key != NULL && datasets != NULL && i < datasets->len; i++)
+    {
+      const TnDataset *dataset = datasets->pdata[i];
+      const char *other = get_key_id (dataset);
+
+      if (other != NULL && strcmp (other, key) != 0 && strcmp (dataset->name, name) != 0)
+        return g_strdup (dataset->name);
+    }
+
+  return NULL;
+}

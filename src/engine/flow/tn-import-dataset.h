@@ -56,6 +56,9 @@ TnDataset *tn_project_import_files (TnProject *project,
                                     GCancellable *cancellable,
                                     GError **error);
 
+char *tn_project_find_other_key (TnProject *project, const char *name, const TnImportPlan *plan);
+char *tn_project_find_key_id (TnProject *project);
+
 gint64 tn_dataset_count_problem_rows (const TnDataset *dataset);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnImportOrigin, tn_import_origin_free)

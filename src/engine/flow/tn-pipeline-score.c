@@ -553,7 +553,9 @@ describe_reading (const TnImportPlan *plan, const TnImportSummary *summary)
  * tn_project_read_like_run:
  * @run: its number, 0 for the latest
  * @file: of the same kind as the one the run's data set was read from
- * @error: as tn_import_detect() and tn_import_run()
+ * @key: (nullable): of the pseudonyms, when some of its columns were read as such
+ * @error: as tn_import_detect() and tn_import_run(); %TN_ERROR_KEY without @key, or with another
+ * one
  *
  * Types, formats and names of columns are those of the run, and so are their roles, also where
  * they were changed by hand after the import. What the run kept of its data is enough: the data set
@@ -568,6 +570,7 @@ TnTable *
 tn_project_read_like_run (TnProject *project,
                           gint64 run,
                           const char *file,
+                          TnPseudonymKey *key,
                           GPtrArray **sentences,
                           TnProgress *progress,
                           GCancellable *cancellable,
@@ -594,8 +597,9 @@ tn_project_read_like_run (TnProject *project,
     }
   source = tn_source_open (file, cancellable, error);
   plan = source != NULL ? tn_import_detect (source, wish, NULL, cancellable, error) : NULL;
-  if (plan == NULL || !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, progress,
-                                      cancellable, error))
+  if (plan == NULL || (key != NULL && !tn_import_plan_set_key (plan, key, error)) ||
+      !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, progress, cancellable,
+                      error))
     return NULL;
   if (sentences != NULL)
     *sentences = describe_reading (plan, &summary);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-project.h"
+#include "tn-pseudonym.h"
 #include "tn-table.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,7 @@ gint64 tn_scores_get_day (TnTable *scores);
 TnTable *tn_project_read_like_run (TnProject *project,
                                    gint64 run,
                                    const char *file,
+                                   TnPseudonymKey *key,
                                    GPtrArray **sentences,
                                    TnProgress *progress,
                                    GCancellable *cancellable,

@@ -137,8 +137,7 @@ take_error (Client *self, JsonObject *event)
 
   if (message == NULL)
     message = tn_message_new_literal (tn_json_string (what, "text", ""));
-  tn_error_take (&self->error,
-                 number >= 0 && number <= TN_ERROR_PASSWORD ? number : TN_ERROR_WORKER,
+  tn_error_take (&self->error, number >= 0 && number <= TN_ERROR_KEY ? number : TN_ERROR_WORKER,
                  g_steal_pointer (&message));
   tn_error_place (&self->error, tn_json_string (what, "node", NULL),
                   tn_json_string (what, "column", NULL), tn_json_int (what, "line", 0));

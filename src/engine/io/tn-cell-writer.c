@@ -433,6 +433,17 @@ strip_zero (TnCellWriter *self, const char *text, gsize *length)
     self->n_fraction++;
 }
 
+/* The cell itself goes no further than here. */
+static guint32
+intern_pseudonym (TnCellWriter *self, const char *text, gsize length)
+{
+  char pseudonym[TN_PSEUDONYM_LENGTH];
+
+  tn_pseudonym_make (self->key, text, length, pseudonym);
+
+  return tn_word_cache_intern (&self->cache, self->words, pseudonym, sizeof pseudonym);
+}
+
 static gboolean
 take_words (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
 {
@@ -477,7 +488,9 @@ take_words (TnCellWriter *self, const TnCsvBatch *batch, guint from, guint n)
         {
           if (self->column->strip_zero)
             strip_zero (self, text, &length);
-          out[i] = tn_word_cache_intern (&self->cache, self->words, text, length);
+          out[i] = self->key != NULL
+                       ? intern_pseudonym (self, text, length)
+                       : tn_word_cache_intern (&self->cache, self->words, text, length);
         }
       stripped_before = self->n_stripped - stripped;
       trimmed_before = self->n_trimmed - trimmed;

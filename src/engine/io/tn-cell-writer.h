@@ -29,9 +29,10 @@ typedef struct
 {
   const TnImportColumn *column; /* as planned */
   const TnCsvDialect *dialect;
-  const char *constant; /* (nullable): every cell is this */
-  guint in_file;        /* index in the rows */
-  guint in_table;       /* index in the sink */
+  const char *constant;      /* (nullable): every cell is this */
+  const TnPseudonymKey *key; /* (nullable): words are made by it of the cells */
+  guint in_file;             /* index in the rows */
+  guint in_table;            /* index in the sink */
   const TnTableSink *sink;
   gpointer sink_data;
 

@@ -37,6 +37,18 @@ describe_column (const TnImportColumn *column, GPtrArray *sentences)
   describe_name (column, sentences);
   if (column->demoted != NULL)
     say (sentences, tn_message_ref (column->demoted));
+  if (column->pseudonym)
+    say (sentences,
+         tn_message_text (tn_message_new (N_ ("{column} is read as pseudonyms; what stands in the "
+                                              "file is not kept.")),
+                          "column", column->name));
+  else if (column->sensitive != TN_SENSITIVE_NONE && column->included)
+    say (sentences,
+         tn_message_text (tn_message_take (tn_message_new (N_ ("{column}: {finding} Read as "
+                                                               "pseudonyms they would stay out of "
+                                                               "the project.")),
+                                           "finding", tn_sensitive_describe (column->sensitive)),
+                          "column", column->name));
   if (column->ambiguous)
     say (sentences,
          tn_message_text (

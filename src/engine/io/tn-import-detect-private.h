@@ -54,6 +54,7 @@ void _tn_sample_rows_add (TnSampleRows *self,
 void _tn_sample_rows_append (TnSampleRows *self, const TnSampleRow *row);
 gboolean _tn_sample_rows_check (const TnSampleRows *self, GError **error);
 
+void _tn_detect_sensitive (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row);
 gboolean _tn_detect_dialect (const TnSamplePiece *head,
                              const TnImportPlan *wish,
                              TnCsvDialect *dialect,

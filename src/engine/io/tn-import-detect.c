@@ -302,6 +302,8 @@ _tn_detect_columns (TnImportPlan *plan,
   for (guint i = 0; i < names->len; i++)
     g_ptr_array_add (plan->columns, _tn_import_column_new (names->pdata[i]));
   take_wishes (plan, wish);
+  if (wish != NULL)
+    _tn_import_plan_take_key (plan, wish);
   _tn_import_plan_name_columns (plan);
 
   return TRUE;
@@ -314,6 +316,7 @@ _tn_detect_columns_end (TnImportPlan *plan, const TnSampleRows *rows, gsize firs
   _tn_detect_types (plan, rows, first_row);
   _tn_detect_roles (plan, rows, first_row);
   _tn_detect_currency (plan, rows, first_row);
+  _tn_detect_sensitive (plan, rows, first_row);
   clear_counts (plan);
 }
 

@@ -139,6 +139,7 @@ agree (TnImportColumn *a, TnImportColumn *b)
       set_words (b, type);
     }
   settle_dates (a, b);
+  b->pseudonym = a->pseudonym;
   b->role = a->role;
   b->empty = a->empty = a->empty && b->empty;
 
@@ -166,6 +167,8 @@ tn_import_check_files (const TnImportFile *files, guint n_files, GError **error)
 {
   gboolean settled = FALSE;
 
+  for (guint k = 1; k < n_files; k++)
+    _tn_import_plan_take_key (files[k].plan, files[0].plan);
   for (guint k = 1; k < n_files; k++)
     if (!check_names (&files[0], &files[k], error))
       return FALSE;

@@ -42,6 +42,8 @@ struct _TnImportPlan
   guint locks;
   GPtrArray *columns; /* of TnImportColumn */
   guint n_tail_empty;
+  TnPseudonymKey *key; /* (nullable) */
+  char *key_id;        /* (nullable): of the key, also where that is not at hand */
 };
 
 TnImportColumn *_tn_import_column_new (const char *original);
@@ -50,6 +52,9 @@ void _tn_import_column_free (TnImportColumn *self);
 TnImportColumn *_tn_import_plan_get (const TnImportPlan *self, guint index);
 guint _tn_import_plan_get_n_bom (const TnImportPlan *self);
 guint _tn_import_plan_get_n_tail_empty (const TnImportPlan *self);
+gboolean _tn_import_plan_check_key (const TnImportPlan *self, GError **error);
+void _tn_import_plan_take_key (TnImportPlan *self, const TnImportPlan *other);
+TnSensitive _tn_sensitive_from_id (const char *id);
 void _tn_import_plan_name_columns (TnImportPlan *self);
 
 G_END_DECLS

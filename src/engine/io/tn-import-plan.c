@@ -103,6 +103,7 @@ tn_import_plan_copy (const TnImportPlan *self)
   copy->n_formulas = self->n_formulas;
   copy->locks = self->locks;
   copy->n_tail_empty = self->n_tail_empty;
+  _tn_import_plan_take_key (copy, self);
   for (guint i = 0; i < self->columns->len; i++)
     g_ptr_array_add (copy->columns, _tn_import_column_copy (g_ptr_array_index (self->columns, i)));
 
@@ -114,6 +115,8 @@ tn_import_plan_free (TnImportPlan *self)
 {
   g_ptr_array_unref (self->columns);
   g_free (self->sheet);
+  g_clear_pointer (&self->key, tn_pseudonym_key_unref);
+  g_free (self->key_id);
   g_free (self);
 }
 
@@ -305,11 +308,18 @@ tn_import_plan_set_name (TnImportPlan *self, guint index, const char *name)
   return TRUE;
 }
 
+/**
+ * tn_import_plan_set_type:
+ *
+ * Pseudonyms are words: as long as a column is read as such, its type stays.
+ */
 void
 tn_import_plan_set_type (TnImportPlan *self, guint index, TnColumnType type)
 {
   TnImportColumn *column = change (self, index, TN_IMPORT_LOCK_TYPE);
 
+  if (column->pseudonym)
+    return;
   column->type = type;
   if (type != TN_COLUMN_CATEGORY)
     column->strip_zero = FALSE;
@@ -477,6 +487,10 @@ column_to_json (const TnImportColumn *column)
   json_object_set_boolean_member (object, "trim", column->trim);
   json_object_set_boolean_member (object, "ambiguous", column->ambiguous);
   json_object_set_boolean_member (object, "included", column->included);
+  if (column->sensitive != TN_SENSITIVE_NONE)
+    set_text (object, "sensitive", tn_sensitive_to_id (column->sensitive));
+  if (column->pseudonym)
+    json_object_set_boolean_member (object, "pseudonym", TRUE);
   json_object_set_int_member (object, "locks", column->locks);
   json_object_set_int_member (object, "stripped", column->n_stripped);
   json_object_set_int_member (object, "trimmed", column->n_trimmed);
@@ -536,6 +550,8 @@ tn_import_plan_to_json (const TnImportPlan *self)
     json_object_set_member (object, "sheet", sheet_to_json (self));
   json_object_set_int_member (object, "locks", self->locks);
   json_object_set_int_member (object, "tail_empty", self->n_tail_empty);
+  if (tn_import_plan_has_pseudonyms (self))
+    set_text (object, "key", self->key_id);
   for (guint i = 0; i < self->columns->len; i++)
     json_array_add_element (columns, column_to_json (_tn_import_plan_get (self, i)));
   json_object_set_array_member (object, "columns", columns);
@@ -601,6 +617,10 @@ column_from_json (JsonObject *object)
   column->trim = tn_json_bool (object, "trim", FALSE);
   column->ambiguous = tn_json_bool (object, "ambiguous", FALSE);
   column->included = tn_json_bool (object, "included", TRUE);
+  column->sensitive = _tn_sensitive_from_id (tn_json_string (object, "sensitive", ""));
+  column->pseudonym = tn_json_bool (object, "pseudonym", FALSE);
+  if (column->pseudonym)
+    column->type = TN_COLUMN_CATEGORY;
   column->locks = (guint) tn_json_int (object, "locks", 0);
   column->n_stripped = tn_json_int (object, "stripped", 0);
   column->n_trimmed = tn_json_int (object, "trimmed", 0);
@@ -683,6 +703,7 @@ tn_import_plan_from_json (JsonNode *node, GError **error)
   self->n_bom = (guint) CLAMP (n_bom, 0, 6);
   self->encoding_sure = tn_json_bool (object, "encoding_sure", TRUE);
   self->locks = (guint) tn_json_int (object, "locks", 0);
+  self->key_id = g_strdup (tn_json_string (object, "key", NULL));
   if (tn_json_object (object, "sheet") != NULL)
     sheet_from_json (self, tn_json_object (object, "sheet"));
   for (guint i = 0; i < json_array_get_length (columns); i++)

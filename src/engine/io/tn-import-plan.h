@@ -9,6 +9,7 @@
 #include "tn-csv-dialect.h"
 #include "tn-field.h"
 #include "tn-number.h"
+#include "tn-pseudonym.h"
 #include "tn-time-parser.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,33 @@ typedef enum
 } TnImportLock;
 
 /**
+ * TnSensitive:
+ * @TN_SENSITIVE_NONE: nothing speaks for it
+ * @TN_SENSITIVE_MAIL: mail addresses
+ * @TN_SENSITIVE_PHONE: telephone numbers
+ * @TN_SENSITIVE_NAME: names of people
+ * @TN_SENSITIVE_ADDRESS: where people live
+ * @TN_SENSITIVE_BIRTH: days of birth
+ * @TN_SENSITIVE_IDENTITY: numbers of identity cards, passports, cards and accounts
+ * @TN_SENSITIVE_COMPUTER: addresses of computers
+ *
+ * What of a person a column may hold.
+ */
+typedef enum
+{
+  TN_SENSITIVE_NONE,
+  TN_SENSITIVE_MAIL,
+  TN_SENSITIVE_PHONE,
+  TN_SENSITIVE_NAME,
+  TN_SENSITIVE_ADDRESS,
+  TN_SENSITIVE_BIRTH,
+  TN_SENSITIVE_IDENTITY,
+  TN_SENSITIVE_COMPUTER,
+} TnSensitive;
+
+#define TN_N_SENSITIVE 8
+
+/**
  * TnImportColumn:
  * @name: unique within the file and stable: the name of the file, mended if it must be
  * @original: the name as in the file; empty when it has none
@@ -45,6 +73,8 @@ typedef enum
  * @trim: blanks around cells are left out
  * @ambiguous: dates can be read day first or month first; @layout states the default
  * @included: whether it becomes a column of the table
+ * @sensitive: what of a person it seems to hold
+ * @pseudonym: words made of its cells by the plan's key stand in the table, never the cells
  * @empty: no cell of the samples holds anything
  * @locks: %TnImportLock flags
  * @n_stripped: after an import: cells that lost ".0"
@@ -74,6 +104,8 @@ typedef struct
   gboolean trim;
   gboolean ambiguous;
   gboolean included;
+  TnSensitive sensitive;
+  gboolean pseudonym;
   gboolean empty;
   guint locks;
   gint64 n_stripped;
@@ -126,6 +158,15 @@ void tn_import_plan_set_zone (TnImportPlan *self, guint index, const char *zone)
 void tn_import_plan_set_missing (TnImportPlan *self, guint index, const char *const *missing);
 void tn_import_plan_set_strip_zero (TnImportPlan *self, guint index, gboolean strip_zero);
 void tn_import_plan_set_included (TnImportPlan *self, guint index, gboolean included);
+
+/* Pseudonyms. The key is never part of what is stored; its id is. */
+void tn_import_plan_set_pseudonym (TnImportPlan *self, guint index, gboolean pseudonym);
+gboolean tn_import_plan_set_key (TnImportPlan *self, TnPseudonymKey *key, GError **error);
+const char *tn_import_plan_get_key_id (const TnImportPlan *self);
+gboolean tn_import_plan_has_pseudonyms (const TnImportPlan *self);
+gboolean tn_import_plan_needs_key (const TnImportPlan *self);
+const char *tn_sensitive_to_id (TnSensitive sensitive);
+TnMessage *tn_sensitive_describe (TnSensitive sensitive);
 
 /* For a second file of the same kind: everything found counts as decided. */
 void tn_import_plan_lock_all (TnImportPlan *self);

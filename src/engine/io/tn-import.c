@@ -80,6 +80,7 @@ import_begin_writers (Import *self)
         continue;
       tn_cell_writer_init (&self->writers[self->n_writers], column, &self->reader.dialect, i,
                            self->n_writers, self->sink, self->sink_data);
+      self->writers[self->n_writers].key = column->pseudonym ? self->plan->key : NULL;
       self->order[self->n_writers] = self->n_writers;
       self->n_writers++;
     }
@@ -110,6 +111,7 @@ import_turn_writers (Import *self)
       g_assert (column >= 0);
       tn_cell_writer_turn (writer, tn_import_plan_get_column (self->plan, (guint) column),
                            (guint) column);
+      writer->key = writer->column->pseudonym ? self->plan->key : NULL;
     }
 }
 
@@ -217,6 +219,23 @@ find_line (const TnCsvBatch *batch, const gint64 *lines, guint32 offset)
   return lines[low];
 }
 
+/* Whether the text of a problem row, or of a cell of @column, may hold what the project is not to
+ * know: a row that could not be cut has its cells anywhere. */
+static gboolean
+hides (const Import *self, const char *column)
+{
+  for (guint i = 0; i < tn_import_plan_get_n_columns (self->plan); i++)
+    {
+      const TnImportColumn *other = tn_import_plan_get_column (self->plan, i);
+
+      if ((other->pseudonym || (other->sensitive != TN_SENSITIVE_NONE && !other->included)) &&
+          (column == NULL || strcmp (column, other->name) == 0))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 report (Import *self,
         TnProblem *problem,
@@ -226,11 +245,17 @@ report (Import *self,
         gsize size,
         GError **error)
 {
-  g_autofree char *text =
-      tn_csv_show_bytes (batch->text + start, size, !self->reader.is_utf8, &problem->length);
+  g_autofree char *text = NULL;
 
   if (self->sink->problem == NULL)
     return TRUE;
+  text = tn_csv_show_bytes (batch->text + start, size, !self->reader.is_utf8, &problem->length);
+  if (hides (self, problem->column))
+    {
+      g_autofree char *plain = g_steal_pointer (&text);
+
+      text = tn_pseudonym_mask (plain, problem->length, &problem->length);
+    }
   problem->file = self->n_files > 1 ? tn_source_get_name (self->source) : NULL;
   problem->line = find_line (batch, lines, start);
   problem->text = text;
@@ -736,6 +761,9 @@ tn_import_run_files (const TnImportFile *files,
   Pass pass;
 
   g_return_val_if_fail (n_files > 0, FALSE);
+  for (guint k = 0; k < n_files; k++)
+    if (!_tn_import_plan_check_key (files[k].plan, error))
+      return FALSE;
   if (file_column != NULL)
     self.names = _tn_import_column_new (file_column);
   for (guint k = 0; k < n_files; k++)

@@ -373,7 +373,7 @@ data_may_be_gone (void)
   tn_project_edit (project, edit, &error);
   g_assert_no_error (error);
 
-  read = tn_project_read_like_run (project, run, csv, NULL, NULL, NULL, &error);
+  read = tn_project_read_like_run (project, run, csv, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   after = score (project, run, read, TN_TIME_MISSING);
   assert_columns_are_part_of (after, before, names);
@@ -383,7 +383,7 @@ data_may_be_gone (void)
   more = g_strconcat (text, LATER_LINE, NULL);
   g_assert_true (g_file_set_contents (later, more, -1, NULL));
   g_clear_pointer (&read, tn_table_unref);
-  read = tn_project_read_like_run (project, run, later, NULL, NULL, NULL, &error);
+  read = tn_project_read_like_run (project, run, later, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   then = score (project, run, read, TN_TIME_MISSING);
   g_assert_cmpint (tn_scores_get_day (then), >, tn_scores_get_day (after));
