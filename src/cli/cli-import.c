@@ -156,7 +156,8 @@ static GArray *
 open_origins (Cli *cli, TnProject *project, Import *self, int n, char **names, GError **error)
 {
   g_autoptr (TnDataset) dataset = tn_project_find_dataset (project, self->name, error);
-  g_autoptr (GPtrArray) origins = dataset != NULL ? tn_dataset_get_origins (dataset, error) : NULL;
+  g_autoptr (GPtrArray) origins =
+      dataset != NULL ? tn_project_recall_origins (project, self->name, error) : NULL;
   g_autoptr (GPtrArray) plans = NULL;
   g_autoptr (GArray) files = origins != NULL ? new_files (origins->len) : NULL;
 

@@ -34,6 +34,7 @@ struct _WbDataPage
   GtkStack *stack;
   AdwFlap *left, *right;
   GtkListBox *datasets;
+  GtkWidget *again;
   GtkWidget *inspector; /* %NULL once disposed of */
   GtkWidget *tabs;
   GtkToggleButton *rows_tab, *problems_tab;
@@ -397,6 +398,16 @@ digest (const TnDataset *dataset, const WbState *state, gboolean problems)
   return g_strdup_printf ("%" G_GINT64_FORMAT "/%d/%s", dataset->table, problems, undo);
 }
 
+/* How it was read can be corrected where that is known. */
+static void
+show_again (WbDataPage *self, const TnDataset *dataset, const WbState *state)
+{
+  g_autoptr (GPtrArray) origins = tn_dataset_get_origins (dataset, NULL);
+
+  gtk_widget_set_visible (self->again, origins != NULL && !state->read_only);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", dataset->name);
+}
+
 static void
 show_dataset (WbDataPage *self, const TnDataset *dataset)
 {
@@ -414,6 +425,7 @@ show_dataset (WbDataPage *self, const TnDataset *dataset)
     }
   gtk_button_set_label (GTK_BUTTON (self->problems_tab), tab);
   gtk_widget_set_visible (self->tabs, dataset->n_problem_rows > 0);
+  show_again (self, dataset, state);
   now = digest (dataset, state, self->problems);
   if (g_strcmp0 (self->shown, dataset->name) == 0 && g_strcmp0 (now, self->shown_digest) == 0)
     return;
@@ -596,6 +608,7 @@ bind_widgets (WbDataPage *self, GtkBuilder *ui)
   self->left = wb_ui_get (ui, "left");
   self->right = wb_ui_get (ui, "right");
   self->datasets = wb_ui_get (ui, "datasets");
+  self->again = wb_ui_get (ui, "again");
   self->inspector = wb_ui_get (ui, "inspector");
   self->tabs = wb_ui_get (ui, "tabs");
   self->rows_tab = wb_ui_get (ui, "rows_tab");

@@ -7,10 +7,9 @@
 
 #include "wb-import-page.h"
 
-#include <string.h>
-
-#include "wb-grid.h"
-#include "wb-import-work.h"
+#include "tn-import.h"
+#include "wb-import-notes.h"
+#include "wb-import-parts.h"
 #include "wb-role.h"
 #include "wb-ui.h"
 
@@ -18,30 +17,34 @@ struct _WbImportPage
 {
   AdwBin parent_instance;
 
-  WbProject *project; /* nullable: a new one is made */
-  char *path;
-  char *question; /* nullable */
-  TnSource *source;
-  TnImportPlan *plan;
-  WbCheck *check; /* nullable: of the plan of the moment */
-  GCancellable *looking;
-  GCancellable *checking;
-  gboolean filling;
-  gboolean importing;
+  WbImport *import;
+  gboolean asks; /* a question is put to the data then */
+  gboolean read; /* it was looked at with success at least once */
 
   AdwWindowTitle *title;
-  GtkWidget *import;
+  GtkWidget *start;
+  GtkWidget *undo, *redo;
   GtkProgressBar *bar; /* %NULL once disposed of */
   GtkLabel *sentence;
   GtkLabel *roles;
+  GtkWidget *notes_place;
+  GtkWidget *notes;
   GtkWidget *questions;
+  GtkWidget *add;
+  GtkListBox *files;
+  GtkWidget *tabs;
+  GtkStack *views;
+  GtkToggleButton *rows_tab, *problems_tab;
   WbGrid *grid;
+  GtkListBox *problems;
+  GtkWidget *parts;
   GtkListBox *columns;
   GtkListBox *dialect;
   GtkWidget *readings_title;
   GtkListBox *readings;
   GtkWidget *found;
   GtkLabel *status;
+  GtkLabel *cost;
   GtkSpinner *spinner;
 };
 
@@ -55,39 +58,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WbImportPage, wb_import_page, ADW_TYPE_BIN)
-
-static void look (WbImportPage *self, gboolean keep);
-
-/* Progress, told by a thread */
-
-typedef struct
-{
-  WbImportPage *page;
-  double fraction;
-} Tick;
-
-static gboolean
-show_tick_cb (gpointer data)
-{
-  Tick *tick = data;
-
-  if (tick->page->bar != NULL)
-    gtk_progress_bar_set_fraction (tick->page->bar, tick->fraction);
-  g_object_unref (tick->page);
-  g_free (tick);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_progress_in_worker (double fraction, const TnMessage *phase, gpointer user_data)
-{
-  Tick *tick = g_new (Tick, 1);
-
-  tick->page = g_object_ref (user_data);
-  tick->fraction = fraction;
-  g_idle_add (show_tick_cb, tick);
-}
 
 /* The sentence: what we think this is */
 
@@ -108,9 +78,10 @@ find_name (const TnImportPlan *plan, TnRole role)
 static void
 show_sentence (WbImportPage *self)
 {
-  const char *customer = find_name (self->plan, TN_ROLE_CUSTOMER);
-  const char *time = find_name (self->plan, TN_ROLE_TIME);
-  const char *target = find_name (self->plan, TN_ROLE_TARGET);
+  const TnImportPlan *plan = wb_import_get_plan (self->import);
+  const char *customer = find_name (plan, TN_ROLE_CUSTOMER);
+  const char *time = find_name (plan, TN_ROLE_TIME);
+  const char *target = find_name (plan, TN_ROLE_TARGET);
   const char *kind = customer != NULL && time != NULL
                          ? N_ ("This looks like orders, one row per order line.")
                      : target != NULL ? N_ ("This looks like a table of customers, one row each.")
@@ -124,11 +95,12 @@ show_roles (WbImportPage *self)
 {
   static const TnRole told[] = { TN_ROLE_CUSTOMER, TN_ROLE_TIME, TN_ROLE_AMOUNT, TN_ROLE_ORDER,
                                  TN_ROLE_TARGET };
+  const TnImportPlan *plan = wb_import_get_plan (self->import);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     {
-      const char *name = find_name (self->plan, told[i]);
+      const char *name = find_name (plan, told[i]);
       TnMessage *message;
       g_autofree char *said = NULL;
 
@@ -142,382 +114,34 @@ show_roles (WbImportPage *self)
   gtk_label_set_text (self->roles, text->str);
 }
 
-/* Dates that can be read two ways are asked for, once a column */
-
-typedef struct
-{
-  WbImportPage *page;
-  guint column;
-  TnTimeOrder order;
-} DateChoice;
-
 static void
-free_choice (gpointer data, GClosure *closure)
+show_title (WbImportPage *self)
 {
-  g_free (data);
+  guint n = wb_import_get_n_files (self->import);
+  gint64 bytes = wb_import_get_size (self->import);
+  g_autofree char *count =
+      n > 1 ? wb_say_count (TN_PLURAL ("{n} file", "{n} files"), "n", n) : NULL;
+  g_autofree char *size = bytes > 0 ? wb_say_size (bytes) : g_strdup ("");
+
+  if (n > 0)
+    adw_window_title_set_title (self->title,
+                                count != NULL ? count : wb_import_get_file_name (self->import, 0));
+  adw_window_title_set_subtitle (self->title, size);
 }
 
-static void
-on_date_chosen (GtkButton *button, gpointer user_data)
-{
-  DateChoice *choice = user_data;
-  TnTimeLayout layout = tn_import_plan_get_column (choice->page->plan, choice->column)->layout;
-
-  layout.order = choice->order;
-  tn_import_plan_set_layout (choice->page->plan, choice->column, &layout);
-  look (choice->page, TRUE);
-}
-
-static GtkWidget *
-make_date_button (WbImportPage *self, guint column, TnTimeOrder order, const char *label)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-  DateChoice *choice = g_new (DateChoice, 1);
-
-  choice->page = self;
-  choice->column = column;
-  choice->order = order;
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (on_date_chosen), choice, free_choice, 0);
-
-  return button;
-}
-
-static void
-show_questions (WbImportPage *self)
-{
-  wb_box_clear (self->questions);
-  for (guint i = 0; i < tn_import_plan_get_n_columns (self->plan); i++)
-    {
-      const TnImportColumn *column = tn_import_plan_get_column (self->plan, i);
-      GtkWidget *note;
-      g_autofree char *text = NULL;
-      GtkWidget *label;
-
-      if (!column->ambiguous || column->type != TN_COLUMN_TIME)
-        continue;
-      text = wb_say_text (N_ ("The dates in {column} can be read two ways. Which comes first?"),
-                          "column", column->name);
-      note = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-      label = wb_label_new (text, NULL);
-      gtk_widget_set_hexpand (label, TRUE);
-      gtk_widget_add_css_class (note, "note");
-      gtk_widget_add_css_class (note, "warning-note");
-      gtk_box_append (GTK_BOX (note), label);
-      gtk_box_append (GTK_BOX (note),
-                      make_date_button (self, i, TN_TIME_DMY, wb_say (N_ ("Day First"))));
-      gtk_box_append (GTK_BOX (note),
-                      make_date_button (self, i, TN_TIME_MDY, wb_say (N_ ("Month First"))));
-      gtk_box_append (GTK_BOX (self->questions), note);
-    }
-}
-
-/* Columns */
-
-static guint
-get_column (gpointer widget)
-{
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), "column"));
-}
-
-static void
-on_type_chosen (GtkDropDown *drop_down, GParamSpec *pspec, WbImportPage *self)
-{
-  guint selected = gtk_drop_down_get_selected (drop_down);
-
-  if (self->filling || selected >= TN_N_COLUMN_TYPES)
-    return;
-  tn_import_plan_set_type (self->plan, get_column (drop_down), selected);
-  look (self, TRUE);
-}
-
-static void
-on_role_chosen (GtkDropDown *drop_down, GParamSpec *pspec, WbImportPage *self)
-{
-  guint n_roles, selected = gtk_drop_down_get_selected (drop_down);
-  const TnRole *roles = wb_role_list (&n_roles);
-
-  if (self->filling || selected >= n_roles)
-    return;
-  tn_import_plan_set_role (self->plan, get_column (drop_down), roles[selected]);
-  look (self, TRUE);
-}
-
-static void
-on_included (GtkCheckButton *button, WbImportPage *self)
-{
-  if (self->filling)
-    return;
-  tn_import_plan_set_included (self->plan, get_column (button),
-                               gtk_check_button_get_active (button));
-  look (self, TRUE);
-}
-
-static GtkWidget *
-make_type (WbImportPage *self, guint index, const TnImportColumn *column)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *drop_down;
-  g_autofree char *name = wb_say_text (N_ ("Type of {column}"), "column", column->name);
-
-  for (guint i = 0; i < TN_N_COLUMN_TYPES; i++)
-    gtk_string_list_append (names, wb_type_say (i));
-  drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)), NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), column->type);
-  wb_name_widget (drop_down, name);
-  g_object_set_data (G_OBJECT (drop_down), "column", GUINT_TO_POINTER (index));
-  g_signal_connect (drop_down, "notify::selected", G_CALLBACK (on_type_chosen), self);
-  gtk_widget_set_valign (drop_down, GTK_ALIGN_CENTER);
-
-  return drop_down;
-}
-
-static GtkWidget *
-make_role (WbImportPage *self, guint index, const TnImportColumn *column)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint n_roles, selected = 0;
-  const TnRole *roles = wb_role_list (&n_roles);
-  GtkWidget *drop_down;
-  g_autofree char *name = wb_say_text (N_ ("Role of {column}"), "column", column->name);
-
-  for (guint i = 0; i < n_roles; i++)
-    {
-      gtk_string_list_append (names, wb_role_say (roles[i]));
-      if (roles[i] == column->role)
-        selected = i;
-    }
-  drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)), NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), selected);
-  wb_name_widget (drop_down, name);
-  g_object_set_data (G_OBJECT (drop_down), "column", GUINT_TO_POINTER (index));
-  g_signal_connect (drop_down, "notify::selected", G_CALLBACK (on_role_chosen), self);
-  gtk_widget_set_valign (drop_down, GTK_ALIGN_CENTER);
-
-  return drop_down;
-}
-
-/* Why this role, and what the whole file says of the type. */
-static char *
-say_column (WbImportPage *self, guint index, const TnImportColumn *column)
-{
-  const TnImportColumn *checked =
-      self->check != NULL ? tn_import_plan_get_column (self->check->plan, index) : NULL;
-  g_autofree char *reason = wb_say_message (column->reason);
-  g_autofree char *fits = NULL;
-  gint64 n = self->check != NULL ? self->check->summary.n_rows : 0;
-
-  if (checked != NULL && checked->demoted != NULL)
-    fits = wb_say_message (checked->demoted);
-  else if (checked != NULL && checked->n_problems > 0)
-    fits = wb_say_count (TN_PLURAL ("{n} cell does not fit and will be empty.",
-                                    "{n} cells do not fit and will be empty."),
-                         "n", checked->n_problems);
-  else if (checked != NULL && n > 0)
-    fits = g_strdup (wb_say (N_ ("All cells fit.")));
-
-  return g_strdup_printf ("%s%s%s", reason, *reason != '\0' && fits != NULL ? " " : "",
-                          fits != NULL ? fits : "");
-}
-
-static GtkWidget *
-make_column (WbImportPage *self, guint index)
-{
-  const TnImportColumn *column = tn_import_plan_get_column (self->plan, index);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *check = gtk_check_button_new ();
-  GtkWidget *name = wb_label_new (column->name, "heading");
-  g_autofree char *about = say_column (self, index, column);
-  g_autofree char *check_name = wb_say_text (N_ ("Bring in {column}"), "column", column->name);
-  GtkWidget *label = wb_label_new (about, "dim-label");
-
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), column->included);
-  g_object_set_data (G_OBJECT (check), "column", GUINT_TO_POINTER (index));
-  g_signal_connect (check, "toggled", G_CALLBACK (on_included), self);
-  wb_name_widget (check, check_name);
-  gtk_widget_set_hexpand (name, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_wrap (GTK_LABEL (name), FALSE);
-  gtk_label_set_width_chars (GTK_LABEL (name), 8);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (GTK_BOX (line), check);
-  gtk_box_append (GTK_BOX (line), name);
-  gtk_box_append (GTK_BOX (choices), make_type (self, index, column));
-  gtk_box_append (GTK_BOX (choices), make_role (self, index, column));
-  gtk_box_append (GTK_BOX (box), line);
-  gtk_box_append (GTK_BOX (box), choices);
-  if (*about != '\0')
-    gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_add_css_class (box, "leaderboard-row");
-
-  return box;
-}
-
-static void
-show_columns (WbImportPage *self)
-{
-  wb_list_clear (self->columns);
-  for (guint i = 0; i < tn_import_plan_get_n_columns (self->plan); i++)
-    {
-      gtk_list_box_append (self->columns, make_column (self, i));
-      gtk_list_box_row_set_activatable (gtk_list_box_get_row_at_index (self->columns, i), FALSE);
-    }
-}
-
-/* How the file is written */
-
-static const char delimiters[] = { ',', ';', '\t', '|' };
-
-static void
-on_delimiter (AdwComboRow *row, GParamSpec *pspec, WbImportPage *self)
-{
-  TnCsvDialect dialect = *tn_import_plan_get_dialect (self->plan);
-  guint selected = adw_combo_row_get_selected (row);
-
-  if (self->filling || selected >= sizeof delimiters)
-    return;
-  dialect.delimiter = delimiters[selected];
-  tn_import_plan_set_dialect (self->plan, &dialect);
-  look (self, FALSE);
-}
-
-static void
-on_header (AdwComboRow *row, GParamSpec *pspec, WbImportPage *self)
-{
-  TnCsvDialect dialect = *tn_import_plan_get_dialect (self->plan);
-
-  if (self->filling)
-    return;
-  dialect.n_header = adw_combo_row_get_selected (row) == 0 ? 1 : 0;
-  tn_import_plan_set_dialect (self->plan, &dialect);
-  look (self, FALSE);
-}
-
-static void
-on_decimal (AdwComboRow *row, GParamSpec *pspec, WbImportPage *self)
-{
-  gboolean comma = adw_combo_row_get_selected (row) == 1;
-
-  if (self->filling)
-    return;
-  for (guint i = 0; i < tn_import_plan_get_n_columns (self->plan); i++)
-    {
-      const TnImportColumn *column = tn_import_plan_get_column (self->plan, i);
-      TnNumberFormat format = column->format;
-
-      if (column->type != TN_COLUMN_NUMBER)
-        continue;
-      format.decimal = comma ? ',' : '.';
-      format.group = comma ? '.' : ',';
-      tn_import_plan_set_format (self->plan, i, &format);
-    }
-  look (self, TRUE);
-}
-
-static void
-add_choice (WbImportPage *self,
-            const char *title,
-            const char *const *names,
-            guint selected,
-            GCallback callback)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  g_signal_connect (row, "notify::selected", callback, self);
-  gtk_list_box_append (self->dialect, row);
-}
-
-static guint
-get_decimal (WbImportPage *self)
-{
-  for (guint i = 0; i < tn_import_plan_get_n_columns (self->plan); i++)
-    {
-      const TnImportColumn *column = tn_import_plan_get_column (self->plan, i);
-
-      if (column->type == TN_COLUMN_NUMBER)
-        return column->format.decimal == ',' ? 1 : 0;
-    }
-
-  return 0;
-}
-
-static void
-show_dialect (WbImportPage *self)
-{
-  const TnCsvDialect *dialect = tn_import_plan_get_dialect (self->plan);
-  const char *separators[] = { wb_say (N_ ("Comma")), wb_say (N_ ("Semicolon")),
-                               wb_say (N_ ("Tab")), wb_say (N_ ("Bar |")), NULL };
-  const char *headers[] = { wb_say (N_ ("Names")), wb_say (N_ ("Already data")), NULL };
-  const char *decimals[] = { "1,234.56", "1.234,56", NULL };
-  const char *place = memchr (delimiters, dialect->delimiter, sizeof delimiters);
-
-  wb_list_clear (self->dialect);
-  add_choice (self, wb_say (N_ ("Separator")), separators, place != NULL ? place - delimiters : 0,
-              G_CALLBACK (on_delimiter));
-  add_choice (self, wb_say (N_ ("First row")), headers, dialect->n_header > 0 ? 0 : 1,
-              G_CALLBACK (on_header));
-  add_choice (self, wb_say_in (N_ ("import|Numbers")), decimals, get_decimal (self),
-              G_CALLBACK (on_decimal));
-}
-
-static void
-on_reading (GtkCheckButton *button, WbImportPage *self)
-{
-  const char *encoding = g_object_get_data (G_OBJECT (button), "encoding");
-
-  if (self->filling || !gtk_check_button_get_active (button))
-    return;
-  tn_import_plan_set_encoding (self->plan, encoding);
-  look (self, FALSE);
-}
-
-static void
-show_readings (WbImportPage *self, const WbPreview *preview)
-{
-  const char *now = tn_import_plan_get_encoding (self->plan);
-  GtkCheckButton *group = NULL;
-
-  wb_list_clear (self->readings);
-  gtk_widget_set_visible (self->readings_title, preview->readings[0].text != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->readings), preview->readings[0].text != NULL);
-  for (guint i = 0; preview->readings[0].text != NULL && i < WB_N_READINGS; i++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *button = gtk_check_button_new ();
-      g_autofree char *text = g_markup_escape_text (preview->readings[i].text, -1);
-
-      gtk_check_button_set_group (GTK_CHECK_BUTTON (button), group);
-      group = GTK_CHECK_BUTTON (button);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (button),
-                                   g_ascii_strcasecmp (now, preview->readings[i].encoding) == 0);
-      g_object_set_data (G_OBJECT (button), "encoding", (gpointer) preview->readings[i].encoding);
-      g_signal_connect (button, "toggled", G_CALLBACK (on_reading), self);
-      wb_name_widget (button, preview->readings[i].encoding);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), preview->readings[i].encoding);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-      gtk_list_box_append (self->readings, row);
-    }
-}
-
-/* What was found in the whole file */
+/* What was found in the whole files */
 
 static void
 show_found (WbImportPage *self)
 {
+  const WbCheck *check = wb_import_get_check (self->import);
   g_autoptr (GPtrArray) said =
-      self->check != NULL ? tn_import_describe (self->check->plan, &self->check->summary) : NULL;
+      check != NULL ? tn_import_describe (wb_draft_get (check->draft, 0)->plan, &check->summary)
+                    : NULL;
 
   wb_box_clear (self->found);
-  for (guint i = 0; said != NULL && i < said->len; i++)
+  /* The first says how many rows were imported; the foot says how many will be. */
+  for (guint i = 1; said != NULL && i < said->len; i++)
     {
       g_autofree char *text = wb_say_message (g_ptr_array_index (said, i));
 
@@ -525,196 +149,275 @@ show_found (WbImportPage *self)
     }
 }
 
+/* The foot: rows, memory, time */
+
+static char *
+say_duration (const char *id, double seconds)
+{
+  return wb_say_take (tn_message_duration (tn_message_new (id), "time", seconds));
+}
+
+static void
+show_cost (WbImportPage *self)
+{
+  const WbCheck *check = wb_import_get_check (self->import);
+  double seconds = wb_import_estimate_seconds (self->import);
+  g_autofree char *size = check != NULL ? wb_say_size (check->n_bytes) : NULL;
+  g_autofree char *memory = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->cost), check != NULL);
+  if (check == NULL)
+    return;
+  memory = wb_say_text (N_ ("about {size} of memory in use"), "size", size);
+  time = seconds < 1 ? g_strdup (wb_say (N_ ("imported in less than a second")))
+                     : say_duration (N_ ("about {time} to import"), seconds);
+  text = g_strdup_printf ("%s   ·   %s", memory, time);
+  gtk_label_set_text (self->cost, text);
+}
+
+static char *
+say_checked (const WbCheck *check)
+{
+  TnMessage *message = tn_message_count (
+      tn_message_new_plural (TN_PLURAL ("{n} row, {bad} set aside as problem rows",
+                                        "{n} rows, {bad} set aside as problem rows"),
+                             check->summary.n_rows),
+      "n", check->summary.n_rows);
+
+  return wb_say_take (tn_message_count (message, "bad", check->summary.n_problem_rows));
+}
+
 static void
 show_status (WbImportPage *self)
 {
+  const WbCheck *check = wb_import_get_check (self->import);
+  const WbPreview *preview = wb_import_get_preview (self->import);
   g_autofree char *text = NULL;
   g_autofree char *label = NULL;
-  TnMessage *message;
 
-  if (self->check == NULL)
+  if (check != NULL)
     {
-      gtk_label_set_text (self->status, wb_say (N_ ("Checking the whole file")));
-      gtk_button_set_label (GTK_BUTTON (self->import), wb_say (N_ ("Import")));
-      return;
+      text = say_checked (check);
+      label = wb_say_count (TN_PLURAL ("Import {n} Row", "Import {n} Rows"), "n",
+                            check->summary.n_rows);
     }
-  message = tn_message_count (
-      tn_message_new_plural (TN_PLURAL ("{n} row, {bad} set aside as problem rows",
-                                        "{n} rows, {bad} set aside as problem rows"),
-                             self->check->summary.n_rows),
-      "n", self->check->summary.n_rows);
-  text = wb_say_take (tn_message_count (message, "bad", self->check->summary.n_problem_rows));
-  label = wb_say_count (TN_PLURAL ("Import {n} Row", "Import {n} Rows"), "n",
-                        self->check->summary.n_rows);
-  gtk_label_set_text (self->status, text);
-  gtk_button_set_label (GTK_BUTTON (self->import), label);
+  else if (preview != NULL && preview->n_rows > 0)
+    text = wb_say_count (TN_PLURAL ("Checking the whole file, about {n} row",
+                                    "Checking the whole file, about {n} rows"),
+                         "n", preview->n_rows);
+  gtk_label_set_text (self->status, text != NULL ? text : wb_say (N_ ("Checking the whole file")));
+  gtk_button_set_label (GTK_BUTTON (self->start), label != NULL ? label : wb_say (N_ ("Import")));
+  show_cost (self);
 }
 
 static void
-show_plan (WbImportPage *self)
+show_buttons (WbImportPage *self)
 {
-  self->filling = TRUE;
+  gboolean looking = wb_import_is_looking (self->import);
+
+  gtk_widget_set_sensitive (self->start, wb_import_can_start (self->import));
+  gtk_widget_set_sensitive (self->undo, wb_import_can_undo (self->import));
+  gtk_widget_set_sensitive (self->redo, wb_import_can_redo (self->import));
+  gtk_widget_set_sensitive (self->parts, self->read && !wb_import_is_importing (self->import));
+  gtk_widget_set_sensitive (self->add, self->read && !wb_import_is_importing (self->import));
+  gtk_widget_set_sensitive (self->notes, !wb_import_is_importing (self->import));
+  gtk_widget_set_visible (self->add, wb_import_get_dataset (self->import) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), looking);
+  if (looking)
+    gtk_spinner_start (self->spinner);
+  else
+    gtk_spinner_stop (self->spinner);
+}
+
+/* Problem rows */
+
+static void
+show_problems (WbImportPage *self)
+{
+  const WbCheck *check = wb_import_get_check (self->import);
+  gint64 n = check != NULL ? check->summary.n_problem_rows + check->summary.n_problem_cells : 0;
+  g_autofree char *label =
+      wb_say_count (TN_PLURAL ("Problem rows {n}", "Problem rows {n}"), "n", n);
+
+  wb_import_show_problems (self->problems, self->import);
+  gtk_button_set_label (GTK_BUTTON (self->problems_tab), label);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->problems_tab), n > 0);
+  if (n == 0)
+    gtk_toggle_button_set_active (self->rows_tab, TRUE);
+}
+
+static void
+on_tab (GtkToggleButton *tab, WbImportPage *self)
+{
+  gtk_stack_set_visible_child_name (
+      self->views, gtk_toggle_button_get_active (self->problems_tab) ? "problems" : "rows");
+}
+
+static void
+step (WbImportPage *self, int direction)
+{
+  const WbCheck *check = wb_import_get_check (self->import);
+
+  if (check == NULL || check->problems->len == 0)
+    return;
+  gtk_toggle_button_set_active (self->problems_tab, TRUE);
+  wb_import_step_problems (self->problems, self->import, self->grid, direction);
+}
+
+/* Signals of the import */
+
+static void
+on_looked (WbImport *import, WbImportPage *self)
+{
+  g_autofree char *focus = wb_import_dup_focus_key (GTK_WIDGET (self));
+  g_autoptr (WbSheet) sheet = wb_sheet_new (wb_import_get_preview (import)->table);
+
+  self->read = TRUE;
+  show_title (self);
   show_sentence (self);
   show_roles (self);
-  show_questions (self);
-  show_columns (self);
-  show_dialect (self);
+  wb_grid_set_sheet (self->grid, sheet);
+  wb_import_show_date_questions (self->questions, import);
+  wb_import_show_files (self->files, import);
+  wb_import_show_columns (self->columns, import);
+  wb_import_show_dialect (self->dialect, import);
+  wb_import_show_readings (self->readings, import);
+  gtk_widget_set_visible (self->readings_title,
+                          gtk_widget_get_visible (GTK_WIDGET (self->readings)));
+  gtk_widget_set_visible (self->parts, TRUE);
+  gtk_widget_set_visible (self->tabs, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->views), TRUE);
+  show_problems (self);
   show_found (self);
   show_status (self);
-  self->filling = FALSE;
+  show_buttons (self);
+  wb_import_focus_key (GTK_WIDGET (self), focus);
 }
 
-/* Looking and checking */
-
 static void
-on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+on_checked (WbImport *import, WbImportPage *self)
 {
-  WbImportPage *self = WB_IMPORT_PAGE (source);
-  g_autoptr (GError) error = NULL;
-  WbCheck *check = wb_work_finish (result, &error);
-  g_autofree char *text = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->bar == NULL)
-    return;
   gtk_progress_bar_set_fraction (self->bar, 0);
-  if (check == NULL)
-    {
-      text = wb_say_error (error);
-      gtk_label_set_text (self->status, text);
-      return;
-    }
-  self->check = check;
-  show_plan (self);
+  wb_import_note_columns (self->columns, import);
+  wb_import_show_files (self->files, import);
+  show_problems (self);
+  show_found (self);
+  show_status (self);
+  show_buttons (self);
 }
 
 static void
-start_check (WbImportPage *self)
+on_progressed (WbImport *import, double fraction, double left, WbImportPage *self)
 {
-  g_autoptr (TnProgress) progress = tn_progress_new (on_progress_in_worker, self);
+  const char *id = wb_import_is_importing (import)
+                       ? N_ ("Importing, about {time} left")
+                       : N_ ("Checking the whole file, about {time} left");
+  g_autofree char *text = left >= 1 ? say_duration (id, left) : NULL;
 
-  g_clear_pointer (&self->check, wb_check_free);
-  g_cancellable_cancel (self->checking);
-  g_object_unref (self->checking);
-  self->checking = g_cancellable_new ();
-  wb_import_check (self, self->source, self->plan, progress, self->checking, on_checked, NULL);
+  gtk_progress_bar_set_fraction (self->bar, fraction);
+  if (text != NULL)
+    gtk_label_set_text (self->status, text);
 }
 
 static void
-show_preview (WbImportPage *self, WbPreview *preview)
+on_failed (WbImport *import, const GError *error, gboolean unreadable, WbImportPage *self)
 {
-  g_autoptr (WbSheet) sheet = wb_sheet_new (preview->table);
-  g_autofree char *size = wb_say_size (tn_source_get_size (preview->source));
+  g_autofree char *text = unreadable && !self->read ? wb_say_error (error) : NULL;
 
-  if (self->source == NULL)
-    self->source = tn_source_ref (preview->source);
-  g_clear_pointer (&self->plan, tn_import_plan_free);
-  self->plan = g_steal_pointer (&preview->plan);
-  adw_window_title_set_subtitle (self->title, size);
-  wb_grid_set_sheet (self->grid, sheet);
-  start_check (self);
-  show_plan (self);
-  self->filling = TRUE;
-  show_readings (self, preview);
-  self->filling = FALSE;
-  gtk_widget_set_sensitive (self->import, TRUE);
+  gtk_progress_bar_set_fraction (self->bar, 0);
+  if (text != NULL)
+    gtk_label_set_text (self->sentence, wb_say (N_ ("This cannot be read as it is.")));
+  if (unreadable)
+    gtk_label_set_text (self->status, "");
+  else
+    show_status (self);
+  show_buttons (self);
 }
 
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+on_done (WbImport *import, WbProject *project, WbImportPage *self)
 {
-  WbImportPage *self = WB_IMPORT_PAGE (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbPreview) preview = wb_work_finish (result, &error);
-  g_autofree char *text = NULL;
+  g_signal_emit (self, signals[DONE], 0, project, self->asks);
+}
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->bar == NULL)
+/* What a person does */
+
+static void
+on_start (GtkButton *button, WbImportPage *self)
+{
+  if (!wb_import_can_start (self->import))
     return;
-  gtk_spinner_stop (self->spinner);
-  if (preview == NULL)
-    {
-      text = wb_say_error (error);
-      gtk_label_set_text (self->sentence, text);
-      gtk_widget_set_sensitive (self->import, FALSE);
-      return;
-    }
-  show_preview (self, preview);
-}
-
-static gboolean
-look_cb (gpointer user_data)
-{
-  WbImportPage *self = user_data;
-  gboolean keep = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self), "keep"));
-
-  if (self->bar != NULL)
-    wb_import_look (self, self->path, self->source, self->plan, keep, self->looking, on_looked,
-                    NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* @keep: types and roles stay as they are; otherwise everything not decided is found anew.
- * From an idle: the control that was used is one of those that will be made again. */
-static void
-look (WbImportPage *self, gboolean keep)
-{
-  g_cancellable_cancel (self->looking);
-  g_object_unref (self->looking);
-  self->looking = g_cancellable_new ();
-  g_cancellable_cancel (self->checking);
-  gtk_spinner_start (self->spinner);
-  g_object_set_data (G_OBJECT (self), "keep", GINT_TO_POINTER (keep));
-  g_idle_add_full (G_PRIORITY_DEFAULT, look_cb, g_object_ref (self), g_object_unref);
-}
-
-/* Importing */
-
-static void
-on_brought (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WbImportPage *self = WB_IMPORT_PAGE (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbProject) project = wb_import_finish (result, self->project, &error);
-  g_autofree char *text = NULL;
-
-  self->importing = FALSE;
-  if (self->bar == NULL)
-    return;
-  if (project != NULL)
-    {
-      g_signal_emit (self, signals[DONE], 0, project, self->question != NULL);
-      return;
-    }
-  gtk_widget_set_sensitive (self->import, TRUE);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  text = wb_say_error (error);
-  gtk_label_set_text (self->status, text);
-}
-
-static void
-on_import (GtkButton *button, WbImportPage *self)
-{
-  g_autoptr (TnProgress) progress = tn_progress_new (on_progress_in_worker, self);
-
-  g_cancellable_cancel (self->checking);
-  g_cancellable_cancel (self->looking);
-  g_object_unref (self->looking);
-  self->looking = g_cancellable_new ();
-  self->importing = TRUE;
-  gtk_widget_set_sensitive (self->import, FALSE);
+  wb_import_start (self->import);
   gtk_label_set_text (self->status, wb_say (N_ ("Reading the file")));
-  wb_import_bring (self, self->project, self->source, self->plan, self->question, progress,
-                   self->looking, on_brought, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->cost), FALSE);
+  show_buttons (self);
+}
+
+/* The first press ends an import, the next one leaves the page with all that was chosen. */
+static void
+cancel (WbImportPage *self)
+{
+  gboolean importing = wb_import_is_importing (self->import);
+
+  wb_import_stop (self->import);
+  if (!importing)
+    {
+      g_signal_emit (self, signals[LEFT], 0);
+      return;
+    }
+  gtk_progress_bar_set_fraction (self->bar, 0);
+  gtk_label_set_text (self->status, wb_say (N_ ("Stopped. Nothing was imported.")));
+  show_buttons (self);
 }
 
 static void
-on_cancel (GtkButton *button, WbImportPage *self)
+do_add_files (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_cancellable_cancel (self->looking);
-  g_cancellable_cancel (self->checking);
-  if (!self->importing)
-    g_signal_emit (self, signals[LEFT], 0);
+  wb_import_notes_add_files (WB_IMPORT_NOTES (WB_IMPORT_PAGE (widget)->notes));
+}
+
+static void
+do_undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbImportPage *self = WB_IMPORT_PAGE (widget);
+
+  wb_import_undo (self->import);
+  show_buttons (self);
+}
+
+static void
+do_redo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbImportPage *self = WB_IMPORT_PAGE (widget);
+
+  wb_import_redo (self->import);
+  show_buttons (self);
+}
+
+static void
+do_next_problem (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step (WB_IMPORT_PAGE (widget), 1);
+}
+
+static void
+do_previous_problem (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step (WB_IMPORT_PAGE (widget), -1);
+}
+
+static void
+do_replace_people (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_import_replace_people (WB_IMPORT_PAGE (widget)->import);
+}
+
+static void
+do_cancel (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cancel (WB_IMPORT_PAGE (widget));
 }
 
 /* The widget */
@@ -724,35 +427,54 @@ wb_import_page_dispose (GObject *object)
 {
   WbImportPage *self = WB_IMPORT_PAGE (object);
 
-  g_cancellable_cancel (self->looking);
-  g_cancellable_cancel (self->checking);
   self->bar = NULL;
-  g_clear_object (&self->project);
+  if (self->import != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->import, self);
+      wb_import_stop (self->import);
+    }
+  g_clear_object (&self->import);
 
   G_OBJECT_CLASS (wb_import_page_parent_class)->dispose (object);
 }
 
 static void
-wb_import_page_finalize (GObject *object)
+add_keys (GtkWidgetClass *widget_class)
 {
-  WbImportPage *self = WB_IMPORT_PAGE (object);
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_z, GDK_CONTROL_MASK, "import.undo" },
+    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "import.redo" },
+    { GDK_KEY_y, GDK_CONTROL_MASK, "import.redo" },
+    { GDK_KEY_F8, 0, "import.next-problem" },
+    { GDK_KEY_F8, GDK_SHIFT_MASK, "import.previous-problem" },
+    { GDK_KEY_Escape, 0, "import.cancel" },
+  };
 
-  g_free (self->path);
-  g_free (self->question);
-  g_clear_pointer (&self->source, tn_source_unref);
-  g_clear_pointer (&self->plan, tn_import_plan_free);
-  g_clear_pointer (&self->check, wb_check_free);
-  g_object_unref (self->looking);
-  g_object_unref (self->checking);
-
-  G_OBJECT_CLASS (wb_import_page_parent_class)->finalize (object);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
+                                         keys[i].action, NULL);
 }
 
 static void
 wb_import_page_class_init (WbImportPageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = wb_import_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = wb_import_page_finalize;
+  gtk_widget_class_install_action (widget_class, "import.add-files", NULL, do_add_files);
+  gtk_widget_class_install_action (widget_class, "import.undo", NULL, do_undo);
+  gtk_widget_class_install_action (widget_class, "import.redo", NULL, do_redo);
+  gtk_widget_class_install_action (widget_class, "import.next-problem", NULL, do_next_problem);
+  gtk_widget_class_install_action (widget_class, "import.previous-problem", NULL,
+                                   do_previous_problem);
+  gtk_widget_class_install_action (widget_class, "import.replace-people", NULL, do_replace_people);
+  gtk_widget_class_install_action (widget_class, "import.cancel", NULL, do_cancel);
+  add_keys (widget_class);
 
   /* The data are in the project; whether a question was asked of them, too. */
   signals[DONE] = g_signal_new ("done", WB_TYPE_IMPORT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -765,20 +487,45 @@ static void
 bind_widgets (WbImportPage *self, GtkBuilder *ui)
 {
   self->title = wb_ui_get (ui, "title");
-  self->import = wb_ui_get (ui, "import");
+  self->start = wb_ui_get (ui, "import");
+  self->undo = wb_ui_get (ui, "undo");
+  self->redo = wb_ui_get (ui, "redo");
   self->bar = wb_ui_get (ui, "bar");
   self->sentence = wb_ui_get (ui, "sentence");
   self->roles = wb_ui_get (ui, "roles");
+  self->notes_place = wb_ui_get (ui, "notes");
   self->questions = wb_ui_get (ui, "questions");
+  self->add = wb_ui_get (ui, "add");
+  self->files = wb_ui_get (ui, "files");
+  self->tabs = wb_ui_get (ui, "tabs");
+  self->views = wb_ui_get (ui, "views");
+  self->rows_tab = wb_ui_get (ui, "rows_tab");
+  self->problems_tab = wb_ui_get (ui, "problems_tab");
+  self->problems = wb_ui_get (ui, "problems");
+  self->parts = wb_ui_get (ui, "flow");
   self->columns = wb_ui_get (ui, "columns");
   self->dialect = wb_ui_get (ui, "dialect");
   self->readings_title = wb_ui_get (ui, "readings_title");
   self->readings = wb_ui_get (ui, "readings");
   self->found = wb_ui_get (ui, "found");
   self->status = wb_ui_get (ui, "status");
+  self->cost = wb_ui_get (ui, "cost");
   self->spinner = wb_ui_get (ui, "spinner");
   self->grid = WB_GRID (wb_grid_new ());
   gtk_scrolled_window_set_child (wb_ui_get (ui, "preview"), GTK_WIDGET (self->grid));
+}
+
+static void
+name_widgets (WbImportPage *self, GtkBuilder *ui)
+{
+  wb_name_widget (wb_ui_get (ui, "cancel"), wb_say (N_ ("Cancel")));
+  wb_name_widget (wb_ui_get (ui, "add_icon"), wb_say (N_ ("Add Files…")));
+  wb_name_widget (self->undo, wb_say (N_ ("Undo")));
+  wb_name_widget (self->redo, wb_say (N_ ("Redo")));
+  wb_name_widget (self->problems, wb_say (N_ ("Problem rows")));
+  wb_name_widget (self->columns, wb_say (N_ ("What the columns mean")));
+  wb_name_widget (self->dialect, wb_say (N_ ("How the file is written")));
+  wb_name_widget (self->files, wb_say (N_ ("Files")));
 }
 
 static void
@@ -786,35 +533,73 @@ wb_import_page_init (WbImportPage *self)
 {
   g_autoptr (GtkBuilder) ui = wb_ui_new ("import-page");
 
-  self->looking = g_cancellable_new ();
-  self->checking = g_cancellable_new ();
   bind_widgets (self, ui);
-  gtk_widget_set_visible (self->readings_title, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->readings), FALSE);
-  g_signal_connect (self->import, "clicked", G_CALLBACK (on_import), self);
-  wb_name_widget (wb_ui_get (ui, "cancel"), wb_say (N_ ("Cancel")));
-  g_signal_connect (wb_ui_get (ui, "cancel"), "clicked", G_CALLBACK (on_cancel), self);
+  name_widgets (self, ui);
+  g_signal_connect (self->start, "clicked", G_CALLBACK (on_start), self);
+  g_signal_connect (self->problems_tab, "toggled", G_CALLBACK (on_tab), self);
   adw_bin_set_child (ADW_BIN (self), wb_ui_get (ui, "root"));
+}
+
+static WbImportPage *
+page_new (WbProject *project, const char *question)
+{
+  WbImportPage *self = g_object_new (WB_TYPE_IMPORT_PAGE, NULL);
+
+  self->import = wb_import_new (project, question);
+  self->asks = question != NULL;
+  self->notes = wb_import_notes_new (self->import);
+  gtk_box_append (GTK_BOX (self->notes_place), self->notes);
+  g_object_bind_property (self->notes, "visible", self->notes_place, "visible",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->import, "began", G_CALLBACK (show_buttons), self);
+  g_signal_connect (self->import, "looked", G_CALLBACK (on_looked), self);
+  g_signal_connect (self->import, "checked", G_CALLBACK (on_checked), self);
+  g_signal_connect (self->import, "progressed", G_CALLBACK (on_progressed), self);
+  g_signal_connect (self->import, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect_swapped (self->import, "key-changed", G_CALLBACK (show_buttons), self);
+  g_signal_connect (self->import, "done", G_CALLBACK (on_done), self);
+  gtk_label_set_text (self->sentence, wb_say (N_ ("Looking at the file")));
+
+  return self;
 }
 
 /**
  * wb_import_page_new:
  * @project: (nullable): where to; %NULL makes a new project
- * @path: of the file
+ * @paths: %NULL-terminated: files of one shape
  * @question: (nullable): id of a template to ask of the data
  */
 GtkWidget *
-wb_import_page_new (WbProject *project, const char *path, const char *question)
+wb_import_page_new (WbProject *project, const char *const *paths, const char *question)
 {
-  WbImportPage *self = g_object_new (WB_TYPE_IMPORT_PAGE, NULL);
-  g_autofree char *name = g_path_get_basename (path);
+  WbImportPage *self = page_new (project, question);
 
-  self->project = project != NULL ? g_object_ref (project) : NULL;
-  self->path = g_strdup (path);
-  self->question = g_strdup (question);
-  adw_window_title_set_title (self->title, name);
-  gtk_label_set_text (self->sentence, wb_say (N_ ("Looking at the file")));
-  look (self, FALSE);
+  wb_import_add (self->import, paths);
+  show_title (self);
+  show_buttons (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * wb_import_page_new_again:
+ * @dataset: of @project: its files are looked at once more, to be read in another way
+ */
+GtkWidget *
+wb_import_page_new_again (WbProject *project, const char *dataset)
+{
+  WbImportPage *self = page_new (project, NULL);
+
+  adw_window_title_set_title (self->title, dataset);
+  wb_import_again (self->import, dataset);
+  show_buttons (self);
+
+  return GTK_WIDGET (self);
+}
+
+void
+wb_import_page_add (WbImportPage *self, const char *const *paths)
+{
+  if (!wb_import_is_importing (self->import) && wb_import_get_dataset (self->import) == NULL)
+    wb_import_add (self->import, paths);
 }

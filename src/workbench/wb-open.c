@@ -80,23 +80,6 @@ wb_ask (TnProject *project, const char *dataset, const char *question, GError **
                                   error);
 }
 
-gboolean
-wb_import_into (TnProject *project,
-                const char *name,
-                TnSource *source,
-                TnImportPlan *plan,
-                const char *question,
-                TnImportSummary *summary,
-                TnProgress *progress,
-                GCancellable *cancellable,
-                GError **error)
-{
-  g_autoptr (TnDataset) dataset =
-      tn_project_import (project, name, source, plan, summary, progress, cancellable, error);
-
-  return dataset != NULL && (question == NULL || wb_ask (project, name, question, error));
-}
-
 static TnProject *
 make_sample (const Open *open, GCancellable *cancellable, GError **error)
 {

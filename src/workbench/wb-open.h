@@ -32,16 +32,7 @@ void wb_open_sample (gpointer owner,
 void wb_open_new (gpointer owner, GAsyncReadyCallback callback, gpointer user_data);
 WbProject *wb_open_finish (GAsyncResult *result, GError **error);
 
-/* On any thread: reads a file into a project; asks @question (nullable) of it. */
-gboolean wb_import_into (TnProject *project,
-                         const char *name,
-                         TnSource *source,
-                         TnImportPlan *plan,
-                         const char *question,
-                         TnImportSummary *summary,
-                         TnProgress *progress,
-                         GCancellable *cancellable,
-                         GError **error);
+/* On any thread: lays out the answer to a question. */
 gboolean wb_ask (TnProject *project, const char *dataset, const char *question, GError **error);
 
 G_END_DECLS

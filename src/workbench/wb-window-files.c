@@ -218,6 +218,16 @@ on_import_left (WbImportPage *page, WbWindow *self)
   drop_import (self);
 }
 
+static void
+show_import (WbWindow *self, GtkWidget *page)
+{
+  drop_import (self);
+  g_signal_connect (page, "done", G_CALLBACK (on_import_done), self);
+  g_signal_connect (page, "left", G_CALLBACK (on_import_left), self);
+  gtk_stack_add_named (self->places, page, "import");
+  _wb_window_show_place (self, "import");
+}
+
 /**
  * _wb_window_import:
  * @path: of a file
@@ -226,14 +236,33 @@ on_import_left (WbImportPage *page, WbWindow *self)
 void
 _wb_window_import (WbWindow *self, const char *path, const char *question)
 {
-  GtkWidget *page;
+  const char *paths[] = { path, NULL };
 
-  drop_import (self);
-  page = wb_import_page_new (self->project, path, question);
-  g_signal_connect (page, "done", G_CALLBACK (on_import_done), self);
-  g_signal_connect (page, "left", G_CALLBACK (on_import_left), self);
-  gtk_stack_add_named (self->places, page, "import");
-  _wb_window_show_place (self, "import");
+  show_import (self, wb_import_page_new (self->project, paths, question));
+}
+
+/* Several files at once become one data set; with an import open, they join its files. */
+static void
+import_all (WbWindow *self, const char *const *paths, const char *question)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->places, "import");
+
+  if (paths[0] == NULL)
+    return;
+  if (page != NULL && gtk_stack_get_visible_child (self->places) == page)
+    wb_import_page_add (WB_IMPORT_PAGE (page), paths);
+  else
+    show_import (self, wb_import_page_new (self->project, paths, question));
+}
+
+/**
+ * wb_window_import_files:
+ * @paths: %NULL-terminated: files of one shape, as if they were dropped
+ */
+void
+wb_window_import_files (WbWindow *self, const char *const *paths)
+{
+  import_all (self, paths, NULL);
 }
 
 void
@@ -253,13 +282,35 @@ wb_window_open_file (WbWindow *self, GFile *file)
 
 typedef void (*ChosenFunc) (WbWindow *self, const char *path, const char *detail);
 
+/* Any number of files. */
+static void
+import_chosen (WbWindow *self, GtkFileChooser *chooser, const char *question)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  import_all (self, (const char *const *) paths, question);
+}
+
 static void
 on_chooser_response (GtkNativeDialog *dialog, int response, WbWindow *self)
 {
   ChosenFunc func = (ChosenFunc) g_object_get_data (G_OBJECT (dialog), "func");
   const char *detail = g_object_get_data (G_OBJECT (dialog), "detail");
 
-  if (response == GTK_RESPONSE_ACCEPT)
+  if (response == GTK_RESPONSE_ACCEPT && func == NULL)
+    import_chosen (self, GTK_FILE_CHOOSER (dialog), detail);
+  else if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
@@ -313,13 +364,15 @@ take_opened (WbWindow *self, const char *path, const char *detail)
 static void
 choose_data (WbWindow *self, const char *question)
 {
-  static const char *const patterns[] = { "*.csv", "*.tsv", "*.txt", "*.csv.gz", "*.gz", NULL };
+  static const char *const patterns[] = { "*.csv", "*.tsv",  "*.txt",  "*.csv.gz",
+                                          "*.gz",  "*.xlsx", "*.xlsm", NULL };
   static const char *const all[] = { "*", NULL };
-  GtkFileChooserNative *dialog = choose (
-      self, wb_say (N_ ("Choose a file with orders or customers")), GTK_FILE_CHOOSER_ACTION_OPEN,
-      wb_say (N_ ("_Look at It")), _wb_window_import, question);
+  GtkFileChooserNative *dialog =
+      choose (self, wb_say (N_ ("Choose a file with orders or customers")),
+              GTK_FILE_CHOOSER_ACTION_OPEN, wb_say (N_ ("_Look at It")), NULL, question);
 
-  add_filter (dialog, wb_say (N_ ("Tables of text (CSV)")), patterns);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  add_filter (dialog, wb_say (N_ ("Tables (CSV, Excel)")), patterns);
   add_filter (dialog, wb_say (N_ ("All files")), all);
 }
 
@@ -449,6 +502,17 @@ do_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   choose_data (user_data, NULL);
 }
 
+/* How a data set was read is seen again and corrected. */
+static void
+do_import_again (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+
+  if (self->project != NULL)
+    show_import (self,
+                 wb_import_page_new_again (self->project, g_variant_get_string (parameter, NULL)));
+}
+
 static void
 do_import_path (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -551,6 +615,7 @@ static const GActionEntry actions[] = {
   { .name = "open-unsaved", .activate = do_open_unsaved, .parameter_type = "s" },
   { .name = "sample", .activate = do_sample },
   { .name = "import", .activate = do_import },
+  { .name = "import-again", .activate = do_import_again, .parameter_type = "s" },
   { .name = "import-path", .activate = do_import_path, .parameter_type = "s" },
   { .name = "ask", .activate = do_ask, .parameter_type = "s" },
   { .name = "ask-here", .activate = do_ask_here, .parameter_type = "s" },
@@ -569,8 +634,20 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, WbWindo
 {
   GSList *files = g_value_get_boxed (value);
 
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
   for (GSList *at = files; at != NULL; at = at->next)
-    wb_window_open_file (self, at->data);
+    {
+      g_autofree char *path = g_file_get_path (at->data);
+
+      if (path != NULL && g_str_has_suffix (path, ".tenure"))
+        wb_window_open_file (self, at->data);
+      else if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  wb_window_import_files (self, (const char *const *) paths);
 
   return files != NULL;
 }

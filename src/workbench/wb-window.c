@@ -20,10 +20,13 @@
 
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static void update_steps (WbWindow *self);
+
 void
 _wb_window_show_place (WbWindow *self, const char *place)
 {
   gtk_stack_set_visible_child_name (self->places, place);
+  update_steps (self);
 }
 
 /**
@@ -93,14 +96,25 @@ enable (WbWindow *self, const char *name, gboolean is_enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
 }
 
+/* An import has steps of its own: there the keys are not the project's. */
+static void
+update_steps (WbWindow *self)
+{
+  const WbState *state = self->project != NULL ? wb_project_get_state (self->project) : NULL;
+  gboolean here = state != NULL && !state->read_only &&
+                  g_strcmp0 (gtk_stack_get_visible_child_name (self->places), "import") != 0;
+
+  enable (self, "undo", here && state->undo != NULL);
+  enable (self, "redo", here && state->redo != NULL);
+}
+
 static void
 update_head (WbWindow *self)
 {
   const WbState *state = self->project != NULL ? wb_project_get_state (self->project) : NULL;
   g_autofree char *name = self->project != NULL ? wb_project_get_name (self->project) : NULL;
 
-  enable (self, "undo", state != NULL && state->undo != NULL && !state->read_only);
-  enable (self, "redo", state != NULL && state->redo != NULL && !state->read_only);
+  update_steps (self);
   enable (self, "save", state != NULL && !state->read_only);
   enable (self, "save-as", state != NULL);
   if (state == NULL)

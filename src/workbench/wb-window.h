@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
 WbWindow *wb_window_new (GtkApplication *application);
 
 /* A project is opened; anything else is offered for import. */
+void wb_window_import_files (WbWindow *self, const char *const *paths);
 void wb_window_open_file (WbWindow *self, GFile *file);
 void wb_window_show_page (WbWindow *self, const char *name);
 void wb_window_rebuild (WbWindow *self);

@@ -11,23 +11,15 @@
 
 #include "config.h"
 
+#include "pictures.h"
+
 #include <locale.h>
 #include <math.h>
 
 #include <glib/gstdio.h>
 
 #include "wb-application.h"
-#include "wb-window.h"
 #include "wb-work.h"
-
-typedef struct
-{
-  const char *folder;
-  const char *label;
-  int width, height;
-  const char *file; /* nullable */
-  WbWindow *window;
-} Pictures;
 
 /* Lets the main loop turn for a while: widgets draw themselves in later frames. */
 static gboolean
@@ -38,8 +30,8 @@ on_time (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-turn (guint milliseconds)
+void
+pictures_turn (guint milliseconds)
 {
   gboolean over = FALSE;
 
@@ -65,8 +57,8 @@ snapshot_window (GtkWidget *widget)
   return gtk_snapshot_free_to_node (snapshot);
 }
 
-static void
-take_picture (Pictures *self, const char *page)
+void
+pictures_take (Pictures *self, const char *page)
 {
   g_autofree char *name = g_strdup_printf ("%s-%s.png", self->label, page);
   g_autofree char *file = g_build_filename (self->folder, name, NULL);
@@ -74,10 +66,10 @@ take_picture (Pictures *self, const char *page)
   GskRenderNode *node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  turn (600);
+  pictures_turn (600);
   for (guint i = 0; i < 100 && node == NULL; i++)
     {
-      turn (20);
+      pictures_turn (20);
       node = snapshot_window (widget);
     }
   g_assert_nonnull (node);
@@ -98,7 +90,7 @@ take_pages (Pictures *self)
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       wb_window_show_page (self->window, pages[i]);
-      take_picture (self, pages[i]);
+      pictures_take (self, pages[i]);
     }
 }
 
@@ -119,7 +111,7 @@ run_sample (Pictures *self)
       if (!live && wb_run_get_fraction (run) > 0.4)
         {
           live = TRUE;
-          take_picture (self, "live");
+          pictures_take (self, "live");
         }
     }
   g_assert_no_error (wb_run_get_error (run));
@@ -134,11 +126,12 @@ on_activate (GApplication *application, Pictures *self)
   self->window = wb_window_new (GTK_APPLICATION (application));
   gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
   gtk_window_present (GTK_WINDOW (self->window));
-  take_picture (self, "start");
+  pictures_take (self, "start");
   if (self->file != NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self->window), "win.import-path", "s", self->file);
-      take_picture (self, "import");
+      pictures_take (self, "import");
+      pictures_take_imports (self);
     }
   run_sample (self);
   take_pages (self);

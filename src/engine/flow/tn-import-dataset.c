@@ -153,6 +153,44 @@ tn_dataset_get_origins (const TnDataset *self, GError **error)
   return g_steal_pointer (&origins);
 }
 
+static void
+take_roles (TnImportPlan *plan, TnTable *table)
+{
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    {
+      const TnField *field = tn_table_get_field (table, i);
+      int column = tn_import_plan_find (plan, field->name);
+
+      if (column >= 0 && tn_import_plan_get_column (plan, (guint) column)->role != field->role)
+        tn_import_plan_set_role (plan, (guint) column, field->role);
+    }
+}
+
+/**
+ * tn_project_recall_origins:
+ * @name: of a data set
+ *
+ * tn_dataset_get_origins(), with the roles of columns as they are now: a role that was changed
+ * after the import stays when the files are read again.
+ *
+ * Returns: (transfer container) (element-type TnImportOrigin): or %NULL with @error
+ */
+GPtrArray *
+tn_project_recall_origins (TnProject *project, const char *name, GError **error)
+{
+  g_autoptr (TnDataset) dataset = tn_project_find_dataset (project, name, error);
+  g_autoptr (GPtrArray) origins = dataset != NULL ? tn_dataset_get_origins (dataset, error) : NULL;
+  g_autoptr (TnTable) table =
+      origins != NULL ? tn_project_load_dataset (project, name, error) : NULL;
+
+  if (table == NULL)
+    return NULL;
+  for (guint i = 0; i < origins->len; i++)
+    take_roles (((TnImportOrigin *) origins->pdata[i])->plan, table);
+
+  return g_steal_pointer (&origins);
+}
+
 /**
  * tn_dataset_get_file_column:
  *
@@ -226,6 +264,43 @@ tn_import_origin_open (const TnImportOrigin *self,
   return g_steal_pointer (&source);
 }
 
+/* Whether a data set of that name was made of these very files, as far as name and size tell. */
+static gboolean
+is_made_of (const TnDataset *dataset, const TnImportFile *files, guint n_files)
+{
+  g_autoptr (GPtrArray) origins = tn_dataset_get_origins (dataset, NULL);
+
+  if (origins == NULL || origins->len != n_files)
+    return FALSE;
+  for (guint i = 0; i < n_files; i++)
+    {
+      const TnImportOrigin *origin = origins->pdata[i];
+
+      if (origin->size != tn_source_get_size (files[i].source) ||
+          strcmp (origin->name, tn_source_get_name (files[i].source)) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What a person called the columns stays when their files are read again. */
+static void
+keep_words (TnDatasetSink *sink,
+            TnProject *project,
+            const char *name,
+            const TnImportFile *files,
+            guint n_files)
+{
+  g_autoptr (TnDataset) dataset = tn_project_find_dataset (project, name, NULL);
+  g_autoptr (TnTable) table = dataset != NULL && is_made_of (dataset, files, n_files)
+                                  ? tn_project_load_dataset (project, name, NULL)
+                                  : NULL;
+
+  if (table != NULL)
+    tn_dataset_sink_keep_words (sink, table);
+}
+
 /**
  * tn_project_import:
  * @name: of the data set to be; one of that name is replaced
@@ -289,6 +364,7 @@ tn_project_import_files (TnProject *project,
                     "column", file_column, NULL);
       return NULL;
     }
+  keep_words (sink, project, name, files, n_files);
   if (!tn_import_run_files (files, n_files, file_column, NULL, &tn_dataset_sink, sink, parts,
                             summary, reading, cancellable, error))
     return NULL;

@@ -36,6 +36,7 @@ TnSource *tn_import_origin_open (const TnImportOrigin *self,
                                  GError **error);
 
 GPtrArray *tn_dataset_get_origins (const TnDataset *self, GError **error);
+GPtrArray *tn_project_recall_origins (TnProject *project, const char *name, GError **error);
 const char *tn_dataset_get_file_column (const TnDataset *self);
 
 TnDataset *tn_project_import (TnProject *project,

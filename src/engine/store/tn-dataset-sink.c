@@ -32,6 +32,7 @@ enum
 struct _TnDatasetSink
 {
   TnProject *project;
+  TnTable *before; /* (nullable): whose words for columns are kept */
   TnTableWriter *rows;
   TnTableWriter *problems; /* %NULL while there is none */
   TnDictionaryBuilder *reasons;
@@ -97,8 +98,41 @@ tn_dataset_sink_free (TnDatasetSink *self)
     }
   g_array_unref (self->ends);
   g_string_free (self->text, TRUE);
+  g_clear_pointer (&self->before, tn_table_unref);
   tn_project_unref (self->project);
   g_free (self);
+}
+
+/**
+ * tn_dataset_sink_keep_words:
+ * @before: a table read from the same files earlier
+ *
+ * Columns of the same name keep their labels, explanations, and units that the files do not say.
+ */
+void
+tn_dataset_sink_keep_words (TnDatasetSink *self, TnTable *before)
+{
+  g_clear_pointer (&self->before, tn_table_unref);
+  self->before = tn_table_ref (before);
+}
+
+static TnField *
+dress (const TnDatasetSink *self, const TnField *field)
+{
+  TnField *dressed = tn_field_copy (field);
+  int index = self->before != NULL ? tn_table_find (self->before, field->name) : -1;
+  const TnField *known = index >= 0 ? tn_table_get_field (self->before, (guint) index) : NULL;
+
+  if (known == NULL)
+    return dressed;
+  if (dressed->label == NULL && known->label != NULL)
+    dressed->label = tn_message_ref (known->label);
+  if (dressed->help == NULL && known->help != NULL)
+    dressed->help = tn_message_ref (known->help);
+  if (dressed->unit == NULL)
+    dressed->unit = g_strdup (known->unit);
+
+  return dressed;
 }
 
 static gboolean
@@ -118,7 +152,11 @@ sink_begin (gpointer data,
   if (self->rows == NULL)
     return FALSE;
   for (guint i = 0; i < n_columns; i++)
-    tn_table_writer_add_column (self->rows, fields[i], types[i]);
+    {
+      g_autoptr (TnField) field = dress (self, fields[i]);
+
+      tn_table_writer_add_column (self->rows, field, types[i]);
+    }
 
   return TRUE;
 }

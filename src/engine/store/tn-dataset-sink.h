@@ -22,6 +22,7 @@ typedef struct _TnDatasetSink TnDatasetSink;
 extern const TnTableSink tn_dataset_sink;
 
 TnDatasetSink *tn_dataset_sink_new (TnProject *project);
+void tn_dataset_sink_keep_words (TnDatasetSink *self, TnTable *before);
 void tn_dataset_sink_free (TnDatasetSink *self);
 
 /* After a finished import: one transaction makes data set @name of it. */

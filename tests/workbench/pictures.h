@@ -1,0 +1,27 @@
+/* pictures.h: what is pictured, and how
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "wb-window.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *folder;
+  const char *label;
+  int width, height;
+  const char *file; /* nullable */
+  WbWindow *window;
+} Pictures;
+
+void pictures_turn (guint milliseconds);
+void pictures_take (Pictures *self, const char *page);
+
+/* The states of the import page. */
+void pictures_take_imports (Pictures *self);
+
+G_END_DECLS
