@@ -79,9 +79,13 @@ wb_import_set_pseudonym (WbImport *self, guint column, gboolean pseudonym)
 void
 wb_import_replace_people (WbImport *self)
 {
-  WbDraft *draft = _wb_import_begin_step (self);
-  const TnImportPlan *first = wb_draft_get (draft, 0)->plan;
+  const TnImportPlan *first = wb_import_get_plan (self);
+  WbDraft *draft;
 
+  if (first == NULL || self->importing)
+    return;
+  draft = _wb_import_begin_step (self);
+  first = wb_draft_get (draft, 0)->plan;
   for (guint j = 0; j < tn_import_plan_get_n_columns (first); j++)
     {
       const TnImportColumn *column = tn_import_plan_get_column (first, j);

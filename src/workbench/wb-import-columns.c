@@ -21,6 +21,9 @@ set_column (gpointer widget, guint column, const char *what, const char *sentenc
   g_autofree char *said = wb_say_text (sentence, "column", name);
 
   wb_name_widget (widget, said);
+  /* The button inside has the focus, and would be heard as nothing but a button. */
+  if (GTK_IS_DROP_DOWN (widget))
+    wb_name_widget (gtk_widget_get_first_child (widget), said);
   g_object_set_data (G_OBJECT (widget), "column", GUINT_TO_POINTER (column));
   wb_import_key_widget (widget, what, (int) column);
 }
