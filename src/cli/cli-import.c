@@ -150,6 +150,27 @@ check_count (Cli *cli, const Import *self, guint n_known, int n, GError **error)
   return FALSE;
 }
 
+/* A column that becomes pseudonyms only now: what it held is in the project's past. */
+static void
+warn_of_past (Cli *cli, const TnImportPlan *before, const TnImportPlan *after)
+{
+  for (guint i = 0; i < tn_import_plan_get_n_columns (after); i++)
+    {
+      const TnImportColumn *column = tn_import_plan_get_column (after, i);
+      int index = column->pseudonym ? tn_import_plan_find (before, column->name) : -1;
+      const TnImportColumn *past =
+          index >= 0 ? tn_import_plan_get_column (before, (guint) index) : NULL;
+
+      if (past != NULL && past->included && !past->pseudonym)
+        cli_say (cli, tn_message_text (
+                          tn_message_new (N_ ("The project already holds the values of “{column}” "
+                                              "as they are, and its history keeps them for undo. "
+                                              "For a project that never held them, import into a "
+                                              "new one.")),
+                          "column", column->name));
+    }
+}
+
 /* The files a data set was made of, with what was decided about them then; @names says where
  * they are now, if they were moved. */
 static GArray *
@@ -180,6 +201,8 @@ open_origins (Cli *cli, TnProject *project, Import *self, int n, char **names, G
       file->source = tn_import_origin_open (origin, path, cli->cancellable, error);
       if (file->source == NULL || !detect (cli, self, file, wish, error))
         return NULL;
+      if (i == 0)
+        warn_of_past (cli, origin->plan, file->plan);
     }
   if (self->file_column == NULL)
     self->file_column = g_strdup (tn_dataset_get_file_column (dataset));

@@ -195,6 +195,7 @@ test_asks_for_key (void)
   g_autoptr (Said) other = NULL;
   g_autoptr (Said) both = NULL;
   g_autoptr (Said) over = NULL;
+  g_autoptr (Said) late = NULL;
 
   cli_scene ();
   write_orders ("orders.csv", 0);
@@ -216,6 +217,13 @@ test_asks_for_key (void)
                      "--new-key=shop.key", "--json", NULL);
   g_assert_cmpstr (get_code (over), ==, "argument");
   cli_do ("import", "shop.tenure", "--again", "--name=orders", "--key=shop.key", NULL);
+
+  /* What was plain before stays in the history; that is said. */
+  cli_do ("import", "shop.tenure", "orders.csv", "--name=plain", NULL);
+  late = cli_say_to ("import", "shop.tenure", "--again", "--name=plain", "--pseudonym=mail",
+                     "--key=shop.key", NULL);
+  g_assert_cmpint (late->status, ==, 0);
+  g_assert_nonnull (strstr (late->out, "its history keeps them"));
 }
 
 /* The pseudonyms of one data set, as a set. */
