@@ -100,13 +100,18 @@ guess_by_name (const char *name)
 static gboolean
 is_mail (const char *text, gsize n)
 {
-  const char *at = memchr (text, '@', n);
-  const char *point = at != NULL ? memrchr (text, '.', n) : NULL;
+  gsize at = 0;
+  gsize point = 0;
 
-  if (at == NULL || at == text || point == NULL || point < at + 2 || point + 2 > text + n - 1)
-    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    if (text[i] == ' ' || (text[i] == '@' && at > 0))
+      return FALSE;
+    else if (text[i] == '@')
+      at = i;
+    else if (text[i] == '.')
+      point = i;
 
-  return memchr (text, ' ', n) == NULL && memchr (at + 1, '@', text + n - at - 1) == NULL;
+  return at > 0 && point > at + 1 && point + 2 < n;
 }
 
 /* With a plus before it or marks between groups, or a mobile number of China: bare digits may be
