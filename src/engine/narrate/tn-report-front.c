@@ -284,10 +284,11 @@ add_stake (const TnReport *self, TnDocumentBuilder *builder)
       caption,
       tn_message_new (
           tn_json_bool (self->list, "stake_errors", FALSE)
-              ? N_ ("It holds luck, the level of leaving and how little is known of what each "
+              ? N_ ("It covers luck, the level of leaving and how little is known of what each "
                     "customer spends, not that all amounts may shift together. It is not what a "
                     "campaign would earn: some leavers cannot be kept, others come back unasked.")
-              : N_ ("It holds each customer’s luck, the level of leaving and which customers there "
+              : N_ ("It covers each customer’s luck, the level of leaving and which customers "
+                    "there "
                     "are, not that all amounts may shift together. It is not what a campaign would "
                     "earn: some leavers cannot be kept, others would come back unasked.")),
       TN_TEXT_PLAIN);
