@@ -1,29 +1,22 @@
-/* cli-output.c: report, export
+/* cli-output.c: report, export, score, explain
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "cli.h"
-#include "tn-csv-writer.h"
 #include "tn-html.h"
 #include "tn-list-export.h"
 #include "tn-pdf.h"
-#include "tn-pipeline-score.h"
 #include "tn-png.h"
 #include "tn-report.h"
-#include "tn-xlsx-writer.h"
-
-static gboolean
-fail_format (const char *file, const char *known, GError **error)
-{
-  tn_error_set (error, TN_ERROR_ARGUMENT,
-                N_ ("“{file}” has an ending that cannot be written here. Choose one of: {known}."),
-                "file", file, "known", known, NULL);
-
-  return FALSE;
-}
+#include "tn-table-file.h"
+#include "tn-worker.h"
 
 static gboolean
 write_report (Cli *cli, TnDocument *document, const char *file, GError **error)
@@ -42,7 +35,11 @@ write_report (Cli *cli, TnDocument *document, const char *file, GError **error)
       return pages != NULL;
     }
 
-  return fail_format (file, ".pdf, .html, .png", error);
+  tn_error_set (error, TN_ERROR_ARGUMENT,
+                N_ ("“{file}” has an ending that cannot be written here. Choose one of: {known}."),
+                "file", file, "known", ".pdf, .html, .png", NULL);
+
+  return FALSE;
 }
 
 static JsonNode *
@@ -89,16 +86,8 @@ gboolean
 cli_write_table (Cli *cli, TnTable *table, const char *file, GError **error)
 {
   g_autoptr (TnProgress) progress = cli_progress_new (cli);
-  TnWriteOptions options;
 
-  tn_write_options_init (&options);
-  options.language = cli->language;
-  if (g_str_has_suffix (file, ".csv"))
-    return tn_csv_write (table, file, &options, progress, cli->cancellable, error);
-  if (g_str_has_suffix (file, ".xlsx"))
-    return tn_xlsx_write (table, file, &options, progress, cli->cancellable, error);
-
-  return fail_format (file, ".csv, .xlsx", error);
+  return tn_table_file_write (table, file, cli->language, progress, cli->cancellable, error);
 }
 
 static int
@@ -150,35 +139,72 @@ parse_as_of (const char *text, gint64 *time, GError **error)
   return TRUE;
 }
 
+/* The worker reads the file itself, also when it comes by the standard input of this process. */
+static void
+set_data (TnScoreJob *job, const char *file)
+{
+  if (strcmp (file, "-") != 0)
+    {
+      job->data = g_strdup (file);
+      return;
+    }
+  job->data = g_strdup_printf ("/proc/%d/fd/%d", getpid (), STDIN_FILENO);
+  job->name = g_strdup ("standard input");
+}
+
+static void
+show_progress (JsonObject *event, gpointer user_data)
+{
+  JsonNode *node = json_object_get_member (event, "phase");
+  g_autoptr (TnMessage) phase = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+
+  if (g_str_equal (tn_json_string (event, "event", ""), "progress"))
+    cli_progress_show (user_data, tn_json_double (event, "fraction", 0),
+                       tn_json_double (event, "seconds_left", NAN), phase);
+}
+
+/* @job: what it lacks is added */
+static JsonObject *
+carry_out (Cli *cli, const char *path, TnScoreJob *job, GError **error)
+{
+  g_autoptr (TnProject) project = cli_open (cli, path, TN_OPEN_READ_ONLY, error);
+
+  job->language = g_strdup (tn_language_get_id (cli->language));
+
+  return project != NULL ? tn_worker_score (project, cli->program, job, show_progress, cli,
+                                            cli->cancellable, error)
+                         : NULL;
+}
+
 /* With the day, which was chosen when it was not given. */
 static void
-say_scored (Cli *cli, TnTable *scores, const char *file)
+say_scored (Cli *cli, JsonObject *made, const char *file)
 {
-  gint64 day = tn_scores_get_day (scores);
-  gsize n = tn_table_get_n_rows (scores);
+  gint64 day = tn_json_int (made, "day", TN_TIME_MISSING);
+  gint64 n = tn_json_int (made, "customers", 0);
   TnMessage *message;
 
   if (day == TN_TIME_MISSING)
     message = tn_message_new_plural (TN_PLURAL (N_ ("Scored {n} customer, wrote {file}."),
                                                 N_ ("Scored {n} customers, wrote {file}.")),
-                                     (gint64) n);
+                                     n);
   else
     message = tn_message_date (
         tn_message_new_plural (TN_PLURAL (N_ ("Scored {n} customer as of {date}, wrote {file}."),
                                           N_ ("Scored {n} customers as of {date}, wrote {file}.")),
-                               (gint64) n),
+                               n),
         "date", day);
   cli_say (cli, tn_message_text (message, "file", file));
 }
 
 static JsonNode *
-describe_scored (TnTable *scores, const char *file)
+describe_scored (JsonObject *made, const char *file)
 {
   JsonNode *node = file_object (file);
   JsonObject *object = json_node_get_object (node);
-  gint64 day = tn_scores_get_day (scores);
+  gint64 day = tn_json_int (made, "day", TN_TIME_MISSING);
 
-  json_object_set_int_member (object, "customers", (gint64) tn_table_get_n_rows (scores));
+  json_object_set_int_member (object, "customers", tn_json_int (made, "customers", 0));
   if (day != TN_TIME_MISSING)
     {
       g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (day / G_USEC_PER_SEC);
@@ -190,23 +216,36 @@ describe_scored (TnTable *scores, const char *file)
   return node;
 }
 
+static GPtrArray *
+list_found (JsonObject *made)
+{
+  GPtrArray *sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  JsonArray *found = tn_json_array (made, "found");
+
+  for (guint i = 0; found != NULL && i < json_array_get_length (found); i++)
+    {
+      TnMessage *message = tn_message_from_json (json_array_get_element (found, i), NULL);
+
+      if (message != NULL)
+        g_ptr_array_add (sentences, message);
+    }
+
+  return sentences;
+}
+
 static int
 run_score (Cli *cli, int argc, char **argv)
 {
   g_autoptr (GPtrArray) sentences = NULL;
   JsonNode *described;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnProject) project = NULL;
-  g_autoptr (TnTable) data = NULL;
-  g_autoptr (TnTable) scores = NULL;
-  g_autoptr (TnProgress) progress = NULL;
-  g_autoptr (TnPseudonymKey) key = NULL;
+  g_autoptr (JsonObject) made = NULL;
   g_autofree char *key_file = NULL;
   g_autofree char *file = NULL;
   g_autofree char *out = NULL;
   g_autofree char *node = NULL;
   g_autofree char *as_of = NULL;
-  gint64 run, moment;
+  g_auto (TnScoreJob) job = { 0 };
   GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &file,
       N_ ("File to score, of the same kind as the run's data"), "FILE" },
@@ -221,29 +260,25 @@ run_score (Cli *cli, int argc, char **argv)
   int status;
 
   if (!cli_parse (cli, &cli_output_verbs[2], entries, &argc, &argv, 1, 2, &status) ||
-      !cli_parse_run (cli, argc, argv, &run, &status))
+      !cli_parse_run (cli, argc, argv, &job.run, &status))
     return status;
   if (file == NULL || out == NULL)
     {
       return cli_usage (cli, tn_message_new (N_ ("Say which file to score by --data, and where to "
                                                  "write by --out.")));
     }
-  if (key_file != NULL)
-    key = tn_pseudonym_key_read (key_file, &error);
-  if (error != NULL || !parse_as_of (as_of, &moment, &error))
+  if (!parse_as_of (as_of, &job.as_of, &error))
     return cli_fail (cli, error);
-  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  progress = cli_progress_new (cli);
-  data = project != NULL ? tn_project_read_like_run (project, run, file, key, &sentences, NULL,
-                                                     cli->cancellable, &error)
-                         : NULL;
-  scores = data != NULL ? tn_project_score (project, run, node, data, moment, progress,
-                                            cli->cancellable, &error)
-                        : NULL;
-  if (scores == NULL || !cli_write_table (cli, scores, out, &error))
+  set_data (&job, file);
+  job.node = g_strdup (node);
+  job.out = g_strdup (out);
+  job.key = g_strdup (key_file);
+  made = carry_out (cli, argv[1], &job, &error);
+  if (made == NULL)
     return cli_fail (cli, error);
-  say_scored (cli, scores, out);
-  described = describe_scored (scores, out);
+  say_scored (cli, made, out);
+  sentences = list_found (made);
+  described = describe_scored (made, out);
   json_object_set_array_member (json_node_get_object (described), "found",
                                 cli_say_found (cli, sentences));
 
@@ -254,42 +289,33 @@ static int
 run_explain (Cli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnProject) project = NULL;
-  g_autoptr (TnTable) table = NULL;
-  g_autoptr (TnProgress) progress = NULL;
-  g_auto (GStrv) customers = NULL;
-  g_autofree char *out = NULL;
-  g_autofree char *node = NULL;
+  g_autoptr (JsonObject) made = NULL;
+  g_auto (TnScoreJob) job = { .explain = TRUE, .as_of = TN_TIME_MISSING };
   GOptionEntry entries[] = {
-    { "customer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &customers,
+    { "customer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &job.customers,
       N_ ("Customer to explain; may be said again. Otherwise all"), "ID" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .csv or .xlsx"), "FILE" },
-    { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Model to explain"), "ID" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &job.out, N_ ("File to write: .csv or .xlsx"), "FILE" },
+    { "node", 0, 0, G_OPTION_ARG_STRING, &job.node, N_ ("Model to explain"), "ID" },
     { NULL },
   };
-  gint64 run;
   int status;
 
   if (!cli_parse (cli, &cli_output_verbs[3], entries, &argc, &argv, 1, 2, &status) ||
-      !cli_parse_run (cli, argc, argv, &run, &status))
+      !cli_parse_run (cli, argc, argv, &job.run, &status))
     return status;
-  if (out == NULL)
-    out = g_strdup ("explained.csv");
-  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  progress = cli_progress_new (cli);
-  table = project != NULL ? tn_project_explain (project, run, node, (const char *const *) customers,
-                                                progress, cli->cancellable, &error)
-                          : NULL;
-  if (table == NULL || !cli_write_table (cli, table, out, &error))
+  if (job.out == NULL)
+    job.out = g_strdup ("explained.csv");
+  made = carry_out (cli, argv[1], &job, &error);
+  if (made == NULL)
     return cli_fail (cli, error);
   cli_say (cli,
            tn_message_text (tn_message_new_plural (
                                 TN_PLURAL ("Explained the score of {n} customer, wrote {file}.",
                                            "Explained the scores of {n} customers, wrote {file}."),
-                                (gint64) tn_table_get_n_rows (table)),
-                            "file", out));
+                                tn_json_int (made, "customers", 0)),
+                            "file", job.out));
 
-  return cli_done (cli, describe_scored (table, out));
+  return cli_done (cli, describe_scored (made, job.out));
 }
 
 const CliVerb cli_output_verbs[] = {

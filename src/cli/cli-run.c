@@ -465,12 +465,18 @@ run_results (Cli *cli, int argc, char **argv)
 static int
 run_worker (Cli *cli, int argc, char **argv)
 {
+  gboolean look = FALSE;
+  GOptionEntry entries[] = {
+    { "look", 0, 0, G_OPTION_ARG_NONE, &look,
+      N_ ("Change nothing: score and explain, but do not run"), NULL },
+    { NULL },
+  };
   int status;
 
-  if (!cli_parse (cli, &cli_run_verbs[4], NULL, &argc, &argv, 1, 1, &status))
+  if (!cli_parse (cli, &cli_run_verbs[4], entries, &argc, &argv, 1, 1, &status))
     return status;
 
-  return tn_worker_serve (argv[1], 0, 1);
+  return tn_worker_serve (argv[1], look, 0, 1);
 }
 
 const CliVerb cli_run_verbs[] = {

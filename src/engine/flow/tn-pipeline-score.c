@@ -550,9 +550,9 @@ describe_reading (const TnImportPlan *plan, const TnImportSummary *summary)
 }
 
 /**
- * tn_project_read_like_run:
+ * tn_project_read_source_like_run:
  * @run: its number, 0 for the latest
- * @file: of the same kind as the one the run's data set was read from
+ * @source: of the same kind as the one the run's data set was read from
  * @key: (nullable): of the pseudonyms, when some of its columns were read as such
  * @error: as tn_import_detect() and tn_import_run(); %TN_ERROR_KEY without @key, or with another
  * one
@@ -567,14 +567,14 @@ describe_reading (const TnImportPlan *plan, const TnImportSummary *summary)
  * Returns: (transfer full): rows for tn_project_score()
  */
 TnTable *
-tn_project_read_like_run (TnProject *project,
-                          gint64 run,
-                          const char *file,
-                          TnPseudonymKey *key,
-                          GPtrArray **sentences,
-                          TnProgress *progress,
-                          GCancellable *cancellable,
-                          GError **error)
+tn_project_read_source_like_run (TnProject *project,
+                                 gint64 run,
+                                 TnSource *source,
+                                 TnPseudonymKey *key,
+                                 GPtrArray **sentences,
+                                 TnProgress *progress,
+                                 GCancellable *cancellable,
+                                 GError **error)
 {
   g_autoptr (TnRun) found =
       tn_project_get_run (project, tn_project_find_run (project, run, error), error);
@@ -583,7 +583,6 @@ tn_project_read_like_run (TnProject *project,
   const TnRunData *data = all != NULL ? tn_run_find_data (all, get_main_dataset (graph)) : NULL;
   g_autoptr (GError) wish_error = NULL;
   g_autoptr (TnImportPlan) wish = make_wish (data, &wish_error);
-  g_autoptr (TnSource) source = NULL;
   g_autoptr (TnImportPlan) plan = NULL;
   g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
   TnImportSummary summary;
@@ -595,8 +594,7 @@ tn_project_read_like_run (TnProject *project,
       g_propagate_error (error, g_steal_pointer (&wish_error));
       return NULL;
     }
-  source = tn_source_open (file, cancellable, error);
-  plan = source != NULL ? tn_import_detect (source, wish, NULL, cancellable, error) : NULL;
+  plan = tn_import_detect (source, wish, NULL, cancellable, error);
   if (plan == NULL || (key != NULL && !tn_import_plan_set_key (plan, key, error)) ||
       !tn_import_run (source, plan, NULL, &tn_memory_sink, sink, &summary, progress, cancellable,
                       error))
@@ -606,4 +604,30 @@ tn_project_read_like_run (TnProject *project,
 
   return data != NULL ? tn_run_data_dress (data, tn_memory_sink_get_table (sink), error)
                       : tn_table_ref (tn_memory_sink_get_table (sink));
+}
+
+/**
+ * tn_project_read_like_run:
+ * @file: its path; "-" for standard input
+ * @error: as tn_source_open() and tn_project_read_source_like_run()
+ *
+ * Opens a file and reads it by tn_project_read_source_like_run().
+ *
+ * Returns: (transfer full): rows for tn_project_score()
+ */
+TnTable *
+tn_project_read_like_run (TnProject *project,
+                          gint64 run,
+                          const char *file,
+                          TnPseudonymKey *key,
+                          GPtrArray **sentences,
+                          TnProgress *progress,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (TnSource) source = tn_source_open (file, cancellable, error);
+
+  return source != NULL ? tn_project_read_source_like_run (project, run, source, key, sentences,
+                                                           progress, cancellable, error)
+                        : NULL;
 }

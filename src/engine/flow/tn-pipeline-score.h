@@ -7,6 +7,7 @@
 
 #include "tn-project.h"
 #include "tn-pseudonym.h"
+#include "tn-source.h"
 #include "tn-table.h"
 
 G_BEGIN_DECLS
@@ -39,5 +40,13 @@ TnTable *tn_project_read_like_run (TnProject *project,
                                    TnProgress *progress,
                                    GCancellable *cancellable,
                                    GError **error);
+TnTable *tn_project_read_source_like_run (TnProject *project,
+                                          gint64 run,
+                                          TnSource *source,
+                                          TnPseudonymKey *key,
+                                          GPtrArray **sentences,
+                                          TnProgress *progress,
+                                          GCancellable *cancellable,
+                                          GError **error);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ typedef struct
   gint64 idle;   /* … and no work showed */
   gboolean lost; /* it did not answer */
   JsonObject *started;
+  JsonObject *made; /* “done” */
   GPtrArray *begun; /* ids of steps that began and did not end */
   gboolean ended;   /* done, failed or cancelled came */
   gboolean done;
@@ -63,6 +64,7 @@ client_clear (Client *self)
     g_string_free (self->pending, TRUE);
   g_clear_pointer (&self->begun, g_ptr_array_unref);
   g_clear_pointer (&self->started, json_object_unref);
+  g_clear_pointer (&self->made, json_object_unref);
   g_clear_error (&self->error);
 }
 
@@ -73,7 +75,10 @@ client_start (Client *self, TnProject *project, const char *program, GError **er
 {
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  const char *argv[] = { program, "worker", tn_project_get_session (project), NULL };
+  const char *argv[] = { program, "worker", tn_project_get_session (project), NULL, NULL };
+
+  if (tn_project_is_read_only (project))
+    argv[3] = "--look";
 
   self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
   if (self->process == NULL)
@@ -175,7 +180,11 @@ take_line (Client *self, const char *line)
   if (g_str_equal (what, "started") || g_str_equal (what, "done"))
     self->run = tn_json_int (event, "run", self->run);
   if (g_str_equal (what, "done"))
-    self->done = self->ended = TRUE;
+    {
+      self->done = self->ended = TRUE;
+      g_clear_pointer (&self->made, json_object_unref);
+      self->made = json_object_ref (event);
+    }
   else if (g_str_equal (what, "cancelled"))
     {
       g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
@@ -504,4 +513,64 @@ tn_worker_run (TnProject *project,
 {
   return tn_worker_run_stoppable (project, program, pipeline, seed, n_threads, func, user_data,
                                   NULL, cancellable, error);
+}
+
+static void
+take_score_death (Client *self, const TnScoreJob *job)
+{
+  TnMessage *message;
+
+  if (self->lost)
+    message = tn_message_new (N_ ("The background process did not answer and was ended. Close "
+                                  "other programs, and run it again."));
+  else if (job->explain)
+    message = tn_message_new (
+        N_ ("The explaining ended unexpectedly. The project is whole and no file was written; try "
+            "it again with fewer customers, or run the pipeline again."));
+  else
+    message = tn_message_new (
+        N_ ("The scoring ended unexpectedly. The project is whole and no file was written; try it "
+            "again with a smaller file, or run the pipeline again."));
+  tn_error_take (&self->error, TN_ERROR_WORKER, message);
+}
+
+/**
+ * tn_worker_score:
+ * @project: may be one that is only looked at
+ * @program: the path of tenure-cli
+ * @func: (nullable): told of every event, on this thread
+ * @error: as tn_score_job_carry_out(), G_IO_ERROR_CANCELLED, or %TN_ERROR_WORKER when the worker
+ *   ended without an answer
+ *
+ * Scores or explains in a process of its own, which also reads and writes the files, and waits for
+ * it.
+ *
+ * Returns: (transfer full): “customers”, “day”, “found”, as tn_score_job_carry_out()
+ */
+JsonObject *
+tn_worker_score (TnProject *project,
+                 const char *program,
+                 const TnScoreJob *job,
+                 TnWorkerEventFunc func,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_auto (Client) self = { .func = func, .user_data = user_data };
+
+  if (!client_start (&self, project, program, error))
+    return NULL;
+  client_send (&self, tn_score_job_to_request (job));
+  wait_for_end (&self, NULL, cancellable);
+  if (!self.ended && g_cancellable_is_cancelled (cancellable))
+    g_set_error_literal (&self.error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  else if (!self.ended)
+    take_score_death (&self, job);
+  if (self.error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self.error));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self.made);
 }

@@ -20,12 +20,13 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-pool.h"
+#include "tn-score-job.h"
 
-#define MAX_LINE          (1024 * 1024)
+#define MAX_LINE          (4 * 1024 * 1024)
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
 #define PULSE_INTERVAL    (2 * G_USEC_PER_SEC)
 
-/* One worker: a thread reads requests, another runs. */
+/* One worker: a thread reads requests, another runs or scores. */
 typedef struct
 {
   TnProject *project;
@@ -235,7 +236,25 @@ typedef struct
 {
   Worker *worker;
   Request request;
+  TnScoreJob scoring;
 } Job;
+
+static void
+job_free (Job *self)
+{
+  g_free (self->request.pipeline);
+  tn_score_job_clear (&self->scoring);
+  g_free (self);
+}
+
+/* @object: (transfer full): what else there is to say */
+static void
+send_done (Worker *self, JsonObject *object)
+{
+  json_object_set_double_member (object, "seconds",
+                                 (g_get_monotonic_time () - self->started) / 1e6);
+  send_event (self, "done", object);
+}
 
 static gpointer
 run_in_thread (gpointer data)
@@ -257,28 +276,55 @@ run_in_thread (gpointer data)
       JsonObject *object = json_object_new ();
 
       json_object_set_int_member (object, "run", run);
-      json_object_set_double_member (object, "seconds",
-                                     (g_get_monotonic_time () - self->started) / 1e6);
-      send_event (self, "done", object);
+      send_done (self, object);
     }
   else
     send_error (self, error);
-  g_free (job->request.pipeline);
-  g_free (job);
+  job_free (job);
 
   return NULL;
 }
 
-static GThread *
-begin (Worker *self, JsonObject *request)
+static gpointer
+score_in_thread (gpointer data)
 {
-  Job *job = g_new0 (Job, 1);
-  const char *pipeline = tn_json_string (request, "pipeline", NULL);
+  Job *job = data;
+  Worker *self = job->worker;
+  g_autoptr (TnProgress) progress = tn_progress_new (send_progress, self);
+  g_autoptr (GError) error = NULL;
+  JsonObject *made =
+      tn_score_job_carry_out (&job->scoring, self->project, progress, self->cancellable, &error);
 
-  job->worker = self;
-  job->request.pipeline = g_strdup (pipeline);
+  g_atomic_int_set (&self->running, FALSE);
+  if (made != NULL)
+    send_done (self, made);
+  else
+    send_error (self, error);
+  job_free (job);
+
+  return NULL;
+}
+
+/* %FALSE when the request does not say what to do. */
+static gboolean
+read_job (Job *job, JsonObject *request)
+{
+  if (!g_str_equal (tn_json_string (request, "do", ""), "run"))
+    return tn_score_job_from_request (&job->scoring, request);
+  job->request.pipeline = g_strdup (tn_json_string (request, "pipeline", NULL));
   job->request.seed = (guint64) tn_json_int (request, "seed", 1);
   job->request.checkpoint = CLAMP (tn_json_double (request, "checkpoint", 0), 0, 86400);
+
+  return TRUE;
+}
+
+/* @job: (transfer full) */
+static GThread *
+begin (Worker *self, Job *job, JsonObject *request)
+{
+  gboolean is_run = job->scoring.out == NULL;
+
+  job->worker = self;
   tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
   self->started = g_get_monotonic_time ();
   self->last_progress = 0;
@@ -287,7 +333,35 @@ begin (Worker *self, JsonObject *request)
   g_atomic_int_set (&self->running, TRUE);
   g_atomic_int_set (&self->stops, 0);
 
-  return g_thread_new ("run", run_in_thread, job);
+  return g_thread_new (is_run ? "run" : "score", is_run ? run_in_thread : score_in_thread, job);
+}
+
+static gboolean
+is_work (const char *what)
+{
+  return g_str_equal (what, "run") || g_str_equal (what, "score") || g_str_equal (what, "explain");
+}
+
+static void
+answer_work (Worker *self, JsonObject *request, GThread **thread)
+{
+  Job *job;
+
+  if (g_atomic_int_get (&self->running))
+    {
+      send_event (self, "busy", json_object_new ());
+      return;
+    }
+  job = g_new0 (Job, 1);
+  if (!read_job (job, request))
+    {
+      job_free (job);
+      send_event (self, "not_understood", json_object_new ());
+      return;
+    }
+  if (*thread != NULL)
+    g_thread_join (*thread);
+  *thread = begin (self, job, request);
 }
 
 /* Answers one request; %FALSE when the worker is to end. */
@@ -302,14 +376,8 @@ answer (Worker *self, const char *line, GThread **thread)
 
   if (g_str_equal (what, "quit"))
     return FALSE;
-  if (g_str_equal (what, "run") && g_atomic_int_get (&self->running))
-    send_event (self, "busy", json_object_new ());
-  else if (g_str_equal (what, "run"))
-    {
-      if (*thread != NULL)
-        g_thread_join (*thread);
-      *thread = begin (self, request);
-    }
+  if (is_work (what))
+    answer_work (self, request, thread);
   else if (g_str_equal (what, "cancel"))
     {
       g_cancellable_cancel (self->cancellable);
@@ -397,6 +465,7 @@ send_ready (Worker *self)
 /**
  * tn_worker_serve:
  * @session: directory of the project's live store
+ * @look: open it to be read alone, as for a client that only looks: nothing can be run
  * @input_fd: requests, a JSON object a line
  * @output_fd: events, likewise
  *
@@ -405,7 +474,7 @@ send_ready (Worker *self)
  * Returns: the exit status: 0, or 1 when the project cannot be opened
  */
 int
-tn_worker_serve (const char *session, int input_fd, int output_fd)
+tn_worker_serve (const char *session, gboolean look, int input_fd, int output_fd)
 {
   Worker self = { .output = output_fd };
   g_autoptr (GInputStream) raw = g_unix_input_stream_new (input_fd, FALSE);
@@ -418,7 +487,8 @@ tn_worker_serve (const char *session, int input_fd, int output_fd)
   g_mutex_init (&self.lock);
   g_cond_init (&self.ending);
   self.cancellable = g_cancellable_new ();
-  self.project = tn_project_open_session (session, &error);
+  self.project =
+      look ? tn_project_look_session (session, &error) : tn_project_open_session (session, &error);
   if (self.project == NULL)
     send_error (&self, error);
   else

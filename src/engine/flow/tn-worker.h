@@ -8,13 +8,14 @@
 #include <gio/gio.h>
 
 #include "tn-pipeline-run.h"
+#include "tn-score-job.h"
 
 G_BEGIN_DECLS
 
 #define TN_WORKER_PROTOCOL 1
 
 /* The worker's side: serves requests from @input until it ends. Returns the exit status. */
-int tn_worker_serve (const char *session, int input_fd, int output_fd);
+int tn_worker_serve (const char *session, gboolean look, int input_fd, int output_fd);
 
 /**
  * TnWorkerEventFunc:
@@ -44,5 +45,14 @@ gint64 tn_worker_run_stoppable (TnProject *project,
                                 GCancellable *stop,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* Scores or explains there; the worker writes the file. Gives the members of “done”. */
+JsonObject *tn_worker_score (TnProject *project,
+                             const char *program,
+                             const TnScoreJob *job,
+                             TnWorkerEventFunc func,
+                             gpointer user_data,
+                             GCancellable *cancellable,
+                             GError **error);
 
 G_END_DECLS

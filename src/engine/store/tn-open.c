@@ -656,3 +656,18 @@ tn_project_open_session (const char *directory, GError **error)
 
   return lock != NULL ? tn_project_new_for_session (directory, lock, error) : NULL;
 }
+
+/**
+ * tn_project_look_session:
+ * @directory: from tn_project_get_session() of a project that is held elsewhere, also to look
+ * @error: %TN_ERROR_NOT_FOUND, %TN_ERROR_IO
+ *
+ * Like tn_project_open_session(), for a worker that changes nothing.
+ *
+ * Returns: (transfer full): the project, which can only be read
+ */
+TnProject *
+tn_project_look_session (const char *directory, GError **error)
+{
+  return tn_project_new_for_session (directory, NULL, error);
+}

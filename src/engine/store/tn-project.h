@@ -79,6 +79,7 @@ TnProject *tn_project_open_with_password (const char *path,
                                           GCancellable *cancellable,
                                           GError **error);
 TnProject *tn_project_open_session (const char *directory, GError **error);
+TnProject *tn_project_look_session (const char *directory, GError **error);
 
 /**
  * TnUnsaved:

@@ -21,11 +21,13 @@
 
 #include "shop-support.h"
 #include "tn-boost.h"
+#include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-nodes.h"
 #include "tn-run-log.h"
 #include "tn-run.h"
+#include "tn-table-file.h"
 #include "tn-test.h"
 #include "tn-worker.h"
 
@@ -1089,6 +1091,196 @@ test_resume (void)
   shop_close (project);
 }
 
+static void
+assert_same_file (const char *path, const char *other)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+  gsize a_size, b_size;
+
+  g_file_get_contents (path, &a, &a_size, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (other, &b, &b_size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (a_size, >, 100);
+  g_assert_cmpmem (a, a_size, b, b_size);
+}
+
+/* @table: (transfer full) */
+static char *
+write_here (const char *directory, TnTable *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnTable) taken = table;
+  char *path = g_build_filename (directory, "here.csv", NULL);
+
+  g_assert_nonnull (taken);
+  tn_table_file_write (taken, path, tn_language_get ("en"), NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return path;
+}
+
+static void
+expect_done (Peer *peer, gint64 n_customers)
+{
+  g_autoptr (JsonObject) event = NULL;
+  Told told;
+
+  told_init (&told);
+  event = peer_read_run (peer, &told);
+  assert_event (event, "done");
+  g_assert_cmpint (json_object_get_int_member (event, "customers"), ==, n_customers);
+  g_assert_cmpfloat (json_object_get_double_member (event, "seconds"), >, 0);
+  told_clear (&told);
+}
+
+static void
+expect_failed (Peer *peer, const char *words)
+{
+  g_autoptr (JsonObject) event = NULL;
+  Told told;
+
+  told_init (&told);
+  event = peer_read_run (peer, &told);
+  assert_event (event, "failed");
+  g_assert_nonnull (strstr (
+      json_object_get_string_member (json_object_get_object_member (event, "error"), "text"),
+      words));
+  told_clear (&told);
+}
+
+static gint64
+run_once (TnProject *project)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 run = tn_project_run_pipeline (project, "churn", 1, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return run;
+}
+
+/* What the worker writes is what the functions it calls give here, to the last byte. */
+static void
+test_score_protocol (void)
+{
+  g_autofree char *directory = shop_directory ();
+  g_autofree char *csv = shop_write_csv (directory, N_CUSTOMERS, 1);
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+  gint64 run = run_once (project);
+  g_autofree char *out = g_build_filename (directory, "there 100%.csv", NULL);
+  g_autofree char *escaped = g_uri_escape_string (out, "/", TRUE);
+  g_autofree char *here = NULL;
+  g_autofree char *score = g_strdup_printf (
+      "{\"do\":\"score\",\"data\":\"%s\",\"out\":\"%s\",\"language\":\"en\"}", csv, escaped);
+  g_autofree char *explain = g_strdup_printf (
+      "{\"do\":\"explain\",\"node\":\"boosting\",\"out\":\"%s\",\"language\":\"en\"}", escaped);
+  g_autofree char *unknown =
+      g_strdup_printf ("{\"do\":\"explain\",\"customers\":[\"nobody\"],\"out\":\"%s\"}", escaped);
+  g_autoptr (TnTable) data =
+      tn_project_read_like_run (project, run, csv, NULL, NULL, NULL, NULL, NULL);
+  TnTable *table = tn_project_score (project, run, NULL, data, TN_TIME_MISSING, NULL, NULL, NULL);
+  Peer *peer = peer_new (project);
+
+  peer_expect_only (peer, "ready");
+  peer_send (peer, score);
+  expect_done (peer, (gint64) tn_table_get_n_rows (table));
+  here = write_here (directory, table);
+  assert_same_file (here, out);
+  g_clear_pointer (&here, g_free);
+
+  table = tn_project_explain (project, run, "boosting", NULL, NULL, NULL, NULL);
+  peer_send (peer, explain);
+  expect_done (peer, (gint64) tn_table_get_n_rows (table));
+  here = write_here (directory, table);
+  assert_same_file (here, out);
+
+  peer_send (peer, unknown);
+  expect_failed (peer, "no customer “nobody”");
+  peer_send (peer, "{\"do\":\"score\",\"data\":\"a.csv\",\"out\":\"a.pdf\"}");
+  expect_failed (peer, ".xlsx");
+  peer_send (peer, "{\"do\":\"score\",\"data\":\"a.csv\"}");
+  peer_expect_only (peer, "not_understood");
+  peer_send (peer, "{\"do\":\"explain\",\"customers\":[7],\"out\":\"a.csv\"}");
+  peer_expect_only (peer, "not_understood");
+  peer_send (peer, "{\"do\":\"quit\"}");
+  g_assert_null (peer_read (peer));
+  peer_free (peer, 0);
+  shop_close (project);
+}
+
+/* Kills the worker, or wishes it to end, when it first says how far it is. */
+typedef struct
+{
+  GCancellable *cancel; /* otherwise it is killed */
+  pid_t pid;
+  guint n_progress;
+} Intruder;
+
+static void
+intrude (JsonObject *event, gpointer user_data)
+{
+  Intruder *self = user_data;
+  const char *what = json_object_get_string_member (event, "event");
+
+  if (g_str_equal (what, "ready"))
+    self->pid = (pid_t) json_object_get_int_member (event, "pid");
+  if (!g_str_equal (what, "progress") || self->n_progress++ > 0)
+    return;
+  if (self->cancel != NULL)
+    g_cancellable_cancel (self->cancel);
+  else
+    kill (self->pid, SIGKILL);
+}
+
+/* Also of a project that is only looked at: the client lives, no file is left behind, and the
+ * project is as it was. */
+static void
+test_score_dies (void)
+{
+  g_autofree char *directory = shop_directory ();
+  g_autofree char *csv = shop_write_csv (directory, N_CUSTOMERS, 1);
+  g_autofree char *path = g_build_filename (directory, "shop.tenure", NULL);
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+  g_autoptr (GCancellable) cancel = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (TnScoreJob) job = { .data = g_strdup (csv),
+                              .as_of = TN_TIME_MISSING,
+                              .out = g_build_filename (directory, "out.csv", NULL) };
+  Intruder killer = { 0 }, canceller = { .cancel = cancel };
+  g_autoptr (JsonObject) made = NULL;
+
+  run_once (project);
+  g_assert_true (tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, NULL));
+  shop_close (project);
+  project = tn_project_open (path, TN_OPEN_READ_ONLY, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_null (tn_worker_score (project, shop_program (), &job, intrude, &killer, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_WORKER);
+  g_assert_nonnull (strstr (error->message, "The project is whole"));
+  g_assert_false (g_file_test (job.out, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  g_assert_null (
+      tn_worker_score (project, shop_program (), &job, intrude, &canceller, cancel, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (job.out, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  made = tn_worker_score (project, shop_program (), &job, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (json_object_get_int_member (made, "customers"), >, 0);
+  g_assert_true (g_file_test (job.out, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (latest_status (project), ==, TN_RUN_DONE);
+
+  /* What only looks does not run. */
+  g_assert_cmpint (
+      tn_worker_run (project, shop_program (), "churn", 1, 1, NULL, NULL, NULL, &error), ==, 0);
+  g_assert_nonnull (error);
+  shop_close (project);
+}
+
 /* Runs in a process of its own, which is killed when it has told its worker's number. */
 static void
 tell_pid (JsonObject *event, gpointer user_data)
@@ -1176,6 +1368,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/no-memory-is-told", test_no_memory);
   g_test_add_func ("/worker/one-that-spins-is-not-waited-for", test_no_answer);
   g_test_add_func ("/worker/an-error-comes-with-its-node", test_error);
+  g_test_add_func ("/worker/scores-and-explains-as-here", test_score_protocol);
+  g_test_add_func ("/worker/a-death-while-scoring-costs-nothing", test_score_dies);
   g_test_add_func ("/worker/dies-with-its-client", test_killed_client);
 
   return g_test_run ();
