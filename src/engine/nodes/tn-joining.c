@@ -9,6 +9,11 @@
 
 #include "tn-error.h"
 #include "tn-join.h"
+#include "tn-memory.h"
+
+/* Of one number, and of what finds one event. */
+#define CELL_BYTES  8
+#define EVENT_BYTES 48
 
 static const TnChoice kinds[] = {
   { "left", N_ ("Keep every row, with gaps where nothing matches") },
@@ -113,11 +118,41 @@ check_time (TnTable *left, TnTable *right, TnPortType type, const char *right_ti
   return FALSE;
 }
 
+/* What is joined is held once, and the next step may make as much of it again; events are sorted
+ * by an index. Only what grows is looked at: the rest was held against memory before the run. */
+static gboolean
+require_memory (const TnJoinPlan *plan,
+                TnTable *left,
+                TnTable *right,
+                TnPortType type,
+                GError **error)
+{
+  guint64 n = tn_join_plan_get_n_rows (plan);
+  guint n_columns = tn_table_get_n_columns (left) + tn_table_get_n_columns (right);
+  double row = 2.0 * CELL_BYTES * n_columns + (type == TN_PORT_EVENTS ? EVENT_BYTES : 0);
+  double need = (double) n * row, have = (double) tn_memory_available ();
+  TnMessage *message;
+
+  if (n <= tn_table_get_n_rows (left) || n > tn_join_plan_get_max_rows (plan) || need <= have)
+    return TRUE;
+  message = tn_message_new (
+      N_ ("This join would make {rows} rows of {left}, which need about {need} GB of memory, and "
+          "{have} GB are free. Add a key column, group the second table by its keys first, or use "
+          "a sample."));
+  message = tn_message_count (message, "rows", (gint64) n);
+  message = tn_message_count (message, "left", (gint64) tn_table_get_n_rows (left));
+  message = tn_message_number (message, "need", need / 1e9, 1);
+  tn_error_take (error, TN_ERROR_SPACE, tn_message_number (message, "have", have / 1e9, 1));
+
+  return FALSE;
+}
+
 /**
  * tn_joining_apply:
  * @type: of the first input and the output
  *
- * Joins the second table to the first; says the match rate, and refuses an explosion of rows.
+ * Joins the second table to the first; says the match rate, and refuses an explosion of rows and
+ * what would not fit in memory, before it is made.
  */
 gboolean
 tn_joining_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **error)
@@ -150,6 +185,8 @@ tn_joining_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **er
   if (plan == NULL)
     return FALSE;
   tn_step_warn (step, "join.plan", tn_join_plan_say (plan));
+  if (!require_memory (plan, left, right, type, error))
+    return FALSE;
   joined = tn_join_run (plan, tn_step_get_progress (step), tn_step_get_cancellable (step), error);
   if (joined == NULL)
     return FALSE;

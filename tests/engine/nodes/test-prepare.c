@@ -350,6 +350,26 @@ test_explosion (void)
   g_assert_cmpuint (tn_table_get_n_rows (lab_table (lab, "j.table")), ==, 100);
 }
 
+/* Allowed by its setting, and too much for any computer: 65,000 × 65,000 rows. */
+static void
+test_join_memory (void)
+{
+  g_autoptr (GString) text = g_string_new ("k:none:");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Lab) lab =
+      lab_new ("d dataset", "d.name=a", "e dataset", "e.name=a", "j join", "d.table > j.table",
+               "e.table > j.second", "j.keys=k", "j.max_rows=1e12", NULL);
+
+  for (guint i = 0; i < 65000; i++)
+    g_string_append (text, "x ");
+  lab_put (lab, "a", lab_table_of (text->str, NULL));
+  lab_run_refused_somewhere (lab, &error);
+  g_assert_error (error, TN_ERROR, TN_ERROR_SPACE);
+  g_assert_cmpstr (tn_error_get_node (error), ==, "j");
+  g_assert_nonnull (strstr (error->message, "4,225,000,000 rows of 65,000"));
+  g_assert_nonnull (strstr (error->message, "GB are free"));
+}
+
 static Lab *
 new_cut_lab (const char *node)
 {
@@ -650,6 +670,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/keeps-rows-and-says-how-many-went", test_filter);
   g_test_add_func ("/join/adds-columns", test_join);
   g_test_add_func ("/join/refuses-an-explosion-of-rows", test_explosion);
+  g_test_add_func ("/join/refuses-what-does-not-fit-in-memory", test_join_memory);
   g_test_add_func ("/join/nothing-from-the-cut-on-comes-in", test_as_of);
   g_test_add_func ("/join/nothing-after-the-event-comes-in", test_as_of_events);
   g_test_add_func ("/join/as-of-equals-a-search-row-by-row", test_as_of_naive);
