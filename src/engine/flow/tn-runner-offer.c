@@ -144,20 +144,25 @@ offer_horizon (TnRunner *self, gboolean all_left)
 
 /**
  * tn_runner_offer:
- * @error: what @node said when it gave up
+ * @error: (inout): what @node said when it gave up; told anew where more is known
  *
  * Adds what follows from its inputs to what the step offered itself.
  */
 void
-tn_runner_offer (TnRunner *self, const TnRunnerNode *node, guint fold, const GError *error)
+tn_runner_offer (TnRunner *self, const TnRunnerNode *node, guint fold, GError **error)
 {
   guint place = (guint) (node - self->nodes);
   const TnGraphLink *link;
   const TnCell *from;
   TnTable *table;
+  TnRepair *strays = NULL;
+  /* One that has learned its dates gives up when nobody or everybody left. */
+  gboolean is_definition = tn_node_spec_find_param (node->node->spec, "horizon_days") != NULL &&
+                           node->n_cells > 0 && node->cells[0].state != NULL;
   int answer;
 
-  if (error->domain != TN_ERROR || self->incoming.begin[place] == self->incoming.begin[place + 1] ||
+  if ((*error)->domain != TN_ERROR ||
+      self->incoming.begin[place] == self->incoming.begin[place + 1] ||
       (node->node->spec->flags & TN_NODE_GATHERS))
     return;
   link = tn_graph_get_link (self->graph, self->incoming.links[self->incoming.begin[place]]);
@@ -165,9 +170,14 @@ tn_runner_offer (TnRunner *self, const TnRunnerNode *node, guint fold, const GEr
   table = from->outputs != NULL ? tn_packet_get_table (from->outputs[link->from_port]) : NULL;
   if (table == NULL)
     return;
-  if (tn_error_get_column (error) != NULL && tn_table_find (table, tn_error_get_column (error)) < 0)
-    offer_columns (self, node, table, tn_error_get_column (error));
+  if (tn_error_get_column (*error) != NULL &&
+      tn_table_find (table, tn_error_get_column (*error)) < 0)
+    offer_columns (self, node, table, tn_error_get_column (*error));
   answer = (node->node->spec->flags & TN_NODE_LEARNER) ? find_only_answer (table) : -1;
-  if (answer >= 0)
+  if (answer == TRUE || (is_definition && (*error)->code == TN_ERROR_DATA))
+    strays = tn_runner_find_strays (self, error);
+  if (strays != NULL)
+    offer (self, strays);
+  else if (answer >= 0)
     offer_horizon (self, answer);
 }

@@ -136,7 +136,9 @@ void tn_runner_tell_notes (TnRunner *self,
                            const TnCell *cell,
                            gboolean all);
 
-void tn_runner_offer (TnRunner *self, const TnRunnerNode *node, guint fold, const GError *error);
+void tn_runner_offer (TnRunner *self, const TnRunnerNode *node, guint fold, GError **error);
+/* The last day of the data, where dates after it made everybody leave. */
+TnRepair *tn_runner_find_strays (TnRunner *self, GError **error);
 
 /* Carries out one cell. */
 gboolean tn_runner_do_cell (TnRunner *self,

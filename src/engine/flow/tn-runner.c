@@ -302,7 +302,7 @@ do_task (gsize index, gpointer user_data, GError **error)
   begin_task (self, task->node);
   if (!tn_runner_do_cell (self, task->node, task->fold, progress, &failure))
     {
-      tn_runner_offer (self, task->node, task->fold, failure);
+      tn_runner_offer (self, task->node, task->fold, &failure);
       g_propagate_error (error, g_steal_pointer (&failure));
       tn_error_place (error, task->node->node->id, NULL, 0);
       return FALSE;

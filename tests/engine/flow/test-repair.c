@@ -410,6 +410,77 @@ test_failed_runs (void)
   shop_close (project);
 }
 
+/* Orders of two years, and @n more of other customers dated days @from to @to from now. */
+static void
+put_strays (TnProject *project, const char *directory, guint n, gint64 from, gint64 to)
+{
+  g_autofree char *plain = shop_make_csv (150, 1);
+  g_autoptr (GString) text = g_string_new (plain);
+  g_autofree char *csv = g_build_filename (directory, "strays.csv", NULL);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnSource) source = NULL;
+  g_autoptr (TnImportPlan) plan = NULL;
+  g_autoptr (TnDataset) dataset = NULL;
+  TnImportSummary summary;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GDateTime) then =
+          g_date_time_add_days (now, (int) (from + (to - from) * (gint64) i / n));
+      g_autofree char *day = g_date_time_format (then, "%F");
+
+      g_string_append_printf (text, "S%05u-000,C%05u,%s 12:00:00,SKU01,1,9.50\n", i, i % 150, day);
+    }
+  g_assert_true (g_file_set_contents (csv, text->str, -1, NULL));
+  source = tn_source_open (csv, NULL, &error);
+  plan = tn_import_detect (source, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  dataset = tn_project_import (project, "strays", source, plan, &summary, NULL, NULL, &error);
+  g_assert_no_error (error);
+  shop_set (project, "data.name=strays");
+}
+
+/* Too many to be left out by themselves: the run says which they are, and can be told the last day
+ * of the data at one click. */
+static void
+check_strays (guint n, gint64 from, gint64 to)
+{
+  g_autofree char *directory = shop_directory ();
+  g_autofree char *count = g_strdup_printf ("%u of ", n);
+  TnProject *project = shop_make_project (directory, 150, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+  const TnGraphIssue *issue;
+  const TnRepair *repair;
+
+  put_strays (project, directory, n, from, to);
+  g_assert_cmpint (tn_project_run_pipeline (project, "churn", 1, NULL, NULL, NULL, NULL, &error),
+                   ==, 0);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, count));
+  g_assert_nonnull (strstr (error->message, "set the last day of the data"));
+  g_clear_error (&error);
+  issues = tn_project_check_pipeline (project, "churn", &error);
+  g_assert_cmpuint (issues->len, ==, 1);
+  issue = g_ptr_array_index (issues, 0);
+  assert_presentable (issue);
+  repair = g_ptr_array_index (issue->repairs, 0);
+  g_assert_cmpstr (tn_repair_get_id (repair), ==, "last-day");
+  g_assert_true (tn_repair_apply (repair, project, "churn", &error));
+  g_assert_cmpint (tn_project_run_pipeline (project, "churn", 1, NULL, NULL, NULL, NULL, &error), >,
+                   0);
+  g_assert_no_error (error);
+  shop_close (project);
+}
+
+static void
+test_strays (void)
+{
+  check_strays (30, 27000, 27010);
+  check_strays (120, 30, 40);
+}
+
 static void
 test_stale (void)
 {
@@ -500,6 +571,7 @@ main (int argc, char **argv)
   g_test_add_func ("/repair/data-sets-and-their-roles-are-set-right", test_data);
   g_test_add_func ("/repair/one-answer-only-offers-other-answers", test_one_class);
   g_test_add_func ("/repair/a-failed-run-offers-what-would-do", test_failed_runs);
+  g_test_add_func ("/repair/stray-dates-are-named-and-left-out", test_strays);
   g_test_add_func ("/repair/what-does-not-fit-any-more-is-refused", test_stale);
   g_test_add_func ("/repair/the-command-line-numbers-and-does-them", test_command_line);
 
