@@ -21,18 +21,97 @@ previous_path (TnProject *self)
   return g_build_filename (self->session, TN_SESSION_PREVIOUS, NULL);
 }
 
-static gint64
-read_revision (TnProject *self)
+/* As with any file from outside: copied, and what it declares looked at. */
+static gboolean
+unpack (TnProject *self,
+        const char *directory,
+        TnProgress *progress,
+        GCancellable *cancellable,
+        GError **error)
 {
-  TnDatabase *reader = tn_project_borrow_reader (self, NULL);
-  gint64 revision = 0;
+  g_autofree char *path = previous_path (self);
+  g_autoptr (TnMessage) notice = NULL;
+  g_autoptr (TnFileIdentity) file = tn_file_identity_read (path, error);
 
-  if (reader == NULL)
+  if (file == NULL || !tn_foreign_copy_in (path, directory, file->sealed ? self->seal : NULL, NULL,
+                                           &notice, progress, cancellable, error))
+    return FALSE;
+  if (notice == NULL)
+    return TRUE;
+  tn_error_set (error, TN_ERROR_DAMAGED,
+                N_ ("The version before is damaged, so the present one was left as it is."), NULL);
+
+  return FALSE;
+}
+
+/* Edits, those in force among the first @up_to, and the number of the last. */
+typedef struct
+{
+  gint64 last;
+  gint64 n_done;
+} Edits;
+
+static gboolean
+read_edits (TnDatabase *database, gint64 up_to, Edits *edits)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT count(*) FROM journal WHERE state = 0 AND id <= %" G_GINT64_FORMAT, up_to);
+
+  return tn_database_get_int (database, "SELECT ifnull (max (id), 0) FROM journal", &edits->last,
+                              NULL) &&
+         tn_database_get_int (database, sql, &edits->n_done, NULL);
+}
+
+/* Edits of a person that only one of the two holds, and those taken back since. */
+static gint64
+compare_edits (TnDatabase *here, TnDatabase *before)
+{
+  Edits now = { 0 }, then = { 0 };
+  gint64 common;
+
+  if (!read_edits (here, 0, &now) || !read_edits (before, 0, &then))
     return 0;
-  tn_database_get_int (reader, "SELECT revision FROM meta", &revision, NULL);
-  tn_project_return_reader (self, reader);
+  common = MIN (now.last, then.last);
+  if (!read_edits (here, common, &now) || !read_edits (before, common, &then))
+    return 0;
 
-  return revision;
+  return MAX (now.last, then.last) - common + ABS (now.n_done - then.n_done);
+}
+
+/* The content of a sealed version is only read in a copy. */
+static TnDatabase *
+open_previous (TnProject *self, const TnFileIdentity *file, const char *path, char **directory)
+{
+  g_autofree char *root = g_path_get_dirname (self->session);
+  g_autofree char *store = NULL;
+  g_autoptr (TnLock) lock = NULL;
+
+  if (!file->sealed)
+    return tn_database_open (path, TN_DATABASE_READ_ONLY, NULL);
+  *directory = tn_foreign_begin (root, "scratch-", &lock, NULL);
+  if (*directory == NULL || !unpack (self, *directory, NULL, NULL, NULL))
+    return NULL;
+  store = g_build_filename (*directory, TN_SESSION_STORE, NULL);
+
+  return tn_database_open (store, TN_DATABASE_READ_ONLY, NULL);
+}
+
+/* A run or an import changes the store hundreds of times and is one thing, or none, to a person. */
+static gint64
+count_changes (TnProject *self, const TnFileIdentity *file, const char *path)
+{
+  g_autofree char *directory = NULL;
+  g_autoptr (TnDatabase) before = open_previous (self, file, path, &directory);
+  TnDatabase *here = before != NULL ? tn_project_borrow_reader (self, NULL) : NULL;
+  gint64 n = here != NULL ? compare_edits (here, before) : 0;
+
+  if (here != NULL)
+    tn_project_return_reader (self, here);
+  g_clear_pointer (&before, tn_database_close);
+  if (directory != NULL)
+    tn_file_remove_tree (directory);
+
+  return n;
 }
 
 /**
@@ -62,7 +141,7 @@ tn_project_get_previous (TnProject *self, GError **error)
     return NULL;
   previous = g_new0 (TnPrevious, 1);
   previous->generation = file->generation;
-  previous->n_changes = MAX (0, read_revision (self) - file->revision);
+  previous->n_changes = count_changes (self, file, path);
   previous->size = file->size;
 
   return previous;
@@ -120,29 +199,6 @@ take_content (TnProject *self, const char *directory, GError **error)
   tn_project_detach (self);
 
   return taken;
-}
-
-/* As with any file from outside: copied, and what it declares looked at. */
-static gboolean
-unpack (TnProject *self,
-        const char *directory,
-        TnProgress *progress,
-        GCancellable *cancellable,
-        GError **error)
-{
-  g_autofree char *path = previous_path (self);
-  g_autoptr (TnMessage) notice = NULL;
-  g_autoptr (TnFileIdentity) file = tn_file_identity_read (path, error);
-
-  if (file == NULL || !tn_foreign_copy_in (path, directory, file->sealed ? self->seal : NULL, NULL,
-                                           &notice, progress, cancellable, error))
-    return FALSE;
-  if (notice == NULL)
-    return TRUE;
-  tn_error_set (error, TN_ERROR_DAMAGED,
-                N_ ("The version before is damaged, so the present one was left as it is."), NULL);
-
-  return FALSE;
 }
 
 static gboolean

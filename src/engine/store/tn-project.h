@@ -132,7 +132,7 @@ void tn_project_set_periodic_copy (TnProject *self, gboolean on);
 /**
  * TnPrevious:
  * @generation: as which save it was written
- * @n_changes: how many changes were made since
+ * @n_changes: how many edits were made or taken back since; a run is none
  * @size: bytes
  */
 typedef struct

@@ -100,7 +100,8 @@ test_brought_back_and_forth (void)
   store_put (shop.project, "pipeline", "a", "3"); /* not saved yet: is saved first */
   previous = tn_project_get_previous (shop.project, NULL);
   g_assert_cmpint (previous->generation, ==, 2);
-  g_assert_cmpint (previous->n_changes, >=, 4);
+  /* A value twice, a data set; the run is no edit. */
+  g_assert_cmpint (previous->n_changes, ==, 3);
   g_assert_cmpint (previous->size, >, 100000);
 
   for (guint round = 0; round < 4; round++)
