@@ -210,6 +210,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnExplanation, tn_explanation_clear)
  * @finish: (nullable): of a node that keeps a state while it gathers: replaces @scores of new rows
  *   by @model, (inout) (transfer full), by what it says of them
  * @explain: (nullable): of a learner: which column adds how much to each row's score
+ * @library: (nullable): name and version of the library it learns with, which the run keeps
  *
  * A node is one source file with one of these. Canvas, inspector, command line, validation,
  * undo, saved files, the help page and the report's method section all read it.
@@ -247,6 +248,7 @@ typedef struct
                        TnTable *rows,
                        TnExplanation *explanation,
                        GError **error);
+  const char *(*library) (void);
 } TnNodeSpec;
 
 const char *tn_port_type_to_id (TnPortType type);

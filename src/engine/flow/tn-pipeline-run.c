@@ -378,8 +378,27 @@ describe_data (Run *self)
   return array;
 }
 
+/* Of every step, whether it comes to make the list or is only compared. */
+static JsonArray *
+list_libraries (const TnGraph *graph)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    {
+      const TnNodeSpec *spec = tn_graph_get_node (graph, i)->spec;
+      const char *library = spec != NULL && spec->library != NULL ? spec->library () : NULL;
+
+      if (library != NULL && g_hash_table_add (seen, (char *) library))
+        json_array_add_string_element (array, library);
+    }
+
+  return array;
+}
+
 static JsonNode *
-describe_versions (void)
+describe_versions (const TnGraph *graph)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -387,6 +406,7 @@ describe_versions (void)
   json_object_set_string_member (object, "tenure", TN_VERSION);
   json_object_set_string_member (object, "blas", openblas_get_config ());
   json_object_set_string_member (object, "core", openblas_get_corename ());
+  json_object_set_array_member (object, "libraries", list_libraries (graph));
   json_node_take_object (node, object);
 
   return node;
@@ -521,7 +541,7 @@ tn_project_run_pipeline (TnProject *project,
   g_auto (Run) self = { .project = project, .events = events, .user_data = user_data };
   g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, error);
   g_autoptr (JsonNode) snapshot = graph != NULL ? tn_graph_to_json (graph) : NULL;
-  g_autoptr (JsonNode) versions = describe_versions ();
+  g_autoptr (JsonNode) versions = graph != NULL ? describe_versions (graph) : NULL;
   g_autoptr (TnProgress) running = tn_progress_new_part (progress, 0, 0.98);
   g_autoptr (TnEstimate) estimate = NULL;
   TnRunnerHooks run_hooks = hooks;

@@ -215,6 +215,23 @@ tn_boost_get_n_rounds (const TnBoost *self)
 }
 
 /**
+ * tn_boost_get_library:
+ *
+ * Returns: name and version of what the trees are grown with
+ */
+const char *
+tn_boost_get_library (void)
+{
+  int major, minor, patch;
+  g_autofree char *text = NULL;
+
+  XGBoostVersion (&major, &minor, &patch);
+  text = g_strdup_printf ("XGBoost %d.%d.%d", major, minor, patch);
+
+  return g_intern_string (text);
+}
+
+/**
  * tn_boost_get_n_curve:
  *
  * Returns: rounds done in fitting, the ones after the best included

@@ -104,6 +104,7 @@ TnBoost *tn_boost_fit (const TnBoostData *train,
 TnBoost *tn_boost_ref (TnBoost *self);
 void tn_boost_unref (TnBoost *self);
 
+const char *tn_boost_get_library (void);
 gsize tn_boost_get_n_columns (const TnBoost *self);
 const char *tn_boost_get_name (const TnBoost *self, gsize col);
 const TnMessage *tn_boost_get_label (const TnBoost *self, gsize col);

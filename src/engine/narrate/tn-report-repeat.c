@@ -203,12 +203,15 @@ add_versions (const TnReport *self, TnDocumentBuilder *builder)
   GString *said = g_string_new ("Tenure ");
   g_auto (GStrv) blas = NULL;
   const char *core = tn_json_string (versions, "core", NULL);
+  JsonArray *libraries = tn_json_array (versions, "libraries");
 
   g_string_append (said, tn_json_string (versions, "tenure", TN_VERSION));
   /* Behind its name and number OpenBLAS tells how it was built: the run keeps that. */
   blas = g_strsplit (tn_json_string (versions, "blas", ""), " ", 3);
   if (blas[0] != NULL)
     g_string_append_printf (said, " · %s %s", blas[0], blas[1] != NULL ? blas[1] : "");
+  for (guint i = 0; libraries != NULL && i < json_array_get_length (libraries); i++)
+    g_string_append_printf (said, " · %s", json_array_get_string_element (libraries, i));
   add_pair (builder, N_ ("Versions"), tn_message_new_literal (g_strstrip (said->str)),
             TN_TEXT_PLAIN);
   g_string_free (said, TRUE);

@@ -377,4 +377,5 @@ const TnNodeSpec tn_node_boosting = {
   .fit = fit,
   .apply = apply,
   .explain = explain,
+  .library = tn_boost_get_library,
 };
