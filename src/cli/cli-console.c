@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "tn-graph.h"
 #include "tn-repair.h"
 
 /* So often a password is asked for. */
@@ -46,8 +47,12 @@ set_or_null (JsonObject *object, const char *name, const char *text)
 
 /* Beside a step, in a window, the sentence stands where it belongs; here it has to say where. */
 static void
-say_failure (Cli *cli, const char *node, const char *text)
+say_failure (Cli *cli, const GError *error, const char *text)
 {
+  const TnMessage *said = tn_error_get_message (error);
+  /* Most sentences about a setting name the step themselves, as people call it. */
+  gboolean names_step = said != NULL && strstr (tn_message_get_id (said), "{step}") != NULL;
+  const char *node = names_step ? NULL : tn_error_get_node (error);
   g_autoptr (TnMessage) message = NULL;
   g_autofree char *placed = NULL;
 
@@ -90,6 +95,27 @@ list_repairs (Cli *cli, GPtrArray *issues)
   return array;
 }
 
+/* Everything that keeps the pipeline from running, in its order. */
+static JsonArray *
+list_issues (Cli *cli, GPtrArray *issues)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < issues->len; i++)
+    {
+      const TnGraphIssue *issue = g_ptr_array_index (issues, i);
+      g_autofree char *text = tn_message_say (issue->message, cli->language);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "text", text);
+      set_or_null (object, "node", issue->node);
+      set_or_null (object, "setting", issue->param);
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
+}
+
 int
 cli_fail_with (Cli *cli, const GError *error, GPtrArray *issues)
 {
@@ -114,11 +140,14 @@ cli_fail_with (Cli *cli, const GError *error, GPtrArray *issues)
       else
         json_object_set_null_member (what, "line");
       if (issues != NULL)
-        json_object_set_array_member (what, "repairs", list_repairs (cli, issues));
+        {
+          json_object_set_array_member (what, "repairs", list_repairs (cli, issues));
+          json_object_set_array_member (what, "issues", list_issues (cli, issues));
+        }
       json_object_set_object_member (object, "error", what);
       print_json (node);
     }
-  say_failure (cli, tn_error_get_node (error), text);
+  say_failure (cli, error, text);
 
   return CLI_FAILED;
 }

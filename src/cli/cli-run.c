@@ -179,10 +179,15 @@ cli_choose_pipeline (TnProject *project, const char *asked, GError **error)
   return n > 0 ? g_strdup (names[n - 1]) : NULL;
 }
 
-/* What can be done about it, numbered as “fix” counts. */
+/* What else keeps it from running, and what can be done about each, numbered as “fix” counts. */
 static void
-say_repairs (Cli *cli, const char *path, const char *pipeline, GPtrArray *issues)
+say_repairs (Cli *cli,
+             const char *path,
+             const char *pipeline,
+             const GError *error,
+             GPtrArray *issues)
 {
+  g_autofree char *told = tn_error_render (error, cli->language);
   guint number = 0;
 
   if (cli->json)
@@ -190,7 +195,10 @@ say_repairs (Cli *cli, const char *path, const char *pipeline, GPtrArray *issues
   for (guint i = 0; i < issues->len; i++)
     {
       const TnGraphIssue *issue = g_ptr_array_index (issues, i);
+      g_autofree char *said = tn_message_say (issue->message, cli->language);
 
+      if (!g_str_equal (said, told))
+        fprintf (stderr, "%s\n", said);
       for (guint k = 0; k < issue->repairs->len; k++)
         {
           const TnRepair *repair = g_ptr_array_index (issue->repairs, k);
@@ -328,7 +336,7 @@ run_run (Cli *cli, int argc, char **argv)
       tn_project_close (project, NULL);
       status = cli_fail_with (cli, error, issues);
       if (issues != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        say_repairs (cli, argv[1], pipeline, issues);
+        say_repairs (cli, argv[1], pipeline, error, issues);
       return status;
     }
 

@@ -282,6 +282,61 @@ test_fix (void)
   cli_do ("run", "a.tenure", NULL);
 }
 
+static guint
+count_in (const char *text, const char *words)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, words); at != NULL; at = strstr (at + 1, words))
+    n++;
+
+  return n;
+}
+
+/* Each finding once, in the order of the pipeline, and each step by one name. */
+static void
+test_several_findings (void)
+{
+  g_autofree char *csv = shop_make_csv (60, 1);
+  g_autoptr (Said) failed = NULL;
+  g_autoptr (Said) json = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+  const char *clean, *depth;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("apply", "a.tenure", "churn", "--set", "boosting.depth=3", "--set",
+          "clean.last_day=2025-12-01", NULL);
+  cli_do ("pipeline", "a.tenure", "churn", "--out", "p.json", NULL);
+  g_assert_true (g_file_get_contents ("p.json", &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (changed, "2025-12-01", "soon", 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (changed, "\"depth\" : 3", "\"depth\" : 99", 0) +
+                        g_string_replace (changed, "\"depth\": 3", "\"depth\": 99", 0),
+                    ==, 1);
+  cli_write ("p.json", changed->str);
+  cli_say_to ("pipeline", "a.tenure", "churn", "--in", "p.json", NULL);
+
+  failed = cli_say_to ("run", "a.tenure", NULL);
+  g_assert_cmpint (failed->status, ==, 1);
+  clean = strstr (failed->err, "“last_day” of “Clean”");
+  depth = strstr (failed->err, "“depth” of “Gradient boosting”");
+  g_assert_nonnull (clean);
+  g_assert_nonnull (depth);
+  g_assert_true (clean < depth);
+  g_assert_cmpuint (count_in (failed->err, "“last_day” of"), ==, 1);
+  g_assert_cmpuint (count_in (failed->err, "“depth” of"), ==, 1);
+  g_assert_cmpuint (count_in (failed->err, "In the step"), ==, 0);
+  json = cli_say_to ("run", "a.tenure", "--json", NULL);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (
+          json_object_get_object_member (json_node_get_object (json->json), "error"), "issues")),
+      ==, 2);
+}
+
 static void
 replace_in_file (const char *file, const char *from, const char *to)
 {
@@ -461,6 +516,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/password/asked-on-a-terminal", test_prompt);
   g_test_add_func ("/cli/previous/there-and-back", test_previous);
   g_test_add_func ("/cli/fix/lists-and-does", test_fix);
+  g_test_add_func ("/cli/fix/several-findings-are-told-once-in-order", test_several_findings);
   g_test_add_func ("/cli/pipeline/written-changed-and-read", test_pipeline_file);
   g_test_add_func ("/cli/run/no-reasons-asked-for", test_no_reasons);
   g_test_add_func ("/cli/set/states-what-a-run-asks-for", test_set);

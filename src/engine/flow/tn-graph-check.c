@@ -29,6 +29,39 @@ tn_graph_issues_new (void)
   return g_ptr_array_new_with_free_func (issue_free);
 }
 
+typedef struct
+{
+  const TnGraph *graph;
+  guint *places; /* of each node in the order of the pipeline */
+} Sorting;
+
+static int
+compare_issues (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Sorting *self = user_data;
+  const TnGraphIssue *one = *(TnGraphIssue *const *) a, *other = *(TnGraphIssue *const *) b;
+  int i = one->node != NULL ? tn_graph_find_node (self->graph, one->node) : -1;
+  int k = other->node != NULL ? tn_graph_find_node (self->graph, other->node) : -1;
+  gint64 place = i >= 0 ? (gint64) self->places[i] : -1;
+  gint64 other_place = k >= 0 ? (gint64) self->places[k] : -1;
+
+  return (place > other_place) - (place < other_place);
+}
+
+void
+tn_graph_issues_sort (GPtrArray *issues, const TnGraph *graph)
+{
+  guint n = tn_graph_get_n_nodes (graph);
+  g_autofree guint *order = tn_graph_sort (graph, NULL);
+  g_autofree guint *places = g_new0 (guint, n + 1);
+  Sorting sorting = { graph, places };
+
+  for (guint i = 0; order != NULL && i < n; i++)
+    places[order[i]] = i;
+  if (order != NULL)
+    g_ptr_array_sort_with_data (issues, compare_issues, &sorting);
+}
+
 TnGraphIssue *
 tn_graph_add_issue (GPtrArray *issues,
                     const TnGraphNode *node,
@@ -370,6 +403,7 @@ tn_graph_check (TnGraph *self)
   check_loose (self, issues);
   check_order_of_learning (self, &incoming, issues);
   check_splits (self, issues);
+  tn_graph_issues_sort (issues, self);
 
   return issues;
 }

@@ -47,6 +47,8 @@ void tn_graph_take_moved (TnGraph *self);
 int tn_graph_find_moved (TnGraph *self, guint place, const char *param, const char **to);
 
 GPtrArray *tn_graph_issues_new (void);
+/* By the place of their step in the pipeline. */
+void tn_graph_issues_sort (GPtrArray *issues, const TnGraph *graph);
 /* @message: (transfer full). Adds it to @issues; repairs are added to what is given back. */
 TnGraphIssue *tn_graph_add_issue (GPtrArray *issues,
                                   const TnGraphNode *node,

@@ -421,6 +421,7 @@ tn_project_check_pipeline (TnProject *project, const char *name, GError **error)
     return check.issues;
   tn_graph_ends_init (&check.incoming, graph, TRUE);
   check_data (&check);
+  tn_graph_issues_sort (check.issues, graph);
   if (check.issues->len == 0)
     check_memory (&check, name);
   if (check.issues->len == 0)
