@@ -172,10 +172,21 @@ scoring_clear (Scoring *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scoring, scoring_clear)
 
-/* What a step lacks may be made of a column that another file has not: that one is told. Whether it
- * is lacked at all is the steps' business. */
-static void
-blame_column (const Scoring *self, TnTable *data, GError **error)
+static TnField *
+read_field (JsonArray *columns, guint place)
+{
+  JsonNode *node = json_array_get_element (columns, place);
+  JsonNode *said = JSON_NODE_HOLDS_OBJECT (node)
+                       ? json_object_get_member (json_node_get_object (node), "field")
+                       : NULL;
+
+  return said != NULL ? tn_field_from_json (said, NULL) : NULL;
+}
+
+/* The first column of the run's data with one of @roles that @data lack; %NULL when all are
+ * there. */
+static TnField *
+find_lacking (const Scoring *self, TnTable *data, gboolean (*is_meant) (TnRole role))
 {
   g_autoptr (GArray) all = tn_run_get_data (self->run);
   const TnRunData *known =
@@ -183,27 +194,66 @@ blame_column (const Scoring *self, TnTable *data, GError **error)
 
   for (guint i = 0; known != NULL && i < json_array_get_length (known->columns); i++)
     {
-      JsonNode *node = json_array_get_element (known->columns, i);
-      JsonNode *said = JSON_NODE_HOLDS_OBJECT (node)
-                           ? json_object_get_member (json_node_get_object (node), "field")
-                           : NULL;
-      g_autoptr (TnField) field = said != NULL ? tn_field_from_json (said, NULL) : NULL;
+      g_autoptr (TnField) field = read_field (known->columns, i);
 
-      if (field == NULL || field->role == TN_ROLE_NONE || field->role == TN_ROLE_IGNORE ||
-          field->role == TN_ROLE_TARGET || tn_table_find (data, field->name) >= 0)
-        continue;
-      g_clear_error (error);
-      tn_error_take (
-          error, TN_ERROR_DATA,
-          tn_message_take (
-              tn_message_text (tn_message_new (N_ ("The new file has no column “{column}”, which "
-                                                   "this run reads as “{role}”. Choose a file that "
-                                                   "has it, or call the column so in the file.")),
-                               "column", field->name),
-              "role", tn_role_say (field->role)));
-      tn_error_place (error, NULL, field->name, 0);
-      return;
+      if (field != NULL && is_meant (field->role) && tn_table_find (data, field->name) < 0)
+        return g_steal_pointer (&field);
     }
+
+  return NULL;
+}
+
+static void
+take_lacking_error (const TnField *field, GError **error)
+{
+  tn_error_take (
+      error, TN_ERROR_DATA,
+      tn_message_take (
+          tn_message_text (tn_message_new (N_ ("The new file has no column “{column}”, which "
+                                               "this run reads as “{role}”. Choose a file that "
+                                               "has it, or call the column so in the file.")),
+                           "column", field->name),
+          "role", tn_role_say (field->role)));
+  tn_error_place (error, NULL, field->name, 0);
+}
+
+static gboolean
+has_any_role (TnRole role)
+{
+  return role != TN_ROLE_NONE && role != TN_ROLE_IGNORE && role != TN_ROLE_TARGET;
+}
+
+/* Without these steps go on, and count other things as orders, or facts as if there were none:
+ * scores would look sound and mean something else than when the model learned. */
+static gboolean
+decides_orders (TnRole role)
+{
+  return role == TN_ROLE_ORDER || role == TN_ROLE_EVENT || role == TN_ROLE_ITEM ||
+         role == TN_ROLE_AMOUNT || role == TN_ROLE_QUANTITY;
+}
+
+static gboolean
+require_columns (const Scoring *self, TnTable *data, GError **error)
+{
+  g_autoptr (TnField) field = find_lacking (self, data, decides_orders);
+
+  if (field != NULL)
+    take_lacking_error (field, error);
+
+  return field == NULL;
+}
+
+/* What a step lacks may be made of a column that another file has not: that one is told. Whether it
+ * is lacked at all is the steps' business. */
+static void
+blame_column (const Scoring *self, TnTable *data, GError **error)
+{
+  g_autoptr (TnField) field = find_lacking (self, data, has_any_role);
+
+  if (field == NULL)
+    return;
+  g_clear_error (error);
+  take_lacking_error (field, error);
 }
 
 static gboolean
@@ -231,6 +281,8 @@ scoring_run (Scoring *self,
       if (self->loaded == NULL)
         return FALSE;
     }
+  if (data != NULL && !require_columns (self, data, error))
+    return FALSE;
   self->runner = tn_runner_new (self->graph, self->run->seed, &hooks, &self->given, error);
   if (self->runner == NULL ||
       !give_states (project, self->run->id, self->graph, self->runner, error))

@@ -414,6 +414,28 @@ what_is_not_there_is_said (void)
   shop_close (project);
 }
 
+/* Without order numbers every line would be an order of its own, and nothing would tell. */
+static void
+a_file_without_its_orders_is_refused (void)
+{
+  g_autofree char *directory = shop_directory ();
+  TnProject *project = shop_make_project (directory, N_CUSTOMERS, 1);
+  g_autoptr (TnTable) data = tn_project_load_dataset (project, "orders", NULL);
+  TnTableBuilder *builder = tn_table_builder_new_from (data);
+  g_autoptr (TnTable) poor = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 run = tn_project_run_pipeline (project, "churn", 1, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  tn_table_builder_remove (builder, "OrderNo");
+  poor = tn_table_builder_end (builder);
+  g_assert_null (tn_project_score (project, run, NULL, poor, TN_TIME_MISSING, NULL, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_DATA);
+  g_assert_cmpstr (tn_error_get_column (error), ==, "OrderNo");
+  g_assert_nonnull (strstr (error->message, "“OrderNo”"));
+  shop_close (project);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +449,8 @@ main (int argc, char **argv)
                    two_customers_are_scored_as_among_all);
   g_test_add_func ("/pipeline-score/data-may-be-gone", data_may_be_gone);
   g_test_add_func ("/pipeline-score/what-is-not-there-is-said", what_is_not_there_is_said);
+  g_test_add_func ("/pipeline-score/a-file-without-its-orders-is-refused",
+                   a_file_without_its_orders_is_refused);
 
   return g_test_run ();
 }
