@@ -118,6 +118,48 @@ check_time (TnTable *left, TnTable *right, TnPortType type, const char *right_ti
   return FALSE;
 }
 
+/* How a key is written: the first that is there. */
+static char *
+dup_example (TnTable *table, const char *name)
+{
+  int place = tn_table_find (table, name);
+  gsize n = place >= 0 ? tn_table_get_n_rows (table) : 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      char *cell = tn_column_dup_cell (tn_table_get_column (table, (guint) place), i, NULL);
+
+      if (cell != NULL)
+        return cell;
+    }
+
+  return NULL;
+}
+
+/* Two tables of which nothing fits mostly write the same thing in two ways. */
+static void
+warn_of_no_match (TnStep *step, const TnJoinPlan *plan, const TnJoinParams *how)
+{
+  g_autofree char *left = NULL;
+  g_autofree char *right = NULL;
+  TnMessage *message;
+
+  if (tn_join_plan_get_n_matched (plan) > 0 || how->left_time != NULL)
+    return;
+  left = dup_example (tn_step_get_table (step, 0), how->left_keys[0]);
+  right = dup_example (tn_step_get_table (step, 1), how->right_keys[0]);
+  if (left == NULL || right == NULL)
+    return;
+  message = tn_message_new (
+      N_ ("No row finds a match, so nothing is added. “{left}” of the first table reads such as "
+          "“{one}”, “{right}” of the second such as “{other}”: write them alike before importing, "
+          "or compare other columns."));
+  message = tn_message_text (message, "left", how->left_keys[0]);
+  message = tn_message_text (message, "one", left);
+  message = tn_message_text (message, "right", how->right_keys[0]);
+  tn_step_warn (step, "join.no_match", tn_message_text (message, "other", right));
+}
+
 /* What is joined is held once, and the next step may make as much of it again; events are sorted
  * by an index. Only what grows is looked at: the rest was held against memory before the run. */
 static gboolean
@@ -185,6 +227,7 @@ tn_joining_apply (TnStep *step, TnPortType type, TnPacket **outputs, GError **er
   if (plan == NULL)
     return FALSE;
   tn_step_warn (step, "join.plan", tn_join_plan_say (plan));
+  warn_of_no_match (step, plan, &how);
   if (!require_memory (plan, left, right, type, error))
     return FALSE;
   joined = tn_join_run (plan, tn_step_get_progress (step), tn_step_get_cancellable (step), error);

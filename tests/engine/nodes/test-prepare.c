@@ -350,6 +350,26 @@ test_explosion (void)
   g_assert_cmpuint (tn_table_get_n_rows (lab_table (lab, "j.table")), ==, 100);
 }
 
+static void
+test_no_match (void)
+{
+  g_autoptr (Lab) lab =
+      lab_new ("d dataset", "d.name=a", "e dataset", "e.name=b", "j join", "d.table > j.table",
+               "e.table > j.second", "j.keys=k", "j.right_keys=id", NULL);
+  const char *said;
+
+  lab_put (lab, "a", lab_table_of ("k:none:- a-0017 a-0018", NULL));
+  lab_put (lab, "b", lab_table_of ("id:none:K-17 K-18", "v:number:1 2", NULL));
+  lab_run (lab);
+  said = lab_find_warning (lab, "join.no_match");
+  g_assert_nonnull (said);
+  g_assert_nonnull (strstr (said, "“a-0017”"));
+  g_assert_nonnull (strstr (said, "“K-17”"));
+  lab_put (lab, "b", lab_table_of ("id:none:a-0017 K-18", "v:number:1 2", NULL));
+  lab_run (lab);
+  g_assert_null (lab_find_warning (lab, "join.no_match"));
+}
+
 /* Allowed by its setting, and too much for any computer: 65,000 × 65,000 rows. */
 static void
 test_join_memory (void)
@@ -670,6 +690,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/keeps-rows-and-says-how-many-went", test_filter);
   g_test_add_func ("/join/adds-columns", test_join);
   g_test_add_func ("/join/refuses-an-explosion-of-rows", test_explosion);
+  g_test_add_func ("/join/no-match-shows-how-both-write-their-keys", test_no_match);
   g_test_add_func ("/join/refuses-what-does-not-fit-in-memory", test_join_memory);
   g_test_add_func ("/join/nothing-from-the-cut-on-comes-in", test_as_of);
   g_test_add_func ("/join/nothing-after-the-event-comes-in", test_as_of_events);
