@@ -231,18 +231,31 @@ test_nobody_left (void)
   assert_run_says (csv, "churn.horizon_days=90", "None 60 shorter");
 }
 
-/* Everybody orders in January 2023, one customer once more two years later: all others left. */
-static void
-test_everybody_left (void)
+/* Everybody orders in January 2023, one customer once more later: all others left. */
+static char *
+make_left (const char *year_and_month)
 {
-  g_autoptr (GString) csv = g_string_new (HEADER);
+  GString *csv = g_string_new (HEADER);
 
   for (guint i = 0; i < 60; i++)
     g_string_append_printf (
         csv, "O%u,C%u,2023-01-%02u 10:00:00,S,1,5.50\nP%u,C%u,2023-01-%02u 11:00:00,S,1,5.50\n", i,
         i, 1 + i % 20, i, i, 2 + i % 20);
-  g_string_append (csv, "Z,Z,2025-01-01 10:00:00,S,1,1.50\nZZ,Z,2025-01-02 10:00:00,S,1,1.50\n");
-  assert_run_says (csv->str, "churn.horizon_days=60", "All customers longer");
+  g_string_append_printf (csv, "Z,Z,%s-01 10:00:00,S,1,1.50\nZZ,Z,%s-02 10:00:00,S,1,1.50\n",
+                          year_and_month, year_and_month);
+
+  return g_string_free (csv, FALSE);
+}
+
+/* Two years later those dates are suspected themselves. */
+static void
+test_everybody_left (void)
+{
+  g_autofree char *csv = make_left ("2023-12");
+  g_autofree char *late = make_left ("2025-01");
+
+  assert_run_says (csv, "churn.horizon_days=60", "All customers longer");
+  assert_run_says (late, "churn.horizon_days=60", "2 122 2025 last January 2023");
 }
 
 static void

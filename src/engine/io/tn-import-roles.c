@@ -11,6 +11,9 @@
 #include "tn-import-detect-private.h"
 #include "tn-import-names-private.h"
 
+/* Fewer may have come once each by chance. */
+#define LEAST_CUSTOMERS 20
+
 #define NUMBER (1 << TN_COLUMN_NUMBER)
 #define WORDS  (1 << TN_COLUMN_CATEGORY)
 #define TIME   (1 << TN_COLUMN_TIME)
@@ -177,6 +180,38 @@ give_customer_by_values (TnImportPlan *plan, const TnSampleRows *rows, gsize fir
     }
 }
 
+/* In a table with one row a customer a date is a fact about each, such as when they signed up, and
+ * not when something happened: nothing says what did. */
+static void
+take_back_time (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
+{
+  static const TnRole happening[] = { TN_ROLE_ORDER, TN_ROLE_ITEM, TN_ROLE_EVENT,
+                                      TN_ROLE_QUANTITY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (happening); i++)
+    if (is_given (plan, happening[i]))
+      return;
+  for (guint j = 0; j < plan->columns->len; j++)
+    {
+      gsize n, n_distinct;
+
+      if (_tn_import_plan_get (plan, j)->role != TN_ROLE_CUSTOMER)
+        continue;
+      count_distinct (rows, first_row, j, &n, &n_distinct);
+      if (n < LEAST_CUSTOMERS || n_distinct < n)
+        return;
+    }
+  for (guint j = 0; is_given (plan, TN_ROLE_CUSTOMER) && j < plan->columns->len; j++)
+    {
+      TnImportColumn *column = _tn_import_plan_get (plan, j);
+
+      if (column->role == TN_ROLE_TIME && !(column->locks & TN_IMPORT_LOCK_ROLE))
+        give (column, TN_ROLE_NONE,
+              tn_message_new (N_ ("Every row is another customer, so this date is a fact about "
+                                  "each and not when an order was made.")));
+    }
+}
+
 /* Digits that identify stay digits: a role of an identifier makes a column words. */
 static void
 make_words (TnImportColumn *column)
@@ -244,4 +279,5 @@ _tn_detect_roles (TnImportPlan *plan, const TnSampleRows *rows, gsize first_row)
       }
   give_only_time (plan);
   give_customer_by_values (plan, rows, first_row);
+  take_back_time (plan, rows, first_row);
 }

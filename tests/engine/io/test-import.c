@@ -136,6 +136,29 @@ test_telco (void)
   assert_column (&in, "Churn", TN_COLUMN_FLAG, TN_ROLE_TARGET, 0);
 }
 
+/* A table of customers has dates too, and none is the time of a log; in a log it is. */
+static void
+test_signup (void)
+{
+  g_autoptr (GString) table = g_string_new ("customer_id,signup_date,plan,age\n");
+  g_autoptr (GString) log = g_string_new ("customer_id,date,amount\n");
+  g_auto (Imported) people = { 0 };
+  g_auto (Imported) orders = { 0 };
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_string_append_printf (table, "K%03u,2024-%02u-%02u,%s,%u\n", i, 1 + i % 12, 1 + i % 27,
+                              i % 3 == 0 ? "a" : "b", 20 + i % 40);
+      g_string_append_printf (log, "K%03u,2024-%02u-%02u,%u.5\n", i / 2, 1 + i % 12, 1 + i % 27,
+                              i % 40);
+    }
+  import_text (table->str, &people);
+  assert_column (&people, "customer_id", TN_COLUMN_CATEGORY, TN_ROLE_CUSTOMER, 0);
+  assert_column (&people, "signup_date", TN_COLUMN_TIME, TN_ROLE_NONE, 0);
+  import_text (log->str, &orders);
+  assert_column (&orders, "date", TN_COLUMN_TIME, TN_ROLE_TIME, 0);
+}
+
 static void
 test_cdnow (void)
 {
@@ -964,6 +987,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/cancelled-half-way-leaves-nothing", test_cancelled_half_way);
   g_test_add_func ("/import/words-of-any-length-come-back", test_words);
   g_test_add_func ("/import/first-rows-only", test_max_rows);
+  g_test_add_func ("/import/signing-up-is-no-order", test_signup);
 
   return g_test_run ();
 }
