@@ -27,10 +27,63 @@ wrap (JsonObject *object)
   return node;
 }
 
+/* The shortest form that reads as the same number: 0.05 and not 0.050000000000000003. */
+static void
+append_number (GString *out, const char *from, gsize length)
+{
+  g_autofree char *text = g_strndup (from, length);
+  double value = g_ascii_strtod (text, NULL);
+  char shorter[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 1; strpbrk (text, ".eE") != NULL && digits < 17; digits++)
+    {
+      char format[8];
+
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (shorter, sizeof shorter, format, value);
+      if (g_ascii_strtod (shorter, NULL) != value)
+        continue;
+      g_string_append (out, shorter);
+      /* Still a number with a fraction to whom it matters. */
+      if (strpbrk (shorter, ".e") == NULL)
+        g_string_append (out, ".0");
+      return;
+    }
+  g_string_append (out, text);
+}
+
+static char *
+shorten_numbers (const char *json)
+{
+  GString *out = g_string_new (NULL);
+  gboolean quoted = FALSE;
+
+  for (const char *p = json; *p != '\0'; p++)
+    {
+      gsize length = quoted ? 0 : strspn (p, "-+.0123456789eE");
+
+      /* Words such as true and null begin with no digit. */
+      if (length > 0 && (g_ascii_isdigit (*p) || *p == '-'))
+        {
+          append_number (out, p, length);
+          p += length - 1;
+          continue;
+        }
+      g_string_append_c (out, *p);
+      if (quoted && *p == '\\' && p[1] != '\0')
+        g_string_append_c (out, *++p);
+      else if (*p == '"')
+        quoted = !quoted;
+    }
+
+  return g_string_free (out, FALSE);
+}
+
 static void
 print_json (JsonNode *node)
 {
-  g_autofree char *text = tn_json_print (node, TRUE);
+  g_autofree char *exact = tn_json_print (node, TRUE);
+  g_autofree char *text = shorten_numbers (exact);
 
   fprintf (stdout, "%s\n", text);
   fflush (stdout);

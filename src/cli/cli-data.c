@@ -134,6 +134,11 @@ run_datasets (Cli *cli, int argc, char **argv)
   datasets = project != NULL ? tn_project_list_datasets (project, &error) : NULL;
   if (datasets == NULL)
     return cli_fail (cli, error);
+  if (datasets->len == 0)
+    cli_say (cli, tn_message_text (
+                      tn_message_new (
+                          N_ ("No data sets yet: tenure-cli import {project} FILE brings one in.")),
+                      "project", argv[1]));
   for (guint i = 0; i < datasets->len; i++)
     {
       const TnDataset *dataset = g_ptr_array_index (datasets, i);

@@ -38,6 +38,29 @@ check_most (Cli *cli, const char *option, gint64 value, gint64 most)
   return FALSE;
 }
 
+static JsonNode *
+describe_files (const char *folder, const TnSynthCounts *counts)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *files = json_array_new ();
+
+  for (guint i = 0; i < TN_SYNTH_N_FILES; i++)
+    {
+      g_autofree char *name = g_strconcat (tn_synth_file_to_id (i), ".csv", NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      JsonObject *file = json_object_new ();
+
+      json_object_set_string_member (file, "file", path);
+      json_object_set_int_member (file, "rows", (gint64) counts->n_rows[i]);
+      json_array_add_object_element (files, file);
+    }
+  json_object_set_array_member (object, "files", files);
+  json_node_take_object (node, object);
+
+  return node;
+}
+
 static int
 run_synth (Cli *cli, int argc, char **argv)
 {
@@ -46,6 +69,7 @@ run_synth (Cli *cli, int argc, char **argv)
   g_autofree char *out = NULL;
   gint64 customers = 2500, months = 18, seed = 1;
   TnSynthParams params = TN_SYNTH_PARAMS_INIT;
+  TnSynthCounts counts;
   GOptionEntry entries[] = {
     { "customers", 0, 0, G_OPTION_ARG_INT64, &customers, N_ ("How many customers"), "N" },
     { "months", 0, 0, G_OPTION_ARG_INT64, &months, N_ ("How many months"), "M" },
@@ -66,13 +90,13 @@ run_synth (Cli *cli, int argc, char **argv)
   params.n_months = months;
   params.seed = seed;
   progress = cli_progress_new (cli);
-  if (!tn_synth_write (&params, out, NULL, progress, cli->cancellable, &error))
+  if (!tn_synth_write (&params, out, &counts, progress, cli->cancellable, &error))
     return cli_fail (cli, error);
   cli_say (cli,
            tn_message_text (tn_message_new (N_ ("Wrote the files of a made-up shop to {folder}.")),
                             "folder", out));
 
-  return cli_done (cli, NULL);
+  return cli_done (cli, describe_files (out, &counts));
 }
 
 static gboolean

@@ -59,8 +59,10 @@ name_from_file (const char *file)
 static TnSource *
 open_source (Cli *cli, const char *file, GError **error)
 {
-  return strcmp (file, "-") == 0 ? tn_source_open_fd (0, "-", cli->cancellable, error)
-                                 : tn_source_open (file, cli->cancellable, error);
+  return strcmp (file, "-") == 0
+             ? tn_source_open_fd (0, tn_language_lookup (cli->language, N_ ("standard input")),
+                                  cli->cancellable, error)
+             : tn_source_open (file, cli->cancellable, error);
 }
 
 static void

@@ -141,7 +141,7 @@ parse_as_of (const char *text, gint64 *time, GError **error)
 
 /* The worker reads the file itself, also when it comes by the standard input of this process. */
 static void
-set_data (TnScoreJob *job, const char *file)
+set_data (Cli *cli, TnScoreJob *job, const char *file)
 {
   if (strcmp (file, "-") != 0)
     {
@@ -149,7 +149,7 @@ set_data (TnScoreJob *job, const char *file)
       return;
     }
   job->data = g_strdup_printf ("/proc/%d/fd/%d", getpid (), STDIN_FILENO);
-  job->name = g_strdup ("standard input");
+  job->name = g_strdup (tn_language_lookup (cli->language, N_ ("standard input")));
 }
 
 static void
@@ -269,7 +269,7 @@ run_score (Cli *cli, int argc, char **argv)
     }
   if (!parse_as_of (as_of, &job.as_of, &error))
     return cli_fail (cli, error);
-  set_data (&job, file);
+  set_data (cli, &job, file);
   job.node = g_strdup (node);
   job.out = g_strdup (out);
   job.key = g_strdup (key_file);

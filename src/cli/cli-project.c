@@ -114,6 +114,8 @@ run_history (Cli *cli, int argc, char **argv)
   node = json_node_init_object (json_node_alloc (), object);
   json_object_set_array_member (object, "history", array);
   json_object_unref (object);
+  if (entries->len == 0)
+    cli_say (cli, tn_message_new (N_ ("No changes yet.")));
   for (guint i = 0; i < entries->len; i++)
     {
       const TnHistoryEntry *entry = g_ptr_array_index (entries, i);

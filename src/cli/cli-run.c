@@ -237,6 +237,16 @@ find_repair (GPtrArray *issues, const char *asked)
   return NULL;
 }
 
+/* By the step's id: two steps may be called the same. */
+static char *
+say_of_step (Cli *cli, const TnGraphIssue *issue)
+{
+  g_autofree char *text = tn_message_say (issue->message, cli->language);
+
+  return issue->node != NULL ? g_strdup_printf ("%s: %s", issue->node, text)
+                             : g_steal_pointer (&text);
+}
+
 int
 cli_graph_list_repairs (Cli *cli, GPtrArray *issues)
 {
@@ -246,7 +256,9 @@ cli_graph_list_repairs (Cli *cli, GPtrArray *issues)
     {
       const TnGraphIssue *issue = g_ptr_array_index (issues, i);
 
-      cli_say (cli, tn_message_ref (issue->message));
+      g_autofree char *said = say_of_step (cli, issue);
+
+      cli_print (cli, said);
       for (guint k = 0; k < issue->repairs->len; k++)
         {
           const TnRepair *repair = g_ptr_array_index (issue->repairs, k);
@@ -405,6 +417,18 @@ show_log (Cli *cli, TnProject *project, gint64 id)
   return cli_done (cli, node);
 }
 
+static const char *
+say_status (Cli *cli, TnRunStatus status)
+{
+  static const char *const words[] = {
+    [TN_RUN_RUNNING] = N_ ("running"),         [TN_RUN_DONE] = N_ ("done"),
+    [TN_RUN_STOPPED] = N_ ("stopped"),         [TN_RUN_FAILED] = N_ ("failed"),
+    [TN_RUN_INTERRUPTED] = N_ ("interrupted"),
+  };
+
+  return tn_language_lookup (cli->language, words[status]);
+}
+
 static int
 run_runs (Cli *cli, int argc, char **argv)
 {
@@ -434,11 +458,15 @@ run_runs (Cli *cli, int argc, char **argv)
   runs = project != NULL ? tn_project_list_runs (project, &error) : NULL;
   if (runs == NULL)
     return cli_fail (cli, error);
+  if (runs->len == 0)
+    cli_say (cli, tn_message_text (
+                      tn_message_new (N_ ("No runs yet: tenure-cli run {project} makes one.")),
+                      "project", argv[1]));
   for (guint i = 0; i < runs->len; i++)
     {
       const TnRun *run = g_ptr_array_index (runs, i);
       g_autofree char *line = g_strdup_printf ("%4" G_GINT64_FORMAT "  %-12s %s", run->id,
-                                               run->pipeline, tn_run_status_to_id (run->status));
+                                               run->pipeline, say_status (cli, run->status));
       JsonObject *item = json_object_new ();
 
       json_object_set_int_member (item, "run", run->id);

@@ -337,6 +337,96 @@ test_several_findings (void)
       ==, 2);
 }
 
+/* Undone like any edit; who reads a data set follows its new name. */
+static void
+test_names (void)
+{
+  g_autofree char *csv = shop_make_csv (60, 1);
+  g_autoptr (Said) taken = NULL;
+  g_autoptr (Said) unknown = NULL;
+  g_autoptr (Said) wrong = NULL;
+  g_autoptr (Said) gone = NULL;
+  g_autoptr (Said) listed = NULL;
+  g_autoptr (Said) left = NULL;
+  g_autoptr (Said) back = NULL;
+
+  cli_scene ();
+  cli_write ("orders.csv", csv);
+  cli_do ("new", "a.tenure", NULL);
+  cli_do ("import", "a.tenure", "orders.csv", NULL);
+  cli_do ("apply", "a.tenure", "churn", NULL);
+  cli_do ("rename", "a.tenure", "dataset", "orders", "sales", NULL);
+  listed = cli_say_to ("fix", "a.tenure", "churn", NULL);
+  g_assert_cmpint (listed->status, ==, 0);
+  g_assert_nonnull (strstr (listed->out, "Nothing keeps this pipeline"));
+  cli_do ("rename", "a.tenure", "pipeline", "churn", "leavers", NULL);
+  taken = cli_say_to ("rename", "a.tenure", "dataset", "sales", "sales", NULL);
+  g_assert_cmpint (taken->status, ==, 1);
+  unknown = cli_say_to ("delete", "a.tenure", "pipeline", "churn", NULL);
+  g_assert_cmpint (unknown->status, ==, 1);
+  g_assert_nonnull (strstr (unknown->err, "“churn”"));
+  wrong = cli_say_to ("delete", "a.tenure", "run", "1", NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+
+  gone = cli_say_to ("delete", "a.tenure", "dataset", "sales", NULL);
+  g_assert_cmpint (gone->status, ==, 0);
+  g_assert_nonnull (strstr (gone->out, "leavers still reads"));
+  left = cli_say_to ("datasets", "a.tenure", NULL);
+  g_assert_null (strstr (left->out, "sales"));
+  g_assert_nonnull (strstr (left->out, "No data sets yet"));
+  cli_do ("undo", "a.tenure", NULL);
+  back = cli_say_to ("datasets", "a.tenure", NULL);
+  g_assert_cmpstr (back->out, ==, "sales\n");
+  cli_do ("undo", "a.tenure", NULL);
+  cli_do ("undo", "a.tenure", NULL);
+  g_clear_pointer (&back, said_free);
+  back = cli_say_to ("describe", "a.tenure", "orders", NULL);
+  g_assert_cmpint (back->status, ==, 0);
+}
+
+static void
+assert_said (Said *said, int status, const char *words)
+{
+  g_assert_cmpint (said->status, ==, status);
+  if (strstr (status == 0 ? said->out : said->err, words) == NULL)
+    g_error ("“%s” is not in “%s%s”", words, said->out, said->err);
+  said_free (said);
+}
+
+/* What is not there yet is said, and so is what was given by mistake. */
+static void
+test_small_words (void)
+{
+  g_autoptr (Said) made = NULL;
+  g_autoptr (Said) nodes = NULL;
+  JsonArray *files;
+
+  cli_scene ();
+  cli_do ("new", "a.tenure", NULL);
+  assert_said (cli_say_to ("runs", "a.tenure", NULL), 0, "No runs yet: tenure-cli run a.tenure");
+  assert_said (cli_say_to ("datasets", "a.tenure", NULL), 0, "No data sets yet");
+  assert_said (cli_say_to ("history", "a.tenure", NULL), 0, "No changes yet");
+  cli_write ("a.json", "[\n  { \"a\": 1 },\n  { \"a\": 2 }\n]\n");
+  cli_write ("lines.json", "{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n");
+  assert_said (cli_say_to ("import", "a.tenure", "a.json", NULL), 1, "a.json is JSON");
+  assert_said (cli_say_to ("import", "a.tenure", "lines.json", NULL), 1, "lines.json is JSON");
+  assert_said (cli_say_to ("worker", "abc", NULL), 1, "");
+  made = cli_say_to ("synth", "--customers", "20", "--months", "3", "--out", "s", "--json", NULL);
+  files = json_object_get_array_member (json_node_get_object (made->json), "files");
+  g_assert_cmpuint (json_array_get_length (files), ==, 9);
+  for (guint i = 0; i < 9; i++)
+    {
+      JsonObject *file = json_array_get_object_element (files, i);
+
+      g_assert_true (
+          g_file_test (json_object_get_string_member (file, "file"), G_FILE_TEST_EXISTS));
+      g_assert_cmpint (json_object_get_int_member (file, "rows"), >=, 0);
+    }
+  nodes = cli_say_to ("nodes", "boosting", "--json", NULL);
+  g_assert_nonnull (strstr (nodes->out, " : 0.05"));
+  g_assert_null (strstr (nodes->out, "0000000"));
+}
+
 static void
 replace_in_file (const char *file, const char *from, const char *to)
 {
@@ -517,6 +607,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/previous/there-and-back", test_previous);
   g_test_add_func ("/cli/fix/lists-and-does", test_fix);
   g_test_add_func ("/cli/fix/several-findings-are-told-once-in-order", test_several_findings);
+  g_test_add_func ("/cli/names/are-changed-and-taken-away", test_names);
+  g_test_add_func ("/cli/words/of-what-is-not-there", test_small_words);
   g_test_add_func ("/cli/pipeline/written-changed-and-read", test_pipeline_file);
   g_test_add_func ("/cli/run/no-reasons-asked-for", test_no_reasons);
   g_test_add_func ("/cli/set/states-what-a-run-asks-for", test_set);

@@ -516,9 +516,20 @@ tell_seconds (TnRunner *runner, const TnEstimate *estimate)
     }
 }
 
+/* The latest, where none is asked for: a run keeps the name of what it ran. */
+static char *
+choose_name (TnProject *project, const char *asked)
+{
+  g_auto (GStrv) names =
+      asked == NULL ? tn_project_list_documents (project, TN_DOCUMENT_PIPELINE, NULL) : NULL;
+  guint n = names != NULL ? g_strv_length (names) : 0;
+
+  return g_strdup (n > 0 ? names[n - 1] : asked);
+}
+
 /**
  * tn_project_run_pipeline:
- * @name: (nullable): of the pipeline
+ * @asked: (nullable): name of the pipeline; %NULL for the latest
  * @seed: of every random choice
  * @events: (nullable): told while it goes on
  * @error: as the pipeline's first node that could not go on
@@ -530,7 +541,7 @@ tell_seconds (TnRunner *runner, const TnEstimate *estimate)
  */
 gint64
 tn_project_run_pipeline (TnProject *project,
-                         const char *name,
+                         const char *asked,
                          guint64 seed,
                          const TnRunEvents *events,
                          gpointer user_data,
@@ -539,6 +550,7 @@ tn_project_run_pipeline (TnProject *project,
                          GError **error)
 {
   g_auto (Run) self = { .project = project, .events = events, .user_data = user_data };
+  g_autofree char *name = choose_name (project, asked);
   g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, error);
   g_autoptr (JsonNode) snapshot = graph != NULL ? tn_graph_to_json (graph) : NULL;
   g_autoptr (JsonNode) versions = graph != NULL ? describe_versions (graph) : NULL;

@@ -307,6 +307,48 @@ source_is_locked (TnSource *self)
   return FALSE;
 }
 
+static const char *
+skip_blanks (const char *p)
+{
+  while (g_ascii_isspace (*p))
+    p++;
+
+  return p;
+}
+
+/* Objects with members, alone, in an array, or one a line: no table begins so. */
+static gboolean
+is_json (const char *text)
+{
+  const char *p = skip_blanks (g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text);
+
+  if (*p == '[')
+    p = skip_blanks (p + 1);
+  if (*p != '{')
+    return FALSE;
+  p = skip_blanks (p + 1);
+  if (*p++ != '"')
+    return FALSE;
+  p += strcspn (p, "\"\n");
+
+  return *p == '"' && *skip_blanks (p + 1) == ':';
+}
+
+static gboolean
+source_check_text (TnSource *self, GError **error)
+{
+  char head[512] = { 0 };
+
+  if (tn_source_read (self, 0, head, sizeof head - 1, NULL) <= 0 || !is_json (head))
+    return TRUE;
+  tn_error_take (error, TN_ERROR_FORMAT,
+                 tn_message_text (tn_message_new (N_ ("{file} is JSON and no table; export it as "
+                                                      "CSV or Excel file.")),
+                                  "file", self->name));
+
+  return FALSE;
+}
+
 static gboolean
 source_check_kind (TnSource *self, GError **error)
 {
@@ -378,7 +420,7 @@ tn_source_open_fd (int fd, const char *name, GCancellable *cancellable, GError *
       if (!source_spool (self, TRUE, cancellable, error))
         return NULL;
     }
-  if (!source_check_kind (self, error))
+  if (!source_check_kind (self, error) || !source_check_text (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -63,7 +63,7 @@ static const TnPortSpec outputs[] = { { "table", TN_PORT_TABLE, N_ ("Table in fo
 static const TnChoice schemes[] = {
   { "auto", N_ ("By time when there are dates, otherwise in folds") },
   { "backtest", N_ ("By time: learn before a date, test after it") },
-  { "kfold", N_ ("Folds: every customer is tested once") },
+  { "kfold", N_ ("Folds with equal shares of leavers: every customer is tested once") },
   { "holdout", N_ ("One random part is held back for testing") },
   { "column", N_ ("A column says which row is what") },
   { NULL },
@@ -78,7 +78,8 @@ static const TnParamSpec params[] = {
   { "n_cuts", TN_PARAM_INT, N_ ("Rehearsals"),
     N_ ("By time: so many of the latest cut dates are tested; 0 tests all that can be."), 4, 0,
     100 },
-  { "n_folds", TN_PARAM_INT, N_ ("Folds"), N_ ("Into how many folds customers are divided."), 10, 2,
+  { "n_folds", TN_PARAM_INT, N_ ("Folds"),
+    N_ ("Into how many folds customers are divided, each with its share of those who left."), 10, 2,
     100 },
   { "test_share", TN_PARAM_NUMBER, N_ ("Test share"),
     N_ ("For one random part: the share of customers held back."), 0.25, 0.01, 0.9 },

@@ -639,6 +639,19 @@ tn_project_open_with_password (const char *path,
                          : copy_in (&request, file, error);
 }
 
+static gboolean
+require_store (const char *directory, GError **error)
+{
+  if (tn_session_has_store (directory))
+    return TRUE;
+  tn_error_set (error, TN_ERROR_NOT_FOUND,
+                N_ ("There is no open project in “{file}”. The program that opens a project starts "
+                    "this process by itself; use its verbs."),
+                "file", directory, NULL);
+
+  return FALSE;
+}
+
 /**
  * tn_project_open_session:
  * @directory: from tn_project_get_session() of a project another process holds
@@ -652,7 +665,7 @@ tn_project_open_with_password (const char *path,
 TnProject *
 tn_project_open_session (const char *directory, GError **error)
 {
-  TnLock *lock = tn_lock_adopt (directory, error);
+  TnLock *lock = require_store (directory, error) ? tn_lock_adopt (directory, error) : NULL;
 
   return lock != NULL ? tn_project_new_for_session (directory, lock, error) : NULL;
 }
@@ -669,5 +682,6 @@ tn_project_open_session (const char *directory, GError **error)
 TnProject *
 tn_project_look_session (const char *directory, GError **error)
 {
-  return tn_project_new_for_session (directory, NULL, error);
+  return require_store (directory, error) ? tn_project_new_for_session (directory, NULL, error)
+                                          : NULL;
 }

@@ -140,7 +140,15 @@ open_outputs (Run *self, const char *out_dir, GError **error)
 
   if (g_mkdir_with_parents (out_dir, 0755) != 0)
     {
-      tn_error_set_errno (error, errno, out_dir);
+      int errnum = errno;
+
+      /* Some folders take nobody's files, and say that the new one is not there. */
+      if (errnum == ENOENT)
+        tn_error_set (error, TN_ERROR_IO,
+                      N_ ("The folder {folder} cannot be made there. Choose another place."),
+                      "folder", out_dir, NULL);
+      else
+        tn_error_set_errno (error, errnum, out_dir);
       return FALSE;
     }
   for (guint i = 0; i < TN_SYNTH_N_FILES; i++)

@@ -310,13 +310,19 @@ test_protocol (void)
   g_assert_cmpfloat (first.fraction, ==, 1);
 
   told_init (&second);
-  peer_send (peer, "{\"do\":\"run\",\"pipeline\":\"churn\",\"seed\":3,\"threads\":1}");
+  peer_send (peer, "{\"do\":\"run\",\"seed\":3,\"threads\":1}");
   event = peer_read_run (peer, &second);
   assert_event (event, "done");
   json_object_unref (event);
   g_assert_cmpuint (second.n_cached, >, 8);
   g_assert_cmpuint (second.n_warnings, ==, first.n_warnings);
   g_assert_cmpint (second.run, >, first.run);
+  /* The latest pipeline was meant, and the run says which that is. */
+  {
+    g_autoptr (TnRun) run = tn_project_get_run (project, second.run, NULL);
+
+    g_assert_cmpstr (run->pipeline, ==, "churn");
+  }
 
   peer_send (peer, "{\"do\":\"quit\"}");
   g_assert_null (peer_read (peer));
@@ -375,6 +381,7 @@ test_wrong_session (void)
   g_assert_true (g_subprocess_communicate_utf8 (process, "", NULL, &out, NULL, &error));
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
   g_assert_nonnull (strstr (out, "\"failed\""));
+  g_assert_nonnull (strstr (out, "no open project"));
 }
 
 /* The client's side */
