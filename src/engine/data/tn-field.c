@@ -133,6 +133,29 @@ tn_field_free (TnField *self)
 }
 
 /**
+ * tn_zone_check:
+ * @zone: (nullable): IANA name, or %NULL for none
+ * @error: %TN_ERROR_ARGUMENT when this computer does not know it: systems without tzdata know none
+ *
+ * To be asked before times are read or days are counted in @zone: where it is not known they would
+ * be those of UTC.
+ */
+gboolean
+tn_zone_check (const char *zone, GError **error)
+{
+  g_autoptr (GTimeZone) found = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+
+  if (zone == NULL || found != NULL)
+    return TRUE;
+  tn_error_set (error, TN_ERROR_ARGUMENT,
+                N_ ("This computer does not know the time zone “{zone}”; install its time zone "
+                    "data (tzdata), or choose another zone."),
+                "zone", zone, NULL);
+
+  return FALSE;
+}
+
+/**
  * tn_zone_to_local:
  * @zone: (nullable): IANA name; UTC when %NULL or not known
  * @time: microseconds since 1970 UTC, or %TN_TIME_MISSING

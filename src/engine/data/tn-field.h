@@ -75,6 +75,8 @@ TnField *tn_field_copy (const TnField *self);
 void tn_field_free (TnField *self);
 char *tn_field_say (const TnField *self, const TnLanguage *language);
 
+gboolean tn_zone_check (const char *zone, GError **error);
+
 /* A moment as the clock of a zone shows it. */
 gint64 tn_zone_to_local (const char *zone, gint64 time);
 

@@ -509,7 +509,9 @@ tn_events_new (TnTable *table,
   build.events = g_new0 (TnEvents, 1);
   g_atomic_ref_count_init (&build.events->ref_count);
 
-  if (!check_roles (&build, error) || !sort_lines (&build, error))
+  if (!check_roles (&build, error) ||
+      !tn_zone_check (find_field (&build, TN_ROLE_TIME)->zone, error) ||
+      !sort_lines (&build, error))
     return NULL;
   tn_progress_report (progress, 0.3);
   find_end (&build);

@@ -722,6 +722,22 @@ tn_import_run (TnSource *source,
                               cancellable, error);
 }
 
+static gboolean
+check_zones (const TnImportPlan *plan, GError **error)
+{
+  for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
+    {
+      const TnImportColumn *column = tn_import_plan_get_column (plan, i);
+
+      if (tn_zone_check (column->zone, error))
+        continue;
+      tn_error_place (error, NULL, column->name, 0);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * tn_import_run_files:
  * @files: (array length=n_files): at least one, with the plans of tn_import_detect_files()
@@ -762,7 +778,7 @@ tn_import_run_files (const TnImportFile *files,
 
   g_return_val_if_fail (n_files > 0, FALSE);
   for (guint k = 0; k < n_files; k++)
-    if (!_tn_import_plan_check_key (files[k].plan, error))
+    if (!_tn_import_plan_check_key (files[k].plan, error) || !check_zones (files[k].plan, error))
       return FALSE;
   if (file_column != NULL)
     self.names = _tn_import_column_new (file_column);

@@ -230,6 +230,32 @@ test_unusable (void)
   g_assert_cmpstr (tn_error_get_column (error), ==, "when");
 }
 
+static void
+test_unknown_zone (void)
+{
+  g_autoptr (TnLog) log = tn_log_new ();
+  g_autoptr (TnTable) table = NULL;
+  g_autoptr (TnTable) elsewhere = NULL;
+  TnEventsParams params = TN_EVENTS_PARAMS_INIT;
+  g_autoptr (GError) error = NULL;
+  TnTableBuilder *builder;
+  TnField *field;
+
+  tn_log_add (log, "a", tn_test_date ("2026-01-01"), "1", "s", NULL, NULL, 1, 2);
+  table = tn_log_end (log, "cotikeqa");
+  builder = tn_table_builder_new_from (table);
+  field =
+      tn_field_copy (tn_table_get_field (table, (guint) tn_table_find_role (table, TN_ROLE_TIME)));
+  field->zone = g_strdup ("Atlantis/Harbour");
+  tn_table_builder_take (builder, field,
+                         tn_column_ref (tn_table_get_column (
+                             table, (guint) tn_table_find_role (table, TN_ROLE_TIME))));
+  elsewhere = tn_table_builder_end (builder);
+  g_assert_null (tn_events_new (elsewhere, &params, NULL, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, "Atlantis/Harbour"));
+}
+
 /* Europe/Berlin: UTC+1, from 2026-03-29 01:00 UTC UTC+2, from 2026-10-25 01:00 UTC UTC+1. */
 static void
 test_zone (void)
@@ -316,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/end-of-the-data-knows-whole-days", test_end);
   g_test_add_func ("/events/what-is-missing-is-named", test_refusals);
   g_test_add_func ("/events/nothing-usable-is-said", test_unusable);
+  g_test_add_func ("/events/a-zone-not-known-is-refused", test_unknown_zone);
   g_test_add_func ("/calendar/offsets-change-to-the-second", test_zone);
   g_test_add_func ("/calendar/a-day-begins-where-clocks-change-at-midnight", test_midnights);
   g_test_add_func ("/calendar/months-end-where-they-end", test_months);

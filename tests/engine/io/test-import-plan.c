@@ -139,6 +139,22 @@ test_corrections (void)
   assert_cell (table, 4, 1, "no");
 }
 
+/* A computer without tzdata would read the times of every zone as UTC. */
+static void
+test_unknown_zone (void)
+{
+  g_autoptr (TnImportPlan) plan = detect ("t,x\n2026-01-01 10:00,1\n2026-07-01 10:00,2\n", NULL);
+  g_autoptr (TnSource) source = open_text ("t,x\n2026-01-01 10:00,1\n2026-07-01 10:00,2\n");
+  g_autoptr (TnMemorySink) sink = tn_memory_sink_new ();
+  g_autoptr (GError) error = NULL;
+
+  tn_import_plan_set_zone (plan, 0, "Atlantis/Harbour");
+  g_assert_false (
+      tn_import_run (source, plan, NULL, &tn_memory_sink, sink, NULL, NULL, NULL, &error));
+  g_assert_error (error, TN_ERROR, TN_ERROR_ARGUMENT);
+  g_assert_cmpstr (tn_error_get_column (error), ==, "t");
+}
+
 static void
 test_zone (void)
 {
@@ -248,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-plan/damaged-json-is-refused", test_json_refused);
   g_test_add_func ("/import-plan/corrections-are-applied", test_corrections);
   g_test_add_func ("/import-plan/zone-of-the-clock", test_zone);
+  g_test_add_func ("/import-plan/a-zone-not-known-is-refused", test_unknown_zone);
   g_test_add_func ("/import-plan/sentences-say-what-was-done", test_sentences);
   g_test_add_func ("/import-plan/second-file-of-the-same-kind", test_second_file);
   g_test_add_func ("/import-plan/wished-dialect-holds", test_wished_dialect);
