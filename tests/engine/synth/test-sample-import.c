@@ -89,7 +89,7 @@ tables (void)
   };
   static const Wanted customers[] = {
     { "customer_id", TN_COLUMN_CATEGORY, TN_ROLE_CUSTOMER },
-    { "signup_date", TN_COLUMN_TIME, TN_ROLE_TIME },
+    { "signup_date", TN_COLUMN_TIME, TN_ROLE_NONE },
     { "newsletter", TN_COLUMN_FLAG, TN_ROLE_NONE },
   };
   static const Wanted contacts[] = {
