@@ -136,22 +136,26 @@ piece_new (int kind, guint n_rows, gconstpointer plain, gsize size, GError **err
   gsize bound = ZSTD_compressBound (size);
   guint8 *out = g_try_malloc (bound);
   ZSTD_CCtx *context = get_compressor ();
+  gpointer fitted;
   TnPiece *self;
-  gsize used;
+  gsize used = 0;
 
-  if (out == NULL || context == NULL)
+  if (out != NULL && context != NULL)
+    used = ZSTD_compressCCtx (context, out, bound, plain, size, LEVEL);
+  /* The buffer is long enough: it is the workspace that there is no memory for. */
+  if (used == 0 || ZSTD_isError (used))
     {
       g_free (out);
       take_memory_error (error);
       return NULL;
     }
-  used = ZSTD_compressCCtx (context, out, bound, plain, size, LEVEL);
-  g_assert (!ZSTD_isError (used)); /* only a short buffer could be the cause */
 
   self = g_new0 (TnPiece, 1);
   self->kind = kind;
   self->n_rows = n_rows;
-  self->data = g_bytes_new_take (g_realloc (out, MAX (used, 1)), used);
+  /* Where there is no memory even for less, it stays larger than it need be. */
+  fitted = g_try_realloc (out, MAX (used, 1));
+  self->data = g_bytes_new_take (fitted != NULL ? fitted : out, used);
   hash_piece (kind, n_rows, g_bytes_get_data (self->data, NULL), used, self->hash);
 
   return self;

@@ -184,7 +184,8 @@ track (gpointer block)
 static void
 untrack (gpointer block)
 {
-  if (__atomic_load_n (&memory.n_live, __ATOMIC_RELAXED) == 0)
+  /* A slot that is free holds NULL, too. */
+  if (block == NULL || __atomic_load_n (&memory.n_live, __ATOMIC_RELAXED) == 0)
     return;
   lock_memory ();
   for (guint i = 0; i < N_TRACKED; i++)
@@ -339,8 +340,7 @@ posix_memalign (void **block, size_t align, size_t n)
 void
 free (void *block)
 {
-  if (block != NULL)
-    untrack (block);
+  untrack (block);
   __libc_free (block);
 }
 
