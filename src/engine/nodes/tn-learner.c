@@ -152,17 +152,21 @@ tn_learn_rows_clear (TnLearnRows *self)
   g_clear_pointer (&self->customers, g_free);
 }
 
+/* @both: (out): whether some left and some stayed */
 gboolean
-tn_learner_has_both_classes (TnTable *table)
+tn_learner_find_both_classes (TnTable *table, gboolean *both, GError **error)
 {
-  g_autofree guint8 *labels = tn_table_dup_labels (table, NULL);
+  g_autofree guint8 *labels = tn_table_dup_labels (table, error);
   gsize n_seen[2] = { 0, 0 };
 
-  for (gsize i = 0; labels != NULL && i < tn_table_get_n_rows (table); i++)
+  if (labels == NULL)
+    return FALSE;
+  for (gsize i = 0; i < tn_table_get_n_rows (table); i++)
     if (labels[i] <= 1)
       n_seen[labels[i]]++;
+  *both = n_seen[0] > 0 && n_seen[1] > 0;
 
-  return n_seen[0] > 0 && n_seen[1] > 0;
+  return TRUE;
 }
 
 gboolean

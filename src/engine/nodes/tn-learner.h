@@ -30,7 +30,7 @@ gboolean tn_learn_rows_read (TnLearnRows *self,
 void tn_learn_rows_clear (TnLearnRows *self);
 
 gboolean tn_learner_check_classes (TnTable *table, gsize n_positive, gsize n_rows, GError **error);
-gboolean tn_learner_has_both_classes (TnTable *table);
+gboolean tn_learner_find_both_classes (TnTable *table, gboolean *both, GError **error);
 /* Whether the state holds, as “chooser”, a model that did not learn from the rows to choose by. */
 gboolean tn_learner_has_chooser (const TnNodeState *state);
 /* The rows that may decide what is tried out on the rows to choose by. */

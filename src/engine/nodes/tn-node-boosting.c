@@ -224,14 +224,17 @@ static gboolean
 find_known (TnStep *step, TnTable **known, GError **error)
 {
   TnTable *validate = tn_step_get_validate (step, 0);
+  gboolean both = FALSE;
 
   *known = NULL;
-  if (validate == NULL || !tn_learner_has_both_classes (validate))
+  if (validate != NULL && !tn_learner_find_both_classes (validate, &both, error))
+    return FALSE;
+  if (!both)
     return TRUE;
   *known = tn_learner_known_before (tn_step_get_table (step, 0), validate, error);
-  if (*known == NULL)
+  if (*known == NULL || !tn_learner_find_both_classes (*known, &both, error))
     return FALSE;
-  if (!tn_learner_has_both_classes (*known))
+  if (!both)
     {
       g_clear_pointer (known, tn_table_unref);
       tn_step_warn (step, "boosting.unchosen",

@@ -73,16 +73,17 @@ fit_chooser (TnStep *step, TnLogit **chooser, GError **error)
 {
   TnTable *validate = tn_step_get_validate (step, 0);
   g_autoptr (TnTable) known = NULL;
+  gboolean both;
 
   if (validate == NULL)
     return TRUE;
   known = tn_learner_known_before (tn_step_get_table (step, 0), validate, error);
-  if (known == NULL)
+  if (known == NULL || !tn_learner_find_both_classes (known, &both, error))
     return FALSE;
-  if (tn_learner_has_both_classes (known))
+  if (both)
     *chooser = fit_rows (step, known, "chooser", FALSE, NULL, error);
 
-  return *chooser != NULL || !tn_learner_has_both_classes (known);
+  return *chooser != NULL || !both;
 }
 
 static gboolean

@@ -46,16 +46,17 @@ tn_rule_fit (TnStep *step,
   g_autoptr (TnBaseline) rule = all != NULL ? fit (step, all, error) : NULL;
   g_autoptr (TnBaseline) chooser = NULL;
   g_autoptr (TnTable) known = NULL;
+  gboolean both = FALSE;
 
   if (rule == NULL)
     return FALSE;
   if (parts[1] != NULL)
     {
       known = tn_learner_known_before (parts[0], parts[1], error);
-      if (known == NULL)
+      if (known == NULL || !tn_learner_find_both_classes (known, &both, error))
         return FALSE;
     }
-  if (known != NULL && tn_learner_has_both_classes (known))
+  if (both)
     {
       chooser = fit (step, known, error);
       if (chooser == NULL)
