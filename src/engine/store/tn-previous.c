@@ -54,12 +54,19 @@ typedef struct
 static gboolean
 read_edits (TnDatabase *database, gint64 up_to, Edits *edits)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT count(*) FROM journal WHERE state = 0 AND id <= %" G_GINT64_FORMAT, up_to);
+  g_autoptr (TnStatement) count = tn_database_query (
+      database, "SELECT count(*) FROM journal WHERE state = 0 AND id <= ?1", NULL);
+  gboolean row = FALSE;
+
+  if (count == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (count, 1, up_to);
+  if (!tn_database_step (database, count, &row, NULL) || !row)
+    return FALSE;
+  edits->n_done = sqlite3_column_int64 (count, 0);
 
   return tn_database_get_int (database, "SELECT ifnull (max (id), 0) FROM journal", &edits->last,
-                              NULL) &&
-         tn_database_get_int (database, sql, &edits->n_done, NULL);
+                              NULL);
 }
 
 /* Edits of a person that only one of the two holds, and those taken back since. */
