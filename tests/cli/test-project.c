@@ -305,6 +305,7 @@ static void
 test_several_findings (void)
 {
   g_autofree char *csv = shop_make_csv (60, 1);
+  g_autoptr (Said) read = NULL;
   g_autoptr (Said) failed = NULL;
   g_autoptr (Said) json = NULL;
   g_autofree char *text = NULL;
@@ -325,7 +326,7 @@ test_several_findings (void)
                         g_string_replace (changed, "\"depth\": 3", "\"depth\": 99", 0),
                     ==, 1);
   cli_write ("p.json", changed->str);
-  cli_say_to ("pipeline", "a.tenure", "churn", "--in", "p.json", NULL);
+  read = cli_say_to ("pipeline", "a.tenure", "churn", "--in", "p.json", NULL);
 
   failed = cli_say_to ("run", "a.tenure", NULL);
   g_assert_cmpint (failed->status, ==, 1);
