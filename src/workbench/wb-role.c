@@ -9,24 +9,11 @@
 
 #include "wb-words.h"
 
+/* Where the window calls a role otherwise than the engine, whose words are also typed. */
 static const char *const names[TN_N_ROLES] = {
   [TN_ROLE_NONE] = N_ ("no role"),
-  [TN_ROLE_FEATURE] = N_ ("feature"),
   [TN_ROLE_TARGET] = N_ ("answer"),
-  [TN_ROLE_CUSTOMER] = N_ ("customer"),
-  [TN_ROLE_ORDER] = N_ ("order"),
-  [TN_ROLE_ITEM] = N_ ("item"),
-  [TN_ROLE_EVENT] = N_ ("event"),
-  [TN_ROLE_TIME] = N_ ("time"),
-  [TN_ROLE_AMOUNT] = N_ ("amount"),
-  [TN_ROLE_PRICE] = N_ ("price"),
-  [TN_ROLE_QUANTITY] = N_ ("quantity"),
-  [TN_ROLE_CATEGORY] = N_ ("category"),
-  [TN_ROLE_TEXT] = N_ ("text"),
-  [TN_ROLE_WEIGHT] = N_ ("weight"),
   [TN_ROLE_TREATMENT] = N_ ("contacted or not"),
-  [TN_ROLE_OUTCOME] = N_ ("outcome"),
-  [TN_ROLE_SENSITIVE] = N_ ("sensitive"),
   [TN_ROLE_IGNORE] = N_ ("ignored"),
   [TN_ROLE_CUT] = N_ ("cut date"),
   [TN_ROLE_EVIDENCE] = N_ ("latest event"),
@@ -42,7 +29,10 @@ static const TnRole given[] = {
 const char *
 wb_role_say (TnRole role)
 {
-  return (guint) role < TN_N_ROLES ? wb_say (names[role]) : "";
+  if ((guint) role >= TN_N_ROLES)
+    return "";
+
+  return wb_say (names[role] != NULL ? names[role] : tn_role_get_words (role));
 }
 
 const char *

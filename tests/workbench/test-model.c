@@ -11,6 +11,7 @@
 #include "tn-pipeline-run.h"
 #include "wb-graph-edit.h"
 #include "wb-result.h"
+#include "wb-role.h"
 #include "wb-rows.h"
 #include "wb-sheet.h"
 #include "wb-test.h"
@@ -316,12 +317,20 @@ test_failed_edit_is_told (void)
   wb_test_settle ();
 }
 
+static void
+test_roles_have_words (void)
+{
+  for (guint i = 0; i < TN_N_ROLES; i++)
+    g_assert_cmpuint (strlen (wb_role_say ((TnRole) i)), >, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   tn_nodes_init ();
   wb_language_choose ("en");
+  g_test_add_func ("/roles/every-role-has-words", test_roles_have_words);
   g_test_add_func ("/words/marked-texts-are-said-and-others-stay", test_translate);
   g_test_add_func ("/words/share-wears-its-interval", test_share_with_interval);
   g_test_add_func ("/sheet/answers-when-it-has-come", test_sheet_answers_later);

@@ -46,12 +46,12 @@ tn_role_to_id (TnRole role)
 }
 
 /**
- * tn_role_say:
+ * tn_role_get_words:
  *
- * Returns: (transfer full): the role as people call it, for the middle of a sentence
+ * Returns: the role as people call it, for the middle of a sentence: English, to be translated
  */
-TnMessage *
-tn_role_say (TnRole role)
+const char *
+tn_role_get_words (TnRole role)
 {
   static const char *const words[TN_N_ROLES] = {
     [TN_ROLE_NONE] = N_ ("none"),
@@ -81,7 +81,20 @@ tn_role_say (TnRole role)
 
   g_return_val_if_fail (role < TN_N_ROLES, NULL);
 
-  return tn_message_new (words[role]);
+  return words[role];
+}
+
+/**
+ * tn_role_say:
+ *
+ * Returns: (transfer full): tn_role_get_words() for a sentence
+ */
+TnMessage *
+tn_role_say (TnRole role)
+{
+  g_return_val_if_fail (role < TN_N_ROLES, NULL);
+
+  return tn_message_new (tn_role_get_words (role));
 }
 
 gboolean

@@ -48,6 +48,7 @@ typedef enum
 #define TN_N_ROLES 23
 
 const char *tn_role_to_id (TnRole role);
+const char *tn_role_get_words (TnRole role);
 TnMessage *tn_role_say (TnRole role);
 gboolean tn_role_from_id (const char *id, TnRole *role);
 
