@@ -10,62 +10,19 @@
 
 #include "config.h"
 
-#include "tn-import.h"
-
 #include <string.h>
 
-#include "tn-cell-writer.h"
-#include "tn-csv-reader.h"
-#include "tn-encoding.h"
 #include "tn-error.h"
 #include "tn-import-plan-private.h"
+#include "tn-import-private.h"
 #include "tn-pool.h"
 #include "tn-xlsx-sheet-private.h"
 
-/* More cells than this share contradict a column: its type was a wrong guess. Detection
- * uses the same share on its samples. */
-#define MAX_BAD_SHARE 0.02
 /* After so many early ends of a pass, wrong guesses are looked for at its end only. */
 #define MAX_EARLY_ENDS 4
 
-typedef struct
-{
-  const TnImportFile *files;
-  guint n_files;
-  guint file;             /* the one being read */
-  TnSource *source;       /* of it */
-  TnImportPlan *plan;     /* of it */
-  TnImportSummary *parts; /* (nullable): counts of each file */
-  TnImportColumn *names;  /* (nullable): the column that names the file */
-  gint64 n_bytes;         /* of all files */
-  gint64 n_bytes_before;  /* of those read to their ends */
-  const TnImportOptions *options;
-  const TnTableSink *sink;
-  gpointer sink_data;
-  TnImportSummary *summary;
-  TnProgress *progress;
-  GCancellable *cancellable;
-
-  TnCsvReader reader;
-  TnCsvBatch batches[2];
-  guint current;
-  gboolean started; /* the current batch is filled */
-  TnCellWriter *writers;
-  guint n_writers;
-  guint *order;         /* writers, the dearest first */
-  guint encoding_asked; /* files before this one, and this one if it is above @file */
-  guint n_restarts;
-} Import;
-
-typedef enum
-{
-  PASS_DONE,
-  PASS_AGAIN,
-  PASS_ERROR,
-} Pass;
-
 static void
-import_begin_writers (Import *self)
+import_begin_writers (TnImportRun *self)
 {
   guint n = tn_import_plan_get_n_columns (self->plan);
 
@@ -95,7 +52,7 @@ import_begin_writers (Import *self)
 
 /* The same columns, as the next file has them. */
 static void
-import_turn_writers (Import *self)
+import_turn_writers (TnImportRun *self)
 {
   for (guint i = 0; i < self->n_writers; i++)
     {
@@ -129,7 +86,7 @@ make_field (const TnImportColumn *column)
 }
 
 static gboolean
-import_begin_sink (Import *self, GError **error)
+import_begin_sink (TnImportRun *self, GError **error)
 {
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_field_free);
   g_autofree TnColumnType *types = g_new (TnColumnType, MAX (self->n_writers, 1));
@@ -145,7 +102,7 @@ import_begin_sink (Import *self, GError **error)
 }
 
 static void
-import_clear_pass (Import *self)
+import_clear_pass (TnImportRun *self)
 {
   for (guint i = 0; i < self->n_writers; i++)
     tn_cell_writer_clear (&self->writers[i]);
@@ -161,7 +118,7 @@ import_clear_pass (Import *self)
 static gboolean
 do_part (gsize index, gpointer user_data, GError **error)
 {
-  Import *self = user_data;
+  TnImportRun *self = user_data;
   TnCsvBatch *batch = &self->batches[self->current];
 
   if (index > 0)
@@ -172,341 +129,32 @@ do_part (gsize index, gpointer user_data, GError **error)
   return tn_csv_reader_fill (&self->reader, batch, &self->batches[1 - self->current], error);
 }
 
-/* Line of the file each row of a batch begins on. */
-static gint64 *
-count_row_lines (const Import *self, const TnCsvBatch *batch)
-{
-  gint64 *lines = g_new (gint64, batch->cut.n_rows + 1);
-  TnCsvBatch rest = *batch;
-  guint32 counted = 0;
-
-  if (self->reader.sheet != NULL)
-    {
-      memcpy (lines, batch->lines, batch->cut.n_rows * sizeof *lines);
-      return lines;
-    }
-
-  for (gsize i = 0; i < batch->cut.n_rows; i++)
-    {
-      guint32 start = batch->cut.rows[i].start;
-
-      rest.text = batch->text + counted;
-      lines[i] = tn_csv_batch_get_line (&rest, &self->reader.dialect, start - counted);
-      rest.first_line = lines[i];
-      counted = start;
-    }
-
-  return lines;
-}
-
-static gint64
-find_line (const TnCsvBatch *batch, const gint64 *lines, guint32 offset)
-{
-  gsize low = 0;
-  gsize high = batch->cut.n_rows;
-
-  /* The last row that begins at or before it. */
-  while (high - low > 1)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (batch->cut.rows[middle].start <= offset)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return lines[low];
-}
-
-/* Whether the text of a problem row, or of a cell of @column, may hold what the project is not to
- * know: a row that could not be cut has its cells anywhere. */
-static gboolean
-hides (const Import *self, const char *column)
-{
-  for (guint i = 0; i < tn_import_plan_get_n_columns (self->plan); i++)
-    {
-      const TnImportColumn *other = tn_import_plan_get_column (self->plan, i);
-
-      if ((other->pseudonym || (other->sensitive != TN_SENSITIVE_NONE && !other->included)) &&
-          (column == NULL || strcmp (column, other->name) == 0))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-report (Import *self,
-        TnProblem *problem,
-        const TnCsvBatch *batch,
-        const gint64 *lines,
-        guint32 start,
-        gsize size,
-        GError **error)
-{
-  g_autofree char *text = NULL;
-
-  if (self->sink->problem == NULL)
-    return TRUE;
-  text = tn_csv_show_bytes (batch->text + start, size, !self->reader.is_utf8, &problem->length);
-  if (hides (self, problem->column))
-    {
-      g_autofree char *plain = g_steal_pointer (&text);
-
-      text = tn_pseudonym_mask (plain, problem->length, &problem->length);
-    }
-  problem->file = self->n_files > 1 ? tn_source_get_name (self->source) : NULL;
-  problem->line = find_line (batch, lines, start);
-  problem->text = text;
-  problem->size = size;
-
-  return self->sink->problem (self->sink_data, problem, error);
-}
-
-/* Which row of the table a row that was cut became, of those in this batch; -1 for none. */
-static gint64
-find_row (const TnCsvBatch *batch, guint32 row)
-{
-  guint32 first = batch->cut.rows[row].first_cell;
-  gsize low = 0;
-  gsize high = batch->n_rows;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (batch->first[middle] < first)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low < batch->n_rows && batch->first[low] == first ? (gint64) low : -1;
-}
-
-static TnCellWriter *
-find_writer (Import *self, guint column)
-{
-  for (guint i = 0; i < self->n_writers; i++)
-    if (self->writers[i].in_file == column)
-      return &self->writers[i];
-
-  return NULL;
-}
-
-/* Cells of a sheet without a value: no reason to doubt the type of their column. */
-static gboolean
-report_odd (Import *self, const TnCsvBatch *batch, const gint64 *lines, GError **error)
-{
-  for (guint i = 0; i < batch->odd->len; i++)
-    {
-      const TnOddCell *odd = &g_array_index (batch->odd, TnOddCell, i);
-      TnCellWriter *writer = find_writer (self, odd->column);
-      gint64 row = writer != NULL ? find_row (batch, odd->row) : -1;
-      TnProblem problem = { .reason = odd->reason };
-
-      if (row < 0)
-        continue;
-      writer->n_odd++;
-      problem.row = writer->n_rows - (gint64) batch->n_rows + row;
-      problem.column = writer->column->name;
-      if (!report (self, &problem, batch, lines, odd->start, odd->length, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Rows set aside, then cells that do not fit, column by column. */
-static gboolean
-report_problems (Import *self, const TnCsvBatch *batch, GError **error)
-{
-  g_autofree gint64 *lines = NULL;
-  guint n = batch->bad->len + batch->odd->len;
-
-  for (guint i = 0; i < self->n_writers; i++)
-    n += self->writers[i].bad->len;
-  if (n == 0)
-    return TRUE;
-  lines = count_row_lines (self, batch);
-  for (guint i = 0; i < batch->bad->len; i++)
-    {
-      const TnBadRow *bad = &g_array_index (batch->bad, TnBadRow, i);
-      TnProblem problem = { .reason = bad->reason, .row = -1 };
-
-      if (!report (self, &problem, batch, lines, bad->start, bad->end - bad->start, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < self->n_writers; i++)
-    for (guint k = 0; k < self->writers[i].bad->len; k++)
-      {
-        const TnBadCell *bad = &g_array_index (self->writers[i].bad, TnBadCell, k);
-        TnProblem problem = { .reason = bad->reason, .row = bad->row };
-
-        problem.column = self->writers[i].column->name;
-        if (!report (self, &problem, batch, lines, bad->start, bad->length, error))
-          return FALSE;
-      }
-
-  return report_odd (self, batch, lines, error);
-}
-
-static TnMessage *
-say_demoted (const TnCellWriter *writer, const char *sentence)
-{
-  TnMessage *message = tn_message_new (sentence);
-
-  tn_message_text (message, "column", writer->column->name);
-  tn_message_count (message, "n", writer->n_problems);
-
-  return message;
-}
-
-static void
-demote_column (TnImportColumn *column, TnColumnType type, TnMessage *why)
-{
-  g_clear_pointer (&column->demoted, tn_message_unref);
-  column->demoted = why;
-  column->type = type;
-  column->trim = type == TN_COLUMN_CATEGORY;
-  g_clear_pointer (&column->format.unit, g_free);
-  if (!(column->locks & TN_IMPORT_LOCK_ROLE) &&
-      (column->role == TN_ROLE_TIME || column->role == TN_ROLE_AMOUNT ||
-       column->role == TN_ROLE_PRICE || column->role == TN_ROLE_QUANTITY))
-    {
-      column->role = TN_ROLE_NONE;
-      g_clear_pointer (&column->reason, tn_message_unref);
-    }
-}
-
-/* In all files; @why is taken. */
-static void
-demote (Import *self, const TnCellWriter *writer, TnColumnType type, TnMessage *why)
-{
-  g_autofree char *name = g_strdup (writer->column->name);
-
-  for (guint k = 0; k < self->n_files; k++)
-    {
-      int i = tn_import_plan_find (self->files[k].plan, name);
-
-      demote_column (_tn_import_plan_get (self->files[k].plan, (guint) i), type,
-                     tn_message_ref (why));
-    }
-  tn_message_unref (why);
-}
-
-/* Whether what was read shows that a guess about a column was wrong; mends the plan. */
-static gboolean
-check_column (Import *self, const TnCellWriter *writer)
-{
-  TnImportColumn *column =
-      writer->constant == NULL ? _tn_import_plan_get (self->plan, writer->in_file) : NULL;
-  gint64 n_filled = writer->n_rows - writer->n_missing;
-  guint32 n_words = writer->words != NULL ? tn_dictionary_builder_get_size (writer->words) : 0;
-
-  if (column == NULL)
-    return FALSE;
-  if (column->strip_zero && writer->n_fraction > 0 && !(column->locks & TN_IMPORT_LOCK_TYPE))
-    {
-      column->strip_zero = FALSE;
-      return TRUE;
-    }
-  if (column->locks & TN_IMPORT_LOCK_TYPE)
-    return FALSE;
-  if ((column->type == TN_COLUMN_NUMBER || column->type == TN_COLUMN_TIME ||
-       column->type == TN_COLUMN_FLAG) &&
-      writer->n_problems > MAX_BAD_SHARE * n_filled)
-    {
-      demote (self, writer, TN_COLUMN_CATEGORY,
-              say_demoted (writer,
-                           column->type == TN_COLUMN_TIME
-                               ? N_ ("{column} looked like dates, but {n} cells are none; it is "
-                                     "kept as text.")
-                           : column->type == TN_COLUMN_NUMBER
-                               ? N_ ("{column} looked like numbers, but {n} cells are none; it is "
-                                     "kept as text.")
-                               : N_ ("{column} looked like yes and no, but {n} cells are neither; "
-                                     "it is kept as text.")));
-      return TRUE;
-    }
-  if (column->type == TN_COLUMN_CATEGORY && column->role == TN_ROLE_NONE && n_words > 500000 &&
-      n_words > 0.8 * n_filled &&
-      tn_dictionary_builder_get_bytes (writer->words) > (gsize) 64 * n_words)
-    {
-      demote (self, writer, TN_COLUMN_TEXT,
-              say_demoted (writer, N_ ("Nearly every cell of {column} is another one and long; it "
-                                       "is kept as text.")));
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-check_columns (Import *self)
-{
-  gboolean again = FALSE;
-
-  for (guint i = 0; i < self->n_writers; i++)
-    again = check_column (self, &self->writers[i]) || again;
-
-  return again;
-}
-
-/* Bytes that are no UTF-8 in a file that looked like it: if all of it reads as GB18030 and
- * hardly anything was good UTF-8, the guess was wrong. */
-static Pass
-check_encoding (Import *self, GError **error)
-{
-  TnEncodingGuess guess;
-  gboolean fits = FALSE;
-
-  if (self->reader.n_broken == 0 || self->encoding_asked > self->file || !self->reader.is_utf8 ||
-      self->plan->sheet != NULL || (self->plan->locks & TN_PLAN_LOCK_ENCODING) ||
-      self->plan->n_bom > 0)
-    return PASS_DONE;
-  self->encoding_asked = self->file + 1;
-  if (!tn_encoding_guess_whole (self->source, &guess, self->cancellable, error))
-    return PASS_ERROR;
-  if (strcmp (guess.name, "UTF-8") == 0)
-    return PASS_DONE;
-  if (!tn_encoding_fits (self->source, guess.name, self->cancellable, &fits, error))
-    return PASS_ERROR;
-  if (!fits)
-    return PASS_DONE;
-  self->plan->encoding = guess.name;
-  self->plan->encoding_sure = guess.sure;
-
-  return PASS_AGAIN;
-}
-
-static Pass
-import_batch (Import *self, GError **error)
+static TnImportPass
+import_batch (TnImportRun *self, GError **error)
 {
   TnCsvBatch *batch = &self->batches[self->current];
-  Pass encoding;
+  TnImportPass encoding;
 
   if (!tn_pool_for (1 + self->n_writers, do_part, self, self->cancellable, error) ||
-      !report_problems (self, batch, error))
-    return PASS_ERROR;
-  encoding = check_encoding (self, error);
-  if (encoding != PASS_DONE)
+      !_tn_import_report_problems (self, batch, error))
+    return TN_IMPORT_PASS_ERROR;
+  encoding = _tn_import_doubt_encoding (self, error);
+  if (encoding != TN_IMPORT_PASS_DONE)
     return encoding;
   if (self->n_writers > 0 &&
       (batch->last ||
        (self->n_restarts < MAX_EARLY_ENDS && self->writers[0].n_rows >= TN_CHUNK_ROWS)) &&
-      check_columns (self))
-    return PASS_AGAIN;
+      _tn_import_doubt_columns (self))
+    return TN_IMPORT_PASS_AGAIN;
   tn_progress_report (self->progress,
                       MIN (1.0, (double) (self->n_bytes_before + batch->file_offset) /
                                     (double) MAX (self->n_bytes, 1)));
 
-  return PASS_DONE;
+  return TN_IMPORT_PASS_DONE;
 }
 
 static void
-note_sheet (Import *self)
+note_sheet (TnImportRun *self)
 {
   const TnXlsxSheet *sheet = self->reader.sheet;
   TnImportPlan *plan = self->plan;
@@ -532,7 +180,7 @@ add_summary (TnImportSummary *all, const TnImportSummary *part)
 
 /* What the reader of a file counted, at its end. */
 static void
-note_file (Import *self)
+note_file (TnImportRun *self)
 {
   TnImportSummary part = { .n_rows = self->reader.n_rows,
                            .n_problem_rows = self->reader.n_bad,
@@ -560,7 +208,7 @@ note_file (Import *self)
 
 /* What the writers counted, at the end of all: in the plan of the first file. */
 static void
-note_columns (Import *self)
+note_columns (TnImportRun *self)
 {
   for (guint i = 0; i < self->n_writers; i++)
     {
@@ -583,13 +231,13 @@ note_columns (Import *self)
 static gboolean
 end_part (gsize index, gpointer user_data, GError **error)
 {
-  Import *self = user_data;
+  TnImportRun *self = user_data;
 
   return tn_cell_writer_end (&self->writers[index], error);
 }
 
 static gboolean
-import_end (Import *self, GError **error)
+import_end (TnImportRun *self, GError **error)
 {
   g_autoptr (GPtrArray) dictionaries = g_ptr_array_new ();
   gboolean ok = TRUE;
@@ -621,8 +269,8 @@ import_end (Import *self, GError **error)
 }
 
 /* One file, to its end. */
-static Pass
-import_file (Import *self, GError **error)
+static TnImportPass
+import_file (TnImportRun *self, GError **error)
 {
   TnCsvEngine engine = self->options != NULL && self->options->use_libcsv ? TN_CSV_ENGINE_LIBCSV
                                                                           : TN_CSV_ENGINE_BEST;
@@ -633,7 +281,7 @@ import_file (Import *self, GError **error)
   self->plan = self->files[self->file].plan;
   if (!tn_csv_reader_init (&self->reader, self->source, self->plan, engine, self->cancellable,
                            error))
-    return PASS_ERROR;
+    return TN_IMPORT_PASS_ERROR;
   self->reader.max_rows = max_rows > 0 ? max_rows - self->summary->n_rows : 0;
   if (self->file == 0)
     import_begin_writers (self);
@@ -641,30 +289,30 @@ import_file (Import *self, GError **error)
     import_turn_writers (self);
   if ((self->file == 0 && !import_begin_sink (self, error)) ||
       !tn_csv_reader_fill (&self->reader, NULL, &self->batches[0], error))
-    return PASS_ERROR;
+    return TN_IMPORT_PASS_ERROR;
   for (;;)
     {
       gboolean last = self->batches[self->current].last;
-      Pass pass = import_batch (self, error);
+      TnImportPass pass = import_batch (self, error);
 
-      if (pass != PASS_DONE)
+      if (pass != TN_IMPORT_PASS_DONE)
         return pass;
       if (last)
         break;
       self->current = 1 - self->current;
     }
   if (!tn_source_check_unchanged (self->source, error))
-    return PASS_ERROR;
+    return TN_IMPORT_PASS_ERROR;
   note_file (self);
   tn_csv_reader_clear (&self->reader);
   self->n_bytes_before += tn_source_get_size (self->source);
 
-  return PASS_DONE;
+  return TN_IMPORT_PASS_DONE;
 }
 
 /* All files once, from their tops. */
-static Pass
-import_pass (Import *self, GError **error)
+static TnImportPass
+import_pass (TnImportRun *self, GError **error)
 {
   memset (self->summary, 0, sizeof *self->summary);
   tn_csv_batch_init (&self->batches[0]);
@@ -672,16 +320,16 @@ import_pass (Import *self, GError **error)
   self->n_bytes_before = 0;
   for (self->file = 0; self->file < self->n_files; self->file++)
     {
-      Pass pass;
+      TnImportPass pass;
 
       if (self->file > 0 && self->summary->max_rows_reached)
         break;
       pass = import_file (self, error);
-      if (pass != PASS_DONE)
+      if (pass != TN_IMPORT_PASS_DONE)
         return pass;
     }
 
-  return import_end (self, error) ? PASS_DONE : PASS_ERROR;
+  return import_end (self, error) ? TN_IMPORT_PASS_DONE : TN_IMPORT_PASS_ERROR;
 }
 
 /**
@@ -765,16 +413,16 @@ tn_import_run_files (const TnImportFile *files,
                      GError **error)
 {
   TnImportSummary unused;
-  Import self = { .files = files,
-                  .n_files = n_files,
-                  .parts = parts,
-                  .options = options,
-                  .sink = sink,
-                  .sink_data = sink_data,
-                  .summary = summary != NULL ? summary : &unused,
-                  .progress = progress,
-                  .cancellable = cancellable };
-  Pass pass;
+  TnImportRun self = { .files = files,
+                       .n_files = n_files,
+                       .parts = parts,
+                       .options = options,
+                       .sink = sink,
+                       .sink_data = sink_data,
+                       .summary = summary != NULL ? summary : &unused,
+                       .progress = progress,
+                       .cancellable = cancellable };
+  TnImportPass pass;
 
   g_return_val_if_fail (n_files > 0, FALSE);
   for (guint k = 0; k < n_files; k++)
@@ -789,20 +437,20 @@ tn_import_run_files (const TnImportFile *files,
       pass = import_pass (&self, error);
       import_clear_pass (&self);
       self.summary->n_restarts = self.n_restarts;
-      if (pass != PASS_AGAIN)
+      if (pass != TN_IMPORT_PASS_AGAIN)
         break;
       self.n_restarts++;
       if (!sink->restart (sink_data, error))
         {
-          pass = PASS_ERROR;
+          pass = TN_IMPORT_PASS_ERROR;
           break;
         }
     }
   g_clear_pointer (&self.names, _tn_import_column_free);
-  if (pass == PASS_DONE)
+  if (pass == TN_IMPORT_PASS_DONE)
     tn_progress_report (progress, 1);
 
-  return pass == PASS_DONE;
+  return pass == TN_IMPORT_PASS_DONE;
 }
 
 /**
