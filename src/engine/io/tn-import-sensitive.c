@@ -14,6 +14,9 @@
 #define MAX_CELLS 400
 #define MIN_CELLS 3
 #define IN_TEN    8
+/* So few different texts in so many cells tell kinds of people apart, not people. */
+#define MAX_KINDS       5
+#define MIN_KINDS_CELLS 100
 
 static const struct
 {
@@ -235,6 +238,28 @@ guess_by_cells (const TnSampleRows *rows, gsize first_row, guint j)
   return TN_SENSITIVE_NONE;
 }
 
+/* A column called "zip code" may hold "urban" and "rural" and nothing else. */
+static gboolean
+holds_kinds (const TnSampleRows *rows, gsize first_row, guint j)
+{
+  g_autoptr (GHashTable) kinds_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = 0;
+
+  for (gsize i = first_row; i < rows->n_rows && n < MAX_CELLS; i++)
+    {
+      const TnSampleRow *row = &rows->rows[i];
+
+      if (j >= row->n_cells || row->cells[j].length == 0)
+        continue;
+      g_hash_table_add (kinds_seen, g_strndup (row->cells[j].text, row->cells[j].length));
+      if (g_hash_table_size (kinds_seen) > MAX_KINDS)
+        return FALSE;
+      n++;
+    }
+
+  return n >= MIN_KINDS_CELLS;
+}
+
 /* What a column holds counts more than what it is called. Amounts, flags and times of orders say
  * nothing of who a person is, whatever their name. */
 void
@@ -250,7 +275,8 @@ _tn_detect_sensitive (TnImportPlan *plan, const TnSampleRows *rows, gsize first_
         continue;
       column->sensitive = guess_by_cells (rows, first_row, j);
       if (column->sensitive != TN_SENSITIVE_NONE || column->type == TN_COLUMN_FLAG ||
-          (column->type == TN_COLUMN_TIME) != (named == TN_SENSITIVE_BIRTH))
+          (column->type == TN_COLUMN_TIME) != (named == TN_SENSITIVE_BIRTH) ||
+          (named != TN_SENSITIVE_NONE && holds_kinds (rows, first_row, j)))
         continue;
       column->sensitive = named;
     }

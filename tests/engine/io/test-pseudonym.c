@@ -415,6 +415,22 @@ test_not_sensitive (void)
   assert_sensitive ("version,b\n1.2.3,1\n1.2.4,2\n2.0.0,3\n", "version", TN_SENSITIVE_NONE);
 }
 
+/* A few kinds of place repeated over many customers are no addresses; many places are. */
+static void
+test_kinds_are_no_addresses (void)
+{
+  g_autoptr (GString) kinds = g_string_new ("zip_code,b\n");
+  g_autoptr (GString) places = g_string_new ("zip_code,b\n");
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_string_append_printf (kinds, "%s,%u\n", i % 3 > 0 ? "urban" : "rural", i);
+      g_string_append_printf (places, "E%u,%u\n", i % 6, i);
+    }
+  assert_sensitive (kinds->str, "zip_code", TN_SENSITIVE_NONE);
+  assert_sensitive (places->str, "zip_code", TN_SENSITIVE_ADDRESS);
+}
+
 static void
 test_trial (void)
 {
@@ -454,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sensitive/by-cells", test_found_by_cells);
   g_test_add_func ("/sensitive/by-name", test_found_by_name);
   g_test_add_func ("/sensitive/what-only-looks-like-it", test_not_sensitive);
+  g_test_add_func ("/sensitive/kinds-are-no-addresses", test_kinds_are_no_addresses);
   g_test_add_func ("/trial/counts-and-keeps-the-first-problems", test_trial);
 
   return g_test_run ();
