@@ -106,6 +106,8 @@ print_graph (Cli *cli, const TnGraph *graph)
       g_autofree char *line = g_strdup_printf ("%-16s %s", node->id, title);
 
       cli_print (cli, line);
+      if (tn_graph_node_is_off (node))
+        cli_say (cli, tn_message_new (N_ ("    switched off")));
       print_settings (cli, node);
       print_inputs (cli, graph, place);
     }

@@ -314,7 +314,8 @@ const CliVerb cli_pipeline_verbs[] = {
   { "pipeline", "PROJECT [NAME]",
     N_ ("Shows the steps of a pipeline, writes it to a file or reads it from one"), run_pipeline,
     "shop.tenure churn --out churn.json" },
-  { "set", "PROJECT STEP.SETTING=VALUE…", N_ ("Changes settings of a pipeline"), run_set,
+  { "set", "PROJECT STEP.SETTING=VALUE…",
+    N_ ("Changes settings of a pipeline, or switches a step: STEP=off, STEP=on"), run_set,
     "shop.tenure value.margin=40 value.cost=2 value.currency=GBP" },
   { NULL },
 };

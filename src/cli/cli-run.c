@@ -315,6 +315,7 @@ run_run (Cli *cli, int argc, char **argv)
   g_autoptr (GError) save_error = NULL;
   g_autoptr (TnProject) project = NULL;
   g_autofree char *pipeline = NULL;
+  g_autofree char *to = NULL;
   g_auto (GStrv) settings = NULL;
   g_autoptr (GCancellable) stop = g_cancellable_new ();
   Watch watch = { cli, 0, 0, stop };
@@ -322,6 +323,7 @@ run_run (Cli *cli, int argc, char **argv)
   int threads = 0, status;
   GOptionEntry entries[] = {
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Only this step and what it needs"), "STEP" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of every random choice"), "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads; 0 for one a processor"), "N" },
     { "stop-after", 0, 0, G_OPTION_ARG_DOUBLE, &watch.patience,
@@ -337,8 +339,8 @@ run_run (Cli *cli, int argc, char **argv)
   if (pipeline == NULL || !cli_change_settings (project, pipeline, settings, &error))
     return cli_fail (cli, error);
 
-  run = tn_worker_run_stoppable (project, cli->program, pipeline, seed, threads, show_event, &watch,
-                                 stop, cli->cancellable, &error);
+  run = tn_worker_run_stoppable (project, cli->program, pipeline, to, seed, threads, show_event,
+                                 &watch, stop, cli->cancellable, &error);
   if (run == 0)
     {
       g_autoptr (GPtrArray) issues = tn_project_check_pipeline (project, pipeline, NULL);

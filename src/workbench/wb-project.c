@@ -269,7 +269,8 @@ on_run_changed (WbRun *run, WbProject *self)
 static void
 on_run_ended (WbRun *run, WbProject *self)
 {
-  if (wb_run_get_error (run) == NULL)
+  /* One up to a step has no answer to show. */
+  if (wb_run_get_error (run) == NULL && wb_run_get_target (run) == NULL)
     self->shown_run = wb_run_get_id (run);
   wb_project_refresh (self);
   g_signal_emit (self, signals[RUN_ENDED], 0);
@@ -277,18 +278,19 @@ on_run_ended (WbRun *run, WbProject *self)
 
 /**
  * wb_project_run:
+ * @to: (nullable): the step that is wanted; %NULL for all
  *
  * Runs the pipeline shown, unless a run goes on.
  */
 void
-wb_project_run (WbProject *self)
+wb_project_run (WbProject *self, const char *to)
 {
   if (self->state->pipeline == NULL || (self->run != NULL && wb_run_is_going (self->run)))
     return;
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
-  self->run = wb_run_new (self->store, self->state->pipeline, 1);
+  self->run = wb_run_new (self->store, self->state->pipeline, to, 1);
   g_signal_connect (self->run, "changed", G_CALLBACK (on_run_changed), self);
   g_signal_connect (self->run, "ended", G_CALLBACK (on_run_ended), self);
   wb_run_start (self->run);

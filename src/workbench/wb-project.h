@@ -29,7 +29,7 @@ void wb_project_fail (WbProject *self, const GError *error);
 void wb_project_save (WbProject *self, const char *path, TnSaveFlags flags);
 gboolean wb_project_is_saving (WbProject *self);
 
-void wb_project_run (WbProject *self);
+void wb_project_run (WbProject *self, const char *to);
 WbRun *wb_project_get_run (WbProject *self);
 
 /* Which run the pages show; 0 for the latest that was done. */

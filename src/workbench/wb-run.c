@@ -18,6 +18,7 @@ struct _WbRun
 
   TnProject *project;
   char *pipeline;
+  char *to; /* nullable: the step that is wanted */
   guint64 seed;
   GCancellable *stop;
   GCancellable *cancellable;
@@ -247,7 +248,7 @@ run_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_autofree char *program = wb_run_find_worker ();
   GError *error = NULL;
   gint64 id =
-      tn_worker_run_stoppable (self->project, program, self->pipeline, self->seed, 0,
+      tn_worker_run_stoppable (self->project, program, self->pipeline, self->to, self->seed, 0,
                                on_event_in_worker, self, self->stop, self->cancellable, &error);
 
   if (id == 0)
@@ -276,6 +277,7 @@ wb_run_finalize (GObject *object)
 
   tn_project_unref (self->project);
   g_free (self->pipeline);
+  g_free (self->to);
   g_object_unref (self->stop);
   g_object_unref (self->cancellable);
   g_async_queue_unref (self->events);
@@ -314,12 +316,13 @@ wb_run_init (WbRun *self)
 }
 
 WbRun *
-wb_run_new (TnProject *project, const char *pipeline, guint64 seed)
+wb_run_new (TnProject *project, const char *pipeline, const char *to, guint64 seed)
 {
   WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
 
   self->project = tn_project_ref (project);
   self->pipeline = g_strdup (pipeline);
+  self->to = g_strdup (to);
   self->seed = seed;
 
   return self;
@@ -375,6 +378,12 @@ const char *
 wb_run_get_pipeline (WbRun *self)
 {
   return self->pipeline;
+}
+
+const char *
+wb_run_get_target (WbRun *self)
+{
+  return self->to;
 }
 
 double

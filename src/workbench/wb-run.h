@@ -57,7 +57,8 @@ typedef struct
 #define WB_TYPE_RUN (wb_run_get_type ())
 G_DECLARE_FINAL_TYPE (WbRun, wb_run, WB, RUN, GObject)
 
-WbRun *wb_run_new (TnProject *project, const char *pipeline, guint64 seed);
+/* @to: (nullable): only this step and what it needs. */
+WbRun *wb_run_new (TnProject *project, const char *pipeline, const char *to, guint64 seed);
 void wb_run_start (WbRun *self);
 void wb_run_stop (WbRun *self);
 void wb_run_discard (WbRun *self);
@@ -66,6 +67,7 @@ gboolean wb_run_is_going (WbRun *self);
 gboolean wb_run_is_stopping (WbRun *self);
 gint64 wb_run_get_id (WbRun *self);
 const char *wb_run_get_pipeline (WbRun *self);
+const char *wb_run_get_target (WbRun *self);
 double wb_run_get_fraction (WbRun *self);
 double wb_run_get_seconds (WbRun *self);
 double wb_run_get_seconds_left (WbRun *self);

@@ -127,7 +127,7 @@ wb_state_find_last_done (const WbState *self)
     {
       const TnRun *run = g_ptr_array_index (self->runs, i);
 
-      if (run->status == TN_RUN_DONE)
+      if (run->status == TN_RUN_DONE && tn_run_get_target (run) == NULL)
         return run;
     }
 
@@ -156,17 +156,5 @@ wb_state_find_dataset (const WbState *self, const char *name)
 gboolean
 wb_state_is_stale (const WbState *self, const TnRun *run)
 {
-  g_autoptr (TnGraph) then = NULL;
-  g_autoptr (JsonNode) now_node = NULL;
-  g_autoptr (JsonNode) then_node = NULL;
-
-  if (self->graph == NULL || run->snapshot == NULL)
-    return FALSE;
-  then = tn_graph_from_json (run->snapshot, NULL);
-  if (then == NULL)
-    return FALSE;
-  now_node = tn_graph_to_json (self->graph);
-  then_node = tn_graph_to_json (then);
-
-  return !json_node_equal (now_node, then_node);
+  return self->graph != NULL && run->snapshot != NULL && !tn_run_is_of (run, self->graph);
 }

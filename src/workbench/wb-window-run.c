@@ -140,12 +140,23 @@ do_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->project == NULL)
     return;
-  wb_project_run (self->project);
+  wb_project_run (self->project, NULL);
   wb_window_show_page (self, "runs");
+}
+
+/* Up to one step: what it gave is looked at where it stands. */
+static void
+do_run_to (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+
+  if (self->project != NULL)
+    wb_project_run (self->project, g_variant_get_string (parameter, NULL));
 }
 
 static const GActionEntry actions[] = {
   { .name = "run", .activate = do_run },
+  { .name = "run-to", .activate = do_run_to, .parameter_type = "s" },
 };
 
 /* Called when the widgets are new, and when there is a project. */

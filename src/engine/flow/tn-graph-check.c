@@ -361,17 +361,23 @@ tell_unknown (TnGraph *self, guint place, GPtrArray *issues)
 /**
  * tn_graph_check:
  *
+ * Steps that are switched off are passed over (see tn_graph_new_active()).
+ *
  * Returns: (transfer full) (element-type TnGraphIssue): everything that keeps the pipeline from
  *   running; empty when nothing does
  */
 GPtrArray *
 tn_graph_check (TnGraph *self)
 {
-  GPtrArray *issues = tn_graph_issues_new ();
+  GPtrArray *issues = tn_graph_check_active (self);
   g_autoptr (GError) error = NULL;
-  g_autofree guint *order = tn_graph_sort (self, &error);
+  g_autofree guint *order = NULL;
   g_auto (TnGraphEnds) incoming = { 0 };
 
+  if (issues != NULL)
+    return issues;
+  issues = tn_graph_issues_new ();
+  order = tn_graph_sort (self, &error);
   if (self->nodes->len == 0)
     tn_graph_add_issue (
         issues, NULL, NULL, "empty",

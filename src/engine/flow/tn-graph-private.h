@@ -46,6 +46,9 @@ int tn_graph_find_upstream (const TnGraph *self,
 void tn_graph_take_moved (TnGraph *self);
 int tn_graph_find_moved (TnGraph *self, guint place, const char *param, const char **to);
 
+/* Of a graph with steps that are off, in tn-graph-off.c. */
+GPtrArray *tn_graph_check_active (TnGraph *self);
+
 GPtrArray *tn_graph_issues_new (void);
 /* By the place of their step in the pipeline. */
 void tn_graph_issues_sort (GPtrArray *issues, const TnGraph *graph);

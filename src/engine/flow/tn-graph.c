@@ -25,6 +25,25 @@ node_free (gpointer data)
   g_free (node);
 }
 
+static void
+copy_members (JsonObject *to, JsonObject *from)
+{
+  g_autoptr (GList) names = from != NULL ? json_object_get_members (from) : NULL;
+
+  for (GList *at = names; at != NULL; at = at->next)
+    json_object_set_member (to, at->data, json_node_copy (json_object_get_member (from, at->data)));
+}
+
+static JsonObject *
+copy_object (JsonObject *object)
+{
+  JsonObject *copy = json_object_new ();
+
+  copy_members (copy, object);
+
+  return copy;
+}
+
 TnGraph *
 tn_graph_new (void)
 {
@@ -104,6 +123,21 @@ tn_graph_add_node (TnGraph *self, const char *id, const char *type)
 }
 
 /**
+ * tn_graph_copy_node:
+ * @node: of any graph
+ * @id: not yet in the graph
+ *
+ * Adds a node with the settings of another and all else that is said of it.
+ */
+void
+tn_graph_copy_node (TnGraph *self, const TnGraphNode *node, const char *id)
+{
+  g_return_if_fail (tn_graph_find_node (self, id) < 0);
+
+  add_node (self, id, node->type, copy_object (node->values), copy_object (node->json));
+}
+
+/**
  * tn_graph_set_value:
  * @value: (transfer full) (nullable): %NULL for the default again
  */
@@ -139,9 +173,24 @@ find_stated (TnGraph *self, guint place, char **param)
   return tn_graph_get_node (self, (guint) upstream);
 }
 
+/* "node=on", "node=off": whether @setting is one of those. */
+static gboolean
+is_switch (const char *setting, char **node_id, gboolean *off)
+{
+  const char *equals = strchr (setting, '=');
+
+  *off = equals != NULL && g_str_equal (equals + 1, "off");
+  if (equals == NULL || memchr (setting, '.', (gsize) (equals - setting)) != NULL ||
+      (!*off && !g_str_equal (equals + 1, "on")))
+    return FALSE;
+  *node_id = g_strndup (setting, (gsize) (equals - setting));
+
+  return TRUE;
+}
+
 /**
  * tn_graph_set_text:
- * @setting: "node.param=value" as typed on a command line
+ * @setting: "node.param=value" as typed on a command line; "node=off" and "node=on" switch a node
  * @error: %TN_ERROR_ARGUMENT naming what is not known
  *
  * Sets one parameter of a node and checks it at once. One that stands in a node upstream (see
@@ -157,14 +206,23 @@ tn_graph_set_text (TnGraph *self, const char *setting, GError **error)
   g_autoptr (TnParams) params = NULL;
   const TnParamSpec *param = NULL;
   const TnGraphNode *node;
+  gboolean off;
   JsonNode *value;
   int place;
 
+  if (is_switch (setting, &node_id, &off))
+    {
+      if (tn_graph_require_node (self, node_id, error) < 0)
+        return FALSE;
+      tn_graph_set_off (self, node_id, off);
+      return TRUE;
+    }
   if (equals == NULL)
     {
       tn_error_set (error, TN_ERROR_ARGUMENT,
-                    N_ ("A setting is written STEP.SETTING=VALUE, not “{value}”."), "value",
-                    setting, NULL);
+                    N_ ("A setting is written STEP.SETTING=VALUE, or STEP=off and STEP=on, not "
+                        "“{value}”."),
+                    "value", setting, NULL);
       return FALSE;
     }
   node_id = g_strndup (setting, dot - setting);
@@ -425,15 +483,6 @@ link_to_json (const TnGraph *self, const TnGraphLink *link)
   return object;
 }
 
-static void
-copy_members (JsonObject *to, JsonObject *from)
-{
-  g_autoptr (GList) names = from != NULL ? json_object_get_members (from) : NULL;
-
-  for (GList *at = names; at != NULL; at = at->next)
-    json_object_set_member (to, at->data, json_node_copy (json_object_get_member (from, at->data)));
-}
-
 /* What the file said, with what this version may have changed on top. */
 static JsonObject *
 node_to_json (const TnGraphNode *node)
@@ -477,16 +526,6 @@ tn_graph_to_json (const TnGraph *self)
 
   /* A copy: the node objects share their values with the graph. */
   return json_node_copy (node);
-}
-
-static JsonObject *
-copy_object (JsonObject *object)
-{
-  JsonObject *copy = json_object_new ();
-
-  copy_members (copy, object);
-
-  return copy;
 }
 
 static gboolean

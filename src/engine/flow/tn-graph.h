@@ -83,6 +83,15 @@ gboolean tn_graph_unlink (TnGraph *self,
                           const char *to,
                           const char *to_port);
 gboolean tn_graph_remove_node (TnGraph *self, const char *id);
+void tn_graph_copy_node (TnGraph *self, const TnGraphNode *node, const char *id);
+/* A step that is off stays and is not carried out: what came to it passes through. */
+gboolean tn_graph_node_is_off (const TnGraphNode *node);
+void tn_graph_set_off (TnGraph *self, const char *node, gboolean off);
+TnGraph *tn_graph_new_active (TnGraph *self);
+/* The part that one step needs, itself included. */
+TnGraph *tn_graph_new_up_to (TnGraph *self, const char *node, GError **error);
+const char *tn_graph_get_target (const TnGraph *self);
+int tn_graph_require_node (const TnGraph *self, const char *id, GError **error);
 void tn_graph_set_template (TnGraph *self, const char *template_id);
 const char *tn_graph_get_template (const TnGraph *self);
 

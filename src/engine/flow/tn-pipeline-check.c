@@ -327,13 +327,11 @@ static TnRun *
 find_failed_run (TnProject *project, const char *name, TnGraph *graph)
 {
   g_autoptr (GPtrArray) runs = tn_project_find_runs (project, name, -1, 1, NULL);
-  g_autoptr (JsonNode) now = tn_graph_to_json (graph);
   const TnRun *last =
       name != NULL && runs != NULL && runs->len > 0 ? g_ptr_array_index (runs, 0) : NULL;
 
   return last != NULL && last->status == TN_RUN_FAILED && last->info != NULL &&
-                 last->snapshot != NULL && JSON_NODE_HOLDS_OBJECT (last->info) &&
-                 json_node_equal (last->snapshot, now)
+                 JSON_NODE_HOLDS_OBJECT (last->info) && tn_run_is_of (last, graph)
              ? g_ptr_array_steal_index (runs, 0)
              : NULL;
 }
@@ -412,6 +410,7 @@ GPtrArray *
 tn_project_check_pipeline (TnProject *project, const char *name, GError **error)
 {
   g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, error);
+  g_autoptr (TnGraph) active = NULL;
   Check check = { project, graph };
 
   if (graph == NULL)
@@ -419,9 +418,10 @@ tn_project_check_pipeline (TnProject *project, const char *name, GError **error)
   check.issues = tn_graph_check (graph);
   if (check.issues->len > 0)
     return check.issues;
-  tn_graph_ends_init (&check.incoming, graph, TRUE);
+  check.graph = active = tn_graph_new_active (graph);
+  tn_graph_ends_init (&check.incoming, active, TRUE);
   check_data (&check);
-  tn_graph_issues_sort (check.issues, graph);
+  tn_graph_issues_sort (check.issues, active);
   if (check.issues->len == 0)
     check_memory (&check, name);
   if (check.issues->len == 0)

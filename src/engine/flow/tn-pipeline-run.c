@@ -527,31 +527,51 @@ choose_name (TnProject *project, const char *asked)
   return g_strdup (n > 0 ? names[n - 1] : asked);
 }
 
+/* What is carried out of it: the steps that are on, all or those one needs. */
+static TnGraph *
+take_active (TnGraph *graph, const char *to, GError **error)
+{
+  g_autoptr (TnGraph) part = NULL;
+
+  /* Of the whole: a sentence about a step that is off names it. */
+  if (to == NULL)
+    return tn_graph_require_sound (graph, error) ? tn_graph_new_active (graph) : NULL;
+  part = tn_graph_new_up_to (graph, to, error);
+  if (part == NULL || !tn_graph_require_sound (part, error))
+    return NULL;
+
+  return g_steal_pointer (&part);
+}
+
 /**
- * tn_project_run_pipeline:
+ * tn_project_run_pipeline_to:
  * @asked: (nullable): name of the pipeline; %NULL for the latest
+ * @to: (nullable): the step that is wanted; %NULL for all
  * @seed: of every random choice
  * @events: (nullable): told while it goes on
  * @error: as the pipeline's first node that could not go on
  *
- * Runs a pipeline and stores what it made: results, scores of the final fit, what each node
- * learned in each fold and in the final fit.
+ * Runs a pipeline, without the steps that are switched off, and stores what it made: results,
+ * scores of the final fit, what each node learned in each fold and in the final fit. The run keeps
+ * the part that ran as its snapshot.
  *
  * Returns: the number of the run; 0 with @error set, and the run is kept as stopped or failed
  */
 gint64
-tn_project_run_pipeline (TnProject *project,
-                         const char *asked,
-                         guint64 seed,
-                         const TnRunEvents *events,
-                         gpointer user_data,
-                         TnProgress *progress,
-                         GCancellable *cancellable,
-                         GError **error)
+tn_project_run_pipeline_to (TnProject *project,
+                            const char *asked,
+                            const char *to,
+                            guint64 seed,
+                            const TnRunEvents *events,
+                            gpointer user_data,
+                            TnProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_auto (Run) self = { .project = project, .events = events, .user_data = user_data };
   g_autofree char *name = choose_name (project, asked);
-  g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, error);
+  g_autoptr (TnGraph) whole = tn_project_get_pipeline (project, name, error);
+  g_autoptr (TnGraph) graph = whole != NULL ? take_active (whole, to, error) : NULL;
   g_autoptr (JsonNode) snapshot = graph != NULL ? tn_graph_to_json (graph) : NULL;
   g_autoptr (JsonNode) versions = graph != NULL ? describe_versions (graph) : NULL;
   g_autoptr (TnProgress) running = tn_progress_new_part (progress, 0, 0.98);
@@ -565,8 +585,6 @@ tn_project_run_pipeline (TnProject *project,
   self.seconds = json_object_new ();
   self.data = json_object_new ();
   if (graph == NULL)
-    return 0;
-  if (!tn_graph_require_sound (graph, error))
     return 0;
   estimate = tn_estimate_new (project, graph, name, tn_pool_get_threads (), error);
   if (estimate == NULL || !tn_estimate_require_memory (estimate, tn_memory_available (), error))
@@ -600,4 +618,23 @@ tn_project_run_pipeline (TnProject *project,
     }
 
   return self.id;
+}
+
+/**
+ * tn_project_run_pipeline:
+ *
+ * As tn_project_run_pipeline_to(), all steps.
+ */
+gint64
+tn_project_run_pipeline (TnProject *project,
+                         const char *asked,
+                         guint64 seed,
+                         const TnRunEvents *events,
+                         gpointer user_data,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  return tn_project_run_pipeline_to (project, asked, NULL, seed, events, user_data, progress,
+                                     cancellable, error);
 }

@@ -8,6 +8,7 @@
 #include "tn-edit.h"
 #include "tn-estimate.h"
 #include "tn-project.h"
+#include "tn-run.h"
 #include "tn-runner.h"
 
 G_BEGIN_DECLS
@@ -58,7 +59,24 @@ gint64 tn_project_run_pipeline (TnProject *project,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* @run as it is, or for 0 the latest that was done; the latest of all when none was. */
+/* The part that step @to needs; %NULL for all. */
+gint64 tn_project_run_pipeline_to (TnProject *project,
+                                   const char *name,
+                                   const char *to,
+                                   guint64 seed,
+                                   const TnRunEvents *events,
+                                   gpointer user_data,
+                                   TnProgress *progress,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* The step a run was for; %NULL of one of the whole pipeline. */
+const char *tn_run_get_target (const TnRun *run);
+/* Whether the pipeline, as it is now, is what @run carried out. */
+gboolean tn_run_is_of (const TnRun *run, TnGraph *graph);
+
+/* @run as it is, or for 0 the latest of a whole pipeline that was done; the latest of all when none
+ * was. */
 gint64 tn_project_find_run (TnProject *project, gint64 run, GError **error);
 
 /* The “run” object of the command line. */

@@ -122,6 +122,14 @@ tn_repair_remove_node (TnRepair *self, const char *node)
   return self;
 }
 
+TnRepair *
+tn_repair_switch (TnRepair *self, const char *node, gboolean off)
+{
+  json_object_set_string_member (add_edit (self, off ? "off" : "on"), "node", node);
+
+  return self;
+}
+
 static TnRepair *
 add_link_edit (TnRepair *self,
                const char *what,
@@ -214,6 +222,18 @@ add_node (TnGraph *graph, JsonObject *edit, GError **error)
 }
 
 static gboolean
+switch_node (TnGraph *graph, JsonObject *edit, gboolean off, GError **error)
+{
+  const char *node = tn_json_string (edit, "node", "");
+
+  if (tn_graph_find_node (graph, node) < 0)
+    return set_stale (error);
+  tn_graph_set_off (graph, node, off);
+
+  return TRUE;
+}
+
+static gboolean
 change_graph (TnGraph *graph, JsonObject *edit, GError **error)
 {
   const char *what = tn_json_string (edit, "do", "");
@@ -227,6 +247,8 @@ change_graph (TnGraph *graph, JsonObject *edit, GError **error)
     return add_node (graph, edit, error);
   if (g_str_equal (what, "remove"))
     return tn_graph_remove_node (graph, tn_json_string (edit, "node", "")) || set_stale (error);
+  if (g_str_equal (what, "on") || g_str_equal (what, "off"))
+    return switch_node (graph, edit, g_str_equal (what, "off"), error);
   if (g_str_equal (what, "link"))
     return tn_graph_link (graph, from, output, to, input, error);
   if (g_str_equal (what, "unlink"))

@@ -30,6 +30,7 @@ const TnMessage *tn_repair_get_text (const TnRepair *self);
 TnRepair *tn_repair_set (TnRepair *self, const char *node, const char *param, JsonNode *value);
 TnRepair *tn_repair_add_node (TnRepair *self, const char *node, const char *type);
 TnRepair *tn_repair_remove_node (TnRepair *self, const char *node);
+TnRepair *tn_repair_switch (TnRepair *self, const char *node, gboolean off);
 TnRepair *tn_repair_link (TnRepair *self,
                           const char *from,
                           const char *output,

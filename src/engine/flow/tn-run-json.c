@@ -115,10 +115,47 @@ add_data (JsonObject *object, const TnRun *run)
 gint64
 tn_project_find_run (TnProject *project, gint64 run, GError **error)
 {
-  g_autoptr (GPtrArray) runs =
-      run == 0 ? tn_project_find_runs (project, NULL, TN_RUN_DONE, 1, error) : NULL;
+  /* Nearly always the first one is it. */
+  for (guint most = 1, last = 0; run == 0; most = G_MAXINT)
+    {
+      g_autoptr (GPtrArray) runs = tn_project_find_runs (project, NULL, TN_RUN_DONE, most, error);
+      guint n = runs != NULL ? runs->len : 0;
 
-  return runs != NULL && runs->len > 0 ? ((const TnRun *) g_ptr_array_index (runs, 0))->id : run;
+      for (; last < n; last++)
+        if (tn_run_get_target (g_ptr_array_index (runs, last)) == NULL)
+          return ((const TnRun *) g_ptr_array_index (runs, last))->id;
+      if (n < most)
+        return run;
+    }
+
+  return run;
+}
+
+const char *
+tn_run_get_target (const TnRun *run)
+{
+  return run->snapshot != NULL && JSON_NODE_HOLDS_OBJECT (run->snapshot)
+             ? tn_json_string (json_node_get_object (run->snapshot), "to", NULL)
+             : NULL;
+}
+
+/**
+ * tn_run_is_of:
+ *
+ * Steps that are switched off are no part of either.
+ */
+gboolean
+tn_run_is_of (const TnRun *run, TnGraph *graph)
+{
+  const char *target = tn_run_get_target (run);
+  g_autoptr (TnGraph) now =
+      target != NULL ? tn_graph_new_up_to (graph, target, NULL) : tn_graph_new_active (graph);
+  g_autoptr (TnGraph) then =
+      now != NULL && run->snapshot != NULL ? tn_graph_from_json (run->snapshot, NULL) : NULL;
+  g_autoptr (JsonNode) now_node = then != NULL ? tn_graph_to_json (now) : NULL;
+  g_autoptr (JsonNode) then_node = then != NULL ? tn_graph_to_json (then) : NULL;
+
+  return then != NULL && json_node_equal (now_node, then_node);
 }
 
 /**

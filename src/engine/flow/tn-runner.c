@@ -121,7 +121,7 @@ mark_behind (TnRunner *self)
 
 /**
  * tn_runner_new:
- * @graph: sound, or the first issue is the error
+ * @graph: sound, or the first issue is the error; steps that are off are not carried out
  * @seed: of every random choice
  * @hooks: copied
  * @hook_data: for the hooks
@@ -139,17 +139,17 @@ tn_runner_new (TnGraph *graph,
 
   g_mutex_init (&self->lock);
   self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_repair_unref);
-  self->graph = tn_graph_ref (graph);
+  self->graph = tn_graph_new_active (graph);
   self->seed = seed;
   self->hooks = *hooks;
   self->hook_data = hook_data;
   self->as_of = TN_TIME_MISSING;
   if (!tn_graph_require_sound (graph, error))
     return NULL;
-  self->order = tn_graph_sort (graph, error);
-  tn_graph_ends_init (&self->incoming, graph, TRUE);
-  tn_graph_ends_init (&self->outgoing, graph, FALSE);
-  self->n_nodes = tn_graph_get_n_nodes (graph);
+  self->order = tn_graph_sort (self->graph, error);
+  tn_graph_ends_init (&self->incoming, self->graph, TRUE);
+  tn_graph_ends_init (&self->outgoing, self->graph, FALSE);
+  self->n_nodes = tn_graph_get_n_nodes (self->graph);
   self->nodes = g_new0 (TnRunnerNode, self->n_nodes);
   for (guint i = 0; i < self->n_nodes; i++)
     if (!init_node (self, i, error))
@@ -565,15 +565,10 @@ tn_runner_score (TnRunner *self,
                  GCancellable *cancellable,
                  GError **error)
 {
-  int place = tn_graph_find_node (self->graph, until);
+  int place = tn_graph_require_node (self->graph, until, error);
 
   if (place < 0)
-    {
-      tn_error_set (error, TN_ERROR_NOT_FOUND,
-                    N_ ("This pipeline has no step “{step}”. Choose one of its steps."), "step",
-                    until, NULL);
-      return FALSE;
-    }
+    return FALSE;
   self->scoring = TRUE;
   self->as_of = as_of;
   self->nodes[place].is_asked = TRUE;

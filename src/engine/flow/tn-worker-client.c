@@ -438,6 +438,7 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
  * tn_worker_run_stoppable:
  * @program: the path of tenure-cli
  * @pipeline: (nullable): of the project
+ * @to: (nullable): the step that is wanted; %NULL for all
  * @n_threads: 0 for one a processor
  * @func: (nullable): told of every event, on this thread
  * @stop: (nullable): cancelled to stop learners, which keep their best
@@ -453,6 +454,7 @@ gint64
 tn_worker_run_stoppable (TnProject *project,
                          const char *program,
                          const char *pipeline,
+                         const char *to,
                          guint64 seed,
                          guint n_threads,
                          TnWorkerEventFunc func,
@@ -466,6 +468,8 @@ tn_worker_run_stoppable (TnProject *project,
 
   if (pipeline != NULL)
     json_object_set_string_member (request, "pipeline", pipeline);
+  if (to != NULL)
+    json_object_set_string_member (request, "to", to);
   json_object_set_int_member (request, "seed", (gint64) seed);
   json_object_set_int_member (request, "threads", n_threads);
   if (!client_start (&self, project, program, error))
@@ -511,8 +515,8 @@ tn_worker_run (TnProject *project,
                GCancellable *cancellable,
                GError **error)
 {
-  return tn_worker_run_stoppable (project, program, pipeline, seed, n_threads, func, user_data,
-                                  NULL, cancellable, error);
+  return tn_worker_run_stoppable (project, program, pipeline, NULL, seed, n_threads, func,
+                                  user_data, NULL, cancellable, error);
 }
 
 static void

@@ -48,6 +48,7 @@ typedef struct
 typedef struct
 {
   char *pipeline;
+  char *to;
   guint64 seed;
   double checkpoint;
 } Request;
@@ -243,6 +244,7 @@ static void
 job_free (Job *self)
 {
   g_free (self->request.pipeline);
+  g_free (self->request.to);
   tn_score_job_clear (&self->scoring);
   g_free (self);
 }
@@ -267,8 +269,9 @@ run_in_thread (gpointer data)
   gint64 run;
 
   events.checkpoint_seconds = job->request.checkpoint;
-  run = tn_project_run_pipeline (self->project, job->request.pipeline, job->request.seed, &events,
-                                 self, progress, self->cancellable, &error);
+  run = tn_project_run_pipeline_to (self->project, job->request.pipeline, job->request.to,
+                                    job->request.seed, &events, self, progress, self->cancellable,
+                                    &error);
 
   g_atomic_int_set (&self->running, FALSE);
   if (run != 0)
@@ -312,6 +315,7 @@ read_job (Job *job, JsonObject *request)
   if (!g_str_equal (tn_json_string (request, "do", ""), "run"))
     return tn_score_job_from_request (&job->scoring, request);
   job->request.pipeline = g_strdup (tn_json_string (request, "pipeline", NULL));
+  job->request.to = g_strdup (tn_json_string (request, "to", NULL));
   job->request.seed = (guint64) tn_json_int (request, "seed", 1);
   job->request.checkpoint = CLAMP (tn_json_double (request, "checkpoint", 0), 0, 86400);
 

@@ -493,7 +493,7 @@ is_gone (pid_t pid)
 static gint64
 play (Scene *self, TnProject *project, guint64 seed, GError **error)
 {
-  return tn_worker_run_stoppable (project, shop_program (), "churn", seed, 2, on_event, self,
+  return tn_worker_run_stoppable (project, shop_program (), "churn", NULL, seed, 2, on_event, self,
                                   self->stop, self->cancel, error);
 }
 
