@@ -421,6 +421,33 @@ fill_flow (Filler *self, TnFlow *flow, double x, double top, gboolean force)
   return y;
 }
 
+/* How tall the undivided pieces are that come first, beside each other or alone. */
+static double
+first_height (const TnFlow *flow)
+{
+  const TnPiece *piece;
+  double height = 0;
+
+  if (flow->next >= flow->pieces->len)
+    return 0;
+  piece = &g_array_index (flow->pieces, TnPiece, flow->next);
+  if (piece->n_flows == 0)
+    return piece->height;
+  for (guint i = 0; i < piece->n_flows; i++)
+    height = MAX (height, first_height (piece->flows[i]));
+
+  return height + 2 * piece->padding;
+}
+
+/* Something is placed on each page, fit or not, so that there is an end to them; but a tall picture
+ * leaves the page to the notes that had no room on the one before. */
+static gboolean
+must_begin (TnLayout *self, const Filler *filler)
+{
+  return last_page (self)->notes == NULL ||
+         first_height (self->flow) <= room_bottom (filler) - TN_PAGE_TOP + SLACK;
+}
+
 static gboolean
 fill_pages (TnLayout *self, GError **error)
 {
@@ -432,7 +459,7 @@ fill_pages (TnLayout *self, GError **error)
       double y;
 
       start_page (self);
-      y = fill_flow (&filler, self->flow, TN_PAGE_LEFT, TN_PAGE_TOP, TRUE);
+      y = fill_flow (&filler, self->flow, TN_PAGE_LEFT, TN_PAGE_TOP, must_begin (self, &filler));
       take_pending (self, y);
       if (filler.cancelled)
         return !tn_cancelled (self->cancellable, error);

@@ -458,6 +458,48 @@ test_page_notes (void)
 }
 
 static void
+draw_nothing (cairo_t *cr,
+              double width,
+              double height,
+              const TnLanguage *language,
+              gboolean dark,
+              gpointer data)
+{
+}
+
+/* Notes of a panel that fills its page go to the next; a picture as tall as that page leaves it to
+ * them. */
+static void
+test_tall_picture_leaves_notes_alone (void)
+{
+  TnDocumentBuilder *builder = tn_document_builder_new (tn_message_new_literal ("Notes"));
+  g_autoptr (TnDocument) document = NULL;
+  g_autoptr (TnLayout) layout = NULL;
+  guint n_boxes, n_figures = 0;
+  const TnLayoutBox *boxes;
+
+  tn_document_builder_begin_panel (builder, TN_DOCUMENT_PANEL_WASH);
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("n-%d", i);
+
+      tn_document_builder_define_note (builder, id, tn_message_new_literal ("Term"),
+                                       tn_message_new_literal ("What it means."));
+      tn_document_builder_paragraph (builder, tn_text_note (literal ("A sentence."), id));
+    }
+  tn_document_builder_end_block (builder);
+  tn_document_builder_draw (builder, NULL, tn_message_new_literal ("a tall box"), 3, draw_nothing,
+                            NULL, NULL, NULL);
+  document = tn_document_builder_end (builder);
+  layout = lay_out (document, "en");
+  assert_boxes_apart (layout);
+  boxes = tn_layout_get_boxes (layout, &n_boxes);
+  for (guint i = 0; i < n_boxes; i++)
+    n_figures += boxes[i].kind == TN_LAYOUT_FIGURE;
+  g_assert_cmpuint (n_figures, ==, 1);
+}
+
+static void
 test_references_name_pages (void)
 {
   TnDocumentBuilder *builder = tn_document_builder_new (tn_message_new_literal ("Pages"));
@@ -510,6 +552,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/heading-stays-with-what-follows", test_keeps_together);
   g_test_add_func ("/layout/chinese-line-starts-with-no-closing-mark", test_chinese_breaks);
   g_test_add_func ("/layout/balanced-columns-end-together", test_columns_balanced);
+  g_test_add_func ("/layout/tall-picture-leaves-notes-alone", test_tall_picture_leaves_notes_alone);
   g_test_add_func ("/layout/note-stands-on-the-page-of-its-mark", test_page_notes);
   g_test_add_func ("/layout/reference-names-the-page", test_references_name_pages);
   g_test_add_func ("/layout/empty-document-is-one-page", test_empty);
