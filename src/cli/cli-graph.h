@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What a step gives on a sample: in cli-preview.c. */
+int cli_preview (Cli *cli, const CliVerb *verb, int argc, char **argv);
+
 int cli_graph (Cli *cli, const CliVerb *verb, int argc, char **argv);
 
 /* What keeps a pipeline from running, its ways out numbered: in cli-run.c. */

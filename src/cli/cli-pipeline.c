@@ -304,6 +304,12 @@ run_set (Cli *cli, int argc, char **argv)
   return cli_done (cli, NULL);
 }
 
+static int
+run_preview (Cli *cli, int argc, char **argv)
+{
+  return cli_preview (cli, &cli_pipeline_verbs[5], argc, argv);
+}
+
 const CliVerb cli_pipeline_verbs[] = {
   { "nodes", "[ID]", N_ ("Lists the steps a pipeline is made of, or describes one"), run_nodes,
     "boosting" },
@@ -317,5 +323,8 @@ const CliVerb cli_pipeline_verbs[] = {
   { "set", "PROJECT STEP.SETTING=VALUE…",
     N_ ("Changes settings of a pipeline, or switches a step: STEP=off, STEP=on"), run_set,
     "shop.tenure value.margin=40 value.cost=2 value.currency=GBP" },
+  { "preview", "PROJECT PIPELINE STEP",
+    N_ ("Shows what a step gives on a sample of rows; nothing is changed"), run_preview,
+    "shop.tenure churn features --rows 5000" },
   { NULL },
 };

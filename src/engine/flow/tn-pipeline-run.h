@@ -72,6 +72,10 @@ gint64 tn_project_run_pipeline_to (TnProject *project,
 
 /* The step a run was for; %NULL of one of the whole pipeline. */
 const char *tn_run_get_target (const TnRun *run);
+/* So many of the latest runs are asked what they know of a step. */
+#define TN_RUNS_LOOKED_AT 20
+/* The latest run that was done and carried out @node as it is now; 0 without one. */
+gint64 tn_project_find_run_of_step (TnProject *project, TnGraph *graph, const char *node);
 /* Whether the pipeline, as it is now, is what @run carried out. */
 gboolean tn_run_is_of (const TnRun *run, TnGraph *graph);
 

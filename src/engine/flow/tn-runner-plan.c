@@ -479,6 +479,7 @@ tn_runner_plan_sources (TnRunner *self)
         continue;
       lay_out (self, self->order[i]);
       node->cells[0].wanted = TRUE;
+      node->cells[0].kept = node->is_asked;
       node->cells[0].runs = TRUE;
       node->n_runs = node->n_left = 1;
     }

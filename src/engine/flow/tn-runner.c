@@ -193,6 +193,22 @@ tn_runner_set_seconds (TnRunner *self, const char *node, double seconds)
   self->nodes[place].weight = MAX (seconds, 1e-3);
 }
 
+/**
+ * tn_runner_keep_inputs:
+ *
+ * Of the final fit, for tn_runner_get_output(). Before the run.
+ */
+void
+tn_runner_keep_inputs (TnRunner *self, const char *node)
+{
+  int place = tn_graph_find_node (self->graph, node);
+
+  g_return_if_fail (place >= 0);
+
+  for (guint i = self->incoming.begin[place]; i < self->incoming.begin[place + 1]; i++)
+    self->nodes[tn_graph_get_link (self->graph, self->incoming.links[i])->from].is_asked = TRUE;
+}
+
 /* Carrying out */
 
 static void

@@ -84,6 +84,9 @@ TnRunner *tn_runner_new (TnGraph *graph,
                          GError **error);
 void tn_runner_free (TnRunner *self);
 
+/* What @node takes stays to the end, to be looked at. */
+void tn_runner_keep_inputs (TnRunner *self, const char *node);
+
 /* How long a node is thought to take, for the time left. */
 void tn_runner_set_seconds (TnRunner *self, const char *node, double seconds);
 

@@ -1,0 +1,671 @@
+/* tn-preview.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tn-preview.h"
+
+#include "tn-dataset.h"
+#include "tn-error.h"
+#include "tn-gather.h"
+#include "tn-graph-private.h"
+#include "tn-keys.h"
+#include "tn-runner.h"
+#include "tn-sample.h"
+
+#define SEED 1
+/* Looks are short; beyond so many things that were made, all are made anew. */
+#define MAX_KEPT 400
+
+/* Rows of one data set, in memory. */
+typedef struct
+{
+  gint64 id;    /* of the data set's table: another import is another sample */
+  char *fields; /* names, types, roles: so is another meaning */
+  TnPacket *packet;
+  gint64 n_read, n_all;
+} Sample;
+
+struct _TnPreviewer
+{
+  TnProject *project;
+  gsize n_rows;
+  GMutex lock;         /* one look at a time */
+  GHashTable *samples; /* name → Sample */
+  GHashTable *states;  /* key → TnNodeState */
+  GHashTable *tables;  /* key → TnTable */
+  GMutex kept_lock;    /* guards @states, @tables and @looking, which threads of a look fill */
+  TnPreview *looking;
+  const char *node; /* looked at */
+  GCancellable *cancellable;
+};
+
+/* --- What a look gives --- */
+
+static void
+input_free (gpointer data)
+{
+  TnPreviewInput *self = data;
+
+  g_free (self->port);
+  tn_table_unref (self->table);
+  g_free (self);
+}
+
+static void
+note_free (gpointer data)
+{
+  TnPreviewNote *self = data;
+
+  g_free (self->code);
+  tn_message_unref (self->message);
+  g_free (self);
+}
+
+static TnPreview *
+preview_new (void)
+{
+  TnPreview *self = g_new0 (TnPreview, 1);
+
+  self->inputs = g_ptr_array_new_with_free_func (input_free);
+  self->notes = g_ptr_array_new_with_free_func (note_free);
+
+  return self;
+}
+
+void
+tn_preview_free (TnPreview *self)
+{
+  g_free (self->port);
+  g_clear_pointer (&self->table, tn_table_unref);
+  g_ptr_array_unref (self->inputs);
+  g_strfreev (self->added);
+  g_strfreev (self->removed);
+  g_ptr_array_unref (self->notes);
+  g_clear_pointer (&self->needs, tn_message_unref);
+  g_free (self);
+}
+
+/**
+ * tn_preview_say_rows:
+ * @self: with a table
+ *
+ * Returns: (transfer full): one sentence
+ */
+TnMessage *
+tn_preview_say_rows (const TnPreview *self)
+{
+  gint64 n = (gint64) tn_table_get_n_rows (self->table);
+  TnMessage *message;
+
+  if (self->run != 0)
+    message = tn_message_new_plural (TN_PLURAL ("{n} row × {columns}, as run {run} kept it.",
+                                                "{n} rows × {columns}, as run {run} kept them."),
+                                     n);
+  else if (self->rows_in == 0 && self->rows_read == self->rows_all)
+    message =
+        tn_message_new_plural (TN_PLURAL ("{n} row × {columns}.", "{n} rows × {columns}."), n);
+  else if (self->rows_in == 0)
+    message = tn_message_new_plural (
+        TN_PLURAL ("{n} row × {columns}, on a sample of {read} of {all} rows.",
+                   "{n} rows × {columns}, on a sample of {read} of {all} rows."),
+        n);
+  else if (self->rows_read == self->rows_all)
+    message =
+        tn_message_new_plural (TN_PLURAL ("{in} × {columns_in} in, {n} row × {columns} out.",
+                                          "{in} × {columns_in} in, {n} rows × {columns} out."),
+                               n);
+  else
+    message = tn_message_new_plural (
+        TN_PLURAL (
+            "{in} × {columns_in} in, {n} row × {columns} out, on a sample of {read} of {all} rows.",
+            "{in} × {columns_in} in, {n} rows × {columns} out, on a sample of {read} of {all} "
+            "rows."),
+        n);
+  tn_message_count (message, "n", n);
+  tn_message_count (message, "columns", tn_table_get_n_columns (self->table));
+  tn_message_count (message, "in", self->rows_in);
+  tn_message_count (message, "columns_in", self->columns_in);
+  tn_message_count (message, "read", self->rows_read);
+  tn_message_count (message, "all", self->rows_all);
+
+  return tn_message_count (message, "run", self->run);
+}
+
+/* --- Samples --- */
+
+static void
+sample_free (gpointer data)
+{
+  Sample *self = data;
+
+  g_clear_pointer (&self->packet, tn_packet_unref);
+  g_free (self->fields);
+  g_free (self);
+}
+
+/* Whole customers, so that what a customer did is all there. */
+static TnTable *
+draw (TnTable *table, gsize n_rows, GCancellable *cancellable, GError **error)
+{
+  gsize n = tn_table_get_n_rows (table);
+  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
+
+  if (n <= n_rows)
+    return tn_table_ref (table);
+  if (place < 0)
+    return tn_sample_uniform (table, n_rows, SEED, cancellable, error);
+
+  return tn_sample_by_customer (table, tn_table_get_field (table, place)->name,
+                                (double) n_rows / (double) n, SEED, cancellable, error);
+}
+
+/* In memory: a view would gather its rows from all over the data at every look. */
+static TnTable *
+copy_rows (TnTable *view, GCancellable *cancellable, GError **error)
+{
+  gsize n = tn_table_get_n_rows (view);
+  g_autoptr (TnTableBuilder) builder = tn_table_builder_new (n);
+  g_autofree guint32 *rows = tn_keys_try_alloc (n, sizeof (guint32), error);
+
+  if (rows == NULL)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    rows[i] = (guint32) i;
+  for (guint i = 0; i < tn_table_get_n_columns (view); i++)
+    {
+      g_autoptr (TnColumn) column =
+          tn_gather (tn_table_get_column (view, i), rows, n, cancellable, error);
+
+      if (column == NULL)
+        return NULL;
+      tn_table_builder_add (builder, tn_table_get_field (view, i), column);
+    }
+
+  return tn_table_builder_end (g_steal_pointer (&builder));
+}
+
+static char *
+print_fields (TnTable *table)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    {
+      const TnField *field = tn_table_get_field (table, i);
+      g_autoptr (JsonNode) node = tn_field_to_json (field);
+      g_autofree char *said = json_to_string (node, FALSE);
+
+      g_string_append (text, said);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static Sample *
+take_sample (TnPreviewer *self, const char *name, GError **error)
+{
+  g_autoptr (TnDataset) dataset = tn_project_find_dataset (self->project, name, error);
+  Sample *sample = g_hash_table_lookup (self->samples, name);
+  g_autoptr (TnTable) table = NULL;
+  g_autoptr (TnTable) drawn = NULL;
+  g_autoptr (TnTable) rows = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *fields = NULL;
+
+  if (dataset == NULL)
+    return NULL;
+  table = tn_project_load_dataset (self->project, name, error);
+  fields = table != NULL ? print_fields (table) : NULL;
+  if (table != NULL && sample != NULL && sample->id == dataset->table &&
+      g_str_equal (sample->fields, fields))
+    return sample;
+  drawn = table != NULL ? draw (table, self->n_rows, self->cancellable, error) : NULL;
+  rows = drawn != NULL ? copy_rows (drawn, self->cancellable, error) : NULL;
+  key = rows != NULL ? tn_table_fingerprint (rows, error) : NULL;
+  if (key == NULL)
+    return NULL;
+  sample = g_new0 (Sample, 1);
+  sample->id = dataset->table;
+  sample->fields = g_steal_pointer (&fields);
+  sample->packet = tn_packet_new_table (TN_PORT_TABLE, rows);
+  sample->n_read = (gint64) tn_table_get_n_rows (rows);
+  sample->n_all = (gint64) tn_table_get_n_rows (table);
+  tn_packet_set_key (sample->packet, key);
+  g_hash_table_replace (self->samples, g_strdup (name), sample);
+
+  return sample;
+}
+
+/* --- Hooks of the runner --- */
+
+static TnPacket *
+load (const char *dataset, gpointer user_data, GError **error)
+{
+  TnPreviewer *self = user_data;
+  Sample *sample;
+
+  g_mutex_lock (&self->kept_lock);
+  sample = take_sample (self, dataset, error);
+  if (sample != NULL)
+    {
+      self->looking->rows_read += sample->n_read;
+      self->looking->rows_all += sample->n_all;
+    }
+  g_mutex_unlock (&self->kept_lock);
+
+  return sample != NULL ? tn_packet_ref (sample->packet) : NULL;
+}
+
+static gboolean
+has_note (const GPtrArray *notes, const char *code, const TnMessage *message)
+{
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const TnPreviewNote *note = g_ptr_array_index (notes, i);
+
+      if (g_str_equal (note->code, code) &&
+          g_str_equal (tn_message_get_id (note->message), tn_message_get_id (message)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+warn (const char *node, const char *code, const TnMessage *message, gpointer user_data)
+{
+  TnPreviewer *self = user_data;
+  TnPreviewNote *note;
+
+  if (!g_str_equal (node, self->node))
+    return;
+  g_mutex_lock (&self->kept_lock);
+  /* Several folds say the same. */
+  if (!has_note (self->looking->notes, code, message))
+    {
+      note = g_new0 (TnPreviewNote, 1);
+      note->code = g_strdup (code);
+      note->message = tn_message_ref ((TnMessage *) message);
+      g_ptr_array_add (self->looking->notes, note);
+    }
+  g_mutex_unlock (&self->kept_lock);
+}
+
+static TnNodeState *
+recall_state (const char *key, gpointer user_data)
+{
+  TnPreviewer *self = user_data;
+  TnNodeState *state;
+
+  g_mutex_lock (&self->kept_lock);
+  state = g_hash_table_lookup (self->states, key);
+  if (state != NULL)
+    tn_node_state_ref (state);
+  g_mutex_unlock (&self->kept_lock);
+
+  return state;
+}
+
+static void
+store_state (const char *key, const TnNodeState *state, gpointer user_data)
+{
+  TnPreviewer *self = user_data;
+
+  g_mutex_lock (&self->kept_lock);
+  g_hash_table_replace (self->states, g_strdup (key), tn_node_state_ref (state));
+  g_mutex_unlock (&self->kept_lock);
+}
+
+static TnTable *
+recall_table (const char *key, gpointer user_data)
+{
+  TnPreviewer *self = user_data;
+  TnTable *table;
+
+  g_mutex_lock (&self->kept_lock);
+  table = g_hash_table_lookup (self->tables, key);
+  if (table != NULL)
+    tn_table_ref (table);
+  g_mutex_unlock (&self->kept_lock);
+
+  return table;
+}
+
+static void
+store_table (const char *key, TnTable *table, gpointer user_data)
+{
+  TnPreviewer *self = user_data;
+
+  g_mutex_lock (&self->kept_lock);
+  g_hash_table_replace (self->tables, g_strdup (key), tn_table_ref (table));
+  g_mutex_unlock (&self->kept_lock);
+}
+
+static const TnRunnerHooks hooks = {
+  .load = load,
+  .warn = warn,
+  .recall_state = recall_state,
+  .store_state = store_state,
+  .recall_table = recall_table,
+  .store_table = store_table,
+};
+
+/* --- Looking --- */
+
+/* What one step takes and gives, by ports that carry tables. */
+static TnTable *
+get_output (TnRunner *runner, const char *node, const char *port)
+{
+  TnPacket *packet = tn_runner_get_output (runner, node, port, tn_runner_get_n_folds (runner));
+
+  return packet != NULL ? tn_packet_get_table (packet) : NULL;
+}
+
+static void
+take_inputs (TnPreview *self, TnRunner *runner, TnGraph *part, const char *node)
+{
+  guint place = (guint) tn_graph_find_node (part, node);
+
+  for (guint i = 0; i < tn_graph_get_n_links (part); i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (part, i);
+      const TnGraphNode *from = tn_graph_get_node (part, link->from);
+      TnTable *table = get_output (runner, from->id, from->spec->outputs[link->from_port].id);
+      TnPreviewInput *input;
+
+      if (link->to != place || table == NULL)
+        continue;
+      input = g_new0 (TnPreviewInput, 1);
+      input->port = g_strdup (tn_graph_get_node (part, place)->spec->inputs[link->to_port].id);
+      input->table = tn_table_ref (table);
+      g_ptr_array_add (self->inputs, input);
+    }
+}
+
+/* Of several outputs of a source, the one that somebody takes. */
+static const TnPortSpec *
+choose_port (TnGraph *graph, const char *node)
+{
+  guint place = (guint) tn_graph_find_node (graph, node);
+  const TnNodeSpec *spec = tn_graph_get_node (graph, place)->spec;
+  const TnPortSpec *chosen = NULL;
+
+  for (guint i = 0; i < tn_graph_get_n_links (graph); i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (graph, i);
+
+      if (link->from == place && spec->outputs[link->from_port].type != TN_PORT_MODEL)
+        return &spec->outputs[link->from_port];
+    }
+  for (const TnPortSpec *at = spec->outputs; at != NULL && at->id != NULL && chosen == NULL; at++)
+    if (at->type != TN_PORT_MODEL)
+      chosen = at;
+
+  return chosen;
+}
+
+static GStrv
+list_missing (TnTable *table, TnTable *other)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
+    if (tn_table_find (other, tn_table_get_field (table, i)->name) < 0)
+      g_strv_builder_add (names, tn_table_get_field (table, i)->name);
+
+  return g_strv_builder_end (names);
+}
+
+/* Against the input of the same kind, else the first. */
+static void
+compare (TnPreview *self, const TnNodeSpec *spec, const TnPortSpec *output)
+{
+  TnTable *before = NULL;
+
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      const TnPreviewInput *input = g_ptr_array_index (self->inputs, i);
+      int port = tn_node_spec_find_input (spec, input->port);
+
+      if (before == NULL || (port >= 0 && spec->inputs[port].type == output->type))
+        before = input->table;
+      if (port >= 0 && spec->inputs[port].type == output->type)
+        break;
+    }
+  if (before == NULL)
+    return;
+  self->rows_in = (gint64) tn_table_get_n_rows (before);
+  self->columns_in = tn_table_get_n_columns (before);
+  if (self->table == NULL)
+    return;
+  self->added = list_missing (self->table, before);
+  self->removed = list_missing (before, self->table);
+}
+
+/* Learning from a sample would show a model nobody gets. */
+static const TnGraphNode *
+find_learner (TnGraph *part)
+{
+  for (guint i = 0; i < tn_graph_get_n_nodes (part); i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (part, i);
+
+      if (node->spec != NULL && (node->spec->flags & (TN_NODE_LEARNER | TN_NODE_GATHERS)))
+        return node;
+    }
+
+  return NULL;
+}
+
+/* --- What a run kept --- */
+
+static gboolean
+was_part_of (const TnRun *run, JsonNode *now, const char *node)
+{
+  g_autoptr (TnGraph) then =
+      run->snapshot != NULL ? tn_graph_from_json (run->snapshot, NULL) : NULL;
+  g_autoptr (TnGraph) part = then != NULL && tn_graph_find_node (then, node) >= 0
+                                 ? tn_graph_new_up_to (then, node, NULL)
+                                 : NULL;
+  g_autoptr (JsonNode) part_node = part != NULL ? tn_graph_to_json (part) : NULL;
+
+  return part_node != NULL && json_node_equal (part_node, now);
+}
+
+/**
+ * tn_project_find_run_of_step:
+ * @node: of @graph
+ *
+ * Returns: the latest run that was done and carried out @node with everything it needs as they are
+ *   in @graph now; 0 when there is none
+ */
+gint64
+tn_project_find_run_of_step (TnProject *project, TnGraph *graph, const char *node)
+{
+  g_autoptr (GPtrArray) runs =
+      tn_project_find_runs (project, NULL, TN_RUN_DONE, TN_RUNS_LOOKED_AT, NULL);
+  g_autoptr (TnGraph) part = tn_graph_new_up_to (graph, node, NULL);
+  g_autoptr (JsonNode) now = part != NULL ? tn_graph_to_json (part) : NULL;
+
+  for (guint i = 0; now != NULL && runs != NULL && i < runs->len; i++)
+    if (was_part_of (g_ptr_array_index (runs, i), now, node))
+      return ((const TnRun *) g_ptr_array_index (runs, i))->id;
+
+  return 0;
+}
+
+static TnMessage *
+say_needs (const TnGraphNode *node, const TnGraphNode *learner)
+{
+  TnMessage *message;
+
+  if (node->spec->flags & TN_NODE_GATHERS)
+    message = tn_message_new (N_ ("“{step}” sums up what a run found, so there is nothing to show "
+                                  "before one. Run up to here."));
+  else if (learner == node)
+    message = tn_message_new (N_ ("“{step}” learns from all rows, so there is nothing to show "
+                                  "before a run. Run up to here."));
+  else
+    message = tn_message_new (N_ ("“{step}” needs what “{learner}” learns from all rows, so there "
+                                  "is nothing to show before a run. Run up to here."));
+  message = tn_message_take (message, "step", tn_graph_node_title (node));
+
+  return tn_message_take (message, "learner", tn_graph_node_title (learner));
+}
+
+static gboolean
+look_stored (TnPreviewer *self,
+             TnGraph *graph,
+             const TnGraphNode *node,
+             const TnGraphNode *learner,
+             TnPreview *preview,
+             GError **error)
+{
+  const TnPortSpec *port = choose_port (graph, node->id);
+  g_autoptr (TnOutput) output = NULL;
+
+  preview->run = tn_project_find_run_of_step (self->project, graph, node->id);
+  if (preview->run != 0 && port != NULL)
+    output = tn_project_get_output (self->project, preview->run, node->id, port->id, NULL);
+  if (output == NULL)
+    {
+      preview->run = 0;
+      preview->needs = say_needs (node, learner);
+      return TRUE;
+    }
+  preview->port = g_strdup (port->id);
+  if (output->table != 0)
+    {
+      preview->table = tn_project_load_table (self->project, output->table, error);
+      return preview->table != NULL;
+    }
+  preview->needs =
+      tn_message_take (tn_message_new (N_ ("What “{step}” says is a document and no table: see "
+                                           "the runs and the report.")),
+                       "step", tn_graph_node_title (node));
+
+  return TRUE;
+}
+
+static gboolean
+look_at_sample (TnPreviewer *self,
+                TnGraph *graph,
+                TnGraph *part,
+                const char *node,
+                TnPreview *preview,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (TnRunner) runner = tn_runner_new (part, SEED, &hooks, self, error);
+  const TnPortSpec *port = choose_port (graph, node);
+  gboolean done;
+
+  if (runner == NULL)
+    return FALSE;
+  tn_runner_keep_inputs (runner, node);
+  done = tn_runner_run (runner, NULL, cancellable, error);
+  take_inputs (preview, runner, part, node);
+  if (!done)
+    return FALSE;
+  if (port != NULL)
+    {
+      TnTable *table = get_output (runner, node, port->id);
+
+      preview->port = g_strdup (port->id);
+      preview->table = table != NULL ? tn_table_ref (table) : NULL;
+      compare (preview, tn_graph_get_node (part, tn_graph_find_node (part, node))->spec, port);
+    }
+
+  return TRUE;
+}
+
+static void
+forget_old (TnPreviewer *self)
+{
+  if (g_hash_table_size (self->states) + g_hash_table_size (self->tables) < MAX_KEPT)
+    return;
+  g_hash_table_remove_all (self->states);
+  g_hash_table_remove_all (self->tables);
+}
+
+/**
+ * tn_previewer_new:
+ * @project: may be one that is only looked at
+ * @n_rows: of each data set, at most, but for the last customer; 0 for %TN_PREVIEW_ROWS
+ */
+TnPreviewer *
+tn_previewer_new (TnProject *project, gsize n_rows)
+{
+  TnPreviewer *self = g_new0 (TnPreviewer, 1);
+
+  self->project = tn_project_ref (project);
+  self->n_rows = n_rows > 0 ? n_rows : TN_PREVIEW_ROWS;
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->kept_lock);
+  self->samples = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sample_free);
+  self->states =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tn_node_state_unref);
+  self->tables =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tn_table_unref);
+
+  return self;
+}
+
+void
+tn_previewer_free (TnPreviewer *self)
+{
+  g_hash_table_unref (self->samples);
+  g_hash_table_unref (self->states);
+  g_hash_table_unref (self->tables);
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->kept_lock);
+  tn_project_unref (self->project);
+  g_free (self);
+}
+
+/**
+ * tn_previewer_look:
+ * @graph: may hold what is being typed and is stored nowhere
+ * @node: the step
+ * @error: as the first step says that cannot go on, with its node; %TN_ERROR_ARGUMENT for what
+ * keeps the part from running at all
+ *
+ * Carries out what @node needs on a sample: whole customers where there are any. What learners and
+ * what stands behind them give comes from a run of the same steps, if there is one.
+ *
+ * Returns: (transfer full): what there is to show
+ */
+TnPreview *
+tn_previewer_look (TnPreviewer *self,
+                   TnGraph *graph,
+                   const char *node,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (TnGraph) part = tn_graph_new_up_to (graph, node, error);
+  g_autoptr (TnPreview) preview = preview_new ();
+  const TnGraphNode *learner;
+  gboolean done;
+
+  if (part == NULL || !tn_graph_require_sound (part, error))
+    return NULL;
+  g_mutex_lock (&self->lock);
+  forget_old (self);
+  self->looking = preview;
+  self->node = node;
+  self->cancellable = cancellable;
+  learner = find_learner (part);
+  if (learner != NULL)
+    done = look_stored (self, graph, tn_graph_get_node (part, tn_graph_find_node (part, node)),
+                        learner, preview, error);
+  else
+    done = look_at_sample (self, graph, part, node, preview, cancellable, error);
+  self->looking = NULL;
+  self->cancellable = NULL;
+  g_mutex_unlock (&self->lock);
+
+  return done ? g_steal_pointer (&preview) : NULL;
+}
