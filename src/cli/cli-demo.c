@@ -9,10 +9,9 @@
 #include <math.h>
 
 #include "cli.h"
-#include "tn-csv-writer.h"
 #include "tn-dataset.h"
 #include "tn-html.h"
-#include "tn-list-export.h"
+#include "tn-list-file.h"
 #include "tn-pdf.h"
 #include "tn-pipeline-run.h"
 #include "tn-report.h"
@@ -21,7 +20,6 @@
 #include "tn-synth.h"
 #include "tn-template.h"
 #include "tn-worker.h"
-#include "tn-xlsx-writer.h"
 
 static gboolean
 check_most (Cli *cli, const char *option, gint64 value, gint64 most)
@@ -147,16 +145,15 @@ write_reports (Cli *cli, TnProject *project, gint64 run, const char *dir, GError
 static gboolean
 write_lists (Cli *cli, TnProject *project, gint64 run, const char *dir, GError **error)
 {
-  g_autoptr (TnTable) table = tn_list_export (project, run, NULL, cli->language, error);
   g_autofree char *csv = g_build_filename (dir, "customers.csv", NULL);
   g_autofree char *xlsx = g_build_filename (dir, "customers.xlsx", NULL);
-  TnWriteOptions options;
+  TnListJob job = { .run = run, .language = cli->language, .out = csv };
 
-  tn_write_options_init (&options);
-  options.language = cli->language;
+  if (!tn_list_write (project, &job, NULL, NULL, cli->cancellable, error))
+    return FALSE;
+  job.out = xlsx;
 
-  return table != NULL && tn_csv_write (table, csv, &options, NULL, cli->cancellable, error) &&
-         tn_xlsx_write (table, xlsx, &options, NULL, cli->cancellable, error);
+  return tn_list_write (project, &job, NULL, NULL, cli->cancellable, error);
 }
 
 /* What was found and where to look, in three lines. */

@@ -11,7 +11,7 @@
 
 #include "cli.h"
 #include "tn-html.h"
-#include "tn-list-export.h"
+#include "tn-list-file.h"
 #include "tn-pdf.h"
 #include "tn-png.h"
 #include "tn-report.h"
@@ -90,34 +90,129 @@ cli_write_table (Cli *cli, TnTable *table, const char *file, GError **error)
   return tn_table_file_write (table, file, cli->language, progress, cli->cancellable, error);
 }
 
+/* A number after an option; NaN when it is not given. */
+static gboolean
+parse_number (const char *text, double scale, double *number, GError **error)
+{
+  char *end = NULL;
+
+  *number = text != NULL ? g_ascii_strtod (text, &end) / scale : NAN;
+  if (text == NULL || (end != text && *end == '\0' && isfinite (*number)))
+    return TRUE;
+  tn_error_set (error, TN_ERROR_ARGUMENT, N_ ("“{value}” is not a number. Write it such as 12.5."),
+                "value", text, NULL);
+
+  return FALSE;
+}
+
+/* Who is exported, as it is written on the command line. */
+typedef struct
+{
+  char *find, *reason, *action;
+  char *chance_from, *chance_to, *stake_from, *stake_to;
+  int first;
+} Asked;
+
+static void
+asked_clear (Asked *self)
+{
+  char *texts[] = { self->find,      self->reason,     self->action,  self->chance_from,
+                    self->chance_to, self->stake_from, self->stake_to };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
+
+static gboolean
+make_filter (const Asked *asked, TnListFilter *filter, GError **error)
+{
+  filter->text = g_strdup (asked->find);
+  filter->reason = g_strdup (asked->reason);
+  if (asked->action != NULL)
+    {
+      filter->column = g_strdup ("action");
+      filter->value = g_strdup (asked->action);
+    }
+  filter->first = (gsize) MAX (asked->first, 0);
+
+  return parse_number (asked->chance_from, 100, &filter->chance_from, error) &&
+         parse_number (asked->chance_to, 100, &filter->chance_to, error) &&
+         parse_number (asked->stake_from, 1, &filter->stake_from, error) &&
+         parse_number (asked->stake_to, 1, &filter->stake_to, error);
+}
+
+static JsonNode *
+describe_export (const char *out, gsize n_rows)
+{
+  JsonNode *node = file_object (out);
+  JsonObject *object = json_node_get_object (node);
+  g_auto (GStrv) companions = tn_list_file_get_companions (out);
+  JsonArray *files = json_array_new ();
+
+  for (guint i = 0; companions[i] != NULL; i++)
+    json_array_add_string_element (files, companions[i]);
+  json_object_set_int_member (object, "customers", (gint64) n_rows);
+  json_object_set_array_member (object, "manifest", files);
+
+  return node;
+}
+
+static gboolean
+export_list (Cli *cli, const char *path, const TnListJob *job, gsize *n_rows, GError **error)
+{
+  g_autoptr (TnProject) project = cli_open (cli, path, TN_OPEN_READ_ONLY, error);
+  g_autoptr (TnProgress) progress = project != NULL ? cli_progress_new (cli) : NULL;
+
+  return project != NULL && tn_list_write (project, job, n_rows, progress, cli->cancellable, error);
+}
+
 static int
 run_export (Cli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnProject) project = NULL;
-  g_autoptr (TnTable) table = NULL;
   g_autofree char *out = NULL;
   g_autofree char *node = NULL;
+  g_auto (Asked) asked = { 0 };
+  g_auto (TnListFilter) filter = { 0 };
+  TnListJob job = { .filter = &filter, .language = cli->language };
   GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("File to write: .csv or .xlsx"), "FILE" },
     { "node", 0, 0, G_OPTION_ARG_STRING, &node, N_ ("Step whose table is wanted"), "ID" },
+    { "find", 0, 0, G_OPTION_ARG_STRING, &asked.find, N_ ("Part of the customer's number"),
+      "TEXT" },
+    { "chance-from", 0, 0, G_OPTION_ARG_STRING, &asked.chance_from,
+      N_ ("Least chance of leaving, in percent"), "PERCENT" },
+    { "chance-to", 0, 0, G_OPTION_ARG_STRING, &asked.chance_to,
+      N_ ("Largest chance of leaving, in percent"), "PERCENT" },
+    { "stake-from", 0, 0, G_OPTION_ARG_STRING, &asked.stake_from, N_ ("Least value at stake"),
+      "AMOUNT" },
+    { "stake-to", 0, 0, G_OPTION_ARG_STRING, &asked.stake_to, N_ ("Largest value at stake"),
+      "AMOUNT" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &asked.reason,
+      N_ ("Kind of reason, such as silence, orders, spend or returns"), "KIND" },
+    { "action", 0, 0, G_OPTION_ARG_STRING, &asked.action,
+      N_ ("What to do: contact, hold_out or none"), "WORD" },
+    { "first", 0, 0, G_OPTION_ARG_INT, &asked.first, N_ ("Only of the first N of the list"), "N" },
     { NULL },
   };
-  gint64 run;
+  gsize n_rows = 0;
   int status;
 
+  tn_list_filter_init (&filter);
   if (!cli_parse (cli, &cli_output_verbs[1], entries, &argc, &argv, 1, 2, &status) ||
-      !cli_parse_run (cli, argc, argv, &run, &status))
+      !cli_parse_run (cli, argc, argv, &job.run, &status))
     return status;
   if (out == NULL)
     out = g_strdup ("customers.csv");
-  project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  table = project != NULL ? tn_list_export (project, run, node, cli->language, &error) : NULL;
-  if (table == NULL || !cli_write_table (cli, table, out, &error))
+  job.out = out;
+  job.node = node;
+  if (!make_filter (&asked, &filter, &error) || !export_list (cli, argv[1], &job, &n_rows, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
 
-  return cli_done (cli, file_object (out));
+  return cli_done (cli, describe_export (out, n_rows));
 }
 
 static gboolean

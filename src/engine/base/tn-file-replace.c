@@ -167,6 +167,24 @@ tn_file_replace_sync (TnFileReplace *self, GError **error)
   return FALSE;
 }
 
+/* Links @self under a hidden name of the folder. */
+static char *
+link_hidden (const char *from, const char *folder)
+{
+  g_autofree char *hidden = NULL;
+
+  do
+    {
+      g_free (hidden);
+      hidden = g_strdup_printf ("%s/" PART "%08x", folder, g_random_int ());
+      if (linkat (AT_FDCWD, from, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) == 0)
+        return g_steal_pointer (&hidden);
+    }
+  while (errno == EEXIST);
+
+  return NULL;
+}
+
 /* A name can be given to a nameless file only where there is none: an older file is replaced by
  * way of a hidden one. */
 static gboolean
@@ -181,13 +199,9 @@ give_name (TnFileReplace *self, const char *folder)
     return TRUE;
   if (errno != EEXIST)
     return FALSE;
-  do
-    {
-      g_free (hidden);
-      hidden = g_strdup_printf ("%s/" PART "%08x", folder, g_random_int ());
-    }
-  while (linkat (AT_FDCWD, self->name, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) != 0 &&
-         errno == EEXIST);
+  hidden = link_hidden (self->name, folder);
+  if (hidden == NULL)
+    return FALSE;
   if (g_rename (hidden, self->path) == 0)
     return TRUE;
   errnum = errno;
@@ -195,6 +209,17 @@ give_name (TnFileReplace *self, const char *folder)
   errno = errnum;
 
   return FALSE;
+}
+
+static void
+sync_folder (const char *folder)
+{
+  int dir = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (dir < 0)
+    return;
+  (void) fsync (dir);
+  close (dir);
 }
 
 /**
@@ -207,7 +232,6 @@ gboolean
 tn_file_replace_commit (TnFileReplace *self, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
-  int dir;
 
   if (!tn_file_replace_sync (self, error))
     {
@@ -220,16 +244,76 @@ tn_file_replace_commit (TnFileReplace *self, GError **error)
       tn_file_replace_abort (self);
       return FALSE;
     }
-  dir = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (dir >= 0)
-    {
-      (void) fsync (dir);
-      close (dir);
-    }
+  sync_folder (folder);
   g_clear_pointer (&self->name, g_free);
   tn_file_replace_abort (self);
 
   return TRUE;
+}
+
+/* What stood under the name before; %NULL when nothing did, or the file system has no links. */
+static char *
+keep_older (const TnFileReplace *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  return link_hidden (self->path, folder);
+}
+
+static void
+put_back (const TnFileReplace *self, const char *older)
+{
+  if (older != NULL)
+    (void) g_rename (older, self->path);
+  else
+    g_unlink (self->path);
+}
+
+/**
+ * tn_file_replace_commit_all:
+ * @files: (array length=n): in the order in which they get their names
+ * @error: %TN_ERROR_SPACE, %TN_ERROR_IO; the older files are as they were
+ *
+ * As tn_file_replace_commit() for files that belong together: all are lasting before the first gets
+ * its name, and when one does not get it the others lose theirs again. Ends them.
+ */
+gboolean
+tn_file_replace_commit_all (TnFileReplace *files, guint n, GError **error)
+{
+  g_auto (GStrv) older = g_new0 (char *, n + 1);
+  gboolean ok = TRUE;
+  guint n_named = 0;
+
+  for (guint i = 0; i < n && ok; i++)
+    ok = tn_file_replace_sync (&files[i], error);
+  while (ok && n_named < n)
+    {
+      g_autofree char *folder = g_path_get_dirname (files[n_named].path);
+
+      older[n_named] = keep_older (&files[n_named]);
+      if (older[n_named] == NULL)
+        older[n_named] = g_strdup ("");
+      ok = give_name (&files[n_named], folder);
+      if (!ok)
+        tn_file_replace_set_error (&files[n_named], errno, error);
+      else
+        n_named++;
+    }
+  for (guint i = n_named; !ok && i-- > 0;)
+    put_back (&files[i], *older[i] != '\0' ? older[i] : NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *folder = g_path_get_dirname (files[i].path);
+
+      if (older[i] != NULL && *older[i] != '\0')
+        g_unlink (older[i]);
+      sync_folder (folder);
+      if (i < n_named)
+        g_clear_pointer (&files[i].name, g_free);
+      tn_file_replace_abort (&files[i]);
+    }
+
+  return ok;
 }
 
 /* Removes what was written; nothing to do after a commit. */

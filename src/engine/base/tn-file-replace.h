@@ -31,6 +31,7 @@ gboolean tn_file_replace_begin (TnFileReplace *self, const char *path, GError **
 gboolean tn_file_replace_write (TnFileReplace *self, const char *data, gsize size, GError **error);
 gboolean tn_file_replace_sync (TnFileReplace *self, GError **error);
 gboolean tn_file_replace_commit (TnFileReplace *self, GError **error);
+gboolean tn_file_replace_commit_all (TnFileReplace *files, guint n, GError **error);
 void tn_file_replace_abort (TnFileReplace *self);
 void tn_file_replace_set_error (const TnFileReplace *self, int errnum, GError **error);
 

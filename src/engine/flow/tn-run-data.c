@@ -132,6 +132,17 @@ tn_run_data_get_zone (const TnRunData *self)
   return NULL;
 }
 
+const char *
+tn_run_data_find_zone (GArray *data)
+{
+  const char *zone = NULL;
+
+  for (guint i = 0; zone == NULL && i < data->len; i++)
+    zone = tn_run_data_get_zone (&g_array_index (data, TnRunData, i));
+
+  return zone;
+}
+
 /**
  * tn_run_data_dress:
  * @error: %TN_ERROR_DAMAGED

@@ -43,6 +43,8 @@ const TnRunData *tn_run_find_data (GArray *data, const char *name);
 
 /* (nullable): where the clock stands by which its times are read. */
 const char *tn_run_data_get_zone (const TnRunData *self);
+/* (nullable): of the log among @data. */
+const char *tn_run_data_find_zone (GArray *data);
 
 /* @table with roles, units and labels as they were in the run, column by column of the same name.
  */

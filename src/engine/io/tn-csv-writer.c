@@ -12,7 +12,6 @@
 
 #include "tn-cell-format-private.h"
 #include "tn-error.h"
-#include "tn-file-replace.h"
 #include "tn-number.h"
 
 #define FLUSH_BYTES (24 * 1024) /* small enough that no memory for it never comes up */
@@ -240,6 +239,29 @@ write_rows (TnTable *table,
 }
 
 /**
+ * tn_csv_write_part:
+ * @file: begun; it is the caller's to commit
+ * @options: (nullable): as by tn_write_options_init()
+ *
+ * As tn_csv_write(), for a file that gets its name together with others.
+ */
+gboolean
+tn_csv_write_part (TnTable *table,
+                   TnFileReplace *file,
+                   const TnWriteOptions *options,
+                   TnProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  TnWriteOptions defaults;
+
+  tn_write_options_init (&defaults);
+
+  return write_rows (table, options != NULL ? options : &defaults, file, progress, cancellable,
+                     error);
+}
+
+/**
  * tn_csv_write:
  * @path: the file; what was there is replaced only when all is written
  * @options: (nullable): as by tn_write_options_init()
@@ -260,17 +282,11 @@ tn_csv_write (TnTable *table,
               GCancellable *cancellable,
               GError **error)
 {
-  TnWriteOptions defaults;
   TnFileReplace file;
 
-  if (options == NULL)
-    {
-      tn_write_options_init (&defaults);
-      options = &defaults;
-    }
   if (!tn_file_replace_begin (&file, path, error))
     return FALSE;
-  if (!write_rows (table, options, &file, progress, cancellable, error))
+  if (!tn_csv_write_part (table, &file, options, progress, cancellable, error))
     {
       tn_file_replace_abort (&file);
       return FALSE;

@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-gboolean _tn_xlsx_is_whole (int fd, guint64 row_bytes);
+gboolean _tn_xlsx_is_whole (int fd, guint sheet, guint64 row_bytes);
 
 G_END_DECLS

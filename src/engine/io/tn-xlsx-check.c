@@ -118,15 +118,17 @@ unpack_tail (int fd, gint64 at, guint32 packed, char *tail, gsize n_tail, guint6
   return rc == Z_STREAM_END;
 }
 
-/* Whether sheet 1 of the workbook is there to its end and no smaller than its rows. */
+/* Whether sheet @sheet, from 1, of the workbook is there to its end and no smaller than its rows.
+ */
 gboolean
-_tn_xlsx_is_whole (int fd, guint64 row_bytes)
+_tn_xlsx_is_whole (int fd, guint sheet, guint64 row_bytes)
 {
   static const char mark[] = "</worksheet>";
   char tail[sizeof mark - 1] = { 0 };
   guint32 packed = 0;
   guint64 unpacked = 0;
-  gint64 at = find_entry (fd, "xl/worksheets/sheet1.xml", &packed);
+  g_autofree char *name = g_strdup_printf ("xl/worksheets/sheet%u.xml", sheet);
+  gint64 at = find_entry (fd, name, &packed);
 
   return at >= 0 && unpack_tail (fd, at, packed, tail, sizeof tail, &unpacked) &&
          memcmp (tail, mark, sizeof tail) == 0 && unpacked > row_bytes;

@@ -215,6 +215,100 @@ rows_are_written (const Sheet *self, guint64 *n_bytes)
   return TRUE;
 }
 
+/* A sheet of the book with all its rows. */
+static gboolean
+write_sheet (Sheet *self,
+             const char *name,
+             TnFileReplace *file,
+             const TnWriteOptions *options,
+             TnProgress *progress,
+             GCancellable *cancellable,
+             guint64 *row_bytes,
+             GError **error)
+{
+  self->sheet = workbook_add_worksheet (self->book, name);
+  if (self->sheet == NULL)
+    return set_xlsx_error (LXW_ERROR_MEMORY_MALLOC_FAILED, file, error);
+  if (!write_header (self, options, error) ||
+      !write_rows (self, file, progress, cancellable, error))
+    return FALSE;
+  if (rows_are_written (self, row_bytes))
+    return TRUE;
+  tn_file_replace_set_error (file, ENOSPC, error);
+
+  return FALSE;
+}
+
+static void
+sheet_begin (Sheet *self, TnTable *table)
+{
+  guint n_columns = tn_table_get_n_columns (table);
+
+  self->table = table;
+  self->dictionaries = g_new0 (TnDictionary *, n_columns + 1);
+  self->chunks = g_new0 (TnChunk *, n_columns + 1);
+  self->cell = g_string_new (NULL);
+}
+
+static void
+sheet_end (Sheet *self)
+{
+  for (guint j = 0; j < tn_table_get_n_columns (self->table); j++)
+    {
+      g_clear_pointer (&self->chunks[j], tn_chunk_unref);
+      g_clear_pointer (&self->dictionaries[j], tn_dictionary_unref);
+    }
+  g_free (self->chunks);
+  g_free (self->dictionaries);
+  g_string_free (self->cell, TRUE);
+}
+
+/* What is said of the rows: few of it, but long. */
+static gboolean
+write_about (const Sheet *rows,
+             TnFileReplace *file,
+             const TnWriteOptions *options,
+             guint64 *row_bytes,
+             GError **error)
+{
+  Sheet self = { .book = rows->book, .date = rows->date, .moment = rows->moment };
+  gboolean ok;
+
+  sheet_begin (&self, (TnTable *) options->about);
+  ok = write_sheet (&self, options->about_name, file, options, NULL, NULL, row_bytes, error);
+  if (ok)
+    {
+      worksheet_set_column (self.sheet, 0, 1, 28, NULL);
+      worksheet_set_column (self.sheet, 2, 2, 90, NULL);
+    }
+  sheet_end (&self);
+
+  return ok;
+}
+
+static gboolean
+write_sheets (Sheet *self,
+              TnFileReplace *file,
+              const TnWriteOptions *options,
+              TnProgress *progress,
+              GCancellable *cancellable,
+              guint64 row_bytes[2],
+              GError **error)
+{
+  /* The same table gives the same bytes: no date of writing. */
+  lxw_doc_properties properties = { .created = 946684800 };
+
+  workbook_set_properties (self->book, &properties);
+  self->date = workbook_add_format (self->book);
+  self->moment = workbook_add_format (self->book);
+  format_set_num_format (self->date, "yyyy-mm-dd");
+  format_set_num_format (self->moment, "yyyy-mm-dd hh:mm:ss");
+
+  return write_sheet (self, options->name, file, options, progress, cancellable, &row_bytes[0],
+                      error) &&
+         (options->about == NULL || write_about (self, file, options, &row_bytes[1], error));
+}
+
 static gboolean
 write_book (Sheet *self,
             TnFileReplace *file,
@@ -226,43 +320,23 @@ write_book (Sheet *self,
   g_autofree char *dir = g_path_get_dirname (file->path);
   /* Rows go to a file in the same folder as they come: memory stays small. */
   lxw_workbook_options book_options = { .constant_memory = LXW_TRUE, .tmpdir = dir };
-  /* The same table gives the same bytes: no date of writing. */
-  lxw_doc_properties properties = { .created = 946684800 };
-  guint64 row_bytes = 0;
-  gboolean ok;
+  guint64 row_bytes[2] = { 0, 0 };
   lxw_error closed;
 
   self->book = workbook_new_opt (file->name, &book_options);
   if (self->book == NULL)
     return set_xlsx_error (LXW_ERROR_MEMORY_MALLOC_FAILED, file, error);
-  self->sheet = workbook_add_worksheet (self->book, NULL);
-  if (self->sheet == NULL)
+  if (!write_sheets (self, file, options, progress, cancellable, row_bytes, error))
     {
       lxw_workbook_free (self->book);
-      return set_xlsx_error (LXW_ERROR_MEMORY_MALLOC_FAILED, file, error);
-    }
-  workbook_set_properties (self->book, &properties);
-  self->date = workbook_add_format (self->book);
-  self->moment = workbook_add_format (self->book);
-  format_set_num_format (self->date, "yyyy-mm-dd");
-  format_set_num_format (self->moment, "yyyy-mm-dd hh:mm:ss");
-  ok = write_header (self, options, error) && write_rows (self, file, progress, cancellable, error);
-  if (!ok)
-    {
-      lxw_workbook_free (self->book);
-      return FALSE;
-    }
-  if (!rows_are_written (self, &row_bytes))
-    {
-      lxw_workbook_free (self->book);
-      tn_file_replace_set_error (file, ENOSPC, error);
       return FALSE;
     }
   errno = 0;
   closed = workbook_close (self->book);
   if (!set_xlsx_error (closed, file, error))
     return FALSE;
-  if (_tn_xlsx_is_whole (file->fd, row_bytes))
+  if (_tn_xlsx_is_whole (file->fd, 1, row_bytes[0]) &&
+      (options->about == NULL || _tn_xlsx_is_whole (file->fd, 2, row_bytes[1])))
     return TRUE;
   tn_file_replace_set_error (file, ENOSPC, error);
 
@@ -275,9 +349,9 @@ write_book (Sheet *self,
  *   nothing needs a guard
  * @progress: (nullable): how far it is
  *
- * Writes a table as one sheet: numbers and times typed, all else as text, identifiers too;
- * missing cells stay empty. Memory does not grow with the rows. The file appears whole or
- * not at all.
+ * Writes a table as one sheet, and what is said of it as a second: numbers and times typed, all
+ * else as text, identifiers too; missing cells stay empty. Memory does not grow with the rows. The
+ * file appears whole or not at all.
  *
  * Returns: %FALSE with @error: %TN_ERROR_DATA when it has more rows or columns than a sheet,
  *   %TN_ERROR_IO or %TN_ERROR_SPACE
@@ -290,8 +364,7 @@ tn_xlsx_write (TnTable *table,
                GCancellable *cancellable,
                GError **error)
 {
-  guint n_columns = tn_table_get_n_columns (table);
-  Sheet sheet = { .table = table };
+  Sheet sheet = { 0 };
   TnWriteOptions defaults;
   TnFileReplace file;
   gboolean ok;
@@ -303,18 +376,9 @@ tn_xlsx_write (TnTable *table,
     }
   if (!check_size (table, error) || !tn_file_replace_begin (&file, path, error))
     return FALSE;
-  sheet.dictionaries = g_new0 (TnDictionary *, n_columns + 1);
-  sheet.chunks = g_new0 (TnChunk *, n_columns + 1);
-  sheet.cell = g_string_new (NULL);
+  sheet_begin (&sheet, table);
   ok = write_book (&sheet, &file, options, progress, cancellable, error);
-  for (guint j = 0; j < n_columns; j++)
-    {
-      g_clear_pointer (&sheet.chunks[j], tn_chunk_unref);
-      g_clear_pointer (&sheet.dictionaries[j], tn_dictionary_unref);
-    }
-  g_free (sheet.chunks);
-  g_free (sheet.dictionaries);
-  g_string_free (sheet.cell, TRUE);
+  sheet_end (&sheet);
   if (!ok)
     {
       tn_file_replace_abort (&file);

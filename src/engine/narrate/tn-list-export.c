@@ -38,9 +38,14 @@ say_cell (const char *text, const TnLanguage *language)
   return g_string_free (said, FALSE);
 }
 
-/* What to do with a customer, from the word it is stored as. */
-static char *
-say_action (const char *word, const TnLanguage *language)
+/**
+ * tn_list_get_action:
+ * @word: what to do with a customer, as it is stored
+ *
+ * Returns: (transfer full): the same as people say it
+ */
+TnMessage *
+tn_list_get_action (const char *word)
 {
   static const struct
   {
@@ -54,13 +59,17 @@ say_action (const char *word, const TnLanguage *language)
 
   for (guint i = 0; word != NULL && i < G_N_ELEMENTS (actions); i++)
     if (g_str_equal (word, actions[i].word))
-      {
-        g_autoptr (TnMessage) message = tn_message_new (actions[i].said);
+      return tn_message_new (actions[i].said);
 
-        return tn_message_say (message, language);
-      }
+  return tn_message_new_literal (word != NULL ? word : "");
+}
 
-  return g_strdup (word);
+static char *
+say_action (const char *word, const TnLanguage *language)
+{
+  g_autoptr (TnMessage) message = tn_list_get_action (word);
+
+  return word != NULL ? tn_message_say (message, language) : NULL;
 }
 
 typedef char *(*SayFunc) (const char *cell, const TnLanguage *language);
@@ -115,24 +124,12 @@ say_column (TnTable *table,
   return tn_table_builder_end (builder);
 }
 
-/* The zone of the log a run was made from. */
-static const char *
-find_zone (GArray *data)
-{
-  const char *zone = NULL;
-
-  for (guint i = 0; zone == NULL && i < data->len; i++)
-    zone = tn_run_data_get_zone (&g_array_index (data, TnRunData, i));
-
-  return zone;
-}
-
 /* A file says nothing of zones: its times are those of the shop's clock, as in the log. */
 static TnTable *
 say_times (TnTable *table, const TnRun *run, GError **error)
 {
   g_autoptr (GArray) data = tn_run_get_data (run);
-  const char *zone = find_zone (data);
+  const char *zone = tn_run_data_find_zone (data);
   g_autoptr (TnTableBuilder) builder = tn_table_builder_new_from (table);
 
   for (guint i = 0; zone != NULL && i < tn_table_get_n_columns (table); i++)
@@ -171,6 +168,79 @@ tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error)
   return said != NULL ? say_column (said, "reasons", say_cell, language, error) : NULL;
 }
 
+/* The table of the wanted step; 0 when the run keeps none. */
+static gint64
+find_table (GPtrArray *outputs, const char *node)
+{
+  gint64 id = 0;
+
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      const TnOutput *output = g_ptr_array_index (outputs, i);
+      gboolean is_wanted =
+          node != NULL ? g_str_equal (output->node, node) : g_str_equal (output->type, "list");
+
+      if (is_wanted && output->table != 0)
+        id = output->table;
+    }
+
+  return id;
+}
+
+/**
+ * tn_list_load:
+ * @run: its number, 0 for the latest
+ * @node: (nullable): id of the node whose table is wanted; %NULL for the customer list
+ * @found: (out): the run
+ * @error: %TN_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full): the list as it is stored
+ */
+TnTable *
+tn_list_load (TnProject *project, gint64 run, const char *node, TnRun **found, GError **error)
+{
+  g_autoptr (TnRun) at =
+      tn_project_get_run (project, tn_project_find_run (project, run, error), error);
+  g_autoptr (GPtrArray) outputs =
+      at != NULL ? tn_project_list_outputs (project, at->id, error) : NULL;
+  gint64 id = outputs != NULL ? find_table (outputs, node) : 0;
+  TnTable *table;
+
+  if (outputs == NULL)
+    return NULL;
+  if (id == 0)
+    {
+      tn_error_set (
+          error, TN_ERROR_NOT_FOUND,
+          node == NULL
+              ? N_ ("This run has no list to export. Run a pipeline that ends in a customer list.")
+              : N_ ("This run keeps no table of a step “{step}”. Name a step that ranks customers, "
+                    "or none."),
+          "step", node != NULL ? node : "", NULL);
+      return NULL;
+    }
+  table = tn_project_load_table (project, id, error);
+  if (table != NULL)
+    *found = g_steal_pointer (&at);
+
+  return table;
+}
+
+/**
+ * tn_list_dress:
+ * @table: of a list, or some of its rows
+ * @run: that made it
+ *
+ * Returns: (transfer full): the same with the reasons in @language, times by the shop's clock
+ */
+TnTable *
+tn_list_dress (TnTable *table, const TnRun *run, const TnLanguage *language, GError **error)
+{
+  g_autoptr (TnTable) timed = say_times (table, run, error);
+
+  return timed != NULL ? tn_list_say_reasons (timed, language, error) : NULL;
+}
+
 /**
  * tn_list_export:
  * @run: its number, 0 for the latest
@@ -186,38 +256,8 @@ tn_list_export (TnProject *project,
                 const TnLanguage *language,
                 GError **error)
 {
-  g_autoptr (TnRun) found =
-      tn_project_get_run (project, tn_project_find_run (project, run, error), error);
-  g_autoptr (GPtrArray) outputs =
-      found != NULL ? tn_project_list_outputs (project, found->id, error) : NULL;
-  g_autoptr (TnTable) stored = NULL;
-  g_autoptr (TnTable) table = NULL;
-  gint64 id = 0;
+  g_autoptr (TnRun) found = NULL;
+  g_autoptr (TnTable) stored = tn_list_load (project, run, node, &found, error);
 
-  if (outputs == NULL)
-    return NULL;
-  for (guint i = 0; i < outputs->len; i++)
-    {
-      const TnOutput *output = g_ptr_array_index (outputs, i);
-      gboolean is_wanted =
-          node != NULL ? g_str_equal (output->node, node) : g_str_equal (output->type, "list");
-
-      if (is_wanted && output->table != 0)
-        id = output->table;
-    }
-  if (id == 0)
-    {
-      tn_error_set (
-          error, TN_ERROR_NOT_FOUND,
-          node == NULL
-              ? N_ ("This run has no list to export. Run a pipeline that ends in a customer list.")
-              : N_ ("This run keeps no table of a step “{step}”. Name a step that ranks customers, "
-                    "or none."),
-          "step", node != NULL ? node : "", NULL);
-      return NULL;
-    }
-  stored = tn_project_load_table (project, id, error);
-  table = stored != NULL ? say_times (stored, found, error) : NULL;
-
-  return table != NULL ? tn_list_say_reasons (table, language, error) : NULL;
+  return stored != NULL ? tn_list_dress (stored, found, language, error) : NULL;
 }

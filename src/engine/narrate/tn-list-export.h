@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "tn-project.h"
+#include "tn-run.h"
 #include "tn-table.h"
 
 G_BEGIN_DECLS
@@ -15,6 +15,16 @@ TnTable *tn_list_export (TnProject *project,
                          const char *node,
                          const TnLanguage *language,
                          GError **error);
+TnTable *tn_list_load (TnProject *project,
+                       gint64 run,
+                       const char *node,
+                       TnRun **found,
+                       GError **error);
+TnTable *tn_list_dress (TnTable *table,
+                        const TnRun *run,
+                        const TnLanguage *language,
+                        GError **error);
+TnMessage *tn_list_get_action (const char *word);
 TnTable *tn_list_say_reasons (TnTable *table, const TnLanguage *language, GError **error);
 
 G_END_DECLS

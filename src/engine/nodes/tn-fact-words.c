@@ -123,6 +123,38 @@ tn_fact_dup_stem (const char *name, guint *days)
 }
 
 /**
+ * tn_fact_get_topic_of_stem:
+ * @stem: name of a feature of an event log without its window
+ */
+TnTopic
+tn_fact_get_topic_of_stem (const char *stem)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stems); i++)
+    if (g_str_equal (stem, stems[i].stem))
+      return stems[i].topic;
+
+  return TN_TOPIC_NONE;
+}
+
+/**
+ * tn_topic_to_id:
+ *
+ * Returns: a word for command lines and stored filters
+ */
+const char *
+tn_topic_to_id (TnTopic topic)
+{
+  static const char *const ids[TN_N_TOPICS] = {
+    [TN_TOPIC_NONE] = "other",  [TN_TOPIC_SILENCE] = "silence", [TN_TOPIC_ORDERS] = "orders",
+    [TN_TOPIC_SPEND] = "spend", [TN_TOPIC_BASKET] = "basket",   [TN_TOPIC_TREND] = "trend",
+    [TN_TOPIC_AGE] = "age",     [TN_TOPIC_RETURNS] = "returns", [TN_TOPIC_VARIETY] = "variety",
+    [TN_TOPIC_HABIT] = "habit", [TN_TOPIC_EVENTS] = "events",   [TN_TOPIC_PLACE] = "place",
+  };
+
+  return ids[topic];
+}
+
+/**
  * tn_fact_get_topic:
  *
  * Returns: what a fact is about; %TN_TOPIC_NONE in a customer table
@@ -133,11 +165,13 @@ tn_fact_get_topic (const TnTable *facts, const TnField *field)
   guint days;
   g_autofree char *stem = tn_fact_dup_stem (field->name, &days);
 
+  TnTopic topic;
+
   if (!tn_facts_are_of_events (facts))
     return TN_TOPIC_NONE;
-  for (guint i = 0; i < G_N_ELEMENTS (stems); i++)
-    if (g_str_equal (stem, stems[i].stem))
-      return stems[i].topic;
+  topic = tn_fact_get_topic_of_stem (stem);
+  if (topic != TN_TOPIC_NONE)
+    return topic;
   if (g_str_has_prefix (field->name, "spend_share_"))
     return TN_TOPIC_PLACE;
   if (g_str_has_prefix (field->name, "events_"))

@@ -46,7 +46,9 @@ typedef enum
 
 gboolean tn_facts_are_of_events (const TnTable *facts);
 TnTopic tn_fact_get_topic (const TnTable *facts, const TnField *field);
+TnTopic tn_fact_get_topic_of_stem (const char *stem);
 TnMessage *tn_topic_get_label (TnTopic topic);
+const char *tn_topic_to_id (TnTopic topic);
 TnMessage *tn_fact_get_label (const TnField *field);
 char *tn_fact_dup_stem (const char *name, guint *days);
 

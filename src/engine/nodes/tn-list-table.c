@@ -111,12 +111,24 @@ add_words (TnTableBuilder *builder,
                                                self->n_entries, error));
 }
 
+/* Where the shop's clock stands. */
+static const char *
+find_zone (const TnList *self)
+{
+  TnTable *facts = tn_step_get_table (self->step, TN_LIST_IN_FACTS);
+  int place = tn_table_find_role (facts, TN_ROLE_CUT);
+
+  return place >= 0 ? tn_table_get_field (facts, (guint) place)->zone : NULL;
+}
+
 /* A column only where any is known. */
 static gboolean
 add_last_orders (TnTableBuilder *builder, const TnList *self, GError **error)
 {
   g_autofree gint64 *times = tn_space_try_alloc (self->n_entries, sizeof (gint64), error);
   gboolean any = FALSE;
+  TnColumn *column;
+  TnField *field;
 
   if (times == NULL)
     return FALSE;
@@ -125,9 +137,17 @@ add_last_orders (TnTableBuilder *builder, const TnList *self, GError **error)
       times[i] = self->entries[i].last_order;
       any = any || times[i] != TN_TIME_MISSING;
     }
+  if (!any)
+    return TRUE;
+  column = tn_column_try_new_times (times, self->n_entries, error);
+  if (column == NULL)
+    return FALSE;
+  field = tn_field_new ("last_order", TN_ROLE_NONE);
+  field->label = tn_message_new (N_ ("Last order"));
+  field->zone = g_strdup (find_zone (self));
+  tn_table_builder_take (builder, field, column);
 
-  return !any || take_column (builder, "last_order", TN_ROLE_NONE, N_ ("Last order"),
-                              tn_column_try_new_times (times, self->n_entries, error));
+  return TRUE;
 }
 
 static gboolean

@@ -128,6 +128,73 @@ find_sentence (const char *name, guint *days)
   return NULL;
 }
 
+static gboolean
+is_of_sentence (const Sentence *sentence, const char *id)
+{
+  const char *ids[] = { sentence->one,       sentence->other, sentence->one_all,
+                        sentence->other_all, sentence->none,  sentence->none_all };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (g_strcmp0 (ids[i], id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static TnTopic
+find_topic_of_words (const char *id)
+{
+  static const char *const silence[] = { "One order, ", "Several orders, all on one day, ",
+                                         "About {n} day", "Silent for " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (silence); i++)
+    if (g_str_has_prefix (id, silence[i]))
+      return TN_TOPIC_SILENCE;
+  if (g_str_has_prefix (id, "Orders from "))
+    return TN_TOPIC_PLACE;
+  if (g_str_has_prefix (id, "Orders mostly around "))
+    return TN_TOPIC_HABIT;
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (is_of_sentence (&sentences[i], id))
+      return tn_fact_get_topic_of_stem (sentences[i].stem);
+
+  return TN_TOPIC_NONE;
+}
+
+/* The part {@name} of a message. */
+static JsonNode *
+get_part (JsonObject *message, const char *name)
+{
+  JsonObject *values = tn_json_object (message, "values");
+  JsonObject *value = values != NULL ? tn_json_object (values, name) : NULL;
+  JsonNode *part = value != NULL ? json_object_get_member (value, "message") : NULL;
+
+  return part != NULL && JSON_NODE_HOLDS_OBJECT (part) ? part : NULL;
+}
+
+/**
+ * tn_reason_find_topic:
+ * @message: a reason as a list keeps it
+ * @label: (out) (nullable) (transfer none): what the column is called, as a message
+ *
+ * Lists keep sentences and not what they were made of, so that a reader needs nothing else; this
+ * reads the topic off the sentence, also of lists made before anybody asked for it.
+ */
+TnTopic
+tn_reason_find_topic (JsonObject *message, JsonNode **label)
+{
+  JsonNode *fact = get_part (message, "fact");
+  const char *id;
+
+  *label = NULL;
+  if (fact != NULL)
+    message = json_node_get_object (fact);
+  id = tn_json_string (message, "id", "");
+  *label = get_part (message, "label");
+
+  return *label != NULL ? TN_TOPIC_NONE : find_topic_of_words (id);
+}
+
 /* Half of all customers, so that a value means something. The comparison is made of what is said:
  * "1 day" against "1 day" would say nothing. */
 static TnMessage *
