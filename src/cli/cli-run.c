@@ -10,6 +10,7 @@
 
 #include "cli-graph.h"
 #include "tn-edit.h"
+#include "tn-memory.h"
 #include "tn-money.h"
 #include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
@@ -321,11 +322,14 @@ run_run (Cli *cli, int argc, char **argv)
   Watch watch = { cli, 0, 0, stop };
   gint64 seed = 1, run = 0;
   int threads = 0, status;
+  double memory = 0;
   GOptionEntry entries[] = {
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Only this step and what it needs"), "STEP" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of every random choice"), "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads; 0 for one a processor"), "N" },
+    { "memory", 0, 0, G_OPTION_ARG_DOUBLE, &memory,
+      N_ ("Gigabytes a run may take; 0 for what is free"), "GB" },
     { "stop-after", 0, 0, G_OPTION_ARG_DOUBLE, &watch.patience,
       N_ ("After so many seconds of learning, models stop and keep their best"), "SECONDS" },
     { NULL },
@@ -333,6 +337,7 @@ run_run (Cli *cli, int argc, char **argv)
 
   if (!cli_parse (cli, &cli_run_verbs[0], entries, &argc, &argv, 1, 2, &status))
     return status;
+  tn_memory_set_limit ((gint64) (CLAMP (memory, 0, 1e6) * 1e9));
   project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
   pipeline =
       project != NULL ? cli_choose_pipeline (project, argc > 2 ? argv[2] : NULL, &error) : NULL;

@@ -24,6 +24,8 @@
  * that read, pulse and run. Measured: 600 to 660 MB. What a client has of its own says little. */
 #define WORKER_SPACE (G_GINT64_CONSTANT (672) << 20)
 
+static gssize chosen_limit; /* atomic; 0: none */
+
 static gint64
 read_number (const char *directory, const char *name, gint64 otherwise)
 {
@@ -146,28 +148,59 @@ read_all_groups (const char *root)
   return left;
 }
 
-/* What the process has of its address space already. */
+/* What the process has of its address space already, or, with @resident, of memory. */
 static gint64
-read_used (void)
+read_used (gboolean resident)
 {
   g_autofree char *text = NULL;
+  char *rest;
+  gint64 pages;
 
   if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
     return 0;
+  pages = g_ascii_strtoll (text, &rest, 10);
+  if (resident)
+    pages = g_ascii_strtoll (rest, NULL, 10);
 
-  return g_ascii_strtoll (text, NULL, 10) * sysconf (_SC_PAGESIZE);
+  return pages * sysconf (_SC_PAGESIZE);
+}
+
+/**
+ * tn_memory_set_limit:
+ * @bytes: a run may take no more than this, whatever is free; 0 for no such limit
+ *
+ * Holds for this process, and for workers it starts from now on.
+ */
+void
+tn_memory_set_limit (gint64 bytes)
+{
+  g_atomic_pointer_set (&chosen_limit, (gssize) MAX (bytes, 0));
+}
+
+gint64
+tn_memory_get_limit (void)
+{
+  return (gssize) g_atomic_pointer_get (&chosen_limit);
+}
+
+static gint64
+read_chosen (gint64 used)
+{
+  gint64 chosen = tn_memory_get_limit ();
+
+  return chosen > 0 ? MAX (chosen - used, 0) : G_MAXINT64;
 }
 
 /* What the limit of a process that has mapped @used leaves. */
 static gint64
 read_address_space (gint64 used)
 {
-  struct rlimit limit;
+  struct rlimit address;
 
-  if (getrlimit (RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+  if (getrlimit (RLIMIT_AS, &address) != 0 || address.rlim_cur == RLIM_INFINITY)
     return G_MAXINT64;
 
-  return MAX ((gint64) limit.rlim_cur - used - THREAD_SPACE * tn_pool_get_threads (), 0);
+  return MAX ((gint64) address.rlim_cur - used - THREAD_SPACE * tn_pool_get_threads (), 0);
 }
 
 /**
@@ -175,12 +208,15 @@ read_address_space (gint64 used)
  * @root: where proc and sys/fs/cgroup are
  *
  * Returns: bytes a run may use: what is free on the computer, what the control groups of this
- *   process leave (version 1 or 2, own and above), or what its address space leaves
+ *   process leave (version 1 or 2, own and above), what its address space leaves, or what a
+ *   person lets it have
  */
 gint64
 tn_memory_available_at (const char *root)
 {
-  return MIN (MIN (read_free (root), read_all_groups (root)), read_address_space (read_used ()));
+  gint64 free = MIN (read_free (root), read_chosen (read_used (TRUE)));
+
+  return MIN (MIN (free, read_all_groups (root)), read_address_space (read_used (FALSE)));
 }
 
 gint64
@@ -197,7 +233,9 @@ tn_memory_available (void)
 gint64
 tn_memory_available_to_worker (void)
 {
-  return MIN (MIN (read_free ("/"), read_all_groups ("/")), read_address_space (WORKER_SPACE));
+  gint64 free = MIN (read_free ("/"), read_chosen (0));
+
+  return MIN (MIN (free, read_all_groups ("/")), read_address_space (WORKER_SPACE));
 }
 
 #ifdef HAVE_BLAS_MEMORY

@@ -16,6 +16,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-memory.h"
 #include "tn-run-log.h"
 #include "tn-run.h"
 #include "tn-worker.h"
@@ -229,6 +230,7 @@ new_request (const char *what)
   JsonObject *request = json_object_new ();
 
   json_object_set_string_member (request, "do", what);
+  json_object_set_int_member (request, "limit", tn_memory_get_limit ());
 
   return request;
 }

@@ -19,6 +19,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-memory.h"
 #include "tn-pool.h"
 #include "tn-score-job.h"
 
@@ -330,6 +331,7 @@ begin (Worker *self, Job *job, JsonObject *request)
 
   job->worker = self;
   tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
+  tn_memory_set_limit (tn_json_int (request, "limit", 0));
   self->started = g_get_monotonic_time ();
   self->last_progress = 0;
   self->expected = 0;

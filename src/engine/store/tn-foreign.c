@@ -16,6 +16,7 @@
 #include "tn-database.h"
 #include "tn-error.h"
 #include "tn-file.h"
+#include "tn-project-private.h"
 #include "tn-salvage.h"
 #include "tn-schema.h"
 
@@ -229,13 +230,18 @@ remember_origin (const char *path,
 {
   g_autoptr (TnFileIdentity) file = tn_file_identity_read (store, error);
   g_autofree char *seal_text = seal != NULL ? tn_seal_to_text (seal) : NULL;
+  g_autoptr (TnDatabase) database =
+      file != NULL ? tn_database_open (store, TN_DATABASE_READ_ONLY, error) : NULL;
   TnSessionRecord record = { 0 };
+  TnExtent extent;
 
-  if (file == NULL)
+  if (database == NULL || !tn_extent_read (database, &extent, error))
     return FALSE;
   record.path = (char *) path;
   record.file = file->save_id;
   record.revision = file->revision;
+  record.edit = extent.edit;
+  record.run = extent.run;
   record.seal = seal_text;
 
   return tn_session_record_store (&record, directory, error);

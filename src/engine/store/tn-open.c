@@ -236,73 +236,6 @@ tn_project_open_unsaved_with_password (const char *directory, const char *passwo
   return self;
 }
 
-void
-tn_unsaved_free (TnUnsaved *self)
-{
-  g_free (self->directory);
-  g_free (self->path);
-  g_free (self);
-}
-
-static gboolean
-is_locked (const char *directory)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TnLock) lock = tn_lock_acquire (directory, FALSE, &error);
-
-  return g_error_matches (error, TN_ERROR, TN_ERROR_BUSY);
-}
-
-static TnUnsaved *
-find_unsaved (const char *directory)
-{
-  g_auto (StoreState) store = { 0 };
-  g_autoptr (TnSessionRecord) record = NULL;
-  TnUnsaved *self;
-
-  if (!tn_session_has_store (directory) || is_locked (directory) ||
-      !store_state_read (&store, directory, NULL))
-    return NULL;
-  record = tn_session_record_load (directory);
-  if (record->revision == store.revision)
-    return NULL;
-  self = g_new0 (TnUnsaved, 1);
-  self->directory = g_strdup (directory);
-  self->path = g_strdup (record->path);
-  self->n_changes = store.revision - MAX (0, record->revision);
-
-  return self;
-}
-
-/**
- * tn_project_list_unsaved:
- *
- * Returns: (transfer full) (element-type TnUnsaved): projects that nobody has open and
- *   whose store holds changes no file does: after a crash, and put aside when a file was
- *   changed elsewhere
- */
-GPtrArray *
-tn_project_list_unsaved (GError **error)
-{
-  g_autofree char *root = tn_session_get_root (error);
-  g_autoptr (GDir) dir = root != NULL ? g_dir_open (root, 0, NULL) : NULL;
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_unsaved_free);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *directory = g_build_filename (root, name, NULL);
-      gboolean candidate =
-          g_uuid_string_is_valid (name) || g_str_has_prefix (name, TN_SESSION_ASIDE);
-      TnUnsaved *unsaved = candidate ? find_unsaved (directory) : NULL;
-
-      if (unsaved != NULL)
-        g_ptr_array_add (found, unsaved);
-    }
-
-  return found;
-}
-
 static Match
 compare (const TnFileIdentity *file, const TnSessionRecord *record, const StoreState *store)
 {
@@ -464,13 +397,18 @@ open_known (const Request *request,
   if (match == MATCH_SAME && g_strcmp0 (file->save_id, self->record->file) != 0)
     {
       /* The process ended between replacing the file and noting it. */
-      if (!tn_project_remember_file (self, request->path, file->save_id, file->revision, error))
+      TnExtent extent = { file->revision, self->record->edit, self->record->run };
+
+      if (!tn_project_remember_file (self, request->path, file->save_id, &extent, error))
         return NULL;
     }
-  else if (g_strcmp0 (self->record->path, request->path) != 0 &&
-           !tn_project_remember_file (self, request->path, self->record->file,
-                                      self->record->revision, error))
-    return NULL;
+  else if (g_strcmp0 (self->record->path, request->path) != 0)
+    {
+      TnExtent extent = { self->record->revision, self->record->edit, self->record->run };
+
+      if (!tn_project_remember_file (self, request->path, self->record->file, &extent, error))
+        return NULL;
+    }
 
   return g_steal_pointer (&self);
 }

@@ -59,6 +59,23 @@ struct _TnProject
 };
 
 /**
+ * TnExtent:
+ * @revision: of the store
+ * @edit: id of the last edit; 0 without
+ * @run: id of the last run; 0 without
+ *
+ * How far a file goes.
+ */
+typedef struct
+{
+  gint64 revision;
+  gint64 edit;
+  gint64 run;
+} TnExtent;
+
+gboolean tn_extent_read (TnDatabase *database, TnExtent *extent, GError **error);
+
+/**
  * TnWriteKind:
  * @TN_WRITE_CHANGE: a change of the project: on disk when the call returns
  * @TN_WRITE_QUIET: the same, but nothing that would have to be saved
@@ -101,7 +118,7 @@ void tn_project_set_notice (TnProject *self, TnMessage *notice);
 gboolean tn_project_remember_file (TnProject *self,
                                    const char *path,
                                    const char *file,
-                                   gint64 revision,
+                                   const TnExtent *extent,
                                    GError **error);
 gboolean tn_project_write_sweep (TnDatabase *database, gpointer data, GError **error);
 

@@ -713,13 +713,13 @@ tn_project_set_memory_budget (TnProject *self, gsize bytes)
  * tn_project_remember_file:
  * @path: (nullable): the chosen file
  * @file: (nullable): its save id
- * @revision: of the store that it holds
+ * @extent: of the store that it holds
  */
 gboolean
 tn_project_remember_file (TnProject *self,
                           const char *path,
                           const char *file,
-                          gint64 revision,
+                          const TnExtent *extent,
                           GError **error)
 {
   TnSessionRecord *record = g_new0 (TnSessionRecord, 1);
@@ -727,7 +727,9 @@ tn_project_remember_file (TnProject *self,
 
   record->path = g_strdup (path);
   record->file = g_strdup (file);
-  record->revision = revision;
+  record->revision = extent->revision;
+  record->edit = extent->edit;
+  record->run = extent->run;
   record->seal = self->seal != NULL ? tn_seal_to_text (self->seal) : NULL;
   stored = tn_session_record_store (record, self->session, error);
   g_mutex_lock (&self->state_lock);

@@ -85,21 +85,48 @@ TnProject *tn_project_look_session (const char *directory, GError **error);
  * TnUnsaved:
  * @directory: of the live store
  * @path: (nullable): the file it was opened from or saved to
- * @n_changes: how many changes the file does not hold
+ * @n_edits: how many edits were made since; 0 also where some were taken back
+ * @n_runs: how many runs were begun since
+ * @last: (nullable): what the last of these edits did
+ * @time: when something was last done, microseconds since 1970; 0 where that is not known
+ *
+ * What the file does not hold.
  */
 typedef struct
 {
   char *directory;
   char *path;
-  gint64 n_changes;
+  gint64 n_edits;
+  gint64 n_runs;
+  TnMessage *last;
+  gint64 time;
 } TnUnsaved;
 
 void tn_unsaved_free (TnUnsaved *self);
 GPtrArray *tn_project_list_unsaved (GError **error);
+TnUnsaved *tn_project_get_unsaved (TnProject *self, GError **error);
 TnProject *tn_project_open_unsaved (const char *directory, GError **error);
 TnProject *tn_project_open_unsaved_with_password (const char *directory,
                                                   const char *password,
                                                   GError **error);
+
+/**
+ * TnStorage:
+ * @folder: where open projects are kept while they are worked on
+ * @bytes: of all that lies there
+ * @spare: of that, what can be made again: results of steps, and stores of projects that are
+ *   closed and whose files hold everything
+ */
+typedef struct
+{
+  char *folder;
+  gint64 bytes;
+  gint64 spare;
+} TnStorage;
+
+void tn_storage_free (TnStorage *self);
+TnStorage *tn_storage_measure (GError **error);
+gint64 tn_storage_clear (GError **error);
 
 TnProject *tn_project_ref (TnProject *self);
 void tn_project_unref (TnProject *self);
@@ -163,5 +190,6 @@ GPtrArray *tn_project_find_damage (TnProject *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnProject, tn_project_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnUnsaved, tn_unsaved_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnStorage, tn_storage_free)
 
 G_END_DECLS

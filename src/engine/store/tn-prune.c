@@ -131,13 +131,25 @@ file_holds_everything (const char *directory)
          revision == record->revision;
 }
 
+/**
+ * tn_session_is_spare:
+ * @directory: of a session that nobody has open
+ *
+ * Returns: whether its store can be made again from the file
+ */
+gboolean
+tn_session_is_spare (const char *directory)
+{
+  return !tn_session_has_store (directory) || file_holds_everything (directory);
+}
+
 static void
 remove_if_saved (const char *root, const char *directory)
 {
   g_autoptr (TnLock) lock = tn_lock_acquire (directory, FALSE, NULL);
   g_autofree char *gone = NULL;
 
-  if (lock == NULL || (tn_session_has_store (directory) && !file_holds_everything (directory)))
+  if (lock == NULL || !tn_session_is_spare (directory))
     return;
   /* Renamed first: a half removed directory must not look like a session. */
   gone = tn_session_make_directory (root, "scratch-", NULL);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @target: the file that is written or replaced
  * @flags: as of tn_project_save()
  * @identity: of what is written; known when the store is at rest
+ * @extent: likewise
  * @cancellable: (nullable): to give up
  */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   const char *target;
   TnSaveFlags flags;
   TnFileIdentity *identity;
+  TnExtent extent;
   GCancellable *cancellable;
 } TnSaving;
 

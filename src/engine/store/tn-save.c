@@ -253,6 +253,14 @@ vacuum_into (TnProject *self, const char *copy, GCancellable *cancellable, GErro
   return tn_database_run (database, g_steal_pointer (&vacuum), error);
 }
 
+static gboolean
+read_extent_of (const char *path, TnExtent *extent, GError **error)
+{
+  g_autoptr (TnDatabase) database = tn_database_open (path, TN_DATABASE_READ_ONLY, error);
+
+  return database != NULL && tn_extent_read (database, extent, error);
+}
+
 /* Slower than copying the pages, and leaves out the free ones. */
 static gboolean
 write_compact (TnSaving *saving, TnProgress *progress, GError **error)
@@ -268,6 +276,7 @@ write_compact (TnSaving *saving, TnProgress *progress, GError **error)
     return FALSE;
   written = vacuum_into (self, copy, saving->cancellable, error) &&
             (saving->identity = tn_file_identity_read (copy, error)) != NULL &&
+            read_extent_of (copy, &saving->extent, error) &&
             tn_saving_require_room (saving, copy, error) &&
             tn_saving_replace (saving, copy, copying, error);
   g_unlink (copy);
@@ -304,6 +313,7 @@ write_pages (TnSaving *saving, TnDatabase *reader, TnProgress *progress, GError 
 {
   gboolean written = begin_snapshot (saving->project, reader, error) &&
                      (saving->identity = read_identity (reader, error)) != NULL &&
+                     tn_extent_read (reader, &saving->extent, error) &&
                      write_snapshot (saving, reader, progress, error);
 
   if (!sqlite3_get_autocommit (tn_database_get_handle (reader)))
@@ -358,8 +368,7 @@ save_alone (TnSaving *saving, TnProgress *progress, GError **error)
     return FALSE;
   tn_progress_report (progress, 1);
 
-  return tn_project_remember_file (self, saving->target, save_id, saving->identity->revision,
-                                   error);
+  return tn_project_remember_file (self, saving->target, save_id, &saving->extent, error);
 }
 
 static gboolean
@@ -370,7 +379,7 @@ save_now (TnProject *self,
           GCancellable *cancellable,
           GError **error)
 {
-  TnSaving saving = { self, target, flags, NULL, cancellable };
+  TnSaving saving = { self, target, flags, NULL, { 0 }, cancellable };
   int guard = begin_saving (self, cancellable, error);
   gint64 begun = g_get_monotonic_time ();
   gboolean saved;

@@ -77,6 +77,8 @@ tn_session_record_load (const char *directory)
       self->file = g_strdup (tn_json_string (object, "file", NULL));
       self->seal = g_strdup (tn_json_string (object, "seal", NULL));
       self->revision = tn_json_int (object, "revision", -1);
+      self->edit = tn_json_int (object, "edit", 0);
+      self->run = tn_json_int (object, "run", 0);
     }
 
   return self;
@@ -102,6 +104,8 @@ tn_session_record_store (const TnSessionRecord *self, const char *directory, GEr
   if (self->file != NULL)
     json_object_set_string_member (object, "file", self->file);
   json_object_set_int_member (object, "revision", self->revision);
+  json_object_set_int_member (object, "edit", self->edit);
+  json_object_set_int_member (object, "run", self->run);
   if (self->seal != NULL)
     json_object_set_string_member (object, "seal", self->seal);
   json_node_set_object (node, object);

@@ -34,6 +34,8 @@ void tn_lock_release (TnLock *self);
  * @path: (nullable): the file the user chose
  * @file: (nullable): save id of that file when it was last written or read here
  * @revision: revision of the live store that the file holds
+ * @edit: id of the last edit that the file holds; 0 where that is not known
+ * @run: id of the last run that the file holds
  * @seal: (nullable): of a project under a password: by which that can be tried
  */
 typedef struct
@@ -41,6 +43,8 @@ typedef struct
   char *path;
   char *file;
   gint64 revision;
+  gint64 edit;
+  gint64 run;
   char *seal;
 } TnSessionRecord;
 
@@ -58,6 +62,7 @@ void tn_session_sweep (const char *root);
 void tn_session_mark_used (const char *root, const char *directory);
 gboolean tn_session_has_store (const char *directory);
 void tn_session_prune (const char *root);
+gboolean tn_session_is_spare (const char *directory);
 
 /**
  * TnFileIdentity:

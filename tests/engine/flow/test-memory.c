@@ -97,6 +97,25 @@ test_container (void)
   g_assert_cmpint (tn_memory_available_at (root), ==, 100 * MB);
 }
 
+/* What a person allows counts beside what is free; what the process has already, against it. */
+static void
+test_chosen_limit (void)
+{
+  g_autofree char *root = tn_test_directory ();
+  gint64 here;
+
+  put (root, "proc/meminfo", "MemAvailable: 1073741824 kB\n");
+  tn_memory_set_limit (4096 * MB);
+  here = tn_memory_available_at (root);
+  g_assert_cmpint (here, >, 0);
+  g_assert_cmpint (here, <, 4096 * MB);
+  g_assert_cmpint (tn_memory_available_to_worker (), <=, 4096 * MB);
+  tn_memory_set_limit (1);
+  g_assert_cmpint (tn_memory_available_at (root), ==, 0);
+  tn_memory_set_limit (0);
+  g_assert_cmpint (tn_memory_available_at (root), ==, 1048576 * MB);
+}
+
 static void
 test_strange_trees (void)
 {
@@ -257,6 +276,7 @@ main (int argc, char **argv)
   tn_nodes_init ();
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/memory/what-a-person-allows-is-a-limit", test_chosen_limit);
   g_test_add_func ("/memory/what-is-free-is-read", test_free_memory);
   g_test_add_func ("/memory/limits-of-control-groups-are-read", test_version_2);
   g_test_add_func ("/memory/limits-of-old-control-groups-are-read", test_version_1);

@@ -207,7 +207,9 @@ test_unsaved_work_is_offered (void)
   g_assert_cmpuint (found->len, ==, 1);
   unsaved = g_ptr_array_index (found, 0);
   g_assert_cmpstr (unsaved->path, ==, shop.path);
-  g_assert_cmpint (unsaved->n_changes, ==, 1);
+  g_assert_cmpint (unsaved->n_edits, ==, 1);
+  g_assert_cmpint (unsaved->n_runs, ==, 0);
+  g_assert_cmpint (unsaved->time, >, 0);
   shop.project = tn_project_open_unsaved (unsaved->directory, &error);
   g_assert_no_error (error);
   assert_number (shop.project, "a", "1");
@@ -218,6 +220,80 @@ test_unsaved_work_is_offered (void)
   g_ptr_array_unref (found);
   found = tn_project_list_unsaved (&error);
   g_assert_cmpuint (found->len, ==, 0);
+  shop_clear (&shop);
+}
+
+/* What can be made again goes; what no file holds, and what is open, stays. */
+static void
+test_storage_gives_back_what_is_spare (void)
+{
+  Shop shop = shop_new ();
+  g_autofree char *unsaved_path = store_path (shop.dir, "unsaved.tenure");
+  g_autofree char *opened_path = store_path (shop.dir, "opened.tenure");
+  g_autofree char *store = g_build_filename (shop.session, "live.db", NULL);
+  TnProject *unsaved = store_create (unsaved_path);
+  TnProject *opened = store_create (opened_path);
+  g_autoptr (TnStorage) before = NULL;
+  g_autoptr (TnStorage) after = NULL;
+  gint64 freed;
+
+  store_put (shop.project, "pipeline", "a", "1");
+  shop_save (&shop);
+  store_close (g_steal_pointer (&shop.project));
+  store_put (unsaved, "pipeline", "b", "2");
+  store_close (unsaved);
+  store_put (opened, "pipeline", "c", "3");
+  before = tn_storage_measure (NULL);
+  g_assert_cmpint (before->spare, >, 0);
+  g_assert_cmpint (before->spare, <, before->bytes);
+  freed = tn_storage_clear (NULL);
+  g_assert_cmpint (freed, ==, before->spare);
+  g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
+  after = tn_storage_measure (NULL);
+  g_assert_cmpint (after->spare, ==, 0);
+  assert_number (opened, "c", "3");
+  store_close (opened);
+  shop.project = store_open (shop.path, TN_OPEN_EDIT);
+  assert_number (shop.project, "a", "1");
+  unsaved = store_open (unsaved_path, TN_OPEN_EDIT);
+  assert_number (unsaved, "b", "2");
+  store_close (unsaved);
+  shop_clear (&shop);
+}
+
+/* A person counts edits. A run changes the store many times and is no edit. */
+static void
+test_unsaved_counts_edits (void)
+{
+  Shop shop = shop_new ();
+  g_autoptr (JsonNode) snapshot = tn_json_parse ("{}", -1, NULL);
+  g_autoptr (TnUnsaved) unsaved = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  const TnUnsaved *listed;
+  gint64 run;
+
+  store_put (shop.project, "pipeline", "a", "1");
+  store_put (shop.project, "pipeline", "b", "1");
+  shop_save (&shop);
+  unsaved = tn_project_get_unsaved (shop.project, NULL);
+  g_assert_cmpint (unsaved->n_edits, ==, 0);
+  g_assert_cmpint (unsaved->n_runs, ==, 0);
+  g_assert_null (unsaved->last);
+  store_put (shop.project, "pipeline", "c", "1");
+  store_put (shop.project, "pipeline", "d", "1");
+  g_assert_true (tn_project_undo (shop.project, NULL, NULL));
+  run = tn_project_begin_run (shop.project, "c", snapshot, 1, NULL, NULL);
+  tn_project_end_run (shop.project, run, TN_RUN_DONE, NULL, NULL);
+  store_close (g_steal_pointer (&shop.project));
+  found = tn_project_list_unsaved (NULL);
+  g_assert_cmpuint (found->len, ==, 1);
+  listed = g_ptr_array_index (found, 0);
+  g_assert_cmpint (listed->n_edits, ==, 1);
+  g_assert_cmpint (listed->n_runs, ==, 1);
+  last = tn_message_say (listed->last, tn_language_get ("en"));
+  g_assert_cmpstr (last, ==, "c");
+  g_assert_cmpint (ABS (g_get_real_time () - listed->time), <, G_TIME_SPAN_HOUR);
   shop_clear (&shop);
 }
 
@@ -1038,6 +1114,8 @@ main (int argc, char **argv)
   g_test_add_func ("/open/older-copy-does-not-hide-newer-work",
                    test_older_copy_does_not_hide_newer_work);
   g_test_add_func ("/open/unsaved-work-is-offered", test_unsaved_work_is_offered);
+  g_test_add_func ("/storage/gives-back-what-is-spare", test_storage_gives_back_what_is_spare);
+  g_test_add_func ("/open/unsaved-work-is-counted-in-edits", test_unsaved_counts_edits);
   g_test_add_func ("/open/only-saved-stores-are-pruned", test_only_saved_stores_are_pruned);
   g_test_add_func ("/open/without-a-data-directory-one-can-look",
                    test_without_a_data_directory_one_can_look);
