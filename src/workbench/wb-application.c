@@ -7,6 +7,7 @@
 
 #include "wb-application.h"
 
+#include "tn-memory.h"
 #include "tn-nodes.h"
 #include "wb-preferences.h"
 #include "wb-settings.h"
@@ -80,6 +81,19 @@ on_colours_changed (GSettings *settings, const char *key, gpointer user_data)
 }
 
 static void
+choose_memory (void)
+{
+  tn_memory_set_limit (g_settings_get_int (wb_settings (), "memory") *
+                       G_GINT64_CONSTANT (1000000000));
+}
+
+static void
+on_memory_changed (GSettings *settings, const char *key, gpointer user_data)
+{
+  choose_memory ();
+}
+
+static void
 choose_language (void)
 {
   g_autofree char *id = g_settings_get_string (wb_settings (), "language");
@@ -127,33 +141,62 @@ do_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   wb_preferences_show (gtk_application_get_active_window (user_data));
 }
 
+/* For a report of a problem; of the data nothing. */
+static char *
+describe_program (void)
+{
+  g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+
+  return g_strdup_printf ("Tenure %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n%s\n"
+                          "Language: %s\nProcessors: %u\n",
+                          TN_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
+                          gtk_get_micro_version (), adw_get_major_version (),
+                          adw_get_minor_version (), adw_get_micro_version (), glib_major_version,
+                          glib_minor_version, glib_micro_version, system != NULL ? system : "?",
+                          tn_language_get_id (wb_language ()), g_get_num_processors ());
+}
+
 static void
 do_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  g_autofree char *debug_info = describe_program ();
+  const char *developers[] = { wb_say (N_ ("The Tenure contributors")), NULL };
+
   adw_show_about_window (
       gtk_application_get_active_window (user_data), "application-name", "Tenure",
-      "application-icon", TN_APP_ID, "version", TN_VERSION, "developer-name",
-      wb_say (N_ ("The Tenure contributors")), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+      "application-icon", TN_APP_ID, "version", TN_VERSION, "developer-name", developers[0],
+      "developers", developers, "license-type", GTK_LICENSE_GPL_3_0, "website",
+      "https://github.com/tenureworkbench/tenure", "issue-url",
+      "https://github.com/tenureworkbench/tenure/issues", "debug-info", debug_info,
+      "debug-info-filename", "tenure.txt", "comments",
       wb_say (N_ ("Who is about to leave a shop, why, and what to do. Everything is worked out on "
                   "this computer.")),
       NULL);
 }
 
-/* A notification reopens the window of its project. */
+/* A notification reopens the window of its project, also when that was closed meanwhile. */
 static void
 do_show (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window =
-      gtk_application_get_window_by_id (user_data, g_variant_get_uint32 (parameter));
+  GtkWindow *window;
+  const char *path;
+  guint id;
 
-  if (window == NULL)
-    open_window (user_data);
-  else
+  g_variant_get (parameter, "(u&s)", &id, &path);
+  window = gtk_application_get_window_by_id (user_data, id);
+  if (WB_IS_WINDOW (window))
     {
-      if (WB_IS_WINDOW (window))
-        wb_window_show_page (WB_WINDOW (window), "runs");
+      wb_window_show_page (WB_WINDOW (window), "runs");
       gtk_window_present (window);
     }
+  else if (*path != '\0')
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+
+      wb_window_open_file (open_window (user_data), file);
+    }
+  else
+    g_application_activate (user_data);
 }
 
 static void
@@ -171,7 +214,7 @@ static const GActionEntry actions[] = {
   { .name = "sample", .activate = do_sample },
   { .name = "preferences", .activate = do_preferences },
   { .name = "about", .activate = do_about },
-  { .name = "show", .activate = do_show, .parameter_type = "u" },
+  { .name = "show", .activate = do_show, .parameter_type = "(us)" },
   { .name = "quit", .activate = do_quit },
 };
 
@@ -210,6 +253,8 @@ wb_application_startup (GApplication *application)
   choose_language ();
   choose_font ();
   choose_colours ();
+  choose_memory ();
+  g_signal_connect (wb_settings (), "changed::memory", G_CALLBACK (on_memory_changed), NULL);
   g_signal_connect (wb_settings (), "changed::colours", G_CALLBACK (on_colours_changed), NULL);
   g_signal_connect_object (wb_settings (), "changed::language", G_CALLBACK (on_language_changed),
                            application, 0);
@@ -241,6 +286,30 @@ wb_application_open (GApplication *application, GFile **files, int n_files, cons
     wb_window_open_file (open_window (WB_APPLICATION (application)), files[i]);
 }
 
+/* What the desktop file starts where there is no D-Bus to ask. */
+static int
+wb_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  static const char *const names[] = { "new-window", "sample" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_variant_dict_contains (options, names[i]))
+      {
+        g_autoptr (GError) error = NULL;
+
+        if (!g_application_register (application, NULL, &error))
+          {
+            g_printerr ("%s\n", error->message);
+            return 1;
+          }
+        g_action_group_activate_action (G_ACTION_GROUP (application), names[i], NULL);
+        /* The first instance goes on with its window; another has asked the first. */
+        return g_application_get_is_remote (application) ? 0 : -1;
+      }
+
+  return -1;
+}
+
 static void
 wb_application_shutdown (GApplication *application)
 {
@@ -259,11 +328,19 @@ wb_application_class_init (WbApplicationClass *klass)
   application_class->activate = wb_application_activate;
   application_class->open = wb_application_open;
   application_class->shutdown = wb_application_shutdown;
+  application_class->handle_local_options = wb_application_handle_local_options;
 }
 
 static void
 wb_application_init (WbApplication *self)
 {
+  const GOptionEntry entries[] = {
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, wb_say (N_ ("New window")), NULL },
+    { "sample", 0, 0, G_OPTION_ARG_NONE, NULL, wb_say (N_ ("Try the sample shop")), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
 WbApplication *

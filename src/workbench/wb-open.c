@@ -7,6 +7,8 @@
 
 #include "wb-open.h"
 
+#include <string.h>
+
 #include "tn-error.h"
 #include "tn-import-dataset.h"
 #include "tn-pipeline-run.h"
@@ -27,6 +29,7 @@ typedef struct
   OpenKind kind;
   char *path;
   TnOpenMode mode;
+  char *password; /* nullable */
   TnProgress *progress;
 } Open;
 
@@ -43,6 +46,9 @@ open_free (gpointer data)
   Open *self = data;
 
   g_free (self->path);
+  if (self->password != NULL)
+    memset (self->password, 0, strlen (self->password));
+  g_free (self->password);
   g_clear_pointer (&self->progress, tn_progress_unref);
   g_free (self);
 }
@@ -101,9 +107,10 @@ get_store (const Open *open, GCancellable *cancellable, GError **error)
   switch (open->kind)
     {
     case OPEN_FILE:
-      return tn_project_open (open->path, open->mode, open->progress, cancellable, error);
+      return tn_project_open_with_password (open->path, open->mode, open->password, open->progress,
+                                            cancellable, error);
     case OPEN_UNSAVED:
-      return tn_project_open_unsaved (open->path, error);
+      return tn_project_open_unsaved_with_password (open->path, open->password, error);
     case OPEN_SAMPLE:
       return make_sample (open, cancellable, error);
     default:
@@ -127,6 +134,7 @@ start (OpenKind kind,
        gpointer owner,
        const char *path,
        TnOpenMode mode,
+       const char *password,
        TnProgress *progress,
        GCancellable *cancellable,
        GAsyncReadyCallback callback,
@@ -137,6 +145,7 @@ start (OpenKind kind,
   open->kind = kind;
   open->path = g_strdup (path);
   open->mode = mode;
+  open->password = g_strdup (password);
   open->progress = progress != NULL ? tn_progress_ref (progress) : NULL;
   wb_work_start (WB_LANE_LONG, owner, open_in_worker, open, open_free, opened_free, cancellable,
                  callback, user_data);
@@ -146,21 +155,23 @@ void
 wb_open_file (gpointer owner,
               const char *path,
               TnOpenMode mode,
+              const char *password,
               TnProgress *progress,
               GCancellable *cancellable,
               GAsyncReadyCallback callback,
               gpointer user_data)
 {
-  start (OPEN_FILE, owner, path, mode, progress, cancellable, callback, user_data);
+  start (OPEN_FILE, owner, path, mode, password, progress, cancellable, callback, user_data);
 }
 
 void
 wb_open_unsaved (gpointer owner,
                  const char *directory,
+                 const char *password,
                  GAsyncReadyCallback callback,
                  gpointer user_data)
 {
-  start (OPEN_UNSAVED, owner, directory, TN_OPEN_EDIT, NULL, NULL, callback, user_data);
+  start (OPEN_UNSAVED, owner, directory, TN_OPEN_EDIT, password, NULL, NULL, callback, user_data);
 }
 
 void
@@ -170,13 +181,13 @@ wb_open_sample (gpointer owner,
                 GAsyncReadyCallback callback,
                 gpointer user_data)
 {
-  start (OPEN_SAMPLE, owner, NULL, TN_OPEN_EDIT, progress, cancellable, callback, user_data);
+  start (OPEN_SAMPLE, owner, NULL, TN_OPEN_EDIT, NULL, progress, cancellable, callback, user_data);
 }
 
 void
 wb_open_new (gpointer owner, GAsyncReadyCallback callback, gpointer user_data)
 {
-  start (OPEN_NEW, owner, NULL, TN_OPEN_EDIT, NULL, NULL, callback, user_data);
+  start (OPEN_NEW, owner, NULL, TN_OPEN_EDIT, NULL, NULL, NULL, callback, user_data);
 }
 
 WbProject *

@@ -12,16 +12,19 @@ G_BEGIN_DECLS
 
 #define WB_DATASET "orders"
 
-/* Each hands a #WbProject to wb_open_finish(). @owner is kept until then. */
+/* @password is %NULL unless the project is sealed. Each hands a #WbProject to wb_open_finish().
+ * @owner is kept until then. */
 void wb_open_file (gpointer owner,
                    const char *path,
                    TnOpenMode mode,
+                   const char *password,
                    TnProgress *progress,
                    GCancellable *cancellable,
                    GAsyncReadyCallback callback,
                    gpointer user_data);
 void wb_open_unsaved (gpointer owner,
                       const char *directory,
+                      const char *password,
                       GAsyncReadyCallback callback,
                       gpointer user_data);
 void wb_open_sample (gpointer owner,

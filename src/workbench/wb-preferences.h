@@ -1,4 +1,4 @@
-/* wb-preferences.h: language and colours
+/* wb-preferences.h: what a person chooses for every project
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-void wb_preferences_show (GtkWindow *parent);
+GtkWindow *wb_preferences_show (GtkWindow *parent);
 
 G_END_DECLS

@@ -7,7 +7,11 @@
 
 #include "wb-project.h"
 
+#include "wb-settings.h"
 #include "wb-words.h"
+
+/* So often it is looked whether the store has written the file by itself. */
+#define WATCH_SECONDS 20
 
 struct _WbProject
 {
@@ -18,6 +22,7 @@ struct _WbProject
   WbRun *run;
   gint64 shown_run;
   guint n_refreshing; /* asked for and not yet answered */
+  guint watch;        /* nullable: source */
   guint is_saving : 1;
 };
 
@@ -51,6 +56,53 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   return wb_state_read (data, error);
 }
 
+/* What the file lacks may be written by the store, every ten minutes: the window says so then. */
+
+static gpointer
+look_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (tn_project_has_unsaved (data));
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbProject *self = WB_PROJECT (source);
+
+  if (wb_work_finish (result, NULL) == NULL && self->state->unsaved && !self->is_saving)
+    wb_project_refresh (self);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  WbProject *self = data;
+
+  wb_work_start (WB_LANE_LOOK, self, look_in_worker, tn_project_ref (self->store),
+                 (GDestroyNotify) tn_project_unref, NULL, NULL, on_looked, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_watch (WbProject *self)
+{
+  gboolean wanted = self->state->unsaved && self->state->path != NULL && !self->state->read_only;
+
+  if (wanted && self->watch == 0)
+    self->watch = g_timeout_add_seconds (WATCH_SECONDS, look_cb, self);
+  else if (!wanted)
+    g_clear_handle_id (&self->watch, g_source_remove);
+}
+
+static void
+on_periodic_copy_changed (WbProject *self)
+{
+  if (!self->state->read_only)
+    tn_project_set_periodic_copy (self->store,
+                                  g_settings_get_boolean (wb_settings (), "periodic-copy"));
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -66,6 +118,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   wb_state_unref (self->state);
   self->state = state;
+  update_watch (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -232,9 +285,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   WbProject *self = WB_PROJECT (source);
   g_autoptr (GError) error = NULL;
 
-  self->is_saving = FALSE;
   wb_work_finish (result, &error);
   wb_project_fail (self, error);
+  self->is_saving = FALSE;
   g_signal_emit (self, signals[SAVED], 0, error == NULL);
   wb_project_refresh (self);
 }
@@ -246,7 +299,9 @@ wb_project_save (WbProject *self, const char *path, TnSaveFlags flags)
 
   save->store = tn_project_ref (self->store);
   save->path = g_strdup (path);
-  save->flags = flags;
+  save->flags =
+      flags | (g_settings_get_boolean (wb_settings (), "keep-previous") ? TN_SAVE_KEEP_PREVIOUS
+                                                                        : TN_SAVE_DEFAULT);
   self->is_saving = TRUE;
   wb_work_start (WB_LANE_LONG, self, save_in_worker, save, save_free, NULL, NULL, on_saved, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -332,6 +387,7 @@ wb_project_finalize (GObject *object)
 {
   WbProject *self = WB_PROJECT (object);
 
+  g_clear_handle_id (&self->watch, g_source_remove);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
@@ -380,6 +436,10 @@ wb_project_new (TnProject *store, WbState *state)
 
   self->store = store;
   self->state = state;
+  on_periodic_copy_changed (self);
+  update_watch (self);
+  g_signal_connect_object (wb_settings (), "changed::periodic-copy",
+                           G_CALLBACK (on_periodic_copy_changed), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -427,6 +487,7 @@ close_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 void
 wb_project_close (WbProject *self)
 {
+  g_clear_handle_id (&self->watch, g_source_remove);
   if (self->run != NULL && wb_run_is_going (self->run))
     wb_run_discard (self->run);
   wb_work_start (WB_LANE_STORE, self, close_in_worker, tn_project_ref (self->store),

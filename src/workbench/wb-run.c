@@ -11,6 +11,7 @@
 
 #include "tn-json.h"
 #include "tn-worker.h"
+#include "wb-settings.h"
 
 struct _WbRun
 {
@@ -20,6 +21,7 @@ struct _WbRun
   char *pipeline;
   char *to; /* nullable: the step that is wanted */
   guint64 seed;
+  guint n_threads; /* 0: one a processor */
   GCancellable *stop;
   GCancellable *cancellable;
   GAsyncQueue *events; /* of JsonObject: filled by the thread, emptied by the main loop */
@@ -247,9 +249,9 @@ run_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   WbRun *self = source;
   g_autofree char *program = wb_run_find_worker ();
   GError *error = NULL;
-  gint64 id =
-      tn_worker_run_stoppable (self->project, program, self->pipeline, self->to, self->seed, 0,
-                               on_event_in_worker, self, self->stop, self->cancellable, &error);
+  gint64 id = tn_worker_run_stoppable (self->project, program, self->pipeline, self->to, self->seed,
+                                       self->n_threads, on_event_in_worker, self, self->stop,
+                                       self->cancellable, &error);
 
   if (id == 0)
     g_task_return_error (task, error);
@@ -339,6 +341,7 @@ wb_run_start (WbRun *self)
   g_autoptr (GTask) task = g_task_new (self, NULL, on_ended, NULL);
 
   self->is_going = TRUE;
+  self->n_threads = g_settings_get_int (wb_settings (), "threads");
   g_task_run_in_thread (task, run_in_worker);
 }
 

@@ -125,3 +125,39 @@ wb_recent_remove (const char *path)
 {
   write_list (NULL, NULL, path);
 }
+
+void
+wb_recent_move (const char *path, const char *to)
+{
+  g_autoptr (GPtrArray) list = wb_recent_list ();
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sxs)"));
+  for (guint i = 0; i < list->len; i++)
+    {
+      const WbRecent *recent = g_ptr_array_index (list, i);
+
+      if (g_strcmp0 (recent->path, to) != 0)
+        g_variant_builder_add (&builder, "(sxs)",
+                               g_strcmp0 (recent->path, path) == 0 ? to : recent->path,
+                               recent->time, recent->about);
+    }
+  g_settings_set_value (wb_settings (), "recent", g_variant_builder_end (&builder));
+}
+
+/**
+ * wb_recent_get:
+ *
+ * Returns: (transfer full): the whole list
+ */
+GVariant *
+wb_recent_get (void)
+{
+  return g_settings_get_value (wb_settings (), "recent");
+}
+
+void
+wb_recent_set (GVariant *list)
+{
+  g_settings_set_value (wb_settings (), "recent", list);
+}

@@ -28,5 +28,10 @@ GSettings *wb_settings (void);
 GPtrArray *wb_recent_list (void);
 void wb_recent_add (const char *path, const char *about);
 void wb_recent_remove (const char *path);
+/* A project was found again at another place. */
+void wb_recent_move (const char *path, const char *to);
+/* The list as it is, to be set again. */
+GVariant *wb_recent_get (void);
+void wb_recent_set (GVariant *list);
 
 G_END_DECLS

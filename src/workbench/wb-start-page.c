@@ -14,7 +14,10 @@
 #include "wb-risk-bar.h"
 #include "wb-settings.h"
 #include "wb-ui.h"
+#include "wb-unsaved.h"
 #include "wb-work.h"
+
+#define MAX_UNSAVED 5
 
 struct _WbStartPage
 {
@@ -158,16 +161,6 @@ let_focus_through (GtkFlowBox *cards)
 /* Recent projects */
 
 static void
-on_forget (GtkButton *button, gpointer row)
-{
-  WbStartPage *self = WB_START_PAGE (gtk_widget_get_ancestor (row, WB_TYPE_START_PAGE));
-  const char *path = g_object_get_data (row, "path");
-
-  wb_recent_remove (path);
-  gtk_list_box_remove (self->recent_list, row);
-}
-
-static void
 add_recent (WbStartPage *self, const WbRecent *recent)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -184,19 +177,20 @@ add_recent (WbStartPage *self, const WbRecent *recent)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row),
                                 is_there ? "text-x-generic-symbolic" : "dialog-warning-symbolic");
-  g_object_set_data_full (G_OBJECT (row), "path", g_strdup (recent->path), g_free);
   gtk_widget_add_css_class (label, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   gtk_widget_add_css_class (forget, "flat");
   gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
-  g_signal_connect (forget, "clicked", G_CALLBACK (on_forget), row);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (forget), "win.forget");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (forget), "s", recent->path);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
   if (!is_there)
     {
       GtkWidget *locate = gtk_button_new_with_label (wb_say (N_ ("Locate…")));
 
       gtk_widget_set_valign (locate, GTK_ALIGN_CENTER);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (locate), "win.open");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (locate), "win.locate");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (locate), "s", recent->path);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), locate);
     }
   else
@@ -213,6 +207,7 @@ fill_recent (WbStartPage *self)
 {
   g_autoptr (GPtrArray) list = wb_recent_list ();
 
+  wb_list_clear (self->recent_list);
   for (guint i = 0; i < list->len; i++)
     add_recent (self, g_ptr_array_index (list, i));
   gtk_widget_set_visible (self->recent_title, list->len > 0);
@@ -232,22 +227,19 @@ add_unsaved (WbStartPage *self, const TnUnsaved *unsaved)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_with_label (wb_say (N_ ("Go On")));
-  g_autofree char *base =
-      unsaved->path != NULL ? g_path_get_basename (unsaved->path) : g_strdup ("");
-  g_autofree char *title = unsaved->path != NULL
-                               ? wb_say_text (N_ ("Changes of {file} were not saved"), "file", base)
-                               : g_strdup (wb_say (N_ ("A project was never saved to a file")));
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
-  g_autofree char *about =
-      wb_say_count (TN_PLURAL ("{n} change is kept here.", "{n} changes are kept here."), "n",
-                    unsaved->n_changes);
+  g_autofree char *title = wb_unsaved_say_title (unsaved);
+  g_autofree char *about = wb_unsaved_say (unsaved);
+  g_autofree char *title_markup = g_markup_escape_text (title, -1);
+  g_autofree char *about_markup = g_markup_escape_text (about, -1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_markup);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about_markup);
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "document-revert-symbolic");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-unsaved");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", unsaved->directory);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  title, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_list_box_append (self->unsaved_list, row);
 }
@@ -261,7 +253,7 @@ on_unsaved_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (list == NULL || self->unsaved_list == NULL)
     return;
   wb_list_clear (self->unsaved_list);
-  for (guint i = 0; i < MIN (list->len, 3); i++)
+  for (guint i = 0; i < MIN (list->len, MAX_UNSAVED); i++)
     add_unsaved (self, g_ptr_array_index (list, i));
   gtk_widget_set_visible (GTK_WIDGET (self->unsaved_list), list->len > 0);
 }
@@ -298,6 +290,8 @@ wb_start_page_init (WbStartPage *self)
   add_sample (self);
   let_focus_through (self->cards);
   fill_recent (self);
+  g_signal_connect_object (wb_settings (), "changed::recent", G_CALLBACK (fill_recent), self,
+                           G_CONNECT_SWAPPED);
   wb_work_start (WB_LANE_LOOK, self, list_unsaved_in_worker, NULL, NULL,
                  (GDestroyNotify) g_ptr_array_unref, NULL, on_unsaved_listed, NULL);
 }

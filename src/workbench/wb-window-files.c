@@ -1,4 +1,4 @@
-/* wb-window-files.c: opening, importing and saving
+/* wb-window-files.c: choosing files, importing and saving
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,183 +8,8 @@
 #include "tn-error.h"
 #include "wb-import-page.h"
 #include "wb-open.h"
-#include "wb-settings.h"
 #include "wb-ui.h"
 #include "wb-window-private.h"
-
-/* Loading */
-
-typedef struct
-{
-  WbWindow *window;
-  double fraction;
-} Tick;
-
-static gboolean
-show_tick_cb (gpointer data)
-{
-  Tick *tick = data;
-
-  gtk_progress_bar_set_fraction (tick->window->loading_bar, tick->fraction);
-  g_object_unref (tick->window);
-  g_free (tick);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* On the thread that loads. */
-static void
-on_progress_in_worker (double fraction, const TnMessage *phase, gpointer user_data)
-{
-  Tick *tick = g_new (Tick, 1);
-
-  tick->window = g_object_ref (user_data);
-  tick->fraction = fraction;
-  g_idle_add (show_tick_cb, tick);
-}
-
-static TnProgress *
-begin_loading (WbWindow *self, const char *title)
-{
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
-  adw_status_page_set_title (self->loading_page, title);
-  gtk_progress_bar_set_fraction (self->loading_bar, 0);
-  _wb_window_show_place (self, "loading");
-
-  return tn_progress_new (on_progress_in_worker, self);
-}
-
-static void
-remember_project (WbProject *project)
-{
-  const WbState *state = wb_project_get_state (project);
-  const TnDataset *dataset =
-      state->datasets->len > 0 ? g_ptr_array_index (state->datasets, 0) : NULL;
-  g_autofree char *rows =
-      dataset != NULL ? wb_say_count (TN_PLURAL ("{n} row", "{n} rows"), "n", dataset->n_rows)
-                      : NULL;
-
-  if (state->path != NULL)
-    wb_recent_add (state->path, rows != NULL ? rows : "");
-}
-
-static void
-show_notice (WbWindow *self, WbProject *project)
-{
-  const TnMessage *notice = tn_project_get_notice (wb_project_get_store (project));
-  g_autofree char *text = notice != NULL ? wb_say_message (notice) : NULL;
-
-  if (text == NULL)
-    return;
-  gtk_label_set_text (self->notice_label, text);
-  gtk_widget_set_visible (self->notice_button, FALSE);
-  gtk_revealer_set_reveal_child (self->notice, TRUE);
-}
-
-static void
-show_project (WbWindow *self, WbProject *project)
-{
-  _wb_window_set_project (self, project);
-  remember_project (project);
-  show_notice (self, project);
-}
-
-static void
-on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WbWindow *self = WB_WINDOW (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbProject) project = wb_open_finish (result, &error);
-
-  if (project == NULL)
-    {
-      _wb_window_show_place (self, "start");
-      _wb_window_fail (self, error);
-      return;
-    }
-  show_project (self, project);
-}
-
-/* The sample goes straight to its answer. */
-static void
-on_sample_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WbWindow *self = WB_WINDOW (source);
-
-  on_opened (source, result, user_data);
-  if (self->project != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
-}
-
-/* Somebody else has it open */
-
-static void
-on_busy_response (AdwMessageDialog *dialog, const char *response, WbWindow *self)
-{
-  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
-  TnOpenMode mode = g_str_equal (response, "take-over") ? TN_OPEN_TAKE_OVER : TN_OPEN_READ_ONLY;
-  g_autoptr (TnProgress) progress = NULL;
-
-  if (g_str_equal (response, "cancel"))
-    return;
-  progress = begin_loading (self, wb_say (N_ ("Opening the project")));
-  wb_open_file (self, path, mode, progress, self->loading, on_opened, NULL);
-}
-
-static void
-ask_busy (WbWindow *self, const char *path, const GError *error)
-{
-  g_autofree char *text = wb_say_error (error);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-      adw_message_dialog_new (GTK_WINDOW (self), wb_say (N_ ("Open elsewhere")), text));
-
-  adw_message_dialog_add_response (dialog, "cancel", wb_say (N_ ("Cancel")));
-  adw_message_dialog_add_response (dialog, "take-over", wb_say (N_ ("Take Over")));
-  adw_message_dialog_add_response (dialog, "look", wb_say (N_ ("Open to Look")));
-  adw_message_dialog_set_default_response (dialog, "look");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_busy_response), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_path_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WbWindow *self = WB_WINDOW (source);
-  g_autofree char *path = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbProject) project = wb_open_finish (result, &error);
-
-  if (project != NULL)
-    {
-      show_project (self, project);
-      return;
-    }
-  _wb_window_show_place (self, "start");
-  if (g_error_matches (error, TN_ERROR, TN_ERROR_BUSY))
-    ask_busy (self, path, error);
-  else
-    _wb_window_fail (self, error);
-}
-
-static void
-open_path (WbWindow *self, const char *path)
-{
-  g_autoptr (TnProgress) progress = NULL;
-
-  if (self->project != NULL)
-    {
-      WbWindow *other = wb_window_new (gtk_window_get_application (GTK_WINDOW (self)));
-
-      gtk_window_present (GTK_WINDOW (other));
-      open_path (other, path);
-      return;
-    }
-  progress = begin_loading (self, wb_say (N_ ("Opening the project")));
-  wb_open_file (self, path, TN_OPEN_EDIT, progress, self->loading, on_path_opened, g_strdup (path));
-}
 
 /* Importing */
 
@@ -202,7 +27,7 @@ static void
 on_import_done (WbImportPage *page, WbProject *project, gboolean has_question, WbWindow *self)
 {
   if (self->project == NULL)
-    show_project (self, project);
+    _wb_window_show_project (self, project);
   _wb_window_show_place (self, "project");
   if (has_question)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
@@ -273,14 +98,12 @@ wb_window_open_file (WbWindow *self, GFile *file)
   if (path == NULL)
     return;
   if (g_str_has_suffix (path, ".tenure"))
-    open_path (self, path);
+    _wb_window_open_path (self, path);
   else
     _wb_window_import (self, path, NULL);
 }
 
 /* Choosing files */
-
-typedef void (*ChosenFunc) (WbWindow *self, const char *path, const char *detail);
 
 /* Any number of files. */
 static void
@@ -305,7 +128,7 @@ import_chosen (WbWindow *self, GtkFileChooser *chooser, const char *question)
 static void
 on_chooser_response (GtkNativeDialog *dialog, int response, WbWindow *self)
 {
-  ChosenFunc func = (ChosenFunc) g_object_get_data (G_OBJECT (dialog), "func");
+  WbChosenFunc func = (WbChosenFunc) g_object_get_data (G_OBJECT (dialog), "func");
   const char *detail = g_object_get_data (G_OBJECT (dialog), "detail");
 
   if (response == GTK_RESPONSE_ACCEPT && func == NULL)
@@ -338,7 +161,7 @@ choose (WbWindow *self,
         const char *title,
         GtkFileChooserAction action,
         const char *accept,
-        ChosenFunc func,
+        WbChosenFunc func,
         const char *detail)
 {
   GtkFileChooserNative *dialog =
@@ -359,6 +182,22 @@ take_opened (WbWindow *self, const char *path, const char *detail)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   wb_window_open_file (self, file);
+}
+
+/**
+ * _wb_window_choose_project:
+ * @func: gets the path of what was chosen, and @detail
+ */
+void
+_wb_window_choose_project (WbWindow *self, const char *title, WbChosenFunc func, const char *detail)
+{
+  static const char *const patterns[] = { "*.tenure", NULL };
+  static const char *const all[] = { "*", NULL };
+  GtkFileChooserNative *dialog =
+      choose (self, title, GTK_FILE_CHOOSER_ACTION_OPEN, wb_say (N_ ("_Open")), func, detail);
+
+  add_filter (dialog, wb_say (N_ ("Tenure projects")), patterns);
+  add_filter (dialog, wb_say (N_ ("All files")), all);
 }
 
 static void
@@ -404,26 +243,39 @@ choose_target (WbWindow *self)
 static void
 on_changed_response (AdwMessageDialog *dialog, const char *response, WbWindow *self)
 {
+  gboolean closes = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "closes"));
+
   if (g_str_equal (response, "overwrite"))
     wb_project_save (self->project, NULL, TN_SAVE_OVERWRITE);
   else if (g_str_equal (response, "save-as"))
     choose_target (self);
+  else if (g_str_equal (response, "close"))
+    _wb_window_end (self);
+  if (closes && g_str_equal (response, "overwrite"))
+    _wb_window_end_when_saved (self);
 }
 
+/* @closes: the window was about to close */
 static void
-ask_changed (WbWindow *self)
+ask_changed (WbWindow *self, gboolean closes)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
       GTK_WINDOW (self), wb_say (N_ ("The file was changed elsewhere")),
-      wb_say (N_ ("Somebody wrote to it after it was opened here. Save under another name to keep "
-                  "both."))));
+      closes ? wb_say (N_ ("Somebody wrote to it after it was opened here. Save under another name "
+                           "to keep both; without saving, your changes stay on this computer and "
+                           "are offered when Tenure starts."))
+             : wb_say (N_ ("Somebody wrote to it after it was opened here. Save under another name "
+                           "to keep both."))));
 
   adw_message_dialog_add_response (dialog, "cancel", wb_say (N_ ("Cancel")));
+  if (closes)
+    adw_message_dialog_add_response (dialog, "close", wb_say (N_ ("Close without Saving")));
   adw_message_dialog_add_response (dialog, "overwrite", wb_say (N_ ("Write Over It")));
   adw_message_dialog_add_response (dialog, "save-as", wb_say (N_ ("Save as…")));
   adw_message_dialog_set_response_appearance (dialog, "overwrite", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "save-as");
   adw_message_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data (G_OBJECT (dialog), "closes", GINT_TO_POINTER (closes));
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_changed_response), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -446,7 +298,7 @@ on_target_checked (GObject *source, GAsyncResult *result, gpointer user_data)
       choose_target (self);
       break;
     case TN_TARGET_CHANGED:
-      ask_changed (self);
+      ask_changed (self, FALSE);
       break;
     default:
       wb_project_save (self->project, NULL, TN_SAVE_DEFAULT);
@@ -454,46 +306,41 @@ on_target_checked (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+static void
+on_last_target_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbWindow *self = WB_WINDOW (source);
+
+  if (GPOINTER_TO_INT (wb_work_finish (result, NULL)) == TN_TARGET_CHANGED)
+    {
+      self->is_closing = FALSE;
+      gtk_window_present (GTK_WINDOW (self));
+      ask_changed (self, TRUE);
+      return;
+    }
+  wb_project_save (self->project, NULL, TN_SAVE_DEFAULT);
+  _wb_window_end_when_saved (self);
+}
+
+/**
+ * _wb_window_save_and_end:
+ *
+ * Asks where the file was changed by somebody else meanwhile.
+ */
+void
+_wb_window_save_and_end (WbWindow *self)
+{
+  wb_work_start (WB_LANE_STORE, self, check_target_in_worker,
+                 tn_project_ref (wb_project_get_store (self->project)),
+                 (GDestroyNotify) tn_project_unref, NULL, NULL, on_last_target_checked, NULL);
+}
+
 /* Actions */
 
 static void
 do_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  static const char *const patterns[] = { "*.tenure", NULL };
-  static const char *const all[] = { "*", NULL };
-  GtkFileChooserNative *dialog =
-      choose (user_data, wb_say (N_ ("Open a project")), GTK_FILE_CHOOSER_ACTION_OPEN,
-              wb_say (N_ ("_Open")), take_opened, NULL);
-
-  add_filter (dialog, wb_say (N_ ("Tenure projects")), patterns);
-  add_filter (dialog, wb_say (N_ ("All files")), all);
-}
-
-static void
-do_open_path (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  open_path (user_data, g_variant_get_string (parameter, NULL));
-}
-
-static void
-do_open_unsaved (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  WbWindow *self = user_data;
-  g_autoptr (TnProgress) progress = begin_loading (self, wb_say (N_ ("Opening the project")));
-
-  wb_open_unsaved (self, g_variant_get_string (parameter, NULL), on_opened, NULL);
-}
-
-static void
-do_sample (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  WbWindow *self = user_data;
-  g_autoptr (TnProgress) progress = NULL;
-
-  if (self->project != NULL)
-    return;
-  progress = begin_loading (self, wb_say (N_ ("Setting up the sample shop")));
-  wb_open_sample (self, progress, self->loading, on_sample_opened, NULL);
+  _wb_window_choose_project (user_data, wb_say (N_ ("Open a project")), take_opened, NULL);
 }
 
 static void
@@ -611,9 +458,6 @@ do_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { .name = "open", .activate = do_open },
-  { .name = "open-path", .activate = do_open_path, .parameter_type = "s" },
-  { .name = "open-unsaved", .activate = do_open_unsaved, .parameter_type = "s" },
-  { .name = "sample", .activate = do_sample },
   { .name = "import", .activate = do_import },
   { .name = "import-again", .activate = do_import_again, .parameter_type = "s" },
   { .name = "import-path", .activate = do_import_path, .parameter_type = "s" },

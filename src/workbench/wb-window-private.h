@@ -45,9 +45,24 @@ void _wb_window_fail (WbWindow *self, const GError *error);
 void _wb_window_show_place (WbWindow *self, const char *place);
 void _wb_window_set_project (WbWindow *self, WbProject *project);
 
-/* wb-window-files.c: opening, importing, saving */
+void _wb_window_end (WbWindow *self);
+void _wb_window_end_when_saved (WbWindow *self);
+
+/* wb-window-open.c: opening projects, and what was open */
+void _wb_window_add_open_actions (WbWindow *self);
+void _wb_window_open_path (WbWindow *self, const char *path);
+void _wb_window_show_project (WbWindow *self, WbProject *project);
+void _wb_window_tell_taken_over (WbWindow *self, const GError *error);
+
+/* wb-window-files.c: choosing files, importing, saving */
+typedef void (*WbChosenFunc) (WbWindow *self, const char *path, const char *detail);
+void _wb_window_choose_project (WbWindow *self,
+                                const char *title,
+                                WbChosenFunc func,
+                                const char *detail);
 void _wb_window_add_file_actions (WbWindow *self);
 void _wb_window_add_drop_target (WbWindow *self);
+void _wb_window_save_and_end (WbWindow *self);
 void _wb_window_import (WbWindow *self, const char *path, const char *question);
 
 /* wb-window-run.c: the run button, its progress, notification */

@@ -110,13 +110,15 @@ notify (WbWindow *self, const GError *error)
                                         "name", name);
   g_autofree char *body = error != NULL ? wb_say_error (error) : NULL;
   g_autoptr (GNotification) notification = g_notification_new (title);
+  const char *path = wb_project_get_state (self->project)->path;
 
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
     return;
   if (body != NULL)
     g_notification_set_body (notification, body);
   g_notification_set_default_action_and_target (
-      notification, "app.show", "u", gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)));
+      notification, "app.show", "(us)",
+      gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)), path != NULL ? path : "");
   g_application_send_notification (application, "run", notification);
 }
 

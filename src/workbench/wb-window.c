@@ -140,7 +140,11 @@ on_changed (WbProject *project, WbWindow *self)
 static void
 on_failed (WbProject *project, const GError *error, WbWindow *self)
 {
-  _wb_window_fail (self, error);
+  /* A file that was changed underneath is another matter: saving asks about it. */
+  if (g_error_matches (error, TN_ERROR, TN_ERROR_BUSY) && !wb_project_is_saving (project))
+    _wb_window_tell_taken_over (self, error);
+  else
+    _wb_window_fail (self, error);
 }
 
 static void
@@ -292,12 +296,37 @@ void
 wb_window_rebuild (WbWindow *self)
 {
   g_autofree char *page = g_strdup (adw_view_stack_get_visible_child_name (self->pages));
+  GtkWidget *import = gtk_stack_get_child_by_name (self->places, "import");
 
+  /* What was found out and corrected there is not thrown away for a word. */
+  if (import != NULL)
+    {
+      g_object_ref (import);
+      gtk_stack_remove (self->places, import);
+    }
   build (self);
   if (self->project == NULL)
     show_start (self);
   else
     wb_window_show_page (self, page);
+  if (import != NULL)
+    {
+      gtk_stack_add_named (self->places, import, "import");
+      _wb_window_show_place (self, "import");
+      g_object_unref (import);
+    }
+}
+
+/* A project may be there before the window has got its size. */
+static int
+guess_width (WbWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (width == 0)
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+
+  return width;
 }
 
 void
@@ -314,7 +343,7 @@ _wb_window_set_project (WbWindow *self, WbProject *project)
   _wb_window_connect_run (self);
   update_head (self);
   /* A window never shrinks by itself: what is too wide must not be there in the first place. */
-  set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_BELOW);
+  set_narrow (self, guess_width (self) < NARROW_BELOW);
   wb_window_show_page (self, state->runs->len > 0 ? "runs" : "data");
 }
 
@@ -380,11 +409,26 @@ static const GActionEntry actions[] = {
 
 /* Closing */
 
+/* What no file holds is kept, and offered at the next start. */
+void
+_wb_window_end (WbWindow *self)
+{
+  wb_project_close (self->project);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static void
 on_last_save (WbProject *project, gboolean saved, WbWindow *self)
 {
-  wb_project_close (project);
-  gtk_window_destroy (GTK_WINDOW (self));
+  _wb_window_end (self);
+}
+
+/* While the file is written there is nothing to see. */
+void
+_wb_window_end_when_saved (WbWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_signal_connect_object (self->project, "saved", G_CALLBACK (on_last_save), self, 0);
 }
 
 static void
@@ -423,9 +467,7 @@ wb_window_close_request (GtkWindow *window)
       wb_project_close (self->project);
       return GDK_EVENT_PROPAGATE;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_signal_connect_object (self->project, "saved", G_CALLBACK (on_last_save), self, 0);
-  wb_project_save (self->project, NULL, TN_SAVE_DEFAULT);
+  _wb_window_save_and_end (self);
 
   return GDK_EVENT_STOP;
 }
@@ -455,6 +497,7 @@ wb_window_init (WbWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   _wb_window_add_file_actions (self);
+  _wb_window_add_open_actions (self);
   _wb_window_add_drop_target (self);
   build (self);
   show_start (self);

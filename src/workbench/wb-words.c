@@ -14,12 +14,9 @@
 
 static const TnLanguage *language;
 
-/* What the desktop asks for, in its order of preference. */
 static const TnLanguage *
-find_system_language (void)
+search_languages (const char *const *names)
 {
-  const char *const *names = g_get_language_names ();
-
   for (guint i = 0; names[i] != NULL; i++)
     {
       const TnLanguage *found = tn_language_get (names[i]);
@@ -29,6 +26,19 @@ find_system_language (void)
     }
 
   return tn_language_get ("en");
+}
+
+/* What the desktop asks for, in its order of preference. Looked up once: for the words of GTK the
+ * environment is changed to what was chosen. */
+static const TnLanguage *
+find_system_language (void)
+{
+  static const TnLanguage *found;
+
+  if (found == NULL)
+    found = search_languages (g_get_language_names ());
+
+  return found;
 }
 
 /**

@@ -233,10 +233,12 @@ remember_origin (const char *path,
   g_autoptr (TnDatabase) database =
       file != NULL ? tn_database_open (store, TN_DATABASE_READ_ONLY, error) : NULL;
   TnSessionRecord record = { 0 };
-  TnExtent extent;
+  TnExtent extent = { 0 };
 
-  if (database == NULL || !tn_extent_read (database, &extent, error))
+  if (database == NULL)
     return FALSE;
+  /* A file of the first layout has no history: then it holds no edits. */
+  tn_extent_read (database, &extent, NULL);
   record.path = (char *) path;
   record.file = file->save_id;
   record.revision = file->revision;
