@@ -230,23 +230,32 @@ remember_origin (const char *path,
 {
   g_autoptr (TnFileIdentity) file = tn_file_identity_read (store, error);
   g_autofree char *seal_text = seal != NULL ? tn_seal_to_text (seal) : NULL;
-  g_autoptr (TnDatabase) database =
-      file != NULL ? tn_database_open (store, TN_DATABASE_READ_ONLY, error) : NULL;
   TnSessionRecord record = { 0 };
-  TnExtent extent = { 0 };
 
-  if (database == NULL)
+  if (file == NULL)
     return FALSE;
-  /* A file of the first layout has no history: then it holds no edits. */
-  tn_extent_read (database, &extent, NULL);
   record.path = (char *) path;
   record.file = file->save_id;
   record.revision = file->revision;
-  record.edit = extent.edit;
-  record.run = extent.run;
   record.seal = seal_text;
 
   return tn_session_record_store (&record, directory, error);
+}
+
+/* Read once the copy has been looked at, and its layout is that of today. */
+static gboolean
+remember_extent (const char *directory, const char *store, GError **error)
+{
+  g_autoptr (TnSessionRecord) record = tn_session_record_load (directory);
+  g_autoptr (TnDatabase) database = tn_database_open (store, TN_DATABASE_READ_ONLY, error);
+  TnExtent extent;
+
+  if (database == NULL || !tn_extent_read (database, &extent, error))
+    return FALSE;
+  record->edit = extent.edit;
+  record->run = extent.run;
+
+  return tn_session_record_store (record, directory, error);
 }
 
 /* Cut short, or with something behind its end, and no page of the database is the worse. */
@@ -294,7 +303,8 @@ tn_foreign_copy_in (const char *path,
   if (!(seal != NULL ? tn_seal_read (seal, path, store, &whole, copying, cancellable, error)
                      : tn_file_copy (path, store, copying, cancellable, error)) ||
       !remember_origin (path, directory, store, seal, error) ||
-      !check_copy (store, path, uuid, notice, cancellable, error))
+      !check_copy (store, path, uuid, notice, cancellable, error) ||
+      !remember_extent (directory, store, error))
     return FALSE;
   if (!whole && *notice == NULL)
     *notice = describe_cut (path);
