@@ -51,6 +51,14 @@ data_range (const TnPanel *panel, gboolean vertical, double *from, double *to)
 
       if (mark->kind == TN_MARK_TEXT)
         continue;
+      if (mark->cloud != NULL)
+        {
+          double ends[2];
+
+          tn_cloud_get_range (mark->cloud, vertical, &ends[0], &ends[1]);
+          extend (ends, 2, from, to);
+          continue;
+        }
       extend (vertical ? mark->y : mark->x, mark->n, from, to);
       extend (vertical ? mark->y2 : mark->x2, mark->n, from, to);
       if (vertical && mark->kind == TN_MARK_AREA)

@@ -141,6 +141,28 @@ tn_chart_to_picture (const TnChart *self,
                      const TnLanguage *language,
                      GError **error)
 {
+  return tn_chart_to_picture_of (self, NULL, format, width, height, scale, style, language, error);
+}
+
+/**
+ * tn_chart_to_picture_of:
+ * @zoom: (nullable): the part that is shown
+ *
+ * As tn_chart_to_picture().
+ *
+ * Returns: (transfer full): the file
+ */
+GBytes *
+tn_chart_to_picture_of (const TnChart *self,
+                        const TnZoom *zoom,
+                        TnPictureFormat format,
+                        double width,
+                        double height,
+                        double scale,
+                        const TnPlotStyle *style,
+                        const TnLanguage *language,
+                        GError **error)
+{
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface;
   cairo_status_t status;
@@ -161,7 +183,11 @@ tn_chart_to_picture (const TnChart *self,
     set_metadata (surface, self, language);
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
-  tn_chart_draw (self, cr, width, height, style, language);
+  {
+    g_autoptr (TnFigure) figure = tn_figure_new (self, zoom, width, height, style, language, NULL);
+
+    tn_figure_draw (figure, cr);
+  }
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (format == TN_PICTURE_PNG && status == CAIRO_STATUS_SUCCESS)

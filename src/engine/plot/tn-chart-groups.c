@@ -344,8 +344,8 @@ add_columns (TnPanel *panel, gsize n, const double *edges, const double *counts,
       for (gsize i = 0; i < n; i++)
         if ((edges[i] >= threshold) == part && isfinite (counts[i]))
           {
-            x[m] = edges[i] + air;
-            x2[m] = edges[i + 1] - air;
+            x[m] = edges[i];
+            x2[m] = edges[i + 1];
             y2[m++] = counts[i];
           }
       if (m == 0)
@@ -356,6 +356,7 @@ add_columns (TnPanel *panel, gsize n, const double *edges, const double *counts,
                                                        : 1,
                                 m, x, y, x2, y2);
       mark->tone = isfinite (threshold) && part == 0 ? TN_TONE_PALE : TN_TONE_PLAIN;
+      mark->air = air;
     }
 }
 
@@ -532,7 +533,7 @@ tn_chart_calibration (TnMessage *title,
  * @x_label: (transfer full) (nullable): what is measured across
  * @y_label: (transfer full) (nullable): what is measured upwards
  * @series: colour and shape
- * @n: how many points; more than 20,000 are drawn as density
+ * @n: how many points; more than 20,000 are counted in cells, and found one by one all the same
  * @x: (array length=n): places
  * @y: (array length=n): places
  *
@@ -559,17 +560,9 @@ tn_chart_scatter (TnMessage *title,
   panel->y.grid = TRUE;
   tn_panel_add_mark (panel, TN_MARK_POINT, series, n, x, y, NULL, NULL);
   tn_chart_set_head (self, 2, heads);
+  self->points = panel;
   for (gsize i = 0; i < n; i++)
-    {
-      n_shown += isfinite (x[i]) && isfinite (y[i]);
-      if (i < 1000)
-        {
-          TnMessage *cells[2] = { tn_unit_say (TN_UNIT_NUMBER, x[i], 3, NULL),
-                                  tn_unit_say (TN_UNIT_NUMBER, y[i], 3, NULL) };
-
-          tn_chart_add_row (self, cells);
-        }
-    }
+    n_shown += isfinite (x[i]) && isfinite (y[i]);
   tn_chart_add_fact (
       self, tn_message_count (tn_message_new (N_ ("{n} values in all.")), "n", (gint64) n_shown));
   if (n_shown == 0)

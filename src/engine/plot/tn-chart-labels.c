@@ -420,15 +420,29 @@ words_of (TnPlan *self, const TnMessage *message, gboolean bold, TnRgba colour)
                          : NULL;
 }
 
+/* Where a rectangle is; of one that is zoomed, what of it is seen. */
 static gboolean
-rect_box (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnBox *box)
+rect_box (const TnPanelPlan *panel, const TnMark *mark, gsize i, gboolean zoomed, TnBox *box)
 {
+  TnBox plot = panel->plot;
   double x1 = tn_axis_place (&panel->x, mark->x[i]), x2 = tn_axis_place (&panel->x, mark->x2[i]);
   double y1 = tn_axis_place (&panel->y, mark->y[i]), y2 = tn_axis_place (&panel->y, mark->y2[i]);
 
   *box = (TnBox){ MIN (x1, x2), MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
+  if (isnan (box->x) || isnan (box->y))
+    return FALSE;
+  if (zoomed)
+    {
+      double right = MIN (box->x + box->width, plot.x + plot.width);
+      double bottom = MIN (box->y + box->height, plot.y + plot.height);
 
-  return !isnan (box->x) && !isnan (box->y);
+      box->x = MAX (box->x, plot.x);
+      box->y = MAX (box->y, plot.y);
+      box->width = right - box->x;
+      box->height = bottom - box->y;
+    }
+
+  return box->width >= 0 && box->height >= 0;
 }
 
 /* Inside a part of a whole where it fits, on one line above it where it is too flat. */
@@ -487,7 +501,7 @@ text_at_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
   TnBox box;
   double gap = 0.45 * self->unit;
 
-  if (!rect_box (panel, mark, i, &box))
+  if (!rect_box (panel, mark, i, self->zoom != NULL, &box))
     return;
   if (mark->place == TN_PLACE_INSIDE)
     {
@@ -655,6 +669,8 @@ text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
   guint first = 0, last = G_N_ELEMENTS (ways);
 
   if (isnan (x) || isnan (y) || text_of (mark, i) == NULL)
+    return;
+  if (self->zoom != NULL && !is_inside ((TnBox){ x, y, 0, 0 }, grow (panel->plot, 1)))
     return;
   text = words_of (self, text_of (mark, i), mark->tone == TN_TONE_STRONG, text_colour (self, mark));
   if (mark->place == TN_PLACE_RIGHT)

@@ -208,6 +208,48 @@ limit_rows (Layout *self, Row *rows)
     }
 }
 
+/* Whether an axis across goes with the one that is zoomed: both begin and end at one value. */
+static gboolean
+shares_x (const TnPanel *panel, const TnPanel *zoomed)
+{
+  TnAxisPlan a = { .axis = &panel->x }, b = { .axis = &zoomed->x };
+
+  if (panel == zoomed)
+    return TRUE;
+  if (panel->column != zoomed->column || panel->x.scale != zoomed->x.scale)
+    return FALSE;
+  tn_axis_plan_range (&a, panel, FALSE);
+  tn_axis_plan_range (&b, zoomed, FALSE);
+
+  return fabs (a.from - b.from) + fabs (a.to - b.to) < 1e-9 * (b.to - b.from);
+}
+
+static void
+zoom_axis (TnAxisPlan *self, double from, double to)
+{
+  if (self->axis->scale != TN_SCALE_CATEGORY && from < to)
+    {
+      self->from = from;
+      self->to = to;
+    }
+}
+
+static void
+plan_ranges (const TnPlan *self, TnPanelPlan *panel)
+{
+  const TnZoom *zoom = self->zoom;
+  const TnPanel *zoomed = zoom != NULL && zoom->panel < self->chart->panels->len
+                              ? g_ptr_array_index (self->chart->panels, zoom->panel)
+                              : NULL;
+
+  tn_axis_plan_range (&panel->x, panel->panel, FALSE);
+  tn_axis_plan_range (&panel->y, panel->panel, TRUE);
+  if (zoomed != NULL && shares_x (panel->panel, zoomed))
+    zoom_axis (&panel->x, zoom->x_from, zoom->x_to);
+  if (zoomed == panel->panel)
+    zoom_axis (&panel->y, zoom->y_from, zoom->y_to);
+}
+
 static void
 plan_panels (Layout *self)
 {
@@ -222,8 +264,7 @@ plan_panels (Layout *self)
           TnPanelPlan *panel = get_panel (self, i);
 
           panel->lines_below = pass == 0 ? 1 : panel->lines_below;
-          tn_axis_plan_range (&panel->x, panel->panel, FALSE);
-          tn_axis_plan_range (&panel->y, panel->panel, TRUE);
+          plan_ranges (&self->plan, panel);
           tn_plan_measure_height (&self->plan, panel);
         }
       share_height (self, rows);
@@ -362,6 +403,12 @@ draw_foot (Layout *self)
                         self->body.width, FALSE);
       self->body.height -= height + 0.7 * u;
     }
+  if (tn_plan_needs_ramp (&self->plan) && self->spare < SPARE_FIGURES)
+    {
+      self->plan.ramp = (TnBox){ self->body.x, self->body.y + self->body.height - 1.6 * u,
+                                 self->body.width, 1.6 * u };
+      self->body.height -= 2.3 * u;
+    }
 }
 
 /* A sentence where a picture would be. */
@@ -413,6 +460,10 @@ layout_start (Layout *self, double width, double height)
   self->plan.scene = tn_scene_new (width, height, self->plan.style, self->plan.language);
   self->body = (TnBox){ margin, margin, MAX (1, width - 2 * margin), MAX (1, height - 2 * margin) };
   g_ptr_array_set_size (self->plan.keys, 0);
+  g_clear_pointer (&self->plan.raster, tn_raster_unref);
+  self->plan.ramp = (TnBox){ 0, 0, 0, 0 };
+  if (self->plan.wishes != NULL)
+    g_array_set_size (self->plan.wishes, 0);
 }
 
 static gboolean
@@ -438,23 +489,18 @@ lay_out (Layout *self, double width, double height)
     draw_panel (self, get_panel (self, i));
   for (guint i = 0; i < self->panels->len; i++)
     tn_plan_draw_labels (&self->plan, get_panel (self, i));
+  tn_plan_draw_ramp (&self->plan);
 
   return TRUE;
 }
 
-/* Lays out with as much as has room, and tells what had none. */
+/* Lays out with as much as has room, and tells what had none and where the panels are. */
 static TnScene *
-lay_out_whole (const TnChart *chart,
-               double width,
-               double height,
-               const TnPlotStyle *style,
-               const TnLanguage *language,
-               Shown *shown)
+lay_out_whole (const TnPlan *start, double width, double height, Shown *shown, GArray *panels)
 {
-  Layout layout = {
-    .plan = { .chart = chart, .style = style, .language = language, .unit = style->text_size }
-  };
+  Layout layout = { .plan = *start };
 
+  layout.plan.unit = start->style->text_size;
   layout.plan.keys = g_ptr_array_new ();
   layout.panels = g_array_new (FALSE, TRUE, sizeof (TnPanelPlan));
   g_array_set_clear_func (layout.panels, panel_plan_clear);
@@ -470,10 +516,28 @@ lay_out_whole (const TnChart *chart,
   *shown = (Shown){ layout.spare, 0, layout.plan.scene->n_refused, layout.plan.crowded };
   for (guint i = 0; i < layout.panels->len; i++)
     shown->n_rows += get_panel (&layout, i)->y.n_shown;
+  if (panels != NULL)
+    g_array_append_vals (panels, layout.panels->data, layout.panels->len);
+  g_clear_pointer (&layout.plan.raster, tn_raster_unref);
   g_ptr_array_unref (layout.plan.keys);
   g_array_unref (layout.panels);
 
   return layout.plan.scene;
+}
+
+/**
+ * tn_plan_lay_out:
+ * @start: chart, style, language, and what a figure wants of zoom and counts
+ * @panels: (nullable): gets a TnPanelPlan of each panel shown; only places and ranges are of use
+ *
+ * Returns: (transfer full): the scene
+ */
+TnScene *
+tn_plan_lay_out (const TnPlan *start, double width, double height, GArray *panels)
+{
+  Shown shown;
+
+  return lay_out_whole (start, width, height, &shown, panels);
 }
 
 /**
@@ -497,9 +561,9 @@ tn_chart_lay_out (const TnChart *self,
                   const TnPlotStyle *style,
                   const TnLanguage *language)
 {
-  Shown shown;
+  TnPlan start = { .chart = self, .style = style, .language = language };
 
-  return lay_out_whole (self, width, height, style, language, &shown);
+  return tn_plan_lay_out (&start, width, height, NULL);
 }
 
 /**
@@ -604,8 +668,9 @@ try_height (const TnChart *self,
             const TnPlotStyle *style,
             const TnLanguage *language)
 {
+  TnPlan start = { .chart = self, .style = style, .language = language };
   Shown shown;
-  g_autoptr (TnScene) scene = lay_out_whole (self, width, height, style, language, &shown);
+  g_autoptr (TnScene) scene = lay_out_whole (&start, width, height, &shown, NULL);
 
   return shown;
 }

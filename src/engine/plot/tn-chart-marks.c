@@ -6,11 +6,9 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "tn-chart-private.h"
 
-#define DENSITY_FROM 20000
 /* A line with more points than this is thinned to what its width can show. */
 #define THIN_FROM 4000
 
@@ -27,6 +25,15 @@ tn_axis_place (const TnAxisPlan *self, double value)
     return NAN;
 
   return self->at + (self->flip ? 1 - share : share) * self->length;
+}
+
+/* The other way round. */
+double
+tn_axis_value (const TnAxisPlan *self, double place)
+{
+  double share = (place - self->at) / self->length;
+
+  return self->from + (self->flip ? 1 - share : share) * (self->to - self->from);
 }
 
 TnRgba
@@ -207,7 +214,8 @@ draw_band (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 static void
 draw_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
 {
-  double x1 = tn_axis_place (&panel->x, mark->x[i]), x2 = tn_axis_place (&panel->x, mark->x2[i]);
+  double x1 = tn_axis_place (&panel->x, mark->x[i] + mark->air);
+  double x2 = tn_axis_place (&panel->x, mark->x2[i] - mark->air);
   double y1 = tn_axis_place (&panel->y, mark->y[i]), y2 = tn_axis_place (&panel->y, mark->y2[i]);
   TnBox box, clip;
   TnItem *item;
@@ -278,59 +286,15 @@ draw_shape (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, doubl
     }
 }
 
-/* Counts of points in cells of two units; the darkest cell is the fullest, by square root. */
-static void
-draw_density (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
-{
-  int columns = CLAMP ((int) (panel->plot.width / 2), 1, 2000);
-  int rows = CLAMP ((int) (panel->plot.height / 2), 1, 2000);
-  g_autofree guint32 *counts = g_new0 (guint32, (gsize) columns * (gsize) rows);
-  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, columns, rows);
-  double xy[4] = { panel->plot.x, panel->plot.y, panel->plot.x + panel->plot.width,
-                   panel->plot.y + panel->plot.height };
-  TnRgba colour = tn_mark_colour (self, mark);
-  guchar *pixels = cairo_image_surface_get_data (picture);
-  int stride = cairo_image_surface_get_stride (picture);
-  guint32 most = 1;
-
-  for (gsize i = 0; i < mark->n; i++)
-    {
-      double x = (tn_axis_place (&panel->x, mark->x[i]) - panel->plot.x) / panel->plot.width;
-      double y = (tn_axis_place (&panel->y, mark->y[i]) - panel->plot.y) / panel->plot.height;
-
-      if (x >= 0 && x <= 1 && y >= 0 && y <= 1)
-        {
-          gsize cell = (gsize) MIN (columns - 1, (int) (x * columns)) +
-                       (gsize) columns * (gsize) MIN (rows - 1, (int) (y * rows));
-
-          most = MAX (most, ++counts[cell]);
-        }
-    }
-  for (int y = 0; pixels != NULL && y < rows; y++)
-    for (int x = 0; x < columns; x++)
-      {
-        guint32 count = counts[(gsize) y * (gsize) columns + (gsize) x];
-        double alpha = count > 0 ? 0.12 + 0.88 * sqrt (count / (double) most) : 0;
-        guint32 pixel = (guint32) lrint (alpha * 255) << 24 |
-                        (guint32) lrint (alpha * colour.red * 255) << 16 |
-                        (guint32) lrint (alpha * colour.green * 255) << 8 |
-                        (guint32) lrint (alpha * colour.blue * 255);
-
-        memcpy (pixels + y * stride + 4 * x, &pixel, 4);
-      }
-  cairo_surface_mark_dirty (picture);
-  tn_scene_add (self->scene, TN_ITEM_PICTURE, &panel->plot, 2, xy)->picture = picture;
-}
-
 static void
 draw_points (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
   double reach = 5 * self->unit / 11;
   TnBox clip = grown (panel->plot, reach + 1);
 
-  if (mark->n > DENSITY_FROM)
+  if (mark->cloud != NULL)
     {
-      draw_density (self, panel, mark);
+      tn_plan_draw_cloud (self, panel, mark);
       return;
     }
   for (gsize i = 0; i < mark->n; i++)

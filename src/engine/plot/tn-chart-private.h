@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-chart.h"
+#include "tn-figure.h"
 #include "tn-scene.h"
 #include "tn-ticks.h"
 
@@ -22,7 +23,8 @@ struct _TnChart
   GPtrArray *panels;
   GPtrArray *facts;
   guint n_columns;
-  GPtrArray *rows; /* of GPtrArray of TnMessage; the first is the head */
+  GPtrArray *rows;       /* of GPtrArray of TnMessage; the first is the head */
+  const TnPanel *points; /* nullable: its first mark's x and y are the rows after the head */
 };
 
 /* How the values of one axis become places, and its figures. */
@@ -69,11 +71,18 @@ typedef struct
   gboolean key_below; /* names of lines did not find room beside them */
   GPtrArray *keys;    /* TnMark whose label goes to the key */
   gboolean crowded;   /* set when a line found no room for its name */
+  const TnZoom *zoom; /* nullable */
+  GPtrArray *rasters; /* nullable: counts there are; without it they are made */
+  GArray *wishes;     /* nullable: TnRasterWish, those that were not there */
+  TnBox ramp;         /* room for the key of counts; no height where there are none */
+  TnRaster *raster;   /* nullable: the counts that were drawn, for their key */
+  guint raster_series;
 } TnPlan;
 
 #define TN_INK_MANY 255
 
 double tn_axis_place (const TnAxisPlan *self, double value);
+double tn_axis_value (const TnAxisPlan *self, double place);
 void tn_axis_plan_range (TnAxisPlan *self, const TnPanel *panel, gboolean vertical);
 
 const TnMessage *tn_axis_get_name (const TnAxis *self, gsize i);
@@ -98,6 +107,10 @@ void tn_plan_draw_labels (TnPlan *self, TnPanelPlan *panel);
 double tn_plan_draw_key (TnPlan *self, double x, double y, double width, gboolean measure_only);
 void tn_plan_draw_sample (TnPlan *self, const TnMark *mark, TnBox box);
 double tn_plan_sample_width (const TnPlan *self);
+gboolean tn_plan_needs_ramp (const TnPlan *self);
+void tn_plan_draw_ramp (TnPlan *self);
+void tn_plan_draw_cloud (TnPlan *self, TnPanelPlan *panel, const TnMark *mark);
+TnScene *tn_plan_lay_out (const TnPlan *start, double width, double height, GArray *panels);
 
 void tn_mark_stroke (const TnPlan *plan, const TnMark *mark, TnItem *item);
 TnRgba tn_mark_colour (const TnPlan *plan, const TnMark *mark);

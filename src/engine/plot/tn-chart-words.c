@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tn-chart-private.h"
+#include "tn-error.h"
 
 /* Sentences follow each other with a space, in Chinese without one. */
 static void
@@ -76,12 +77,155 @@ tn_chart_describe (const TnChart *self, const TnLanguage *language)
   return g_string_free (words, FALSE);
 }
 
+/* "from 0% to 100%" of what is said of one axis. */
+static void
+append_range (GString *words, const TnPanel *panel, gboolean vertical, const TnLanguage *language)
+{
+  TnAxisPlan plan = { .axis = vertical ? &panel->y : &panel->x };
+  const TnAxis *axis = plan.axis;
+  g_autoptr (TnMessage) range = NULL;
+
+  if (axis->scale == TN_SCALE_CATEGORY)
+    {
+      range = tn_message_new_plural (TN_PLURAL ("{n} row.", "{n} rows."), axis->names->len);
+      tn_message_count (range, "n", axis->names->len);
+    }
+  else if (axis->label != NULL)
+    {
+      tn_axis_plan_range (&plan, panel, vertical);
+      range = tn_message_new (vertical ? N_ ("Up: {label}, from {from} to {to}.")
+                                       : N_ ("Across: {label}, from {from} to {to}."));
+      tn_message_take (range, "label", tn_message_ref (axis->label));
+      tn_message_take (range, "from", tn_axis_say (axis, plan.from));
+      tn_message_take (range, "to", tn_axis_say (axis, plan.to));
+    }
+  append_sentence (words, range, FALSE, language);
+}
+
+static void
+append_curves (GString *words, const TnPanel *panel, const TnLanguage *language)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  g_autoptr (TnMessage) curves = NULL;
+
+  /* The curve that is spoken of was added last. */
+  for (guint i = panel->marks->len; i-- > 0;)
+    {
+      const TnMark *mark = g_ptr_array_index (panel->marks, i);
+
+      if ((mark->kind == TN_MARK_LINE || mark->kind == TN_MARK_STEP) && mark->label != NULL)
+        g_ptr_array_add (names, tn_message_ref (mark->label));
+    }
+  if (names->len == 0)
+    {
+      g_ptr_array_unref (names);
+      return;
+    }
+  curves = tn_message_list (tn_message_new (N_ ("Curves: {names}.")), "names", names);
+  append_sentence (words, curves, FALSE, language);
+}
+
+/**
+ * tn_chart_summarize:
+ * @self: a chart
+ * @language: the language
+ *
+ * As tn_chart_describe(), with the ends of the axes and the names of the curves: for those who
+ * go on to walk through the values.
+ *
+ * Returns: (transfer full): the paragraph
+ */
+char *
+tn_chart_summarize (const TnChart *self, const TnLanguage *language)
+{
+  GString *words = g_string_new (NULL);
+
+  g_return_val_if_fail (self != NULL && language != NULL, g_string_free (words, FALSE));
+
+  append_sentence (words, self->title, TRUE, language);
+  append_sentence (words, self->subtitle, TRUE, language);
+  append_sentence (words, self->empty, TRUE, language);
+  for (guint i = 0; self->empty == NULL && i < self->panels->len; i++)
+    {
+      const TnPanel *panel = g_ptr_array_index (self->panels, i);
+
+      append_sentence (words, panel->title, TRUE, language);
+      append_range (words, panel, FALSE, language);
+      append_range (words, panel, TRUE, language);
+      append_curves (words, panel, language);
+    }
+  for (guint i = 0; self->empty == NULL && i < self->facts->len; i++)
+    append_sentence (words, g_ptr_array_index (self->facts, i), TRUE, language);
+  append_sentence (words, self->note, TRUE, language);
+
+  return g_string_free (words, FALSE);
+}
+
+/* Data */
+
+#define MOST_TABLE_ROWS 1000
+
+static const TnMark *
+points_of (const TnChart *self)
+{
+  return self->points != NULL && self->points->marks->len > 0
+             ? g_ptr_array_index (self->points->marks, 0)
+             : NULL;
+}
+
+/**
+ * tn_chart_get_n_rows:
+ *
+ * Returns: rows of the table behind the picture, with that of the heads; 0 where there is none
+ */
+gsize
+tn_chart_get_n_rows (const TnChart *self)
+{
+  const TnMark *points = points_of (self);
+
+  return self->rows->len + (points != NULL ? points->n : 0);
+}
+
+guint
+tn_chart_get_n_columns (const TnChart *self)
+{
+  return self->rows->len > 0 ? self->n_columns : 0;
+}
+
+/**
+ * tn_chart_say_cell:
+ * @row: below tn_chart_get_n_rows(); 0 for the heads
+ * @column: below tn_chart_get_n_columns()
+ *
+ * Returns: (transfer full): the cell in words
+ */
+char *
+tn_chart_say_cell (const TnChart *self, gsize row, guint column, const TnLanguage *language)
+{
+  const TnMark *points = points_of (self);
+  g_autoptr (TnMessage) value = NULL;
+  const TnMessage *cell;
+
+  g_return_val_if_fail (row < tn_chart_get_n_rows (self) && column < self->n_columns, NULL);
+
+  if (row >= self->rows->len)
+    {
+      const TnAxis *axis = column == 0 ? &self->points->x : &self->points->y;
+
+      value = tn_axis_say (axis, (column == 0 ? points->x : points->y)[row - self->rows->len]);
+      return tn_message_say (value, language);
+    }
+  cell = g_ptr_array_index ((GPtrArray *) g_ptr_array_index (self->rows, row), column);
+
+  return cell != NULL ? tn_message_say (cell, language) : g_strdup ("");
+}
+
 /**
  * tn_chart_to_table:
  * @self: a chart
  * @language: the language
  *
- * Gives the data behind the picture, in words.
+ * Gives the data behind the picture, in words; of points the first thousand.
  *
  * Returns: (transfer full) (element-type GStrv): rows of cells, the first with the heads;
  *   no rows where the chart has none
@@ -90,22 +234,78 @@ GPtrArray *
 tn_chart_to_table (const TnChart *self, const TnLanguage *language)
 {
   GPtrArray *table = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  gsize n_rows;
 
   g_return_val_if_fail (self != NULL && language != NULL, table);
 
-  for (guint i = 0; i < self->rows->len; i++)
+  n_rows = MIN (tn_chart_get_n_rows (self), self->rows->len + MOST_TABLE_ROWS);
+  for (gsize i = 0; i < n_rows; i++)
     {
-      GPtrArray *row = g_ptr_array_index (self->rows, i);
       char **cells = g_new0 (char *, self->n_columns + 1);
 
       for (guint k = 0; k < self->n_columns; k++)
-        {
-          const TnMessage *cell = g_ptr_array_index (row, k);
-
-          cells[k] = cell != NULL ? tn_message_say (cell, language) : g_strdup ("");
-        }
+        cells[k] = tn_chart_say_cell (self, i, k, language);
       g_ptr_array_add (table, cells);
     }
 
   return table;
+}
+
+/* As RFC 4180 has it: quoted where it must be. */
+static void
+append_cell (GString *text, const char *cell, char separator)
+{
+  const char special[] = { separator, '"', '\n', '\r', '\0' };
+
+  if (strpbrk (cell, special) == NULL)
+    {
+      g_string_append (text, cell);
+      return;
+    }
+  g_string_append_c (text, '"');
+  for (; *cell != '\0'; cell++)
+    {
+      if (*cell == '"')
+        g_string_append_c (text, '"');
+      g_string_append_c (text, *cell);
+    }
+  g_string_append_c (text, '"');
+}
+
+/**
+ * tn_chart_to_text:
+ * @self: a chart
+ * @separator: between cells: a tab for the clipboard, a comma for a file
+ * @language: the language
+ *
+ * Gives all data behind the picture as lines of text in UTF-8. Errors: %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the lines
+ */
+GBytes *
+tn_chart_to_text (const TnChart *self,
+                  char separator,
+                  const TnLanguage *language,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize n_rows = tn_chart_get_n_rows (self);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      if (i % 256 == 0 && tn_cancelled (cancellable, error))
+        return NULL;
+      for (guint k = 0; k < self->n_columns; k++)
+        {
+          g_autofree char *cell = tn_chart_say_cell (self, i, k, language);
+
+          if (k > 0)
+            g_string_append_c (text, separator);
+          append_cell (text, cell, separator);
+        }
+      g_string_append_c (text, '\n');
+    }
+
+  return g_string_free_to_bytes (g_steal_pointer (&text));
 }

@@ -16,6 +16,7 @@ mark_free (gpointer data)
 {
   TnMark *self = data;
 
+  g_clear_pointer (&self->cloud, tn_cloud_free);
   g_free (self->x);
   g_free (self->y);
   g_free (self->x2);
@@ -340,7 +341,8 @@ copy (const double *values, gsize n)
  * @x2: (array length=n) (nullable): other ends
  * @y2: (array length=n) (nullable): other ends
  *
- * Adds a mark on top of those there are.
+ * Adds a mark on top of those there are. More than 20,000 points are sorted by place, which
+ * takes a while: make such a chart off the main loop.
  *
  * Returns: (transfer none): the mark
  */
@@ -363,6 +365,8 @@ tn_panel_add_mark (TnPanel *self,
   mark->y = copy (y, n);
   mark->x2 = copy (x2, n);
   mark->y2 = copy (y2, n);
+  if (kind == TN_MARK_POINT && n > TN_CLOUD_FROM)
+    mark->cloud = tn_cloud_new (n, mark->x, mark->y);
   g_ptr_array_add (self->marks, mark);
 
   return mark;
@@ -418,6 +422,56 @@ tn_mark_add_text (TnMark *self, TnMessage *text, TnMessage *detail)
     }
   g_ptr_array_add (self->texts, text);
   g_ptr_array_add (self->details, detail);
+}
+
+/* As many decimals as a figure needs, of at most six that count. */
+static int
+count_decimals (double value)
+{
+  int most = (int) CLAMP (6 - ceil (log10 (MAX (fabs (value), 1e-300))), 0, 9);
+  double scale = pow (10, most);
+  double whole = rint (value * scale);
+
+  for (; most > 0 && fmod (whole, 10) == 0; most--)
+    whole /= 10;
+
+  return most;
+}
+
+/**
+ * tn_axis_say:
+ * @self: an axis
+ * @value: a value on it
+ *
+ * Says a value of the data as exactly as it is of use, more exactly than figures at an axis.
+ *
+ * Returns: (transfer full): the value with its unit
+ */
+TnMessage *
+tn_axis_say (const TnAxis *self, double value)
+{
+  int decimals = self->decimals;
+
+  switch (self->unit)
+    {
+    case TN_UNIT_SHARE:
+      decimals = MAX (decimals, 1);
+      break;
+    case TN_UNIT_COUNT:
+      decimals = value == rint (value) ? 0 : 1;
+      break;
+    case TN_UNIT_MONEY:
+    case TN_UNIT_TIMES:
+      decimals = 2;
+      break;
+    case TN_UNIT_NUMBER:
+      decimals = isfinite (value) ? MIN (count_decimals (value), 9) : 0;
+      break;
+    case TN_UNIT_DATE:
+      break;
+    }
+
+  return tn_unit_say (self->unit, value, decimals, self->currency);
 }
 
 /**

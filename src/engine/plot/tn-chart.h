@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-cloud.h"
 #include "tn-message.h"
 #include "tn-plot-style.h"
 
@@ -110,6 +111,8 @@ typedef enum
 
 /**
  * TnMark:
+ * @air: how much of a rectangle is left free at either end across, in values
+ * @cloud: of more points than are drawn one by one
  *
  * Plain data of one mark; arrays not needed by the kind are %NULL. @label names the
  * whole mark, @texts (nullable, with nullable entries) its single elements.
@@ -123,6 +126,8 @@ typedef struct
   TnPlace place;
   gsize n;
   double *x, *y, *x2, *y2;
+  double air;
+  TnCloud *cloud;
   TnMessage *label;
   GPtrArray *texts;
   GPtrArray *details; /* softer second lines of the texts */
@@ -194,6 +199,7 @@ TnMark *tn_panel_add_text (TnPanel *self,
 TnMark *tn_panel_add_rule (TnPanel *self, guint series, double x, double y, TnMessage *label);
 void tn_mark_add_text (TnMark *self, TnMessage *text, TnMessage *detail);
 TnMessage *tn_unit_say (TnUnit unit, double value, int decimals, const char *currency);
+TnMessage *tn_axis_say (const TnAxis *self, double value);
 
 /* Using. */
 void tn_chart_draw (const TnChart *self,
@@ -212,6 +218,16 @@ double tn_chart_get_least_height (const TnChart *self,
                                   const TnLanguage *language);
 char *tn_chart_describe (const TnChart *self, const TnLanguage *language);
 GPtrArray *tn_chart_to_table (const TnChart *self, const TnLanguage *language);
+
+/* The data behind a chart, however many: row 0 has the heads. */
+gsize tn_chart_get_n_rows (const TnChart *self);
+guint tn_chart_get_n_columns (const TnChart *self);
+char *tn_chart_say_cell (const TnChart *self, gsize row, guint column, const TnLanguage *language);
+GBytes *tn_chart_to_text (const TnChart *self,
+                          char separator,
+                          const TnLanguage *language,
+                          GCancellable *cancellable,
+                          GError **error);
 
 typedef enum
 {

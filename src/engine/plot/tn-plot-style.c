@@ -111,6 +111,25 @@ static const TnPlotStyle styles[TN_PLOT_N_LOOKS] = {
   },
 };
 
+/* From near the paper through the colour of a series towards the ink: one hue whose lightness
+ * only falls (or, on dark paper, rises), so that it is read without telling colours apart. */
+TnRgba
+tn_plot_ramp (const TnPlotStyle *self, guint series, double share)
+{
+  gboolean contrast = self->look == TN_PLOT_CONTRAST_LIGHT || self->look == TN_PLOT_CONTRAST_DARK;
+  double first = contrast ? 0.62 : 0.38, last = 0.75, part;
+  TnRgba colour = self->series[series < TN_PLOT_N_SERIES ? series : 1], from, to;
+
+  share = CLAMP (share, 0, 1);
+  from = share < 0.5 ? self->paper : colour;
+  to = share < 0.5 ? colour : self->ink;
+  part = share < 0.5 ? first + (1 - first) * share * 2 : last * (share * 2 - 1);
+
+  return (TnRgba){ from.red + part * (to.red - from.red),
+                   from.green + part * (to.green - from.green),
+                   from.blue + part * (to.blue - from.blue), 1 };
+}
+
 /**
  * tn_plot_style_get:
  * @look: where the picture will be seen

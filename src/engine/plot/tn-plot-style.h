@@ -75,6 +75,7 @@ typedef struct
 
 const TnPlotStyle *tn_plot_style_get (TnPlotLook look);
 const char *tn_plot_look_id (TnPlotLook look);
+TnRgba tn_plot_ramp (const TnPlotStyle *self, guint series, double share);
 
 /* Pango set up so that a text has one size on every surface and in every locale. */
 PangoContext *tn_plot_context_new (const TnLanguage *language);
