@@ -22,6 +22,10 @@ TnChart *wb_chart_view_get_chart (WbChartView *self);
 void wb_chart_view_set_height (WbChartView *self, int height);
 void wb_chart_view_set_titles (WbChartView *self, gboolean titles);
 
+/* What is shown at the moment. */
+char *wb_chart_view_dup_words (WbChartView *self);
+gboolean wb_chart_view_is_counting (WbChartView *self);
+
 /* The style of charts for the looks of the moment. */
 TnPlotStyle wb_plot_style (gboolean titles);
 GdkRGBA wb_plot_colour (const TnRgba *colour);
