@@ -19,6 +19,8 @@ result_clear (gpointer data)
   WbResult *self = data;
 
   g_clear_pointer (&self->evaluation, tn_evaluation_unref);
+  g_clear_pointer (&self->learning, tn_learning_free);
+  g_clear_pointer (&self->currency, g_free);
   g_clear_pointer (&self->list, json_node_unref);
   g_clear_pointer (&self->customers, tn_table_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
@@ -54,6 +56,18 @@ read_warnings (WbResult *self, const TnRun *run)
     }
 }
 
+/* Runs of older programs and those without figures of money have none. */
+static void
+read_money (WbResult *self, JsonNode *document)
+{
+  JsonObject *money = tn_json_object (json_node_get_object (document), "money");
+
+  if (money == NULL)
+    return;
+  self->money = (WbMoney){ tn_json_double (money, "cost", 0), tn_json_double (money, "gain", 0),
+                           tn_json_bool (money, "stated", TRUE) };
+}
+
 static gboolean
 take_output (WbResult *self, TnProject *project, const TnOutput *at, GError **error)
 {
@@ -65,6 +79,7 @@ take_output (WbResult *self, TnProject *project, const TnOutput *at, GError **er
   if (g_str_equal (at->type, "evaluate") && output->body != NULL && self->evaluation == NULL)
     {
       self->evaluation = tn_evaluation_from_json (output->body, error);
+      read_money (self, output->body);
       return self->evaluation != NULL;
     }
   if (!g_str_equal (at->type, "list") || output->body == NULL || self->list != NULL)
@@ -128,6 +143,11 @@ wb_result_read (TnProject *project, gint64 run, GError **error)
         return NULL;
     }
   choose_models (self);
+  self->currency = g_strdup (tn_json_string (
+      self->list != NULL ? json_node_get_object (self->list) : NULL, "currency", ""));
+  if (self->best != NULL &&
+      !tn_learning_read (project, run, self->best->id, &self->learning, error))
+    return NULL;
 
   return g_steal_pointer (&self);
 }
@@ -226,4 +246,57 @@ wb_result_count (const TnJudgedModel *model, double share, WbCounts *counts)
     counts->precision_low = counts->precision_high = NAN;
 
   return TRUE;
+}
+
+/**
+ * wb_result_earn:
+ * @model: judged over all tests together
+ * @share: of customers contacted, highest chance first, 0 to 1
+ * @money: what a contact costs and a leaver reached is worth
+ * @earnings: (out caller-allocates): what would have come of it
+ *
+ * The profit is gain times leavers found less cost times customers contacted. The interval follows
+ * from that of lift, which is that of the share of leavers among those contacted.
+ *
+ * Returns: %FALSE when nothing is known of money, or the model has no such curve
+ */
+gboolean
+wb_result_earn (const TnJudgedModel *model,
+                double share,
+                const WbMoney *money,
+                WbEarnings *earnings)
+{
+  WbCounts counts;
+
+  if (!(money->gain > 0) || !wb_result_count (model, share, &counts))
+    return FALSE;
+  earnings->cost = money->cost * counts.contacted;
+  earnings->gain = money->gain * counts.found;
+  earnings->profit = earnings->gain - earnings->cost;
+  earnings->low = money->gain * counts.precision_low * counts.contacted - earnings->cost;
+  earnings->high = money->gain * counts.precision_high * counts.contacted - earnings->cost;
+
+  return TRUE;
+}
+
+/**
+ * wb_result_find_most:
+ *
+ * Returns: the share of customers at which the curve earns most, in whole percents; NaN when
+ *   nothing is known of money
+ */
+double
+wb_result_find_most (const TnJudgedModel *model, const WbMoney *money)
+{
+  double best = NAN, most = -INFINITY;
+  WbEarnings earnings;
+
+  for (int percent = 1; percent <= 100; percent++)
+    if (wb_result_earn (model, percent / 100.0, money, &earnings) && earnings.profit > most)
+      {
+        most = earnings.profit;
+        best = percent / 100.0;
+      }
+
+  return best;
 }

@@ -6,11 +6,25 @@
 #pragma once
 
 #include "tn-evaluation.h"
+#include "tn-learning.h"
 #include "tn-project.h"
 #include "tn-run.h"
 #include "tn-table.h"
 
 G_BEGIN_DECLS
+
+/**
+ * WbMoney:
+ * @cost: of one contact
+ * @gain: worth of one leaver who is reached; 0 while nobody said it
+ * @is_stated: whether the worth was stated; otherwise it is the margin of a leaver who comes back,
+ *   and not all do
+ */
+typedef struct
+{
+  double cost, gain;
+  gboolean is_stated;
+} WbMoney;
 
 /**
  * WbResult:
@@ -21,12 +35,18 @@ G_BEGIN_DECLS
  * @list: (nullable): the document of the customer list
  * @customers: (nullable): the list itself
  * @warnings: (element-type TnMessage): what the run warned of
+ * @learning: (nullable): how the learner came to its best
+ * @money: what the run took a contact to cost and a leaver to be worth
+ * @currency: three letters, a sign as the data have it, or ""
  *
  * Immutable; reference-counted.
  */
 typedef struct
 {
   gint64 run;
+  WbMoney money;
+  char *currency;
+  TnLearning *learning;
   TnEvaluation *evaluation;
   const TnJudgedModel *best;
   const TnJudgedModel *rule;
@@ -55,6 +75,18 @@ typedef struct
 } WbCounts;
 
 gboolean wb_result_count (const TnJudgedModel *model, double share, WbCounts *counts);
+
+/* What it would have cost and brought; the interval is NaN where there is none. */
+typedef struct
+{
+  double cost, gain, profit, low, high;
+} WbEarnings;
+
+gboolean wb_result_earn (const TnJudgedModel *model,
+                         double share,
+                         const WbMoney *money,
+                         WbEarnings *earnings);
+double wb_result_find_most (const TnJudgedModel *model, const WbMoney *money);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbResult, wb_result_unref)
 

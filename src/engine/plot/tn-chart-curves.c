@@ -213,7 +213,11 @@ height_at (const TnTrace *trace, const double *y, double x)
 }
 
 static void
-add_point_spoken_of (TnPanel *panel, const TnTrace *trace, double x, TnMessage *text)
+add_point_spoken_of (TnPanel *panel,
+                     const TnTrace *trace,
+                     double x,
+                     TnMessage *text,
+                     TnMessage *shorter)
 {
   double y = height_at (trace, trace->y, x);
   TnMark *mark;
@@ -221,18 +225,20 @@ add_point_spoken_of (TnPanel *panel, const TnTrace *trace, double x, TnMessage *
   if (!isfinite (y))
     {
       tn_message_unref (text);
+      tn_message_unref (shorter);
       return;
     }
   mark = tn_panel_add_mark (panel, TN_MARK_POINT, trace->series, 1, &x, &y, NULL, NULL);
   mark->tone = TN_TONE_STRONG;
-  tn_mark_add_text (mark, text, NULL);
+  tn_mark_add_text (mark, text, shorter);
 }
 
-/* "top 10%: 1.67× (1.54–1.82)", the interval only where there is one. */
+/* "top 10%: 1.67× (1.54–1.82)", the interval only where there is one and it is asked for. */
 static TnMessage *
-say_point (const TnTrace *trace, double at, TnUnit unit)
+say_point (const TnTrace *trace, double at, TnUnit unit, gboolean with_interval)
 {
-  double low = height_at (trace, trace->low, at), high = height_at (trace, trace->high, at);
+  double low = with_interval ? height_at (trace, trace->low, at) : NAN;
+  double high = with_interval ? height_at (trace, trace->high, at) : NAN;
   int decimals = unit == TN_UNIT_TIMES ? 2 : 0;
   TnMessage *text =
       tn_message_new (isfinite (low) && isfinite (high) ? N_ ("top {share}: {value} ({low}–{high})")
@@ -286,7 +292,8 @@ add_rankings (TnChart *self, TnPanel *panel, gsize n_traces, const TnTrace *trac
 {
   if (n_traces > 0 && isfinite (mark_at))
     add_point_spoken_of (panel, &traces[0], mark_at,
-                         say_point (&traces[0], mark_at, panel->y.unit));
+                         say_point (&traces[0], mark_at, panel->y.unit, TRUE),
+                         say_point (&traces[0], mark_at, panel->y.unit, FALSE));
   add_traces (self, panel, n_traces, traces, FALSE);
 }
 

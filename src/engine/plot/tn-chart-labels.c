@@ -657,22 +657,16 @@ text_with_leader (TnPlan *self,
   return FALSE;
 }
 
-static void
-text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
+/* A text at its point, on the first side that has room, or with a line to it. */
+static gboolean
+place_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, TnWords *text, double x, double y)
 {
   static const double ways[][2] = { { 1, 0 },   { 1, -1 }, { 1, 1 },   { 0, -1 },
                                     { -1, -1 }, { -1, 1 }, { -1, 0 },  { 0, 1 },
                                     { 2, -2 },  { 2, 2 },  { -2, -2 }, { -2, 2 } };
-  double x = tn_axis_place (&panel->x, mark->x[i]), y = tn_axis_place (&panel->y, mark->y[i]);
   double away = (mark->kind == TN_MARK_TEXT ? 0.3 : 0.75) * self->unit;
-  TnWords *text;
   guint first = 0, last = G_N_ELEMENTS (ways);
 
-  if (isnan (x) || isnan (y) || text_of (mark, i) == NULL)
-    return;
-  if (self->zoom != NULL && !is_inside ((TnBox){ x, y, 0, 0 }, grow (panel->plot, 1)))
-    return;
-  text = words_of (self, text_of (mark, i), mark->tone == TN_TONE_STRONG, text_colour (self, mark));
   if (mark->place == TN_PLACE_RIGHT)
     last = 1;
   else if (mark->place == TN_PLACE_ABOVE)
@@ -702,12 +696,34 @@ text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
       if (!tn_scene_is_free (self->scene, box))
         continue;
       tn_scene_place (self->scene, text, box.x, box.y);
-      return;
+      return TRUE;
     }
-  if (mark->kind == TN_MARK_POINT && mark->tone == TN_TONE_STRONG &&
-      text_with_leader (self, panel, mark, text, x, y))
+
+  return mark->kind == TN_MARK_POINT && mark->tone == TN_TONE_STRONG &&
+         text_with_leader (self, panel, mark, text, x, y);
+}
+
+/* The text of an element; of a point, where it has no room, the shorter one. */
+static void
+text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
+{
+  const TnMessage *texts[2] = { text_of (mark, i),
+                                mark->kind == TN_MARK_POINT ? detail_of (mark, i) : NULL };
+  double x = tn_axis_place (&panel->x, mark->x[i]), y = tn_axis_place (&panel->y, mark->y[i]);
+
+  if (isnan (x) || isnan (y))
     return;
-  tn_words_free (text);
+  if (self->zoom != NULL && !is_inside ((TnBox){ x, y, 0, 0 }, grow (panel->plot, 1)))
+    return;
+  for (guint k = 0; k < 2 && texts[k] != NULL; k++)
+    {
+      TnWords *text =
+          words_of (self, texts[k], mark->tone == TN_TONE_STRONG, text_colour (self, mark));
+
+      if (place_near (self, panel, mark, text, x, y))
+        return;
+      tn_words_free (text);
+    }
 }
 
 static void

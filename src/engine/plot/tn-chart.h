@@ -130,7 +130,7 @@ typedef struct
   TnCloud *cloud;
   TnMessage *label;
   GPtrArray *texts;
-  GPtrArray *details; /* softer second lines of the texts */
+  GPtrArray *details; /* softer second lines of the texts; of points, shorter texts */
 } TnMark;
 
 /**

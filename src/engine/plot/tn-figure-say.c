@@ -172,7 +172,7 @@ tn_figure_say (const TnFigure *self, const TnHit *hit)
   if (name != NULL)
     g_ptr_array_add (lines, tn_message_ref (name));
   detail = text_at (mark->details, i);
-  if (detail != NULL)
+  if (detail != NULL && mark->kind != TN_MARK_POINT)
     g_ptr_array_add (lines, tn_message_ref (detail));
   if (mark->kind == TN_MARK_RECT)
     {
