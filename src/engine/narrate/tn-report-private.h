@@ -8,6 +8,7 @@
 #include "tn-document.h"
 #include "tn-evaluation.h"
 #include "tn-graph.h"
+#include "tn-learning.h"
 #include "tn-money.h"
 #include "tn-run-data.h"
 
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
  * @list_id: id of the node that made it
  * @zone: (nullable): where the shop's clock stands, which all moments here are told by
  * @customers: the list itself
+ * @learning: (nullable): how the list's method came to its best, if it learns in rounds
  * @data: (element-type TnRunData): what it was made from, as it was then
  * @main: (nullable): the first data set of the pipeline, in @data
  * @currency: three letters, a sign as the data have it, or ""
@@ -47,6 +49,7 @@ typedef struct
   char *list_id;
   const char *zone;
   TnTable *customers;
+  TnLearning *learning;
   GArray *data;
   const TnRunData *main;
   const char *currency;
@@ -60,6 +63,7 @@ void tn_report_add_front (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_evidence (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_models (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_quality (const TnReport *self, TnDocumentBuilder *builder);
+void tn_report_add_reach (const TnReport *self, TnDocumentBuilder *builder);
 void tn_report_add_why (const TnReport *self, TnDocumentBuilder *builder);
 gboolean tn_report_add_list (const TnReport *self, TnDocumentBuilder *builder, GError **error);
 void tn_report_add_method (const TnReport *self, TnDocumentBuilder *builder);

@@ -7,12 +7,9 @@
 
 #include <math.h>
 
-#include "tn-chart-kinds.h"
 #include "tn-json.h"
 #include "tn-judge-narrator.h"
-#include "tn-report-private.h"
-
-#define MOST_CURVES 6
+#include "tn-report-curves.h"
 
 /* The models in the order they are drawn: the list's method, the others, the rule. */
 static const TnJudgedModel *
@@ -42,14 +39,21 @@ find_drawn (const TnReport *self, const TnJudgedModel *model, const char *id)
   return curve == NULL || curve->n_points < 2 || is_other_rule ? NULL : curve;
 }
 
-static gsize
-read_curves (const TnReport *self, const char *id, TnTrace *curves)
+/**
+ * tn_report_read_curves:
+ * @id: of the curves
+ * @curves: (array length=TN_REPORT_CURVES) (out caller-allocates): the list's method first
+ *
+ * Returns: how many there are; their names are to be taken
+ */
+gsize
+tn_report_read_curves (const TnReport *self, const char *id, TnTrace *curves)
 {
   const TnJudgedModel *model;
   gsize n = 0;
   guint series = 2;
 
-  for (guint i = 0; n < MOST_CURVES && (model = get_drawn (self, i)) != NULL; i++)
+  for (guint i = 0; n < TN_REPORT_CURVES && (model = get_drawn (self, i)) != NULL; i++)
     {
       const TnCurve *curve = find_drawn (self, model, id);
 
@@ -87,8 +91,8 @@ name_with_auc (const TnReport *self, TnTrace *curves, gsize n)
 static void
 add_roc (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnTrace curves[MOST_CURVES] = { 0 };
-  gsize n = read_curves (self, "roc", curves);
+  TnTrace curves[TN_REPORT_CURVES] = { 0 };
+  gsize n = tn_report_read_curves (self, "roc", curves);
 
   name_with_auc (self, curves, n);
   tn_document_builder_heading (
@@ -101,8 +105,8 @@ add_roc (const TnReport *self, TnDocumentBuilder *builder)
 static void
 add_lift (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnTrace curves[MOST_CURVES] = { 0 };
-  gsize n = read_curves (self, "lift", curves);
+  TnTrace curves[TN_REPORT_CURVES] = { 0 };
+  gsize n = tn_report_read_curves (self, "lift", curves);
   double rate = tn_judgement_value (self->best->pooled, "base_rate");
 
   tn_document_builder_heading (
@@ -138,8 +142,8 @@ add_calibration (const TnReport *self, TnDocumentBuilder *builder)
 static void
 add_precision (const TnReport *self, TnDocumentBuilder *builder)
 {
-  TnTrace curves[MOST_CURVES] = { 0 };
-  gsize n = read_curves (self, "pr", curves);
+  TnTrace curves[TN_REPORT_CURVES] = { 0 };
+  gsize n = tn_report_read_curves (self, "pr", curves);
   double rate = tn_judgement_value (self->best->pooled, "base_rate");
 
   tn_document_builder_heading (
@@ -185,9 +189,9 @@ say_most (const TnReport *self, const TnMetric *profit, JsonObject *money)
 static void
 add_profit (const TnReport *self, TnDocumentBuilder *builder, const TnMetric *profit)
 {
-  TnTrace curves[MOST_CURVES] = { 0 };
-  double *x[MOST_CURVES] = { NULL };
-  gsize n = read_curves (self, "profit", curves);
+  TnTrace curves[TN_REPORT_CURVES] = { 0 };
+  double *x[TN_REPORT_CURVES] = { NULL };
+  gsize n = tn_report_read_curves (self, "profit", curves);
   JsonObject *money = tn_json_object (json_node_get_object (self->evaluation_node), "money");
   gboolean is_stated = money == NULL || tn_json_bool (money, "stated", TRUE);
   TnText *text = is_stated ? tn_text_new (tn_say_profit (profit, self->currency))

@@ -26,6 +26,7 @@ report_clear (TnReport *self)
   g_clear_pointer (&self->evaluation_node, json_node_unref);
   g_clear_pointer (&self->list_node, json_node_unref);
   g_clear_pointer (&self->customers, tn_table_unref);
+  g_clear_pointer (&self->learning, tn_learning_free);
   g_clear_pointer (&self->data, g_array_unref);
   g_clear_pointer (&self->list_id, g_free);
 }
@@ -147,7 +148,8 @@ report_read (TnReport *self, TnProject *project, gint64 run, GError **error)
   read_data (self);
   read_facts (self);
 
-  return choose_models (self, error);
+  return choose_models (self, error) &&
+         tn_learning_read (project, self->run->id, self->best->id, &self->learning, error);
 }
 
 static TnMessage *
@@ -196,6 +198,7 @@ tn_report_new (TnProject *project, gint64 run, GError **error)
   tn_report_add_evidence (&self, builder);
   tn_report_add_models (&self, builder);
   tn_report_add_quality (&self, builder);
+  tn_report_add_reach (&self, builder);
   tn_report_add_why (&self, builder);
   if (!tn_report_add_list (&self, builder, error))
     return NULL;
