@@ -31,6 +31,7 @@ G_DEFINE_FINAL_TYPE (WbCustomerRow, wb_customer_row, ADW_TYPE_BIN)
 static void
 wb_customer_row_class_init (WbCustomerRowClass *klass)
 {
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 }
 
 static void
@@ -120,6 +121,8 @@ wb_customer_row_new (gboolean narrow)
 
   self->rank = make_label ("dim-label", 1);
   self->name = make_label ("heading", 0);
+  /* Long numbers differ at their ends. */
+  gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
   self->bar = WB_RISK_BAR (wb_risk_bar_new ());
   self->chance = make_label ("heading", 1);
   self->stake = make_label (NULL, 1);
@@ -136,6 +139,24 @@ set_number (GtkLabel *label, char *text)
 {
   gtk_label_set_text (label, text);
   g_free (text);
+}
+
+/* All of the row in one breath, for somebody who does not see it. */
+static void
+name_row (WbCustomerRow *self, const WbCustomer *customer)
+{
+  g_autofree char *chance = wb_say_share (customer->chance, customer->low, customer->high);
+  TnMessage *message =
+      tn_message_new (N_ ("{rank}: customer {name}, chance of leaving {chance}, at stake {stake}"));
+  g_autofree char *words = NULL;
+
+  message = tn_message_count (message, "rank", (gint64) customer->row + 1);
+  message = tn_message_text (message, "name", customer->name);
+  message = tn_message_text (message, "chance", chance);
+  words = wb_say_take (tn_message_text (message, "stake", gtk_label_get_text (self->stake)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_text (self->reasons[0]), -1);
 }
 
 static void
@@ -175,5 +196,7 @@ wb_customer_row_show (WbCustomerRow *self,
   set_number (self->stake, isfinite (customer.stake)
                                ? tn_language_format_money (language, customer.stake, currency, 3)
                                : g_strdup ("–"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), customer.name);
   show_reasons (self, data, row);
+  name_row (self, &customer);
 }

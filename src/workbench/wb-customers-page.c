@@ -10,22 +10,18 @@
 #include <math.h>
 
 #include "tn-json.h"
+#include "tn-run-data.h"
+#include "wb-customer-filter.h"
+#include "wb-customer-list.h"
 #include "wb-customer-row.h"
 #include "wb-customers.h"
 #include "wb-export.h"
 #include "wb-portrait.h"
 #include "wb-result.h"
 #include "wb-ui.h"
+#include "wb-window.h"
 
-#define HIGH_CHANCE 0.5
-#define WIDE_FROM   620
-
-enum
-{
-  FILTER_ALL,
-  FILTER_FIRST,
-  FILTER_HIGH,
-};
+#define WIDE_FROM 620
 
 struct _WbCustomersPage
 {
@@ -36,8 +32,6 @@ struct _WbCustomersPage
   gint64 shown;    /* run whose list is shown or on its way */
   WbResult *result;
   WbCustomerData *data;
-  WbCustomers *customers;
-  GtkSingleSelection *selection;
   GCancellable *loading;
   GCancellable *finding;
 
@@ -46,12 +40,16 @@ struct _WbCustomersPage
   GtkLabel *leavers;
   GtkLabel *stake;
   GtkEditable *search;
-  GtkDropDown *filter;
+  WbCustomerFilter *filter;
+  GtkWidget *filter_bar;
+  GtkLabel *filter_words;
   GtkWidget *heads;
-  GtkListView *list;
+  GtkStack *found;
+  WbCustomerList *list;
   GtkLabel *status;
   GtkWidget *portrait;
-  GtkWidget *back_bar;
+  GtkWidget *back;
+  GtkLabel *place;
 };
 
 G_DEFINE_FINAL_TYPE (WbCustomersPage, wb_customers_page, ADW_TYPE_BIN)
@@ -104,51 +102,106 @@ static void
 show_status (WbCustomersPage *self)
 {
   JsonObject *list = get_list (self);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->customers));
+  guint n = wb_customer_list_get_n (self->list);
   gint64 as_of = tn_json_int (list, "as_of", 0);
+  /* By the shop's calendar: its midnight is another day elsewhere. */
   g_autofree char *date =
-      as_of != 0 ? tn_language_format_date (wb_language (), as_of) : g_strdup ("–");
+      as_of != 0
+          ? tn_language_format_date (
+                wb_language (), tn_zone_to_local (wb_customer_data_get_zone (self->data), as_of))
+          : g_strdup ("–");
   TnMessage *message = tn_message_count (
-      tn_message_new_plural (TN_PLURAL ("{n} customer shown. Chances as of {date}, run {run}.",
-                                        "{n} customers shown. Chances as of {date}, run {run}."),
-                             n),
+      tn_message_new_plural (
+          TN_PLURAL ("{n} of {all} customers shown. Chances as of {date}, run {run}.",
+                     "{n} of {all} customers shown. Chances as of {date}, run {run}."),
+          n),
       "n", n);
   g_autofree char *run = g_strdup_printf ("%" G_GINT64_FORMAT, self->shown);
   g_autofree char *text = NULL;
 
+  message = tn_message_count (message, "all", (gint64) wb_customer_data_get_n (self->data));
   message = tn_message_text (message, "date", date);
   text = wb_say_take (tn_message_text (message, "run", run));
   gtk_label_set_text (self->status, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), text);
+}
+
+/* What is asked for, in words; @filter initialised */
+static void
+get_filter (WbCustomersPage *self, TnListFilter *filter)
+{
+  const char *text = gtk_editable_get_text (self->search);
+
+  if (*text != '\0')
+    filter->text = g_strdup (text);
+  wb_customer_filter_get (self->filter, filter);
+}
+
+static void
+show_filter (WbCustomersPage *self)
+{
+  g_auto (TnListFilter) filter = { 0 };
+  gboolean any;
+  g_autofree char *text = NULL;
+
+  tn_list_filter_init (&filter);
+  get_filter (self, &filter);
+  any = !tn_list_filter_is_all (&filter);
+  if (any)
+    text = wb_say_take (tn_message_list (
+        tn_message_new (N_ ("Only customers with {conditions}.")), "conditions",
+        tn_list_search_say_filter (wb_customer_data_get_search (self->data), &filter,
+                                   tn_json_string (get_list (self), "currency", ""))));
+  gtk_label_set_text (self->filter_words, any ? text : "");
+  gtk_widget_set_visible (self->filter_bar, any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.show-all", any);
 }
 
 /* One customer */
 
+static guint
+get_selected (WbCustomersPage *self)
+{
+  return wb_customer_list_get_selected (self->list);
+}
+
+static void
+show_place (WbCustomersPage *self)
+{
+  guint n = wb_customer_list_get_n (self->list);
+  guint at = get_selected (self);
+  TnMessage *message = tn_message_new (N_ ("{n} of {all}"));
+  g_autofree char *text = NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.previous", at < n && at > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.next", at < n && at + 1 < n);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.copy-number", at < n);
+  message = tn_message_count (message, "n", at < n ? at + 1 : 0);
+  text = wb_say_take (tn_message_count (message, "all", n));
+  gtk_label_set_text (self->place, at < n ? text : "");
+}
+
 static void
 show_portrait (WbCustomersPage *self)
 {
-  WbCustomerItem *item = gtk_single_selection_get_selected_item (self->selection);
+  guint at = get_selected (self);
 
   if (self->project == NULL)
     return;
+  show_place (self);
   wb_box_clear (self->portrait);
-  if (item != NULL && self->data != NULL)
+  if (at != WB_NOBODY)
     gtk_box_append (GTK_BOX (self->portrait),
-                    wb_portrait_new (self->project, self->data, wb_customer_item_get_row (item),
+                    wb_portrait_new (self->project, self->data,
+                                     wb_customer_list_get_row (self->list, at), self->shown,
                                      get_list (self)));
 }
 
 static void
-on_activated (GtkListView *list, guint position, WbCustomersPage *self)
+on_activated (WbCustomersPage *self)
 {
-  gtk_single_selection_set_selected (self->selection, position);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child_name (self->leaflet, "portrait");
-}
-
-static void
-on_back (GtkButton *button, WbCustomersPage *self)
-{
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
 }
 
 /* Search and filter, off the main loop: there may be a million customers */
@@ -156,8 +209,7 @@ on_back (GtkButton *button, WbCustomersPage *self)
 typedef struct
 {
   WbCustomerData *data;
-  char *text;
-  WbCustomerWish wish;
+  TnListFilter filter;
 } Find;
 
 static void
@@ -166,7 +218,7 @@ find_free (gpointer data)
   Find *self = data;
 
   wb_customer_data_unref (self->data);
-  g_free (self->text);
+  tn_list_filter_clear (&self->filter);
   g_free (self);
 }
 
@@ -175,7 +227,8 @@ find_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Find *find = data;
 
-  return wb_customer_data_find (find->data, &find->wish);
+  return tn_list_search_find (wb_customer_data_get_search (find->data), &find->filter, cancellable,
+                              error);
 }
 
 static void
@@ -184,9 +237,10 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
   WbCustomersPage *self = WB_CUSTOMERS_PAGE (source);
   g_autoptr (GBytes) rows = wb_work_finish (result, NULL);
 
-  if (rows == NULL || self->customers == NULL)
+  if (rows == NULL || self->leaflet == NULL)
     return;
-  wb_customers_set_rows (self->customers, rows);
+  wb_customer_list_set_rows (self->list, rows);
+  gtk_stack_set_visible_child_name (self->found, g_bytes_get_size (rows) > 0 ? "some" : "none");
   show_status (self);
   show_portrait (self);
 }
@@ -194,38 +248,20 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 find_customers (WbCustomersPage *self)
 {
-  const char *text;
   Find *find;
 
   if (self->data == NULL || self->project == NULL)
     return;
-  text = gtk_editable_get_text (self->search);
   g_cancellable_cancel (self->finding);
   g_object_unref (self->finding);
   self->finding = g_cancellable_new ();
   find = g_new0 (Find, 1);
   find->data = wb_customer_data_ref (self->data);
-  find->text = *text != '\0' ? g_strdup (text) : NULL;
-  find->wish.text = find->text;
-  if (gtk_drop_down_get_selected (self->filter) == FILTER_HIGH)
-    find->wish.chance = HIGH_CHANCE;
-  if (gtk_drop_down_get_selected (self->filter) == FILTER_FIRST)
-    find->wish.first = tn_json_int (tn_json_object (get_list (self), "first"), "n", 0);
+  tn_list_filter_init (&find->filter);
+  get_filter (self, &find->filter);
+  show_filter (self);
   wb_work_start (WB_LANE_LOOK, self, find_in_worker, find, find_free,
                  (GDestroyNotify) g_bytes_unref, self->finding, on_found, NULL);
-}
-
-static void
-fill_filter (WbCustomersPage *self)
-{
-  gint64 first = tn_json_int (tn_json_object (get_list (self), "first"), "n", 0);
-  g_autofree char *first_text =
-      wb_say_count (TN_PLURAL ("The first {n}", "The first {n}"), "n", first);
-  const char *names[] = { wb_say (N_ ("Everyone")), first_text, wb_say (N_ ("Chance from 50%")),
-                          NULL };
-  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
-
-  gtk_drop_down_set_model (self->filter, G_LIST_MODEL (model));
 }
 
 /* Loading */
@@ -274,7 +310,13 @@ load_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (loaded->result->customers != NULL)
     {
-      loaded->data = wb_customer_data_read (loaded->result->customers, error);
+      g_autoptr (TnRun) run = tn_project_get_run (request->project, request->run, error);
+      g_autoptr (GArray) known = run != NULL ? tn_run_get_data (run) : NULL;
+
+      if (known == NULL)
+        return NULL;
+      loaded->data = wb_customer_data_read (loaded->result->customers,
+                                            tn_run_data_find_zone (known), cancellable, error);
       if (loaded->data == NULL)
         return NULL;
     }
@@ -306,7 +348,12 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   show_leavers (self, get_list (self));
   show_stake (self, get_list (self));
-  fill_filter (self);
+  wb_customer_list_set_data (self->list, self->data,
+                             tn_json_string (get_list (self), "currency", ""));
+  wb_customer_filter_set_list (
+      self->filter, wb_customer_data_get_search (self->data),
+      (gsize) tn_json_int (tn_json_object (get_list (self), "first"), "n", 0),
+      tn_json_string (get_list (self), "currency", ""));
   find_customers (self);
 }
 
@@ -335,49 +382,17 @@ on_changed (WbProject *project, WbCustomersPage *self)
                  self->loading, on_loaded, NULL);
 }
 
-/* Rows */
-
-static void
-on_setup_wide (GtkSignalListItemFactory *factory, GtkListItem *item, WbCustomersPage *self)
-{
-  gtk_list_item_set_child (item, wb_customer_row_new (FALSE));
-}
-
-static void
-on_setup_narrow (GtkSignalListItemFactory *factory, GtkListItem *item, WbCustomersPage *self)
-{
-  gtk_list_item_set_child (item, wb_customer_row_new (TRUE));
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, WbCustomersPage *self)
-{
-  wb_customer_row_show (WB_CUSTOMER_ROW (gtk_list_item_get_child (item)), self->data,
-                        wb_customer_item_get_row (gtk_list_item_get_item (item)),
-                        tn_json_string (get_list (self), "currency", ""));
-}
-
-static void
-choose_factory (WbCustomersPage *self)
-{
-  gboolean narrow = self->narrow;
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup",
-                    narrow ? G_CALLBACK (on_setup_narrow) : G_CALLBACK (on_setup_wide), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
-  gtk_list_view_set_factory (self->list, factory);
-  g_object_unref (factory);
-  gtk_widget_set_visible (self->heads, !narrow);
-}
+/* Layout */
 
 static gboolean
-choose_factory_cb (gpointer user_data)
+set_narrow_cb (gpointer user_data)
 {
   WbCustomersPage *self = user_data;
 
-  if (self->leaflet != NULL)
-    choose_factory (self);
+  if (self->leaflet == NULL)
+    return G_SOURCE_REMOVE;
+  wb_customer_list_set_narrow (self->list, self->narrow);
+  gtk_widget_set_visible (self->heads, !self->narrow);
 
   return G_SOURCE_REMOVE;
 }
@@ -385,19 +400,21 @@ choose_factory_cb (gpointer user_data)
 static void
 on_folded (WbCustomersPage *self)
 {
-  gtk_widget_set_visible (self->back_bar, adw_leaflet_get_folded (self->leaflet));
+  gtk_widget_set_visible (self->back, adw_leaflet_get_folded (self->leaflet));
 }
 
 /* Told in the middle of a layout, where no widget may come or go: the rows change after it. */
 static void
 on_resized (GtkDrawingArea *sensor, int width, int height, WbCustomersPage *self)
 {
-  gboolean narrow = width < WIDE_FROM;
+  /* A page that slides away is as wide as it likes. */
+  int room = MIN (width, gtk_widget_get_width (GTK_WIDGET (self->leaflet)));
+  gboolean narrow = room < WIDE_FROM;
 
   if (narrow == self->narrow)
     return;
   self->narrow = narrow;
-  g_idle_add_full (G_PRIORITY_DEFAULT, choose_factory_cb, g_object_ref (self), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT, set_narrow_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -440,10 +457,81 @@ static void
 do_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WbCustomersPage *self = WB_CUSTOMERS_PAGE (widget);
+  g_auto (TnListFilter) filter = { 0 };
   WbExportKind kind;
 
+  tn_list_filter_init (&filter);
+  get_filter (self, &filter);
   if (self->data != NULL && wb_export_from_id (g_variant_get_string (parameter, NULL), &kind))
-    wb_export_ask (widget, self->project, self->shown, kind, wb_language ());
+    wb_export_ask (widget, self->project, self->shown, kind, &filter, wb_language ());
+}
+
+static void
+do_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbCustomersPage *self = WB_CUSTOMERS_PAGE (widget);
+
+  gtk_editable_set_text (self->search, "");
+  wb_customer_filter_reset (self->filter);
+}
+
+/* @parameter: kind of a reason */
+static void
+do_filter_reason (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbCustomersPage *self = WB_CUSTOMERS_PAGE (widget);
+
+  wb_customer_filter_choose_reason (self->filter, g_variant_get_string (parameter, NULL));
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+}
+
+static void
+do_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbCustomersPage *self = WB_CUSTOMERS_PAGE (widget);
+
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+move (WbCustomersPage *self, int by)
+{
+  guint n = wb_customer_list_get_n (self->list);
+  guint at = get_selected (self);
+
+  if (at < n && (by > 0 ? at + 1 < n : at > 0))
+    wb_customer_list_select (self->list, at + by);
+}
+
+static void
+do_previous (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (WB_CUSTOMERS_PAGE (widget), -1);
+}
+
+static void
+do_next (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (WB_CUSTOMERS_PAGE (widget), 1);
+}
+
+static void
+do_copy_number (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbCustomersPage *self = WB_CUSTOMERS_PAGE (widget);
+  guint at = get_selected (self);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autofree char *text = NULL;
+  WbCustomer customer;
+
+  if (at == WB_NOBODY)
+    return;
+  wb_customer_data_get (self->data, wb_customer_list_get_row (self->list, at), &customer);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), customer.name);
+  text = wb_say_text (N_ ("Copied the number {name}"), "name", customer.name);
+  if (WB_IS_WINDOW (root))
+    wb_window_toast (WB_WINDOW (root), text, NULL, NULL);
 }
 
 static void
@@ -457,8 +545,6 @@ wb_customers_page_dispose (GObject *object)
   g_cancellable_cancel (self->finding);
   self->leaflet = NULL;
   g_clear_object (&self->project);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->customers);
   g_clear_pointer (&self->result, wb_result_unref);
 
   G_OBJECT_CLASS (wb_customers_page_parent_class)->dispose (object);
@@ -485,6 +571,18 @@ wb_customers_page_class_init (WbCustomersPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wb_customers_page_finalize;
   gtk_widget_class_install_action (widget_class, "page.find", NULL, do_find);
   gtk_widget_class_install_action (widget_class, "page.export", "s", do_export);
+  gtk_widget_class_install_action (widget_class, "page.show-all", NULL, do_show_all);
+  gtk_widget_class_install_action (widget_class, "page.filter-reason", "s", do_filter_reason);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, do_back);
+  gtk_widget_class_install_action (widget_class, "page.previous", NULL, do_previous);
+  gtk_widget_class_install_action (widget_class, "page.next", NULL, do_next);
+  gtk_widget_class_install_action (widget_class, "page.copy-number", NULL, do_copy_number);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "page.previous",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "page.next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "page.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "page.copy-number", NULL);
 }
 
 static void
@@ -495,12 +593,14 @@ bind_widgets (WbCustomersPage *self, GtkBuilder *ui)
   self->leavers = wb_ui_get (ui, "leavers");
   self->stake = wb_ui_get (ui, "stake");
   self->search = wb_ui_get (ui, "search");
-  self->filter = wb_ui_get (ui, "filter");
+  self->filter_bar = wb_ui_get (ui, "filter_bar");
+  self->filter_words = wb_ui_get (ui, "filter_words");
+  self->found = wb_ui_get (ui, "found");
   self->heads = wb_ui_get (ui, "heads");
-  self->list = wb_ui_get (ui, "list");
   self->status = wb_ui_get (ui, "status");
   self->portrait = wb_ui_get (ui, "portrait");
-  self->back_bar = wb_ui_get (ui, "back_bar");
+  self->back = wb_ui_get (ui, "back");
+  self->place = wb_ui_get (ui, "place");
 }
 
 static void
@@ -511,25 +611,26 @@ wb_customers_page_init (WbCustomersPage *self)
   self->loading = g_cancellable_new ();
   self->finding = g_cancellable_new ();
   self->narrow = TRUE;
-  self->customers = wb_customers_new ();
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->customers)));
   bind_widgets (self, ui);
+  self->list = WB_CUSTOMER_LIST (wb_customer_list_new ());
+  gtk_scrolled_window_set_child (wb_ui_get (ui, "list_place"), GTK_WIDGET (self->list));
   wb_name_widget (wb_ui_get (ui, "export_button"), wb_say (N_ ("Export the list")));
   wb_name_widget (wb_ui_get (ui, "back"), wb_say (N_ ("Back to the list")));
-  wb_name_widget (self->filter, wb_say (N_ ("Which customers")));
+  wb_name_widget (wb_ui_get (ui, "copy"), wb_say (N_ ("Copy the customer’s number")));
+  wb_name_widget (wb_ui_get (ui, "previous"), wb_say (N_ ("Customer before")));
+  wb_name_widget (wb_ui_get (ui, "next"), wb_say (N_ ("Next customer")));
+  self->filter = WB_CUSTOMER_FILTER (wb_customer_filter_new ());
+  adw_bin_set_child (wb_ui_get (ui, "filter_place"), GTK_WIDGET (self->filter));
   wb_name_widget (self->list, wb_say (N_ ("Customers by rank")));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->list), NULL);
   fill_heads (self);
-  choose_factory (self);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect (self->list, "activate", G_CALLBACK (on_activated), self);
-  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (show_portrait),
-                            self);
+  gtk_widget_set_visible (self->heads, FALSE);
+  g_signal_connect_swapped (self->list, "activated", G_CALLBACK (on_activated), self);
+  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (show_portrait), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (find_customers), self);
-  g_signal_connect_swapped (self->filter, "notify::selected", G_CALLBACK (find_customers), self);
+  g_signal_connect_swapped (self->filter, "changed", G_CALLBACK (find_customers), self);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (on_folded), self);
   g_signal_connect (wb_ui_get (ui, "sensor"), "resize", G_CALLBACK (on_resized), self);
-  g_signal_connect (wb_ui_get (ui, "back"), "clicked", G_CALLBACK (on_back), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
 }
 

@@ -8,34 +8,17 @@
 #include "wb-customers.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "tn-json.h"
 
 struct _WbCustomerData
 {
-  TnTable *table;
+  TnListSearch *search;
   gsize n;
-  TnDictionary *names;
-  guint32 *codes;
-  double *chance, *low, *high, *revenue, *stake;
+  char *zone; /* nullable */
+  double *low, *high, *revenue;
   gint64 *last_order; /* nullable */
   GPtrArray *reasons; /* nullable: TnChunk of the column */
-};
-
-struct _WbCustomerItem
-{
-  GObject parent_instance;
-
-  gsize row;
-};
-
-struct _WbCustomers
-{
-  GObject parent_instance;
-
-  GBytes *rows;
-  guint n;
 };
 
 /* Reading */
@@ -45,14 +28,11 @@ data_clear (gpointer data)
 {
   WbCustomerData *self = data;
 
-  g_clear_pointer (&self->table, tn_table_unref);
-  g_clear_pointer (&self->names, tn_dictionary_unref);
-  g_free (self->codes);
-  g_free (self->chance);
+  g_clear_pointer (&self->search, tn_list_search_unref);
+  g_free (self->zone);
   g_free (self->low);
   g_free (self->high);
   g_free (self->revenue);
-  g_free (self->stake);
   g_free (self->last_order);
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
 }
@@ -87,14 +67,14 @@ read_numbers (TnTable *table, const char *name, GError **error)
 }
 
 static gboolean
-read_reasons (WbCustomerData *self, GError **error)
+read_reasons (WbCustomerData *self, TnTable *table, GError **error)
 {
-  int place = tn_table_find (self->table, "reasons");
+  int place = tn_table_find (table, "reasons");
   TnColumn *column;
 
   if (place < 0)
     return TRUE;
-  column = tn_table_get_column (self->table, place);
+  column = tn_table_get_column (table, place);
   self->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_chunk_unref);
   for (gsize i = 0; i < tn_column_get_n_chunks (column); i++)
     {
@@ -108,45 +88,48 @@ read_reasons (WbCustomerData *self, GError **error)
   return TRUE;
 }
 
+/* A list made before lists said their zone is read by that of the run's data. */
 static gboolean
-read_columns (WbCustomerData *self, GError **error)
+read_last_orders (WbCustomerData *self, TnTable *table, const char *zone, GError **error)
 {
-  TnColumn *names = tn_table_require_role (self->table, TN_ROLE_CUSTOMER, error);
-  int last = tn_table_find (self->table, "last_order");
+  int place = tn_table_find (table, "last_order");
+  const char *own = place >= 0 ? tn_table_get_field (table, place)->zone : NULL;
 
-  if (names == NULL || (self->codes = tn_column_dup_codes (names, error)) == NULL ||
-      (self->names = tn_column_get_dictionary (names, error)) == NULL ||
-      (self->chance = read_numbers (self->table, "chance", error)) == NULL ||
-      (self->low = read_numbers (self->table, "low", error)) == NULL ||
-      (self->high = read_numbers (self->table, "high", error)) == NULL ||
-      (self->revenue = read_numbers (self->table, "revenue", error)) == NULL ||
-      (self->stake = read_numbers (self->table, "stake", error)) == NULL)
-    return FALSE;
-  if (last >= 0)
-    {
-      self->last_order = tn_column_dup_times (tn_table_get_column (self->table, last), error);
-      if (self->last_order == NULL)
-        return FALSE;
-    }
+  self->zone = g_strdup (own != NULL ? own : zone);
+  if (place < 0)
+    return TRUE;
+  self->last_order = tn_column_dup_times (tn_table_get_column (table, place), error);
 
-  return read_reasons (self, error);
+  return self->last_order != NULL;
 }
 
-/**
- * wb_customer_data_read:
- * @table: a customer list as the step “list” makes it
- *
- * On any thread.
- */
 WbCustomerData *
-wb_customer_data_read (TnTable *table, GError **error)
+wb_customer_data_read (TnTable *table, const char *zone, GCancellable *cancellable, GError **error)
 {
   g_autoptr (WbCustomerData) self = g_atomic_rc_box_new0 (WbCustomerData);
 
-  self->table = tn_table_ref (table);
   self->n = tn_table_get_n_rows (table);
+  self->search = tn_list_search_new (table, cancellable, error);
 
-  return read_columns (self, error) ? g_steal_pointer (&self) : NULL;
+  return self->search != NULL && (self->low = read_numbers (table, "low", error)) != NULL &&
+                 (self->high = read_numbers (table, "high", error)) != NULL &&
+                 (self->revenue = read_numbers (table, "revenue", error)) != NULL &&
+                 read_last_orders (self, table, zone, error) && read_reasons (self, table, error)
+             ? g_steal_pointer (&self)
+             : NULL;
+}
+
+TnListSearch *
+wb_customer_data_get_search (const WbCustomerData *self)
+{
+  return self->search;
+}
+
+/* (nullable) */
+const char *
+wb_customer_data_get_zone (const WbCustomerData *self)
+{
+  return self->zone;
 }
 
 gsize
@@ -155,27 +138,21 @@ wb_customer_data_get_n (const WbCustomerData *self)
   return self->n;
 }
 
-static const char *
-get_name (const WbCustomerData *self, gsize row)
-{
-  return self->codes[row] != TN_CODE_MISSING
-             ? tn_dictionary_get (self->names, self->codes[row], NULL)
-             : "";
-}
-
 void
 wb_customer_data_get (const WbCustomerData *self, gsize row, WbCustomer *customer)
 {
+  gint64 last = self->last_order != NULL ? self->last_order[row] : TN_TIME_MISSING;
+
   g_return_if_fail (row < self->n);
 
   customer->row = row;
-  customer->name = get_name (self, row);
-  customer->chance = self->chance[row];
+  customer->name = tn_list_search_get_name (self->search, row);
+  customer->chance = tn_list_search_get_chance (self->search, row);
   customer->low = self->low[row];
   customer->high = self->high[row];
   customer->revenue = self->revenue[row];
-  customer->stake = self->stake[row];
-  customer->last_order = self->last_order != NULL ? self->last_order[row] : TN_TIME_MISSING;
+  customer->stake = tn_list_search_get_stake (self->search, row);
+  customer->last_order = last != TN_TIME_MISSING ? tn_zone_to_local (self->zone, last) : last;
 }
 
 /**
@@ -211,131 +188,4 @@ wb_customer_data_get_reasons (const WbCustomerData *self, gsize row)
     }
 
   return reasons;
-}
-
-GBytes *
-wb_customer_data_find (const WbCustomerData *self, const WbCustomerWish *wish)
-{
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
-  gsize n = wish->first > 0 ? MIN (wish->first, self->n) : self->n;
-  gsize size;
-  gpointer data;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 row = i;
-
-      if (!(self->chance[i] >= wish->chance) && wish->chance > 0)
-        continue;
-      if (wish->text != NULL && strstr (get_name (self, i), wish->text) == NULL)
-        continue;
-      g_array_append_val (rows, row);
-    }
-  data = g_array_steal (rows, &size);
-  g_array_unref (rows);
-
-  return g_bytes_new_take (data, size * sizeof (guint32));
-}
-
-/* One row, for list views */
-
-G_DEFINE_FINAL_TYPE (WbCustomerItem, wb_customer_item, G_TYPE_OBJECT)
-
-static void
-wb_customer_item_class_init (WbCustomerItemClass *klass)
-{
-}
-
-static void
-wb_customer_item_init (WbCustomerItem *self)
-{
-}
-
-gsize
-wb_customer_item_get_row (WbCustomerItem *self)
-{
-  return self->row;
-}
-
-/* The model */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return WB_TYPE_CUSTOMER_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WB_CUSTOMERS (model)->n;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  WbCustomers *self = WB_CUSTOMERS (model);
-  WbCustomerItem *item;
-
-  if (position >= self->n)
-    return NULL;
-  item = g_object_new (WB_TYPE_CUSTOMER_ITEM, NULL);
-  item->row = ((const guint32 *) g_bytes_get_data (self->rows, NULL))[position];
-
-  return item;
-}
-
-static void
-list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WbCustomers,
-                               wb_customers,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-static void
-wb_customers_finalize (GObject *object)
-{
-  g_clear_pointer (&WB_CUSTOMERS (object)->rows, g_bytes_unref);
-
-  G_OBJECT_CLASS (wb_customers_parent_class)->finalize (object);
-}
-
-static void
-wb_customers_class_init (WbCustomersClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = wb_customers_finalize;
-}
-
-static void
-wb_customers_init (WbCustomers *self)
-{
-}
-
-WbCustomers *
-wb_customers_new (void)
-{
-  return g_object_new (WB_TYPE_CUSTOMERS, NULL);
-}
-
-/**
- * wb_customers_set_rows:
- * @rows: (nullable): of guint32; a reference is taken
- */
-void
-wb_customers_set_rows (WbCustomers *self, GBytes *rows)
-{
-  guint before = self->n;
-
-  if (rows != NULL)
-    g_bytes_ref (rows);
-  g_clear_pointer (&self->rows, g_bytes_unref);
-  self->rows = rows;
-  self->n = rows != NULL ? g_bytes_get_size (rows) / sizeof (guint32) : 0;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n);
 }

@@ -1,4 +1,4 @@
-/* wb-customers.h: the ranked customers of a run as a list model
+/* wb-customers.h: the ranked customers of a run, read for the screen
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,17 +7,23 @@
 
 #include <gio/gio.h>
 
-#include "tn-table.h"
+#include "tn-list-search.h"
 
 G_BEGIN_DECLS
 
 /* What is read once and shared by all views of one list. Immutable. */
 typedef struct _WbCustomerData WbCustomerData;
 
-WbCustomerData *wb_customer_data_read (TnTable *table, GError **error);
+/* @zone: (nullable): where the shop's clock stands, for lists that do not say it themselves */
+WbCustomerData *wb_customer_data_read (TnTable *table,
+                                       const char *zone,
+                                       GCancellable *cancellable,
+                                       GError **error);
 WbCustomerData *wb_customer_data_ref (WbCustomerData *self);
 void wb_customer_data_unref (WbCustomerData *self);
 gsize wb_customer_data_get_n (const WbCustomerData *self);
+TnListSearch *wb_customer_data_get_search (const WbCustomerData *self);
+const char *wb_customer_data_get_zone (const WbCustomerData *self);
 
 /**
  * WbCustomer:
@@ -28,7 +34,8 @@ gsize wb_customer_data_get_n (const WbCustomerData *self);
  * @high: of it
  * @revenue: expected without leaving; NaN when not known
  * @stake: value at stake; NaN when not known
- * @last_order: microseconds since 1970, %TN_TIME_MISSING when not known
+ * @last_order: by the shop's clock, microseconds since 1970 as if it were UTC; %TN_TIME_MISSING
+ *   when not known
  */
 typedef struct
 {
@@ -42,34 +49,6 @@ typedef struct
 void wb_customer_data_get (const WbCustomerData *self, gsize row, WbCustomer *customer);
 /* (transfer full) (element-type TnMessage) */
 GPtrArray *wb_customer_data_get_reasons (const WbCustomerData *self, gsize row);
-
-/**
- * WbCustomerWish:
- * @text: (nullable): part of the number
- * @chance: at least
- * @first: at most so many of the first, 0 for all
- */
-typedef struct
-{
-  const char *text;
-  double chance;
-  gsize first;
-} WbCustomerWish;
-
-/* Rows that fulfil the wish, as guint32 in their order. */
-GBytes *wb_customer_data_find (const WbCustomerData *self, const WbCustomerWish *wish);
-
-#define WB_TYPE_CUSTOMER_ITEM (wb_customer_item_get_type ())
-G_DECLARE_FINAL_TYPE (WbCustomerItem, wb_customer_item, WB, CUSTOMER_ITEM, GObject)
-
-gsize wb_customer_item_get_row (WbCustomerItem *self);
-
-/* A GListModel of #WbCustomerItem, made when asked for: a million rows cost a million numbers. */
-#define WB_TYPE_CUSTOMERS (wb_customers_get_type ())
-G_DECLARE_FINAL_TYPE (WbCustomers, wb_customers, WB, CUSTOMERS, GObject)
-
-WbCustomers *wb_customers_new (void);
-void wb_customers_set_rows (WbCustomers *self, GBytes *rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbCustomerData, wb_customer_data_unref)
 

@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#include "tn-list-filter.h"
+#include "tn-progress.h"
 #include "wb-project.h"
 
 G_BEGIN_DECLS
@@ -25,19 +27,23 @@ typedef enum
 
 gboolean wb_export_from_id (const char *id, WbExportKind *kind);
 
-/* Asks where to, writes off the main loop, and says in a toast what became of it. */
+/* Asks where to, writes off the main loop, and says in a toast how far it is and what became of it.
+ * @filter: (nullable): whom of the list. */
 void wb_export_ask (GtkWidget *widget,
                     WbProject *project,
                     gint64 run,
                     WbExportKind kind,
+                    const TnListFilter *filter,
                     const TnLanguage *language);
 
 /* On any thread. */
 gboolean wb_export_write (TnProject *project,
                           gint64 run,
                           WbExportKind kind,
+                          const TnListFilter *filter,
                           const TnLanguage *language,
                           const char *path,
+                          TnProgress *progress,
                           GCancellable *cancellable,
                           GError **error);
 

@@ -15,6 +15,8 @@
 #include "wb-timeline.h"
 #include "wb-ui.h"
 
+#define WIDTH           394
+#define LONG_TITLE      40
 #define TIMELINE_HEIGHT 200
 
 struct _WbPortrait
@@ -121,9 +123,12 @@ add_head (WbPortrait *self, const WbCustomer *customer)
       when != NULL ? wb_say_text (N_ ("Last order {date}"), "date", when) : g_strdup ("");
 
   adw_avatar_set_icon_name (ADW_AVATAR (avatar), "avatar-default-symbolic");
-  gtk_box_append (GTK_BOX (words), wb_label_new (title, "title-3"));
+  gtk_box_append (
+      GTK_BOX (words),
+      wb_label_new (title, g_utf8_strlen (title, -1) > LONG_TITLE ? "heading" : "title-3"));
   gtk_box_append (GTK_BOX (words), wb_label_new (about, "dim-label"));
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (avatar, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (head), avatar);
   gtk_box_append (GTK_BOX (head), words);
   gtk_box_append (GTK_BOX (self->box), head);
@@ -235,9 +240,44 @@ wb_portrait_finalize (GObject *object)
   G_OBJECT_CLASS (wb_portrait_parent_class)->finalize (object);
 }
 
+/* As wide for everybody: the list beside it must not jump. */
+static void
+wb_portrait_measure (GtkWidget *widget,
+                     GtkOrientation orientation,
+                     int for_size,
+                     int *minimum,
+                     int *natural,
+                     int *minimum_baseline,
+                     int *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  gtk_widget_measure (child, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
+                      minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, WIDTH);
+}
+
+static GtkSizeRequestMode
+wb_portrait_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+wb_portrait_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkAllocation place = { 0, 0, width, height };
+
+  gtk_widget_size_allocate (adw_bin_get_child (ADW_BIN (widget)), &place, baseline);
+}
+
 static void
 wb_portrait_class_init (WbPortraitClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->measure = wb_portrait_measure;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = wb_portrait_get_request_mode;
+  GTK_WIDGET_CLASS (klass)->size_allocate = wb_portrait_size_allocate;
   G_OBJECT_CLASS (klass)->dispose = wb_portrait_dispose;
   G_OBJECT_CLASS (klass)->finalize = wb_portrait_finalize;
 }
@@ -248,6 +288,7 @@ wb_portrait_init (WbPortrait *self)
   self->cancellable = g_cancellable_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   adw_bin_set_child (ADW_BIN (self), self->box);
 }
 
@@ -257,7 +298,7 @@ wb_portrait_init (WbPortrait *self)
  * @list: (nullable): document of the list
  */
 GtkWidget *
-wb_portrait_new (WbProject *project, WbCustomerData *data, gsize row, JsonObject *list)
+wb_portrait_new (WbProject *project, WbCustomerData *data, gsize row, gint64 run, JsonObject *list)
 {
   WbPortrait *self = g_object_new (WB_TYPE_PORTRAIT, NULL);
   WbCustomer customer;

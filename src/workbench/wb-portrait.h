@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 #define WB_TYPE_PORTRAIT (wb_portrait_get_type ())
 G_DECLARE_FINAL_TYPE (WbPortrait, wb_portrait, WB, PORTRAIT, AdwBin)
 
-GtkWidget *wb_portrait_new (WbProject *project, WbCustomerData *data, gsize row, JsonObject *list);
+GtkWidget *wb_portrait_new (WbProject *project,
+                            WbCustomerData *data,
+                            gsize row,
+                            gint64 run,
+                            JsonObject *list);
 
 G_END_DECLS

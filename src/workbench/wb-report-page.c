@@ -139,7 +139,7 @@ do_export (GtkWidget *widget, const char *name, GVariant *parameter)
   WbExportKind kind;
 
   if (self->shown != 0 && wb_export_from_id (g_variant_get_string (parameter, NULL), &kind))
-    wb_export_ask (widget, self->project, self->shown, kind, self->language);
+    wb_export_ask (widget, self->project, self->shown, kind, NULL, self->language);
 }
 
 static void

@@ -48,6 +48,12 @@ wb_window_toast (WbWindow *self, const char *text, const char *action, const cha
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+void
+wb_window_add_toast (WbWindow *self, AdwToast *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* A long sentence needs a dialog to be read in peace; it never comes for a cancelled thing. */
 void
 _wb_window_fail (WbWindow *self, const GError *error)

@@ -60,9 +60,14 @@ snapshot_window (GtkWidget *widget)
 void
 pictures_take (Pictures *self, const char *page)
 {
+  pictures_take_window (self, GTK_WIDGET (self->window), page);
+}
+
+void
+pictures_take_window (Pictures *self, GtkWidget *widget, const char *page)
+{
   g_autofree char *name = g_strdup_printf ("%s-%s.png", self->label, page);
   g_autofree char *file = g_build_filename (self->folder, name, NULL);
-  GtkWidget *widget = GTK_WIDGET (self->window);
   GskRenderNode *node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
@@ -92,6 +97,8 @@ take_pages (Pictures *self)
       wb_window_show_page (self->window, pages[i]);
       pictures_take (self, pages[i]);
     }
+  pictures_take_customers (self);
+  pictures_take_reports (self);
 }
 
 static void

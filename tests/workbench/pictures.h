@@ -20,8 +20,13 @@ typedef struct
 
 void pictures_turn (guint milliseconds);
 void pictures_take (Pictures *self, const char *page);
+/* Of a window of the test's own. */
+void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);
 
 /* The states of the import page. */
 void pictures_take_imports (Pictures *self);
+
+void pictures_take_customers (Pictures *self);
+void pictures_take_reports (Pictures *self);
 
 G_END_DECLS
