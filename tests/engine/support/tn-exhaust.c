@@ -21,7 +21,10 @@
 #define FIXED_MAX    (1024 * 1024)
 #define DOCUMENT_MAX (128 * 1024)
 #define REPORT_MAX   (4 * 1024 * 1024)
-/* Refusals of the short form, spread by lot. */
+/* Refusals of the long form, spread by lot where there are more blocks: a whole run asks for
+ * thousands. */
+#define N_LONG 500
+/* Those of the short form. */
 #ifdef TN_EXHAUST_WRAPS
 #  define N_SHORT 4
 #else
@@ -454,7 +457,7 @@ tn_exhaust_memory (TnExhaustFunc func, gpointer data, TnExhaustFlags flags)
   disarm ();
   memory.n_lasting = memory.n_live;
   n_asked = memory.asked;
-  step = g_test_slow () ? 1 : MAX (1, n_asked / N_SHORT);
+  step = MAX (1, n_asked / (g_test_slow () ? N_LONG : N_SHORT));
   for (guint i = 1 + (guint) g_test_rand_int_range (0, (gint32) step); i <= n_asked; i += step)
     {
       run_refused (func, data, flags, i, FALSE);
