@@ -174,32 +174,43 @@ dup_value (const char *text)
   return quoted != NULL && *at == '\0' ? g_steal_pointer (&quoted) : g_steal_pointer (&value);
 }
 
-/* A day, or a moment with or without seconds. */
+/* A day, or a moment with or without seconds, by the clock of the column's zone. */
 static gboolean
-parse_time (const char *text, gint64 *from, gint64 *after)
+parse_time (const char *text, const char *zone, gint64 *from, gint64 *after)
 {
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GTimeZone) named = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+  g_autoptr (GTimeZone) clock = named != NULL ? g_steal_pointer (&named) : g_time_zone_new_utc ();
   gsize length = strlen (text);
   g_autofree char *whole = length == 10   ? g_strconcat (text, "T00:00:00", NULL)
                            : length == 16 ? g_strconcat (text, ":00", NULL)
                                           : g_strdup (text);
   g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GDateTime) next = NULL;
 
   if (length > 10 && whole[10] == ' ')
     whole[10] = 'T';
-  date = g_date_time_new_from_iso8601 (whole, utc);
+  date = g_date_time_new_from_iso8601 (whole, clock);
   if (date == NULL)
     return FALSE;
   *from = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
-  *after = *from + (length == 10 ? G_TIME_SPAN_DAY : length == 16 ? G_TIME_SPAN_MINUTE : 1);
+  *after = *from + (length == 16 ? G_TIME_SPAN_MINUTE : 1);
+  /* Not every day has 24 hours. */
+  if (length == 10)
+    {
+      next = g_date_time_add_days (date, 1);
+      if (next == NULL)
+        return FALSE;
+      *after = g_date_time_to_unix (next) * G_USEC_PER_SEC;
+    }
 
   return TRUE;
 }
 
 /* Reads the value as the column's type wants it. */
 static gboolean
-take_value (Condition *condition, const char *column, GError **error)
+take_value (Condition *condition, const TnField *field, GError **error)
 {
+  const char *column = field->name;
   char *end;
 
   if (condition->op == OP_MISSING || condition->op == OP_KNOWN)
@@ -225,7 +236,7 @@ take_value (Condition *condition, const char *column, GError **error)
       return FALSE;
     }
   if (condition->type == TN_COLUMN_TIME &&
-      !parse_time (condition->text, &condition->time, &condition->time_after))
+      !parse_time (condition->text, field->zone, &condition->time, &condition->time_after))
     {
       tn_error_set (
           error, TN_ERROR_ARGUMENT,
@@ -291,7 +302,7 @@ parse_line (TnConditions *self, TnTable *table, const char *line, GError **error
   g_array_append_val (self->conditions, condition);
 
   return take_value (&g_array_index (self->conditions, Condition, self->conditions->len - 1),
-                     tn_table_get_field (table, column)->name, error);
+                     tn_table_get_field (table, column), error);
 }
 
 /**

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * Lines such as `Quantity > 0`, `Country = United Kingdom`, `"Order date" >= 2026-03-01`,
  * `Description contains gift`, `CustomerID is missing`: a column, an operator, a value. The
  * operators are = != < <= > >= contains, is missing, is known. What a value is follows from
- * the column's type; a date without a time of day means the whole day. Names and values may
+ * the column's type; a date without a time of day means the whole day, as the clock of the
+ * column's zone has it. Names and values may
  * stand in quotes, "so" or “so”; of names without quotes the longest that fits is meant. A
  * missing cell fulfils nothing but "is missing".
  */
