@@ -350,11 +350,38 @@ tn_project_import_files (TnProject *project,
                          GCancellable *cancellable,
                          GError **error)
 {
+  g_autoptr (TnMessage) label =
+      tn_message_text (tn_message_new (N_ ("Import {name}")), "name", name);
+
+  return tn_project_import_labelled (project, name, files, n_files, file_column, label, summary,
+                                     progress, cancellable, error);
+}
+
+/**
+ * tn_project_import_labelled:
+ * @label: what the history says was done
+ *
+ * tn_project_import_files() for what is an import only in how it is done: a column is to be read as
+ * another type, say.
+ *
+ * Returns: (transfer full): the data set
+ */
+TnDataset *
+tn_project_import_labelled (TnProject *project,
+                            const char *name,
+                            const TnImportFile *files,
+                            guint n_files,
+                            const char *file_column,
+                            TnMessage *label,
+                            TnImportSummary *summary,
+                            TnProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
+{
   g_autoptr (TnDatasetSink) sink = tn_dataset_sink_new (project);
   g_autoptr (TnProgress) reading = tn_progress_new_part (progress, 0, 0.95);
   g_autoptr (JsonNode) info = NULL;
   g_autofree TnImportSummary *parts = g_new0 (TnImportSummary, n_files);
-  TnMessage *label;
 
   if (file_column != NULL && tn_import_plan_find (files[0].plan, file_column) >= 0)
     {
@@ -371,8 +398,7 @@ tn_project_import_files (TnProject *project,
   info = make_info (files, n_files, file_column, parts, summary, cancellable, error);
   if (info == NULL)
     return NULL;
-  label = tn_message_text (tn_message_new (N_ ("Import {name}")), "name", name);
-  if (!tn_dataset_sink_publish (sink, name, info, label, error))
+  if (!tn_dataset_sink_publish (sink, name, info, tn_message_ref (label), error))
     return NULL;
   tn_progress_report (progress, 1);
 

@@ -57,6 +57,17 @@ TnDataset *tn_project_import_files (TnProject *project,
                                     GCancellable *cancellable,
                                     GError **error);
 
+TnDataset *tn_project_import_labelled (TnProject *project,
+                                       const char *name,
+                                       const TnImportFile *files,
+                                       guint n_files,
+                                       const char *file_column,
+                                       TnMessage *label,
+                                       TnImportSummary *summary,
+                                       TnProgress *progress,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
 char *tn_project_find_other_key (TnProject *project, const char *name, const TnImportPlan *plan);
 char *tn_project_find_key_id (TnProject *project);
 
