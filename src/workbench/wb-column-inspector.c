@@ -9,20 +9,17 @@
 
 #include <math.h>
 
-#include "tn-chart-kinds.h"
-#include "wb-chart-view.h"
+#include "wb-filter-offers.h"
+#include "wb-histogram.h"
+#include "wb-keep-step.h"
 #include "wb-role.h"
 #include "wb-ui.h"
 
-#define CHART_HEIGHT 150
-
-/* What a change is written with. */
+/* What its rows act on: the page that shows it does the work. */
 typedef struct
 {
-  WbProject *project;
-  char *dataset;
+  WbSheet *sheet;
   guint column;
-  TnField *field;
 } Target;
 
 static void
@@ -30,36 +27,48 @@ target_free (gpointer data, GClosure *closure)
 {
   Target *self = data;
 
-  g_object_unref (self->project);
-  g_free (self->dataset);
-  tn_field_free (self->field);
+  g_object_unref (self->sheet);
   g_free (self);
 }
 
 static Target *
-target_new (WbProject *project, const char *dataset, guint column, const TnField *field)
+target_new (const WbColumnInspect *what)
 {
   Target *target = g_new0 (Target, 1);
 
-  target->project = g_object_ref (project);
-  target->dataset = g_strdup (dataset);
-  target->column = column;
-  target->field = tn_field_copy (field);
+  target->sheet = g_object_ref (what->sheet);
+  target->column = what->column;
 
   return target;
 }
 
-/* One step of the history. Other fields of the data set stay as they are. */
-static void
-write_field (Target *target, TnMessage *label)
+static const TnField *
+get_field (const WbColumnInspect *what)
 {
-  TnEdit *edit = tn_edit_new (label);
-  g_autoptr (JsonNode) value = tn_field_to_json (target->field);
-  g_autofree char *place = g_strdup_printf ("%u", target->column);
-  const char *path[] = { "fields", place, NULL };
+  return tn_table_get_field (wb_sheet_get_table (what->sheet), what->column);
+}
 
-  tn_edit_set (edit, TN_DOCUMENT_DATASET, target->dataset, path, value);
-  wb_project_edit (target->project, edit);
+static TnColumnType
+get_column_type (const WbColumnInspect *what)
+{
+  return tn_column_get_column_type (
+      tn_table_get_column (wb_sheet_get_table (what->sheet), what->column));
+}
+
+/* Rows that change something */
+
+/* A row of choices; @values of them are what the action is told. */
+static GtkWidget *
+make_choice (const char *name, const char *title, GtkStringList *names, guint selected)
+{
+  GtkWidget *row = adw_combo_row_new ();
+
+  gtk_widget_set_name (row, name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+
+  return row;
 }
 
 static void
@@ -68,70 +77,199 @@ on_role_selected (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
   Target *target = user_data;
   guint n_roles, selected = adw_combo_row_get_selected (row);
   const TnRole *roles = wb_role_list (&n_roles);
-  TnMessage *label;
 
-  if (selected >= n_roles || roles[selected] == target->field->role)
-    return;
-  target->field->role = roles[selected];
-  label = tn_message_new (N_ ("Let {column} be: {role}"));
-  label = tn_message_text (label, "column", target->field->name);
-  label = tn_message_take (label, "role", tn_message_new_literal (wb_role_say (roles[selected])));
-  write_field (target, label);
+  if (selected < n_roles)
+    gtk_widget_activate_action (GTK_WIDGET (row), "page.set-role", "(uu)", target->column,
+                                roles[selected]);
+}
+
+/* A role the pipeline gave stands in the list too, so that looking does not change it. */
+static GtkWidget *
+make_role_row (const WbColumnInspect *what)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint n_roles, selected = GTK_INVALID_LIST_POSITION;
+  const TnRole *roles = wb_role_list (&n_roles);
+  TnRole role = get_field (what)->role;
+  GtkWidget *row;
+
+  for (guint i = 0; i < n_roles; i++)
+    {
+      gtk_string_list_append (names, wb_role_say (roles[i]));
+      if (roles[i] == role)
+        selected = i;
+    }
+  if (selected == GTK_INVALID_LIST_POSITION)
+    {
+      gtk_string_list_append (names, wb_role_say (role));
+      selected = n_roles;
+    }
+  row = make_choice ("inspect-role", wb_say (N_ ("Role")), names, selected);
+  gtk_widget_set_sensitive (row, what->dataset != NULL);
+  g_signal_connect_data (row, "notify::selected", G_CALLBACK (on_role_selected), target_new (what),
+                         target_free, 0);
+
+  return row;
+}
+
+static void
+on_type_selected (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+{
+  Target *target = user_data;
+
+  gtk_widget_activate_action (GTK_WIDGET (row), "page.set-type", "(uu)", target->column,
+                              adw_combo_row_get_selected (row));
+}
+
+/* Why a type cannot be changed is said where it would be. */
+static GtkWidget *
+make_type_row (const WbColumnInspect *what)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  TnColumnType type = get_column_type (what);
+  gboolean can = what->dataset != NULL && what->has_files;
+  GtkWidget *row;
+
+  for (guint i = 0; i < TN_N_COLUMN_TYPES; i++)
+    gtk_string_list_append (names, wb_type_say (i));
+  if (what->retype != NULL &&
+      g_str_equal (wb_retype_get_column (what->retype), get_field (what)->name))
+    type = wb_retype_get_column_type (what->retype);
+  row = make_choice ("inspect-type", wb_say (N_ ("Type")), names, type);
+  gtk_widget_set_sensitive (row, can);
+  if (what->dataset != NULL && !can)
+    gtk_widget_set_tooltip_text (
+        row, wb_say (N_ ("The project does not know the file; import it to change types.")));
+  g_signal_connect_data (row, "notify::selected", G_CALLBACK (on_type_selected), target_new (what),
+                         target_free, 0);
+
+  return row;
+}
+
+static void
+on_missing_selected (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+{
+  Target *target = user_data;
+  const guint *rules = g_object_get_data (G_OBJECT (row), "rules");
+  guint selected = adw_combo_row_get_selected (row);
+
+  if (selected < WB_N_MISSING_RULES)
+    gtk_widget_activate_action (GTK_WIDGET (row), "page.set-missing", "(uu)", target->column,
+                                rules[selected]);
+}
+
+static GtkWidget *
+make_missing_row (const WbColumnInspect *what)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  TnGraph *graph = wb_project_get_state (what->project)->graph;
+  guint *rules = g_new0 (guint, WB_N_MISSING_RULES);
+  guint n = 0, selected = 0;
+  WbMissingRule now = what->dataset != NULL
+                          ? wb_keep_get_missing (graph, what->dataset, get_field (what)->name)
+                          : WB_MISSING_LEAVE;
+  GtkWidget *row;
+
+  for (guint rule = 0; rule < WB_N_MISSING_RULES; rule++)
+    {
+      if (rule != now && (what->dataset == NULL ||
+                          !wb_keep_can (graph, what->dataset, get_column_type (what), rule)))
+        continue;
+      if (rule == now)
+        selected = n;
+      rules[n++] = rule;
+      gtk_string_list_append (names, wb_missing_rule_say (rule));
+    }
+  row = make_choice ("inspect-missing", wb_say (N_ ("If missing")), names, selected);
+  gtk_widget_set_sensitive (row, what->dataset != NULL);
+  g_object_set_data_full (G_OBJECT (row), "rules", rules, g_free);
+  g_signal_connect_data (row, "notify::selected", G_CALLBACK (on_missing_selected),
+                         target_new (what), target_free, 0);
+
+  return row;
 }
 
 static void
 on_label_applied (AdwEntryRow *row, gpointer user_data)
 {
   Target *target = user_data;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
 
-  g_clear_pointer (&target->field->label, tn_message_unref);
-  if (*text != '\0' && !g_str_equal (text, target->field->name))
-    target->field->label = tn_message_new_literal (text);
-  write_field (target,
-               tn_message_text (tn_message_text (tn_message_new (N_ ("Call {column} “{name}”")),
-                                                 "column", target->field->name),
-                                "name", text));
+  gtk_widget_activate_action (GTK_WIDGET (row), "page.set-label", "(us)", target->column,
+                              gtk_editable_get_text (GTK_EDITABLE (row)));
 }
 
 static GtkWidget *
-make_role_row (WbProject *project, const char *dataset, guint column, const TnField *field)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint n_roles;
-  const TnRole *roles = wb_role_list (&n_roles);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wb_say (N_ ("Role")));
-  for (guint i = 0; i < n_roles; i++)
-    gtk_string_list_append (names, wb_role_say (roles[i]));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  for (guint i = 0; i < n_roles; i++)
-    if (roles[i] == field->role)
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-  gtk_widget_set_sensitive (row, dataset != NULL);
-  if (dataset != NULL)
-    g_signal_connect_data (row, "notify::selected", G_CALLBACK (on_role_selected),
-                           target_new (project, dataset, column, field), target_free, 0);
-
-  return row;
-}
-
-static GtkWidget *
-make_name_row (WbProject *project, const char *dataset, guint column, const TnField *field)
+make_name_row (const WbColumnInspect *what)
 {
   GtkWidget *row = adw_entry_row_new ();
-  g_autofree char *said = tn_field_say (field, wb_language ());
+  g_autofree char *said = tn_field_say (get_field (what), wb_language ());
 
+  gtk_widget_set_name (row, "inspect-name");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wb_say (N_ ("Name")));
   gtk_editable_set_text (GTK_EDITABLE (row), said);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  gtk_widget_set_sensitive (row, dataset != NULL);
-  if (dataset != NULL)
-    g_signal_connect_data (row, "apply", G_CALLBACK (on_label_applied),
-                           target_new (project, dataset, column, field), target_free, 0);
+  gtk_widget_set_sensitive (row, what->dataset != NULL);
+  g_signal_connect_data (row, "apply", G_CALLBACK (on_label_applied), target_new (what),
+                         target_free, 0);
 
   return row;
+}
+
+/* Notes */
+
+static GtkWidget *
+make_note (const char *text, gboolean warning)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_add_css_class (box, "note");
+  if (warning)
+    gtk_widget_add_css_class (box, "warning-note");
+  gtk_box_append (GTK_BOX (box), wb_label_new (text, NULL));
+
+  return box;
+}
+
+/* @target: (transfer full) (nullable) */
+static void
+add_button (GtkWidget *note, const char *label, const char *action, GVariant *target)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (target != NULL)
+    gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (note), button);
+}
+
+/* How the reading as another type stands. */
+static GtkWidget *
+make_retype_note (const WbColumnInspect *what)
+{
+  const GError *error = wb_retype_get_error (what->retype);
+  WbRetypeState state = wb_retype_get_state (what->retype);
+  g_autofree char *text = error != NULL ? wb_say_error (error)
+                                        : wb_say_text (N_ ("Reading {column} anew…"), "column",
+                                                       wb_retype_get_column (what->retype));
+  GtkWidget *note = make_note (text, error != NULL);
+
+  gtk_widget_set_name (note, "inspect-retype");
+  if (state == WB_RETYPE_LOST)
+    add_button (note, wb_say (N_ ("Locate…")), "page.locate", NULL);
+  if (state == WB_RETYPE_WORKING)
+    {
+      GtkWidget *bar = gtk_progress_bar_new ();
+
+      gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), wb_retype_get_fraction (what->retype));
+      wb_name_widget (bar, text);
+      gtk_box_append (GTK_BOX (note), bar);
+    }
+  add_button (note,
+              state == WB_RETYPE_WORKING ? wb_say (N_ ("Stop")) : wb_say (N_ ("Leave as It Was")),
+              "page.stop-type", NULL);
+
+  return note;
 }
 
 /* Words below */
@@ -148,29 +286,18 @@ add_pair (GtkWidget *grid, int row, const char *name, const char *value)
   gtk_grid_attach (GTK_GRID (grid), figure, 1, row, 1, 1);
 }
 
-static char *
-say_value (double value, gboolean is_time)
-{
-  if (!isfinite (value))
-    return g_strdup ("–");
-  if (is_time)
-    return tn_language_format_date (wb_language (), (gint64) value);
-
-  return tn_language_format_round (wb_language (), value, 4);
-}
-
 static GtkWidget *
-make_figures (const WbShape *shape, TnColumnType type)
+make_figures (const WbShape *shape, TnColumnType type, const char *zone)
 {
   GtkWidget *grid = gtk_grid_new ();
   gboolean is_time = type == TN_COLUMN_TIME;
   int row = 0;
   g_autofree char *missing = tn_language_format_count (wb_language (), shape->n_missing);
-  g_autofree char *low = say_value (shape->low, is_time);
-  g_autofree char *high = say_value (shape->high, is_time);
-  g_autofree char *middle = say_value (shape->middle, is_time);
-  g_autofree char *quarter = say_value (shape->quarter, is_time);
-  g_autofree char *three = say_value (shape->three_quarters, is_time);
+  g_autofree char *low = wb_histogram_say_value (shape->low, type, zone);
+  g_autofree char *high = wb_histogram_say_value (shape->high, type, zone);
+  g_autofree char *middle = wb_histogram_say_value (shape->middle, type, zone);
+  g_autofree char *quarter = wb_histogram_say_value (shape->quarter, type, zone);
+  g_autofree char *three = wb_histogram_say_value (shape->three_quarters, type, zone);
   g_autofree char *half = tn_language_format_interval (wb_language (), quarter, three, FALSE);
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
@@ -182,7 +309,7 @@ make_figures (const WbShape *shape, TnColumnType type)
       add_pair (grid, row++, wb_say (N_ ("Smallest")), low);
       add_pair (grid, row++, wb_say (N_ ("Largest")), high);
     }
-  if (shape->n_distinct > 0)
+  if (type == TN_COLUMN_CATEGORY || type == TN_COLUMN_FLAG)
     {
       g_autofree char *kinds = tn_language_format_count (wb_language (), shape->n_distinct);
 
@@ -193,129 +320,299 @@ make_figures (const WbShape *shape, TnColumnType type)
   return grid;
 }
 
-static GtkWidget *
-make_top (const WbShape *shape)
+/* Bars and kinds that can be asked for */
+
+static void
+activate_filter (gpointer widget, guint column, const char *conditions)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_activate_action (widget, "page.add-filter", "(us)", column, conditions);
+}
 
-  gtk_box_append (GTK_BOX (box), wb_label_new (wb_say (N_ ("Most frequent")), "heading"));
+static GtkWidget *
+make_kind (const WbColumnInspect *what, const WbShape *shape, guint kind)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *name = gtk_label_new (shape->top[kind]);
+  GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
+  double share = (double) shape->top_counts[kind] / (double) MAX (shape->n_rows, 1);
+  g_autofree char *percent = tn_language_format_percent (wb_language (), share, 1);
+  g_autofree char *count =
+      tn_language_format_count (wb_language (), (gint64) shape->top_counts[kind]);
+  g_autofree char *figures = g_strdup_printf ("%s · %s", count, percent);
+  g_autofree char *said = g_strdup_printf ("%s: %s", shape->top[kind], figures);
+  g_autofree char *conditions =
+      wb_filter_say (what->sheet, what->column, "condition|is", shape->top[kind]);
+  GtkWidget *figure = gtk_label_new (figures);
+
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_width_chars (GTK_LABEL (name), 10);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 10);
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), share);
+  gtk_widget_set_hexpand (bar, TRUE);
+  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (figure, "tabular");
+  gtk_widget_add_css_class (figure, "dim-label");
+  gtk_widget_add_css_class (figure, "caption");
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), bar);
+  gtk_box_append (GTK_BOX (row), figure);
+  gtk_button_set_child (GTK_BUTTON (button), row);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "kind-row");
+  wb_name_widget (button, said);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.add-filter");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(us)", what->column, conditions);
+
+  return button;
+}
+
+static GtkWidget *
+make_top (const WbColumnInspect *what, const WbShape *shape)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = wb_label_new (wb_say (N_ ("Most frequent")), "heading");
+
+  gtk_widget_set_margin_bottom (title, 3);
+  gtk_box_append (GTK_BOX (box), title);
   for (guint i = 0; i < shape->n_top; i++)
-    {
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-      GtkWidget *name = gtk_label_new (shape->top[i]);
-      GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
-      double share = (double) shape->top_counts[i] / MAX (shape->n_rows, 1);
-      g_autofree char *percent = tn_language_format_percent (wb_language (), share, 1);
-      GtkWidget *figure = gtk_label_new (percent);
-
-      gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-      gtk_label_set_xalign (GTK_LABEL (name), 0);
-      gtk_label_set_width_chars (GTK_LABEL (name), 12);
-      gtk_label_set_max_width_chars (GTK_LABEL (name), 12);
-      gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), share);
-      gtk_widget_set_hexpand (bar, TRUE);
-      gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, percent,
-                                      -1);
-      gtk_widget_add_css_class (figure, "tabular");
-      gtk_widget_add_css_class (figure, "dim-label");
-      gtk_box_append (GTK_BOX (row), name);
-      gtk_box_append (GTK_BOX (row), bar);
-      gtk_box_append (GTK_BOX (row), figure);
-      gtk_box_append (GTK_BOX (box), row);
-    }
+    gtk_box_append (GTK_BOX (box), make_kind (what, shape, i));
 
   return box;
 }
 
-static GtkWidget *
-make_histogram (const WbShape *shape)
+/* A value so exact that a filter finds what the bar has counted. */
+static char *
+write_value (const WbColumnInspect *what, double value)
 {
-  double edges[WB_SHAPE_BINS + 1], counts[WB_SHAPE_BINS];
-  TnHistogram data = { .x_label = NULL,
-                       .y_label = NULL,
-                       .unit = TN_UNIT_NUMBER,
-                       .currency = "",
-                       .n_bins = shape->n_bins,
-                       .edges = edges,
-                       .counts = counts,
-                       .threshold = NAN };
-  GtkWidget *view = wb_chart_view_new ();
-  g_autoptr (TnChart) chart = NULL;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autoptr (GDateTime) time = NULL;
+  gint64 local;
 
-  for (guint i = 0; i <= shape->n_bins; i++)
-    edges[i] = shape->bins_low + (shape->bins_high - shape->bins_low) * i / shape->n_bins;
-  for (guint i = 0; i < shape->n_bins; i++)
-    counts[i] = shape->bins[i];
-  chart = tn_chart_histogram (tn_message_new (N_ ("Distribution")), NULL, &data);
-  wb_chart_view_set_height (WB_CHART_VIEW (view), CHART_HEIGHT);
-  wb_chart_view_set_chart (WB_CHART_VIEW (view), chart);
+  if (get_column_type (what) != TN_COLUMN_TIME)
+    {
+      g_ascii_formatd (text, sizeof text, "%.12g", value);
+      return g_strdup (text);
+    }
+  local = tn_zone_to_local (get_field (what)->zone, (gint64) value);
+  time = g_date_time_new_from_unix_utc (local / G_USEC_PER_SEC);
+  if (time == NULL)
+    return g_strdup ("");
 
-  return view;
+  return g_date_time_format (
+      time, local % ((gint64) 86400 * G_USEC_PER_SEC) == 0 ? "%Y-%m-%d" : "%Y-%m-%d %H:%M");
 }
 
-/* The one thing worth knowing first. */
-static GtkWidget *
-make_warning (const WbShape *shape, const TnField *field, TnColumnType type)
+static void
+on_brushed (WbHistogram *histogram, double low, double high, gpointer user_data)
 {
-  double distinct = shape->n_rows > 0 ? (double) shape->n_distinct / shape->n_rows : 0;
-  double missing = shape->n_rows > 0 ? (double) shape->n_missing / shape->n_rows : 0;
-  g_autofree char *share = NULL;
+  Target *target = user_data;
+  WbColumnInspect what = { .sheet = target->sheet, .column = target->column };
+  gboolean is_time = get_column_type (&what) == TN_COLUMN_TIME;
+  g_autofree char *from = isfinite (low) ? write_value (&what, low) : NULL;
+  g_autofree char *to = isfinite (high) ? write_value (&what, high) : NULL;
+  g_autofree char *least =
+      from != NULL ? wb_filter_say (target->sheet, target->column,
+                                    is_time ? "condition|since" : "condition|at least", from)
+                   : g_strdup ("");
+  g_autofree char *most = to != NULL
+                              ? wb_filter_say (target->sheet, target->column,
+                                               is_time ? "condition|before" : "condition|under", to)
+                              : g_strdup ("");
+  g_autofree char *both = wb_filter_join (least, most);
+
+  if (*both != '\0')
+    activate_filter (histogram, target->column, both);
+}
+
+static GtkWidget *
+make_histogram (const WbColumnInspect *what, const WbShape *shape)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = wb_label_new (wb_say (N_ ("Distribution")), "heading");
+  GtkWidget *histogram = wb_histogram_new (shape, get_column_type (what), get_field (what)->zone);
+  g_autofree char *rows =
+      wb_say_count (TN_PLURAL ("{n} row", "{n} rows"), "n", (gint64) shape->n_rows);
+  GtkWidget *about = wb_label_new (rows, "caption");
+
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (about, "dim-label");
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), about);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), histogram);
+  gtk_widget_set_name (histogram, "inspect-histogram");
+  g_signal_connect_data (histogram, "brushed", G_CALLBACK (on_brushed), target_new (what),
+                         target_free, 0);
+
+  return box;
+}
+
+/* What is worth doing first */
+
+static gboolean
+is_unplaced (TnRole role)
+{
+  return role == TN_ROLE_NONE || role == TN_ROLE_FEATURE;
+}
+
+static void
+add_ignore_button (GtkWidget *note, const WbColumnInspect *what)
+{
+  if (what->dataset != NULL)
+    add_button (note, wb_say (N_ ("Leave the Column Out")), "page.set-role",
+                g_variant_new ("(uu)", what->column, TN_ROLE_IGNORE));
+}
+
+/* Values that hardly ever come twice tell a model nothing but who it is. */
+static GtkWidget *
+warn_distinct (const WbColumnInspect *what, const WbShape *shape)
+{
+  gsize known = shape->n_rows - shape->n_missing;
+  double distinct = known > 0 ? (double) shape->n_distinct / (double) known : 0;
+  g_autofree char *share = tn_language_format_percent (wb_language (), distinct, 0);
   g_autofree char *text = NULL;
-  GtkWidget *label;
+  GtkWidget *note;
 
-  if (type == TN_COLUMN_CATEGORY && distinct > 0.9 && shape->n_rows > 20 &&
-      (field->role == TN_ROLE_NONE || field->role == TN_ROLE_FEATURE))
-    {
-      share = tn_language_format_percent (wb_language (), distinct, 0);
-      text = wb_say_text (N_ ("{share} of the values stand only once: is this a number of "
-                              "something? Then give it no role, or “order”."),
-                          "share", share);
-    }
-  else if (missing > 0.2)
-    {
-      share = tn_language_format_percent (wb_language (), missing, 0);
-      text = wb_say_text (N_ ("{share} of the cells are empty."), "share", share);
-    }
-  if (text == NULL)
+  if (get_column_type (what) != TN_COLUMN_CATEGORY || distinct <= 0.9 || known <= 20 ||
+      !is_unplaced (get_field (what)->role))
     return NULL;
-  label = wb_label_new (text, "note");
-  gtk_widget_add_css_class (label, "warning-note");
+  text = wb_say_text (N_ ("{share} of the values are distinct: an identifier?"), "share", share);
+  note = make_note (text, TRUE);
+  add_ignore_button (note, what);
 
-  return label;
+  return note;
+}
+
+static GtkWidget *
+warn_constant (const WbColumnInspect *what, const WbShape *shape)
+{
+  GtkWidget *note;
+
+  if (shape->n_distinct != 1 || shape->n_rows <= 20 || shape->n_missing > 0 ||
+      !is_unplaced (get_field (what)->role))
+    return NULL;
+  note = make_note (wb_say (N_ ("All rows hold the same value: it tells them apart in nothing.")),
+                    TRUE);
+  add_ignore_button (note, what);
+
+  return note;
+}
+
+static GtkWidget *
+warn_below_zero (const WbColumnInspect *what, const WbShape *shape)
+{
+  TnRole role = get_field (what)->role;
+  g_autofree char *text = NULL;
+  g_autofree char *conditions = NULL;
+  GtkWidget *note;
+
+  if (shape->n_below_zero == 0 ||
+      (role != TN_ROLE_QUANTITY && role != TN_ROLE_PRICE && role != TN_ROLE_AMOUNT))
+    return NULL;
+  text = wb_say_count (
+      TN_PLURAL ("{n} row is below zero. Where the data are cleaned, returns are told from orders.",
+                 "{n} rows are below zero. Where the data are cleaned, returns are told from "
+                 "orders."),
+      "n", (gint64) shape->n_below_zero);
+  note = make_note (text, TRUE);
+  conditions = wb_filter_say (what->sheet, what->column, "condition|under", "0");
+  add_button (note, wb_say (N_ ("Show These Rows")), "page.add-filter",
+              g_variant_new ("(us)", what->column, conditions));
+
+  return note;
+}
+
+static GtkWidget *
+warn_missing (const WbColumnInspect *what, const WbShape *shape)
+{
+  double missing = shape->n_rows > 0 ? (double) shape->n_missing / (double) shape->n_rows : 0;
+  g_autofree char *share = tn_language_format_percent (wb_language (), missing, 0);
+  g_autofree char *text = NULL;
+  g_autofree char *conditions = NULL;
+  GtkWidget *note;
+
+  if (missing <= 0.2)
+    return NULL;
+  text = wb_say_text (N_ ("{share} of the cells are empty."), "share", share);
+  note = make_note (text, TRUE);
+  conditions = wb_filter_say (what->sheet, what->column, "condition|is missing", NULL);
+  add_button (note, wb_say (N_ ("Show These Rows")), "page.add-filter",
+              g_variant_new ("(us)", what->column, conditions));
+
+  return note;
+}
+
+/* The one thing worth doing leads. */
+static GtkWidget *
+make_warning (const WbColumnInspect *what, const WbShape *shape)
+{
+  static GtkWidget *(*const warnings[]) (const WbColumnInspect *, const WbShape *) = {
+    warn_below_zero,
+    warn_distinct,
+    warn_constant,
+    warn_missing,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (warnings); i++)
+    {
+      GtkWidget *note = warnings[i](what, shape);
+
+      if (note != NULL)
+        return note;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+make_rows (const WbColumnInspect *what)
+{
+  GtkWidget *rows = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (rows), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (rows, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (rows), make_name_row (what));
+  gtk_list_box_append (GTK_LIST_BOX (rows), make_type_row (what));
+  gtk_list_box_append (GTK_LIST_BOX (rows), make_role_row (what));
+  gtk_list_box_append (GTK_LIST_BOX (rows), make_missing_row (what));
+
+  return rows;
 }
 
 GtkWidget *
-wb_column_inspector_new (WbProject *project, const char *dataset, WbSheet *sheet, guint column)
+wb_column_inspector_new (const WbColumnInspect *what)
 {
-  TnTable *table = wb_sheet_get_table (sheet);
-  const TnField *field = tn_table_get_field (table, column);
-  TnColumnType type = tn_column_get_column_type (tn_table_get_column (table, column));
-  const WbShape *shape = wb_sheet_peek_shape (sheet, column);
+  const TnField *field = get_field (what);
+  TnColumnType type = get_column_type (what);
+  const WbShape *shape = wb_sheet_peek_shape (what->sheet, what->column);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *rows = gtk_list_box_new ();
-  GtkWidget *type_row = adw_action_row_new ();
   GtkWidget *warning;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (type_row), wb_say (N_ ("Type")));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (type_row), gtk_label_new (wb_type_say (type)));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (rows), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (rows, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (rows), make_name_row (project, dataset, column, field));
-  gtk_list_box_append (GTK_LIST_BOX (rows), type_row);
-  gtk_list_box_append (GTK_LIST_BOX (rows), make_role_row (project, dataset, column, field));
   gtk_box_append (GTK_BOX (box), wb_label_new (field->name, "title-4"));
-  gtk_box_append (GTK_BOX (box), rows);
+  gtk_box_append (GTK_BOX (box), make_rows (what));
+  if (what->retype != NULL)
+    gtk_box_append (GTK_BOX (box), make_retype_note (what));
   if (shape == NULL)
     return box;
-  warning = make_warning (shape, field, type);
+  warning = make_warning (what, shape);
   if (warning != NULL)
     gtk_box_append (GTK_BOX (box), warning);
-  if (type == TN_COLUMN_NUMBER && shape->n_bins > 0 && shape->bins_high > shape->bins_low)
-    gtk_box_append (GTK_BOX (box), make_histogram (shape));
-  gtk_box_append (GTK_BOX (box), make_figures (shape, type));
+  if ((type == TN_COLUMN_NUMBER || type == TN_COLUMN_TIME) && shape->bins_high > shape->bins_low)
+    gtk_box_append (GTK_BOX (box), make_histogram (what, shape));
+  gtk_box_append (GTK_BOX (box), make_figures (shape, type, field->zone));
+  if (field->zone != NULL && type == TN_COLUMN_TIME)
+    {
+      g_autofree char *zone = wb_say_text (N_ ("By the clock of {zone}"), "zone", field->zone);
+      GtkWidget *label = wb_label_new (zone, "caption");
+
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_box_append (GTK_BOX (box), label);
+    }
   if (shape->n_top > 0)
-    gtk_box_append (GTK_BOX (box), make_top (shape));
+    gtk_box_append (GTK_BOX (box), make_top (what, shape));
 
   return box;
 }

@@ -1,4 +1,4 @@
-/* wb-column-inspector.h: one column closely: name, role, distribution
+/* wb-column-inspector.h: one column closely: what it is called and means, what it holds
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,14 +8,28 @@
 #include <adwaita.h>
 
 #include "wb-project.h"
+#include "wb-retype.h"
 #include "wb-sheet.h"
 
 G_BEGIN_DECLS
 
-/* @dataset: (nullable): where changes are written to; %NULL to look only. */
-GtkWidget *wb_column_inspector_new (WbProject *project,
-                                    const char *dataset,
-                                    WbSheet *sheet,
-                                    guint column);
+/**
+ * WbColumnInspect:
+ * @dataset: (nullable): where changes are written to; %NULL to look only
+ * @has_files: it is known which files it was made of, so that types can be changed
+ * @retype: (nullable): a change of type that goes on or did not end well
+ */
+typedef struct
+{
+  WbProject *project;
+  const char *dataset;
+  WbSheet *sheet;
+  guint column;
+  gboolean has_files;
+  WbRetype *retype;
+} WbColumnInspect;
+
+/* What is changed in it activates an action of the page: “page.set-role” and its like. */
+GtkWidget *wb_column_inspector_new (const WbColumnInspect *what);
 
 G_END_DECLS

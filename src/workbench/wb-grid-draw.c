@@ -18,7 +18,7 @@ typedef struct
   GtkSnapshot *snapshot;
   PangoLayout *layout;
   PangoFontDescription *plain, *bold, *small;
-  GdkRGBA ink, soft, line, wash, accent, tint, series;
+  GdkRGBA ink, soft, line, wash, accent, tint, series, warning, risk;
   WbGridView view;
   int width, height;
 } Painter;
@@ -76,7 +76,7 @@ _wb_grid_type_icon (TnColumnType type)
 }
 
 static void
-draw_icon (Painter *self, const char *name, double x, double y, int size)
+draw_icon (Painter *self, const char *name, const GdkRGBA *colour, double x, double y, int size)
 {
   GtkWidget *widget = GTK_WIDGET (self->grid);
   g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (
@@ -87,11 +87,20 @@ draw_icon (Painter *self, const char *name, double x, double y, int size)
   gtk_snapshot_save (self->snapshot);
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), self->snapshot, size,
-                                            size, &self->soft, 1);
+                                            size, colour, 1);
   gtk_snapshot_restore (self->snapshot);
 }
 
 /* Headers */
+
+/* The whole bar is. */
+static gboolean
+is_below_zero (const WbShape *shape, guint bin)
+{
+  double end = shape->bins_low + (shape->bins_high - shape->bins_low) * (bin + 1) / shape->n_bins;
+
+  return shape->n_below_zero > 0 && end <= 0;
+}
 
 static void
 draw_shape (Painter *self, const WbShape *shape, double x, double y, double width, double height)
@@ -108,23 +117,9 @@ draw_shape (Painter *self, const WbShape *shape, double x, double y, double widt
     {
       double bar = shape->bins[i] > 0 ? MAX (height * shape->bins[i] / most, 1) : 0;
 
-      fill (self, &self->series, x + i * step, y + height - bar, MAX (step - 1, 1), bar);
+      fill (self, is_below_zero (shape, i) ? &self->risk : &self->series, x + i * step,
+            y + height - bar, MAX (step - 1, 1), bar);
     }
-}
-
-static char *
-say_missing (const WbShape *shape, TnColumnType type)
-{
-  double share = shape->n_rows > 0 ? (double) shape->n_missing / shape->n_rows : 0;
-  g_autofree char *percent = NULL;
-
-  if (shape->n_missing == 0)
-    return shape->n_distinct > 0
-               ? wb_say_count (TN_PLURAL ("{n} kind", "{n} kinds"), "n", shape->n_distinct)
-               : g_strdup (wb_say (N_ ("none missing")));
-  percent = tn_language_format_percent (wb_language (), share, share < 0.01 ? 1 : 0);
-
-  return wb_say_text (N_ ("{share} missing"), "share", percent);
 }
 
 static void
@@ -147,36 +142,83 @@ draw_role (Painter *self, TnRole role, double x, double y, double width)
   write_text (self, text, self->small, &self->accent, x + 7, y, width - 7, 18, 0);
 }
 
+/* Behind the name, from the end: the menu, how the rows are sorted, that they are filtered by it.
+ * Gives how much room they take. */
+static double
+draw_marks (Painter *self, guint place)
+{
+  WbGrid *grid = self->grid;
+  guint column = _wb_grid_get_column (grid, place);
+  double end = _wb_grid_get_x (grid, place) + _wb_grid_get_width (grid, place) - WB_GRID_PAD;
+  double x = end;
+
+  if (place == grid->place || (int) place == grid->hovered)
+    draw_icon (self, "view-more-symbolic", &self->soft, x -= 14, 7, 14);
+  if (grid->sorted == (int) column)
+    draw_icon (self,
+               grid->descending ? "view-sort-descending-symbolic" : "view-sort-ascending-symbolic",
+               &self->accent, x -= 18, 7, 14);
+  if (_wb_grid_is_marked (grid, column, WB_GRID_FILTERED))
+    draw_icon (self, "tenure-filter-symbolic", &self->accent, x -= 18, 7, 14);
+
+  return end - x;
+}
+
+static void
+draw_summary (Painter *self, const WbShape *shape, double x, double width)
+{
+  g_autofree char *missing = wb_shape_say_missing (shape);
+  gboolean much = shape->n_missing > shape->n_rows / 5;
+
+  draw_shape (self, shape, x, 49, width, 22);
+  write_text (self, missing, self->small,
+              much                   ? &self->warning
+              : shape->n_missing > 0 ? &self->ink
+                                     : &self->soft,
+              x, 74, width, 18, 0);
+}
+
 static void
 draw_header (Painter *self, guint place)
 {
   WbGrid *grid = self->grid;
-  guint column = g_array_index (grid->columns, guint, place);
+  guint column = _wb_grid_get_column (grid, place);
   TnTable *table = wb_sheet_get_table (grid->sheet);
   const TnField *field = tn_table_get_field (table, column);
   TnColumnType type = tn_column_get_column_type (tn_table_get_column (table, column));
   const WbShape *shape = wb_sheet_peek_shape (grid->sheet, column);
   double x = _wb_grid_get_x (grid, place), width = _wb_grid_get_width (grid, place);
   double inner = width - 2 * WB_GRID_PAD;
-  g_autofree char *name = g_strdup (tn_field_say (field, wb_language ()));
+  g_autofree char *name = tn_field_say (field, wb_language ());
+  double marks;
 
-  if (place == grid->place)
+  if (place == grid->place || _wb_grid_is_marked (grid, column, WB_GRID_PICKED))
     fill (self, &self->tint, x, 0, width, WB_GRID_HEADER);
-  draw_icon (self, _wb_grid_type_icon (type), x + WB_GRID_PAD, 7, 14);
-  write_text (self, name, self->bold, &self->ink, x + WB_GRID_PAD + 19, 4, inner - 19, 20, 0);
-  if (grid->sorted == (int) column)
-    draw_icon (self, grid->descending ? "pan-down-symbolic" : "pan-up-symbolic",
-               x + width - WB_GRID_PAD - 14, 7, 14);
+  if (place == grid->place)
+    fill (self, &self->accent, x, 0, width - 1, 2);
+  draw_icon (self, _wb_grid_type_icon (type), &self->soft, x + WB_GRID_PAD, 7, 14);
+  marks = draw_marks (self, place);
+  write_text (self, name, self->bold, &self->ink, x + WB_GRID_PAD + 19, 4, inner - 19 - marks, 20,
+              0);
   draw_role (self, field->role, x + WB_GRID_PAD, 27, inner);
   if (shape != NULL)
-    {
-      g_autofree char *missing = say_missing (shape, type);
-
-      draw_shape (self, shape, x + WB_GRID_PAD, 49, inner, 22);
-      write_text (self, missing, self->small, shape->n_missing > 0 ? &self->ink : &self->soft,
-                  x + WB_GRID_PAD, 74, inner, 18, 0);
-    }
+    draw_summary (self, shape, x + WB_GRID_PAD, inner);
   fill (self, &self->line, x + width - 1, 0, 1, WB_GRID_HEADER);
+}
+
+/* Where a dragged column would go. */
+static void
+draw_drop (Painter *self)
+{
+  WbGrid *grid = self->grid;
+  guint last = grid->columns->len - 1;
+  int x;
+
+  if (grid->drop < 0)
+    return;
+  x = (guint) grid->drop <= last ? _wb_grid_get_x (grid, (guint) grid->drop)
+                                 : _wb_grid_get_x (grid, last) + _wb_grid_get_width (grid, last);
+  fill (self, &self->accent, x - 2, 0, 3, self->height);
 }
 
 /* Cells */
@@ -185,7 +227,7 @@ static void
 draw_cell (Painter *self, gsize row, guint place)
 {
   WbGrid *grid = self->grid;
-  guint column = g_array_index (grid->columns, guint, place);
+  guint column = _wb_grid_get_column (grid, place);
   TnColumn *data = tn_table_get_column (wb_sheet_get_table (grid->sheet), column);
   gboolean is_number = tn_column_get_column_type (data) == TN_COLUMN_NUMBER;
   double x = _wb_grid_get_x (grid, place), y = _wb_grid_get_y (grid, row);
@@ -286,6 +328,20 @@ choose_colours (Painter *self)
   self->tint = look_up (self->grid, "accent_bg_color", self->ink);
   self->tint.alpha = 0.14;
   self->series = wb_plot_colour (&style.series[1]);
+  self->risk = wb_plot_colour (&style.series[2]);
+  self->warning = look_up (self->grid, "warning_color", self->ink);
+}
+
+/* Sizes of a theme are pixels, those of a settings file points: either is scaled as it is. */
+static void
+scale_font (PangoFontDescription *font, int points)
+{
+  int size = pango_font_description_get_size (font) * points / 11;
+
+  if (pango_font_description_get_size_is_absolute (font))
+    pango_font_description_set_absolute_size (font, size);
+  else
+    pango_font_description_set_size (font, size);
 }
 
 static void
@@ -299,11 +355,58 @@ choose_fonts (Painter *self)
   self->plain = pango_font_description_copy (pango_context_get_font_description (context));
   self->bold = pango_font_description_copy (self->plain);
   self->small = pango_font_description_copy (self->plain);
-  pango_font_description_set_size (self->plain,
-                                   pango_font_description_get_size (self->plain) * 10 / 11);
+  scale_font (self->plain, 10);
+  scale_font (self->bold, 10);
   pango_font_description_set_weight (self->bold, PANGO_WEIGHT_BOLD);
-  pango_font_description_set_size (self->small,
-                                   pango_font_description_get_size (self->small) * 9 / 11);
+  scale_font (self->small, 9);
+}
+
+static void
+drop_fonts (Painter *self)
+{
+  pango_font_description_free (self->plain);
+  pango_font_description_free (self->bold);
+  pango_font_description_free (self->small);
+  g_object_unref (self->layout);
+}
+
+static int
+measure_text (Painter *self, const char *text, const PangoFontDescription *font)
+{
+  int width;
+
+  pango_layout_set_font_description (self->layout, font);
+  pango_layout_set_width (self->layout, -1);
+  pango_layout_set_text (self->layout, text, -1);
+  pango_layout_get_pixel_size (self->layout, &width, NULL);
+
+  return width;
+}
+
+/* Pixels its name and its cells in view want. */
+int
+_wb_grid_measure_column (WbGrid *grid, guint place)
+{
+  Painter self = { .grid = grid };
+  guint column = _wb_grid_get_column (grid, place);
+  g_autofree char *name =
+      tn_field_say (tn_table_get_field (wb_sheet_get_table (grid->sheet), column), wb_language ());
+  WbGridView view;
+  int width;
+
+  choose_fonts (&self);
+  _wb_grid_get_view (grid, &view);
+  width = measure_text (&self, name, self.bold) + 19 + 18;
+  for (gsize row = view.first_row; row < view.last_row; row++)
+    {
+      const char *text = NULL;
+
+      if (wb_sheet_peek (grid->sheet, column, row, &text) && text != NULL)
+        width = MAX (width, measure_text (&self, text, self.plain));
+    }
+  drop_fonts (&self);
+
+  return width + 2 * WB_GRID_PAD + 2;
 }
 
 void
@@ -323,11 +426,9 @@ _wb_grid_draw (WbGrid *grid, GtkSnapshot *snapshot)
   draw_gutter (&self);
   draw_columns (&self, self.view.first_place, self.view.last_place, frozen_end, self.width);
   draw_columns (&self, 0, grid->n_frozen, grid->gutter, frozen_end);
+  draw_drop (&self);
   fill (&self, &self.line, 0, WB_GRID_HEADER - 1, self.width, 1);
   fill (&self, &self.line, frozen_end - 1, 0, grid->n_frozen > 0 ? 2 : 1, self.height);
   wb_sheet_fetch (grid->sheet);
-  pango_font_description_free (self.plain);
-  pango_font_description_free (self.bold);
-  pango_font_description_free (self.small);
-  g_object_unref (self.layout);
+  drop_fonts (&self);
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "wb-grid-private.h"
+#include "wb-role.h"
 #include "wb-words.h"
 
 /* GTK 4.8 lets nobody else implement GtkAccessible: what works is widgets that are placed and
@@ -70,15 +71,14 @@ place (GtkWidget *proxy, int x, int y, int width, int height)
 }
 
 /* "amount: 12.50, row 3 of 20,065" */
-static void
-name_cell (WbGrid *self, GtkWidget *cell, guint place_in_grid, gsize row)
+char *
+_wb_grid_say_cell (WbGrid *self, guint place, gsize row)
 {
-  guint column = g_array_index (self->columns, guint, place_in_grid);
+  guint column = _wb_grid_get_column (self, place);
   const TnField *field = tn_table_get_field (wb_sheet_get_table (self->sheet), column);
   g_autofree char *name = tn_field_say (field, wb_language ());
   const char *value = NULL;
   TnMessage *message = tn_message_new (N_ ("{column}: {value}, row {row} of {rows}"));
-  g_autofree char *said = NULL;
   gboolean there = wb_sheet_peek (self->sheet, column, row, &value);
 
   message = tn_message_text (message, "column", name);
@@ -87,8 +87,48 @@ name_cell (WbGrid *self, GtkWidget *cell, guint place_in_grid, gsize row)
                              : value != NULL ? value
                                              : wb_say (N_ ("missing")));
   message = tn_message_count (message, "row", row + 1);
-  said = wb_say_take (tn_message_count (message, "rows", wb_sheet_get_n_rows (self->sheet)));
+
+  return wb_say_take (tn_message_count (message, "rows", wb_sheet_get_n_rows (self->sheet)));
+}
+
+static void
+name_cell (WbGrid *self, GtkWidget *cell, guint place, gsize row)
+{
+  g_autofree char *said = _wb_grid_say_cell (self, place, row);
+
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+}
+
+/* "amount, Number, amount of money, 3% missing" */
+static void
+name_header (WbGrid *self, GtkWidget *header, guint place)
+{
+  guint column = _wb_grid_get_column (self, place);
+  TnTable *table = wb_sheet_get_table (self->sheet);
+  const TnField *field = tn_table_get_field (table, column);
+  const WbShape *shape = wb_sheet_peek_shape (self->sheet, column);
+  g_autofree char *name = tn_field_say (field, wb_language ());
+  g_autofree char *missing = NULL;
+  const char *parts[6] = { name };
+  guint n = 1;
+  g_autofree char *said = NULL;
+
+  parts[n++] = wb_type_say (tn_column_get_column_type (tn_table_get_column (table, column)));
+  if (field->role != TN_ROLE_NONE)
+    parts[n++] = wb_role_say (field->role);
+  if (shape != NULL && shape->n_missing > 0)
+    parts[n++] = missing = wb_shape_say_missing (shape);
+  if (_wb_grid_is_marked (self, column, WB_GRID_FILTERED))
+    parts[n++] = wb_say (N_ ("filtered"));
+  said = tn_language_join (wb_language (), (char **) parts);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_STATE_SELECTED,
+                               _wb_grid_is_marked (self, column, WB_GRID_PICKED), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_PROPERTY_SORT,
+                                  self->sorted != (int) column ? GTK_ACCESSIBLE_SORT_NONE
+                                  : self->descending           ? GTK_ACCESSIBLE_SORT_DESCENDING
+                                                               : GTK_ACCESSIBLE_SORT_ASCENDING,
+                                  -1);
 }
 
 static void
@@ -119,6 +159,34 @@ place_cells (WbGrid *self, GtkWidget *proxy, const WbGridView *view, gsize row)
     }
 }
 
+static void
+resize_list (WbGrid *self, GPtrArray *list, guint n, GtkAccessibleRole role)
+{
+  while (list->len < n)
+    g_ptr_array_add (list, proxy_new (GTK_WIDGET (self), role));
+  while (list->len > n)
+    {
+      gtk_widget_unparent (g_ptr_array_index (list, list->len - 1));
+      g_ptr_array_set_size (list, list->len - 1);
+    }
+}
+
+static void
+place_headers (WbGrid *self, const WbGridView *view)
+{
+  guint n = self->n_frozen + view->last_place - view->first_place;
+
+  resize_list (self, self->headers, n, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER);
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = i < self->n_frozen ? i : view->first_place + i - self->n_frozen;
+      GtkWidget *header = g_ptr_array_index (self->headers, i);
+
+      name_header (self, header, at);
+      place (header, _wb_grid_get_x (self, at), 0, _wb_grid_get_width (self, at), WB_GRID_HEADER);
+    }
+}
+
 void
 _wb_grid_place_proxies (WbGrid *self)
 {
@@ -128,14 +196,9 @@ _wb_grid_place_proxies (WbGrid *self)
   if (self->sheet == NULL)
     return;
   _wb_grid_get_view (self, &view);
+  place_headers (self, &view);
   n_rows = view.last_row - view.first_row;
-  while (self->rows->len < n_rows)
-    g_ptr_array_add (self->rows, proxy_new (GTK_WIDGET (self), GTK_ACCESSIBLE_ROLE_ROW));
-  while (self->rows->len > n_rows)
-    {
-      gtk_widget_unparent (g_ptr_array_index (self->rows, self->rows->len - 1));
-      g_ptr_array_set_size (self->rows, self->rows->len - 1);
-    }
+  resize_list (self, self->rows, n_rows, GTK_ACCESSIBLE_ROLE_ROW);
   for (guint i = 0; i < n_rows; i++)
     {
       GtkWidget *row = g_ptr_array_index (self->rows, i);
@@ -149,7 +212,12 @@ _wb_grid_place_proxies (WbGrid *self)
 void
 _wb_grid_drop_proxies (WbGrid *self)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    gtk_widget_unparent (g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
+  GPtrArray *lists[] = { self->rows, self->headers };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      for (guint j = 0; j < lists[i]->len; j++)
+        gtk_widget_unparent (g_ptr_array_index (lists[i], j));
+      g_ptr_array_set_size (lists[i], 0);
+    }
 }

@@ -17,6 +17,7 @@ struct _WbImport
   char *question;     /* nullable */
   char *dataset;      /* nullable: the one that is imported again */
   WbRecalled *recalled;
+  TnMessage *label; /* nullable: for the history */
 
   WbDraft *draft; /* of the moment */
   guint shown;

@@ -441,6 +441,7 @@ typedef struct
   char *question;
   TnPseudonymKey *key;
   gboolean keep_key;
+  TnMessage *label; /* nullable */
   TnProgress *progress;
 } Reading;
 
@@ -455,6 +456,7 @@ reading_free (gpointer data)
   g_free (self->file_column);
   g_free (self->question);
   g_clear_pointer (&self->key, tn_pseudonym_key_unref);
+  g_clear_pointer (&self->label, tn_message_unref);
   g_clear_pointer (&self->progress, tn_progress_unref);
   g_free (self);
 }
@@ -610,8 +612,10 @@ bring_into (Reading *self, TnProject *project, GCancellable *cancellable, GError
   g_autoptr (TnDataset) dataset = NULL;
   TnImportSummary summary;
 
-  dataset = tn_project_import_files (project, name, files, self->draft->len, self->file_column,
-                                     &summary, self->progress, cancellable, error);
+  if (self->label == NULL)
+    self->label = tn_message_text (tn_message_new (N_ ("Import {name}")), "name", name);
+  dataset = tn_project_import_labelled (project, name, files, self->draft->len, self->file_column,
+                                        self->label, &summary, self->progress, cancellable, error);
 
   return dataset != NULL &&
          (self->question == NULL || wb_ask (project, name, self->question, error));
@@ -649,6 +653,7 @@ wb_import_bring (gpointer owner,
   reading->name = g_strdup (bring->name);
   reading->question = g_strdup (bring->question);
   reading->keep_key = bring->keep_key;
+  reading->label = bring->label != NULL ? tn_message_ref (bring->label) : NULL;
   wb_work_start (WB_LANE_LONG, owner, bring_in_worker, reading, reading_free, brought_free,
                  cancellable, callback, user_data);
 }

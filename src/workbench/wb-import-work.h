@@ -124,6 +124,7 @@ void wb_import_check (gpointer owner,
  * @question: (nullable): id of a template to ask then
  * @key: (nullable): of pseudonyms
  * @keep_key: it goes to the keyring first
+ * @label: (nullable): what the history says was done; %NULL for an import
  */
 typedef struct
 {
@@ -134,6 +135,7 @@ typedef struct
   const char *question;
   TnPseudonymKey *key;
   gboolean keep_key;
+  TnMessage *label;
 } WbBring;
 
 void wb_import_bring (gpointer owner,

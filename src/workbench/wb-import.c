@@ -379,6 +379,14 @@ wb_import_locate (WbImport *self, const char *path)
   _wb_import_look (self, TRUE);
 }
 
+/* @label: (transfer full) */
+void
+wb_import_set_label (WbImport *self, TnMessage *label)
+{
+  g_clear_pointer (&self->label, tn_message_unref);
+  self->label = label;
+}
+
 void
 _wb_import_tell_key (WbImport *self)
 {
@@ -421,7 +429,8 @@ wb_import_start (WbImport *self)
                     .question = self->question,
                     .key = wb_import_get_key_state (self) != WB_IMPORT_KEY_NONE ? self->key : NULL,
                     .keep_key =
-                        wb_import_get_key_state (self) == WB_IMPORT_KEY_RING && self->key_is_new };
+                        wb_import_get_key_state (self) == WB_IMPORT_KEY_RING && self->key_is_new,
+                    .label = self->label };
 
   if (!wb_import_can_start (self))
     return;
@@ -475,6 +484,7 @@ wb_import_finalize (GObject *object)
   g_clear_pointer (&self->preview, wb_preview_free);
   g_clear_pointer (&self->check, wb_check_free);
   g_clear_pointer (&self->recalled, wb_recalled_free);
+  g_clear_pointer (&self->label, tn_message_unref);
   g_clear_pointer (&self->key, tn_pseudonym_key_unref);
   g_free (self->key_file);
   g_free (self->question);

@@ -48,6 +48,8 @@ void wb_import_again (WbImport *self, const char *dataset);
 /* The file of an import that is done again is no longer where it was. */
 void wb_import_locate (WbImport *self, const char *path);
 void wb_import_stop (WbImport *self);
+/* What the history says was done, where that is more than an import. */
+void wb_import_set_label (WbImport *self, TnMessage *label);
 
 /* What is known. Borrowed; valid until the next signal. */
 guint wb_import_get_n_files (WbImport *self);

@@ -9,9 +9,11 @@
 
 #include <string.h>
 
+#include "tn-condition-text.h"
 #include "tn-conditions.h"
 #include "tn-error.h"
 #include "tn-sort.h"
+#include "wb-words.h"
 #include "wb-work.h"
 
 /* Words that are no condition are looked for in every cell of a column of words: kinds are
@@ -134,34 +136,25 @@ narrow_rows (GBytes *wide)
   return g_bytes_new_take (rows, n * sizeof (guint32));
 }
 
-/* "quantity > 10, country = France" as lines. */
-static gboolean
-looks_like_conditions (const char *text)
-{
-  static const char *const signs[] = { "=", "<", ">", " contains ", " is missing", " is known" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    if (strstr (text, signs[i]) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
 static GBytes *
-find_rows (TnTable *table, const char *text, GCancellable *cancellable, GError **error)
+find_rows (TnTable *table, const char *typed, GCancellable *cancellable, GError **error)
 {
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = g_strstrip (g_strdup (typed));
+  g_autoptr (TnConditionText) read = tn_condition_text_read (text, table, wb_language ());
   g_autoptr (TnConditions) conditions = NULL;
   g_autoptr (GBytes) wide = NULL;
 
-  if (!looks_like_conditions (text))
+  if (read->is_words)
     return find_words (table, text, cancellable, error);
-  lines = g_strsplit (text, ",", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    g_strstrip (lines[i]);
-  conditions = tn_conditions_new (table, (const char *const *) lines, error);
-  wide = conditions != NULL ? tn_conditions_select (conditions, table, FALSE, cancellable, error)
-                            : NULL;
+  if (read->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&read->error));
+      return NULL;
+    }
+  conditions = tn_conditions_new (table, (const char *const *) read->lines->pdata, error);
+  wide = conditions != NULL
+             ? tn_conditions_select (conditions, table, read->any, cancellable, error)
+             : NULL;
 
   return wide != NULL ? narrow_rows (wide) : NULL;
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * WbRowsWish:
- * @conditions: (nullable): conditions with commas between, or words to find in any cell
+ * @conditions: (nullable): conditions as tn_condition_text_read() takes them, or words to find in
+ *   any cell
  * @sort: column of the table to sort by, -1 for the order of the file
  * @descending: largest first
  */

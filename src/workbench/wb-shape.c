@@ -5,11 +5,13 @@
 
 #include "config.h"
 
+#include "wb-shape.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "tn-error.h"
-#include "wb-sheet.h"
+#include "wb-words.h"
 
 #define MAX_SAMPLE 65536
 
@@ -19,6 +21,7 @@ typedef struct
   WbShape *shape;
   GArray *sample; /* of double */
   gsize step;     /* every so many rows are sampled */
+  const char *zone;
   gboolean is_time;
 } Reader;
 
@@ -55,6 +58,7 @@ read_ends (Reader *self, GCancellable *cancellable, GError **error)
               shape->n_missing++;
               continue;
             }
+          shape->n_below_zero += value < 0 && !self->is_time;
           shape->low = MIN (shape->low, value);
           shape->high = MAX (shape->high, value);
           if (at % self->step == 0)
@@ -79,33 +83,123 @@ get_quantile (GArray *sorted, double p)
   return sorted->len > 0 ? g_array_index (sorted, double, (guint) (p * (sorted->len - 1))) : NAN;
 }
 
-/* Drawn between the ends of the middle 98%, so that one wild value does not hide the rest. */
 static void
-fill_bins (WbShape *shape, GArray *sample)
+count_value (WbShape *shape, double value)
 {
-  double low = get_quantile (sample, 0.01), high = get_quantile (sample, 0.99);
+  double step = (shape->bins_high - shape->bins_low) / shape->n_bins;
+  double place = step > 0 ? (value - shape->bins_low) / step : 0;
+  int bin = (int) floor (CLAMP (place, -1, WB_SHAPE_BINS + 1));
 
-  if (sample->len == 0)
-    return;
-  shape->n_bins = WB_SHAPE_BINS;
-  shape->bins_low = low;
-  shape->bins_high = high;
-  for (guint i = 0; i < sample->len; i++)
-    {
-      double value = g_array_index (sample, double, i);
-      double place = high > low ? (value - low) / (high - low) : 0.5;
-      int bin = (int) floor (place * WB_SHAPE_BINS);
+  shape->bins[CLAMP (bin, 0, (int) shape->n_bins - 1)]++;
+}
 
-      shape->bins[CLAMP (bin, 0, WB_SHAPE_BINS - 1)]++;
-    }
+/* 1, 2, 2.5 or 5 of some power of ten, at least @least; of whole numbers a whole one. */
+static double
+find_round_step (double least, gboolean whole)
+{
+  static const double sizes[] = { 1, 2, 2.5, 5, 10 };
+  double ten = pow (10, floor (log10 (least)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (sizes[i] * ten >= least && (!whole || sizes[i] * ten == floor (sizes[i] * ten)))
+      return sizes[i] * ten;
+
+  return 10 * ten;
 }
 
 static gboolean
-read_numbers (WbShape *shape, TnColumn *column, GCancellable *cancellable, GError **error)
+is_whole (GArray *sample)
+{
+  for (guint i = 0; i < sample->len; i++)
+    if (g_array_index (sample, double, i) != floor (g_array_index (sample, double, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Hours, days, weeks, or twice as many weeks as often as needed. */
+static double
+find_time_step (double least)
+{
+  static const guint hours[] = { 1, 2, 6, 12, 24, 48, 168, 336 };
+  double hour = 3600.0 * G_USEC_PER_SEC, step;
+
+  for (guint i = 0; i < G_N_ELEMENTS (hours); i++)
+    if (hours[i] * hour >= least)
+      return hours[i] * hour;
+  for (step = 672 * hour; step < least; step *= 2)
+    ;
+
+  return step;
+}
+
+/* Between the ends of the middle 98%, so that one wild value does not hide the rest, in steps that
+ * can be said: a bar becomes a condition. */
+static void
+choose_bins (const Reader *self)
+{
+  WbShape *shape = self->shape;
+  double low = get_quantile (self->sample, 0.01), high = get_quantile (self->sample, 0.99);
+  double least = (high - low) / (WB_SHAPE_BINS - 1);
+  double step, origin = 0;
+
+  shape->is_whole = !self->is_time && is_whole (self->sample);
+
+  if (!(high > low) || !isfinite (least))
+    {
+      shape->n_bins = 1;
+      shape->bins_low = shape->bins_high = low;
+      return;
+    }
+  step = self->is_time     ? find_time_step (least)
+         : shape->is_whole ? find_round_step (MAX (least, 1), TRUE)
+                           : find_round_step (least, FALSE);
+  if (self->is_time)
+    origin = (double) ((gint64) low - tn_zone_to_local (self->zone, (gint64) low));
+  shape->bins_low = floor ((low - origin) / step) * step + origin;
+  shape->n_bins = (guint) CLAMP (floor ((high - shape->bins_low) / step) + 1, 1, WB_SHAPE_BINS);
+  shape->bins_high = shape->bins_low + shape->n_bins * step;
+}
+
+/* A second pass counts all rows: what a bar says is what a filter by it finds. */
+static gboolean
+fill_bins (const Reader *self, GCancellable *cancellable, GError **error)
+{
+  WbShape *shape = self->shape;
+
+  if (self->sample->len == 0)
+    return TRUE;
+  choose_bins (self);
+  shape->n_distinct = shape->low >= shape->high ? 1 : 0;
+  for (gsize i = 0; i < tn_column_get_n_chunks (self->column); i++)
+    {
+      g_autoptr (TnChunk) chunk = tn_column_get_chunk (self->column, i, error);
+
+      if (chunk == NULL || tn_cancelled (cancellable, error))
+        return FALSE;
+      for (guint j = 0; j < chunk->n_rows; j++)
+        {
+          double value = get_value (self, chunk, j);
+
+          if (isfinite (value))
+            count_value (shape, value);
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_numbers (WbShape *shape,
+              TnColumn *column,
+              const char *zone,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (GArray) sample = g_array_new (FALSE, FALSE, sizeof (double));
-  Reader reader = { column, shape, sample, 1 + shape->n_rows / MAX_SAMPLE,
-                    tn_column_get_column_type (column) == TN_COLUMN_TIME };
+  Reader reader = { column, shape,
+                    sample, 1 + shape->n_rows / MAX_SAMPLE,
+                    zone,   tn_column_get_column_type (column) == TN_COLUMN_TIME };
 
   if (!read_ends (&reader, cancellable, error))
     return FALSE;
@@ -113,9 +207,8 @@ read_numbers (WbShape *shape, TnColumn *column, GCancellable *cancellable, GErro
   shape->quarter = get_quantile (sample, 0.25);
   shape->middle = get_quantile (sample, 0.5);
   shape->three_quarters = get_quantile (sample, 0.75);
-  fill_bins (shape, sample);
 
-  return TRUE;
+  return fill_bins (&reader, cancellable, error);
 }
 
 static void
@@ -178,13 +271,14 @@ read_kinds (WbShape *shape, TnColumn *column, GCancellable *cancellable, GError 
 
 /**
  * wb_shape_read:
+ * @zone: (nullable): of times
  *
  * On any thread; reads the whole column, piece by piece.
  *
  * Returns: (transfer full): what its values look like
  */
 WbShape *
-wb_shape_read (TnColumn *column, GCancellable *cancellable, GError **error)
+wb_shape_read (TnColumn *column, const char *zone, GCancellable *cancellable, GError **error)
 {
   WbShape *shape = g_new0 (WbShape, 1);
   gboolean done;
@@ -199,7 +293,7 @@ wb_shape_read (TnColumn *column, GCancellable *cancellable, GError **error)
       done = tn_column_count_missing (column, &shape->n_missing, error);
       break;
     default:
-      done = read_numbers (shape, column, cancellable, error);
+      done = read_numbers (shape, column, zone, cancellable, error);
       break;
     }
   if (done)
@@ -215,4 +309,19 @@ wb_shape_free (WbShape *self)
   for (guint i = 0; i < self->n_top; i++)
     g_free (self->top[i]);
   g_free (self);
+}
+
+char *
+wb_shape_say_missing (const WbShape *self)
+{
+  double share = self->n_rows > 0 ? (double) self->n_missing / self->n_rows : 0;
+  g_autofree char *percent = NULL;
+
+  if (self->n_missing == 0)
+    return self->n_distinct > 1
+               ? wb_say_count (TN_PLURAL ("{n} kind", "{n} kinds"), "n", self->n_distinct)
+               : g_strdup (wb_say (N_ ("none missing")));
+  percent = tn_language_format_percent (wb_language (), share, share < 0.01 ? 1 : 0);
+
+  return wb_say_text (N_ ("{share} missing"), "share", percent);
 }

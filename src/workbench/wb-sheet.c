@@ -93,29 +93,34 @@ tile_free (gpointer data)
 
 /* Cells as text */
 
+/* Two decimals as money has them; more only where they say something. */
 static char *
 say_number (double value, const TnLanguage *language)
 {
   double size = fabs (value);
+  int most = size < 1 ? 4 : size < 10 ? 3 : 2;
+  double scale = 100;
+  int decimals = 2;
 
   if (!isfinite (value))
     return NULL;
   if (value == floor (value) && size < 1e15)
     return tn_language_format_number (language, value, 0);
-  if (size >= 1000)
-    return tn_language_format_number (language, value, 2);
+  for (; decimals < most && fabs (value * scale - rint (value * scale)) > 1e-6; decimals++)
+    scale *= 10;
 
-  return tn_language_format_number (language, value, size < 1 ? 4 : size < 10 ? 3 : 2);
+  return tn_language_format_number (language, value, decimals);
 }
 
 static char *
-say_time (gint64 time, const TnLanguage *language)
+say_time (gint64 time, const char *zone, const TnLanguage *language)
 {
   g_autofree char *date = NULL;
   g_autofree char *clock = NULL;
 
   if (time == TN_TIME_MISSING)
     return NULL;
+  time = tn_zone_to_local (zone, time);
   date = tn_language_format_date (language, time);
   if (time % ((gint64) 86400 * G_USEC_PER_SEC) == 0)
     return g_steal_pointer (&date);
@@ -144,6 +149,7 @@ wb_cell_say (TnColumnType type,
              const TnChunk *chunk,
              const TnDictionary *dictionary,
              guint row,
+             const char *zone,
              const TnLanguage *language)
 {
   gsize length;
@@ -154,7 +160,7 @@ wb_cell_say (TnColumnType type,
     case TN_CHUNK_NUMBER:
       return say_number (chunk->number[row], language);
     case TN_CHUNK_TIME:
-      return say_time (chunk->time[row], language);
+      return say_time (chunk->time[row], zone, language);
     case TN_CHUNK_CODE:
       if (chunk->code[row] == TN_CODE_MISSING)
         return NULL;
@@ -209,6 +215,10 @@ read_tile (const Fetch *self, const Key *key)
                                             ? tn_column_get_dictionary (column, NULL)
                                             : NULL;
   g_autoptr (TnChunk) chunk = NULL;
+  const char *zone = tn_table_get_field (self->table, key->column)->zone;
+  /* Read once: GLib keeps a zone as long as somebody has it. */
+  g_autoptr (GTimeZone) kept =
+      type == TN_COLUMN_TIME && zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
   gsize loaded = G_MAXSIZE;
   char **texts = g_new0 (char *, WB_TILE_ROWS);
 
@@ -228,7 +238,8 @@ read_tile (const Fetch *self, const Key *key)
         }
       /* A damaged piece reads as missing here; opening the project said so. */
       if (chunk != NULL)
-        texts[i] = wb_cell_say (type, chunk, dictionary, row % TN_CHUNK_ROWS, self->language);
+        texts[i] = wb_cell_say (type, chunk, dictionary, row % TN_CHUNK_ROWS,
+                                kept != NULL ? zone : NULL, self->language);
     }
 
   return texts;
@@ -342,10 +353,28 @@ wb_sheet_peek (WbSheet *self, guint column, gsize row, const char **text)
 
 /* Shapes, one after the other */
 
+typedef struct
+{
+  TnColumn *column;
+  char *zone;
+} ShapeRequest;
+
+static void
+shape_request_free (gpointer data)
+{
+  ShapeRequest *self = data;
+
+  tn_column_unref (self->column);
+  g_free (self->zone);
+  g_free (self);
+}
+
 static gpointer
 read_shape_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return wb_shape_read (data, cancellable, error);
+  ShapeRequest *request = data;
+
+  return wb_shape_read (request->column, request->zone, cancellable, error);
 }
 
 static void start_shape (WbSheet *self);
@@ -370,15 +399,17 @@ static void
 start_shape (WbSheet *self)
 {
   gpointer column;
+  ShapeRequest *request;
 
   if (self->shape_running || g_queue_is_empty (&self->wanted_shapes))
     return;
   column = g_queue_pop_head (&self->wanted_shapes);
   self->shape_running = TRUE;
-  wb_work_start (WB_LANE_LOOK, self, read_shape_in_worker,
-                 tn_column_ref (tn_table_get_column (self->table, GPOINTER_TO_UINT (column))),
-                 (GDestroyNotify) tn_column_unref, (GDestroyNotify) wb_shape_free,
-                 self->cancellable, on_shape, column);
+  request = g_new0 (ShapeRequest, 1);
+  request->column = tn_column_ref (tn_table_get_column (self->table, GPOINTER_TO_UINT (column)));
+  request->zone = g_strdup (tn_table_get_field (self->table, GPOINTER_TO_UINT (column))->zone);
+  wb_work_start (WB_LANE_LOOK, self, read_shape_in_worker, request, shape_request_free,
+                 (GDestroyNotify) wb_shape_free, self->cancellable, on_shape, column);
 }
 
 /* %NULL while it is on its way. */
@@ -530,6 +561,17 @@ TnTable *
 wb_sheet_get_table (WbSheet *self)
 {
   return self->table;
+}
+
+void
+wb_sheet_set_table (WbSheet *self, TnTable *table)
+{
+  g_return_if_fail (tn_table_get_n_columns (table) == tn_table_get_n_columns (self->table) &&
+                    tn_table_get_n_rows (table) == tn_table_get_n_rows (self->table));
+  tn_table_ref (table);
+  tn_table_unref (self->table);
+  self->table = table;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 gsize

@@ -8,55 +8,20 @@
 #include <gio/gio.h>
 
 #include "tn-language.h"
-#include "tn-table.h"
+#include "wb-shape.h"
 
 G_BEGIN_DECLS
 
 #define WB_TILE_ROWS    128
-#define WB_SHAPE_BINS   16
-#define WB_SHAPE_TOP    5
 #define WB_CELL_LETTERS 120
 
-/**
- * WbShape:
- * @n_rows: of the column
- * @n_missing: of them without an entry
- * @n_distinct: kinds of a category; 0 for others
- * @bins: how many values in each of %WB_SHAPE_BINS equal steps from @bins_low to @bins_high,
- *   those beyond in the outermost; of a category the counts of @top
- * @n_bins: 0 when there is nothing to draw
- * @bins_low: below which 1% of the values lie
- * @bins_high: above which 1% lie
- * @low: least value; of a time in microseconds
- * @high: greatest
- * @quarter: a quarter of a sample of values is below it
- * @middle: half of it is
- * @three_quarters: three quarters are
- * @top: (array length=n_top): the most frequent kinds of a category
- * @top_counts: how often
- * @n_top: how many
- */
-typedef struct
-{
-  gsize n_rows, n_missing, n_distinct;
-  gsize bins[WB_SHAPE_BINS];
-  guint n_bins;
-  double bins_low, bins_high;
-  double low, high;
-  double quarter, middle, three_quarters;
-  char *top[WB_SHAPE_TOP];
-  gsize top_counts[WB_SHAPE_TOP];
-  guint n_top;
-} WbShape;
-
-WbShape *wb_shape_read (TnColumn *column, GCancellable *cancellable, GError **error);
-void wb_shape_free (WbShape *self);
-
-/* A cell as people read it: NULL when missing. Dates and figures as the language has them. */
+/* A cell as people read it: NULL when missing. Dates and figures as the language has them, times by
+ * the clock of @zone (nullable: UTC). */
 char *wb_cell_say (TnColumnType type,
                    const TnChunk *chunk,
                    const TnDictionary *dictionary,
                    guint row,
+                   const char *zone,
                    const TnLanguage *language);
 
 /**
@@ -71,6 +36,8 @@ G_DECLARE_FINAL_TYPE (WbSheet, wb_sheet, WB, SHEET, GObject)
 
 WbSheet *wb_sheet_new (TnTable *table);
 TnTable *wb_sheet_get_table (WbSheet *self);
+/* The same rows and columns with other names and roles: what was fetched stays. */
+void wb_sheet_set_table (WbSheet *self, TnTable *table);
 gsize wb_sheet_get_n_rows (WbSheet *self);
 guint wb_sheet_get_n_columns (WbSheet *self);
 /* Rows of the table in the order shown, as guint32; %NULL for all of them as they are. */

@@ -99,6 +99,10 @@ take_pages (Pictures *self)
     }
   pictures_take_customers (self);
   pictures_take_reports (self);
+  wb_window_show_page (self->window, "data");
+  pictures_take_data (self);
+  pictures_take_wide (self);
+  pictures_take_other_data (self);
 }
 
 static void

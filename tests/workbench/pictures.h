@@ -25,6 +25,10 @@ void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);
 
 /* The states of the import page. */
 void pictures_take_imports (Pictures *self);
+/* The states of the data page: on the sample shop, on a wide table, on files of its own. */
+void pictures_take_data (Pictures *self);
+void pictures_take_wide (Pictures *self);
+void pictures_take_other_data (Pictures *self);
 
 void pictures_take_customers (Pictures *self);
 void pictures_take_reports (Pictures *self);

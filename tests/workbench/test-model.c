@@ -99,8 +99,8 @@ static void
 test_shape_counts (void)
 {
   g_autoptr (TnTable) table = wb_test_table (1000);
-  WbShape *kinds = wb_shape_read (tn_table_get_column (table, 0), NULL, NULL);
-  WbShape *numbers = wb_shape_read (tn_table_get_column (table, 1), NULL, NULL);
+  WbShape *kinds = wb_shape_read (tn_table_get_column (table, 0), NULL, NULL, NULL);
+  WbShape *numbers = wb_shape_read (tn_table_get_column (table, 1), NULL, NULL, NULL);
   gsize n = 0;
 
   g_assert_cmpuint (kinds->n_distinct, ==, 5);
@@ -139,6 +139,9 @@ test_rows_conditions_and_words (void)
   for (gsize i = 0; i < 700; i++)
     n += i % 10 != 9 && i % 7 > 4 && i % 5 == 0;
   g_assert_cmpuint (count_rows (table, "value > 4, name = anna"), ==, n);
+  g_assert_cmpuint (count_rows (table, "value over 4 and name is anna"), ==, n);
+  g_assert_cmpuint (count_rows (table, "value over 10"), ==, 0);
+  g_assert_cmpuint (count_rows (table, "name is not anna"), ==, 560);
   g_assert_cmpuint (count_rows (table, "CLARA"), ==, 140);
   g_assert_cmpuint (count_rows (table, "value is missing"), ==, 70);
 }

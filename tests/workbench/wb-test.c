@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "tn-import-dataset.h"
 #include "tn-pipeline-run.h"
 #include "tn-template.h"
 #include "wb-open.h"
@@ -50,6 +51,28 @@ wb_test_project (void)
 
   g_assert_no_error (error);
   tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
+  g_assert_no_error (error);
+  state = wb_state_read (store, &error);
+  g_assert_no_error (error);
+
+  return wb_project_new (store, state);
+}
+
+WbProject *
+wb_test_import (const char *path, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
+  g_autoptr (TnSource) source = tn_source_open (path, NULL, &error);
+  g_autoptr (TnImportPlan) plan = NULL;
+  g_autoptr (TnDataset) dataset = NULL;
+  TnImportSummary summary;
+  WbState *state;
+
+  g_assert_no_error (error);
+  plan = tn_import_detect (source, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  dataset = tn_project_import (store, name, source, plan, &summary, NULL, NULL, &error);
   g_assert_no_error (error);
   state = wb_state_read (store, &error);
   g_assert_no_error (error);

@@ -17,6 +17,9 @@ TnTable *wb_test_table (gsize n);
 /* A project with the sample shop's pipeline and no data of weight. */
 WbProject *wb_test_project (void);
 
+/* A project with a file imported as it is detected. */
+WbProject *wb_test_import (const char *path, const char *name);
+
 /* Lets the main loop turn until work is done and the project has told of it. */
 void wb_test_settle (void);
 

@@ -123,6 +123,7 @@ tn_condition_text_free (TnConditionText *self)
 {
   g_ptr_array_unref (self->lines);
   g_array_unref (self->parts);
+  g_array_unref (self->columns);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -710,6 +711,7 @@ read_value (Reader *self, gsize *at, guint column, TnColumnType type, const char
   if (!check_lines (self, first, start, last))
     return FALSE;
   add_part (self, TN_CONDITION_PART_VALUE, start, last);
+  g_array_append_val (self->out->columns, column);
 
   return TRUE;
 }
@@ -761,6 +763,7 @@ read_condition (Reader *self, gsize *at)
     }
   self->n_conditions++;
   add_condition (self, (guint) column, type, op, NULL);
+  g_array_append_val (self->out->columns, column);
   expect (self, TN_CONDITION_EXPECT_NOTHING, *at, column);
   if (self->text[skip_blanks (self->text, *at)] == '\0')
     return FALSE;
@@ -792,6 +795,7 @@ tn_condition_text_read (const char *text, TnTable *table, const TnLanguage *lang
 
   self->lines = g_ptr_array_new_full (4, g_free);
   self->parts = g_array_new (FALSE, FALSE, sizeof (TnConditionPart));
+  self->columns = g_array_new (FALSE, FALSE, sizeof (guint));
   while (read_condition (&reader, &at))
     ;
   g_ptr_array_add (self->lines, NULL);

@@ -50,6 +50,7 @@ typedef enum
  *   %NULL-terminated; those before a mistake, when there is one
  * @any: they are joined by "or": one is enough
  * @parts: (element-type TnConditionPart): what was understood, in the order of the text
+ * @columns: (element-type guint): that @lines are about
  * @is_words: it is no condition at all, but words to be looked for
  * @is_unfinished: its last condition is not complete yet
  * @error: (nullable): why it is not understood, one sentence
@@ -67,6 +68,7 @@ typedef struct
   GPtrArray *lines;
   gboolean any;
   GArray *parts;
+  GArray *columns;
   gboolean is_words;
   gboolean is_unfinished;
   GError *error;
