@@ -14,6 +14,7 @@
 #include "wb-data-private.h"
 #include "wb-scroll-bubble.h"
 #include "wb-ui.h"
+#include "wb-wrap-bar.h"
 
 G_DEFINE_FINAL_TYPE (WbDataPage, wb_data_page, ADW_TYPE_BIN)
 
@@ -307,6 +308,8 @@ bind_widgets (WbDataPage *self, GtkBuilder *ui)
   self->jump = wb_ui_get (ui, "jump");
   self->grid = WB_GRID (wb_grid_new ());
   self->search = WB_FILTER_BAR (wb_filter_bar_new ());
+  adw_bin_set_child (wb_ui_get (ui, "bar"),
+                     wb_wrap_bar_new (wb_ui_get (ui, "bar_first"), wb_ui_get (ui, "bar_second")));
   adw_bin_set_child (wb_ui_get (ui, "search_place"), GTK_WIDGET (self->search));
   gtk_scrolled_window_set_child (wb_ui_get (ui, "scrolled"), GTK_WIDGET (self->grid));
   gtk_overlay_add_overlay (wb_ui_get (ui, "overlay"),

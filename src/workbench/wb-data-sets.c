@@ -10,8 +10,8 @@
 #include "wb-problem-table.h"
 #include "wb-ui.h"
 
-/* Reasons are sentences. */
-#define PROBLEMS_VIEW "{\"widths\":{\"reason\":420,\"text\":300}}"
+/* Reasons are sentences; rows stand as in the file. */
+#define PROBLEMS_VIEW "{\"widths\":{\"reason\":420,\"text\":300},\"sort\":\"line\"}"
 
 /* The list */
 

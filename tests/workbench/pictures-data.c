@@ -10,6 +10,7 @@
 #include "pictures.h"
 #include "wb-data-page.h"
 #include "wb-filter-bar.h"
+#include "wb-filter-offers.h"
 #include "wb-grid.h"
 #include "wb-test-files.h"
 #include "wb-test.h"
@@ -70,6 +71,9 @@ pictures_take_data (Pictures *self)
   g_autoptr (TnTable) table = tn_project_load_dataset (
       wb_project_get_store (wb_window_get_project (self->window)), dataset->name, NULL);
   int number = -1, kind = -1, time = tn_table_find_role (table, TN_ROLE_TIME);
+  g_autoptr (WbSheet) sheet = NULL;
+  g_autofree char *over = NULL;
+  g_autofree char *known = NULL;
   g_autofree char *understood = NULL;
   g_autofree char *wrong = NULL;
 
@@ -81,9 +85,10 @@ pictures_take_data (Pictures *self)
       kind = type == TN_COLUMN_CATEGORY ? (int) i : kind;
     }
   g_assert_true (number >= 0 && kind >= 0 && time >= 0);
-  understood = g_strdup_printf ("%s over 1 and %s is known",
-                                tn_table_get_field (table, (guint) number)->name,
-                                tn_table_get_field (table, (guint) kind)->name);
+  sheet = wb_sheet_new (table);
+  over = wb_filter_say (sheet, (guint) number, "condition|over", "1");
+  known = wb_filter_say (sheet, (guint) kind, "condition|is known", NULL);
+  understood = wb_filter_join (over, known);
   wrong = g_strdup_printf ("%s over many", tn_table_get_field (table, (guint) number)->name);
   type_filter (self, understood);
   show_column (self, tn_table_get_field (table, (guint) number)->name);
