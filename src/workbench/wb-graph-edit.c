@@ -37,8 +37,8 @@ typedef struct
 static void
 draft_clear (Draft *self)
 {
-  g_ptr_array_unref (self->order);
-  g_array_unref (self->wires);
+  g_clear_pointer (&self->order, g_ptr_array_unref);
+  g_clear_pointer (&self->wires, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
@@ -117,40 +117,81 @@ make_id (Draft *self, const char *type)
     }
 }
 
-static void
-copy_values (TnGraph *graph, const char *id, JsonObject *values)
+static JsonArray *
+get_array (JsonNode *graph, const char *name)
 {
-  g_autoptr (GList) names = values != NULL ? json_object_get_members (values) : NULL;
-
-  for (GList *at = names; at != NULL; at = at->next)
-    tn_graph_set_value (graph, id, at->data,
-                        json_node_copy (json_object_get_member (values, at->data)));
+  return json_object_get_array_member (json_node_get_object (graph), name);
 }
 
-/* The nodes of @types are new: their type by id; @values_of gives those of another node. */
-static TnGraph *
-draft_end (Draft *self, const char *new_id, const char *new_type, JsonObject *new_values)
+/* What the file says of a node, as it is. */
+static JsonNode *
+dup_node (JsonNode *graph, const char *id)
 {
-  g_autoptr (TnGraph) graph = tn_graph_new ();
+  JsonArray *nodes = get_array (graph, "nodes");
 
-  if (tn_graph_get_template (self->old) != NULL)
-    tn_graph_set_template (graph, tn_graph_get_template (self->old));
+  for (guint i = 0; i < json_array_get_length (nodes); i++)
+    if (g_str_equal (tn_json_string (json_array_get_object_element (nodes, i), "id", ""), id))
+      return json_node_copy (json_array_get_element (nodes, i));
+
+  return NULL;
+}
+
+static JsonNode *
+make_node (const char *id, const char *type)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", id);
+  json_object_set_string_member (object, "type", type);
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+/* Links of steps this version does not know stay, as long as their steps do. */
+static JsonArray *
+list_loose (Draft *self, JsonNode *old)
+{
+  JsonArray *links = get_array (old, "links");
+  JsonArray *loose = json_array_new ();
+  guint place;
+
+  for (guint i = tn_graph_get_n_links (self->old); i < json_array_get_length (links); i++)
+    {
+      JsonNode *link = json_array_get_element (links, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (link) ? json_node_get_object (link) : NULL;
+
+      if (find (self, tn_json_string (object, "from", ""), &place) &&
+          find (self, tn_json_string (object, "to", ""), &place))
+        json_array_add_element (loose, json_node_copy (link));
+    }
+
+  return loose;
+}
+
+/* @made: (transfer full) (nullable): the one node that is new, or that takes the place of one; all
+ * else is kept as the file has it. */
+static TnGraph *
+draft_end (Draft *self, JsonNode *made)
+{
+  g_autoptr (JsonNode) old = tn_graph_to_json (self->old);
+  const char *made_id =
+      made != NULL ? tn_json_string (json_node_get_object (made), "id", "") : NULL;
+  JsonArray *nodes = json_array_new ();
+  JsonArray *loose = list_loose (self, old);
+  TnGraph *graph;
+
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *id = g_ptr_array_index (self->order, i);
-      int old = tn_graph_find_node (self->old, id);
 
-      if (old >= 0)
-        {
-          tn_graph_add_node (graph, id, tn_graph_get_node (self->old, old)->type);
-          copy_values (graph, id, tn_graph_get_node (self->old, old)->values);
-        }
-      else if (g_strcmp0 (id, new_id) == 0)
-        {
-          tn_graph_add_node (graph, id, new_type);
-          copy_values (graph, id, new_values);
-        }
+      json_array_add_element (nodes, g_strcmp0 (id, made_id) == 0 ? json_node_copy (made)
+                                                                  : dup_node (old, id));
     }
+  json_object_set_array_member (json_node_get_object (old), "nodes", nodes);
+  json_object_set_array_member (json_node_get_object (old), "links", loose);
+  graph = tn_graph_from_json (old, NULL);
   /* A link that is impossible now is left out: the checks say what is missing. */
   for (guint i = 0; i < self->wires->len; i++)
     {
@@ -158,8 +199,9 @@ draft_end (Draft *self, const char *new_id, const char *new_type, JsonObject *ne
 
       tn_graph_link (graph, wire->from, wire->from_port, wire->to, wire->to_port, NULL);
     }
+  g_clear_pointer (&made, json_node_unref);
 
-  return g_steal_pointer (&graph);
+  return graph;
 }
 
 static int
@@ -200,6 +242,34 @@ thread_in (Draft *self, const char *id, const TnNodeSpec *spec, const TnGraphNod
     }
 }
 
+/* A model nobody compares is of no use: it goes where the others go. */
+static void
+join_learners (Draft *self, const char *id, const TnNodeSpec *spec)
+{
+  guint n = self->wires->len;
+
+  for (guint i = 0; i < n && (spec->flags & TN_NODE_LEARNER); i++)
+    {
+      const Wire wire = g_array_index (self->wires, Wire, i);
+      const TnNodeSpec *from =
+          tn_graph_get_node (self->old, (guint) tn_graph_find_node (self->old, wire.from))->spec;
+      int output = tn_node_spec_find_output (spec, wire.from_port);
+      gboolean is_known = FALSE;
+
+      if (!(from->flags & TN_NODE_LEARNER) || output < 0)
+        continue;
+      for (guint k = n; k < self->wires->len; k++)
+        {
+          const Wire *made = &g_array_index (self->wires, Wire, k);
+
+          is_known |= g_str_equal (made->from_port, wire.from_port) &&
+                      g_str_equal (made->to, wire.to) && g_str_equal (made->to_port, wire.to_port);
+        }
+      if (!is_known)
+        add_wire (self, id, wire.from_port, wire.to, wire.to_port);
+    }
+}
+
 /**
  * wb_graph_insert:
  * @type: of the new step
@@ -217,13 +287,15 @@ wb_graph_insert (TnGraph *graph, const char *type, const char *after, char **id)
     return NULL;
   draft_init (&draft, graph);
   *id = make_id (&draft, type);
+  if (after != NULL)
+    join_learners (&draft, *id, spec);
   if (after == NULL || !find (&draft, after, &place))
     place = draft.order->len - 1;
   else
     thread_in (&draft, *id, spec, tn_graph_get_node (graph, tn_graph_find_node (graph, after)));
   g_ptr_array_insert (draft.order, (int) place + 1, g_strdup (*id));
 
-  return draft_end (&draft, *id, type, NULL);
+  return draft_end (&draft, make_node (*id, type));
 }
 
 /* What came in goes on to those it was given to, where the kinds agree. */
@@ -249,6 +321,21 @@ bridge (Draft *self, const TnGraphNode *node)
       }
 }
 
+/* Without its links; those before and behind it are joined where that can be. */
+static void
+take_out (Draft *self, const TnGraphNode *node)
+{
+  if (node->spec != NULL)
+    bridge (self, node);
+  for (guint i = self->wires->len; i-- > 0;)
+    {
+      const Wire *wire = &g_array_index (self->wires, Wire, i);
+
+      if (g_str_equal (wire->from, node->id) || g_str_equal (wire->to, node->id))
+        g_array_remove_index (self->wires, i);
+    }
+}
+
 TnGraph *
 wb_graph_remove (TnGraph *graph, const char *node)
 {
@@ -259,19 +346,11 @@ wb_graph_remove (TnGraph *graph, const char *node)
   if (old < 0)
     return NULL;
   draft_init (&draft, graph);
-  if (tn_graph_get_node (graph, old)->spec != NULL)
-    bridge (&draft, tn_graph_get_node (graph, old));
-  for (guint i = draft.wires->len; i-- > 0;)
-    {
-      const Wire *wire = &g_array_index (draft.wires, Wire, i);
-
-      if (g_str_equal (wire->from, node) || g_str_equal (wire->to, node))
-        g_array_remove_index (draft.wires, i);
-    }
+  take_out (&draft, tn_graph_get_node (graph, old));
   if (find (&draft, node, &place))
     g_ptr_array_remove_index (draft.order, place);
 
-  return draft_end (&draft, NULL, NULL, NULL);
+  return draft_end (&draft, NULL);
 }
 
 /* The copy takes and gives the same. Inputs that take one link keep the first. */
@@ -280,7 +359,9 @@ wb_graph_duplicate (TnGraph *graph, const char *node, char **id)
 {
   int old = tn_graph_find_node (graph, node);
   g_auto (Draft) draft = { 0 };
+  g_autoptr (JsonNode) json = NULL;
   const TnGraphNode *from;
+  JsonNode *made;
   guint place, n;
 
   if (old < 0)
@@ -301,7 +382,11 @@ wb_graph_duplicate (TnGraph *graph, const char *node, char **id)
   if (find (&draft, node, &place))
     g_ptr_array_insert (draft.order, (int) place + 1, g_strdup (*id));
 
-  return draft_end (&draft, *id, from->type, from->values);
+  json = tn_graph_to_json (graph);
+  made = dup_node (json, node);
+  json_object_set_string_member (json_node_get_object (made), "id", *id);
+
+  return draft_end (&draft, made);
 }
 
 static gboolean
@@ -336,7 +421,7 @@ wb_graph_move (TnGraph *graph, const char *node, int by)
   g_ptr_array_index (draft.order, place) = g_ptr_array_index (draft.order, other);
   g_ptr_array_index (draft.order, other) = moved;
 
-  return draft_end (&draft, NULL, NULL, NULL);
+  return draft_end (&draft, NULL);
 }
 
 /* @value: (transfer full) (nullable): %NULL for the usual value again */
@@ -348,4 +433,132 @@ wb_graph_set (TnGraph *graph, const char *node, const char *param, JsonNode *val
   tn_graph_set_value (changed, node, param, value);
 
   return changed;
+}
+
+TnGraph *
+wb_graph_switch (TnGraph *graph, const char *node, gboolean off)
+{
+  TnGraph *changed = tn_graph_copy (graph);
+
+  tn_graph_set_off (changed, node, off);
+
+  return changed;
+}
+
+/* The input or output that takes the place of port @index: the same by name, else the first of its
+ * kind. */
+static const char *
+match_port (const TnPortSpec *ports, const TnPortSpec *old)
+{
+  int place = find_port (ports, old->type);
+
+  for (const TnPortSpec *at = ports; at != NULL && at->id != NULL; at++)
+    if (at->type == old->type && g_str_equal (at->id, old->id))
+      return at->id;
+
+  return place >= 0 ? ports[place].id : NULL;
+}
+
+/* Links of the step go to the ports of the new kind that are like theirs; others are dropped. */
+static void
+rewire (Draft *self, const char *id, const TnNodeSpec *old, const TnNodeSpec *spec)
+{
+  for (guint i = self->wires->len; i-- > 0;)
+    {
+      Wire *wire = &g_array_index (self->wires, Wire, i);
+      gboolean gives = g_str_equal (wire->from, id);
+      int place = gives ? tn_node_spec_find_output (old, wire->from_port)
+                        : tn_node_spec_find_input (old, wire->to_port);
+      const char *port;
+
+      if (!gives && !g_str_equal (wire->to, id))
+        continue;
+      port = place >= 0 ? match_port (gives ? spec->outputs : spec->inputs,
+                                      gives ? &old->outputs[place] : &old->inputs[place])
+                        : NULL;
+      if (port == NULL)
+        {
+          g_array_remove_index (self->wires, i);
+          continue;
+        }
+      g_free (gives ? wire->from_port : wire->to_port);
+      *(gives ? &wire->from_port : &wire->to_port) = g_strdup (port);
+    }
+}
+
+/**
+ * wb_graph_replace:
+ * @type: of the step that stands there then
+ *
+ * Keeps the links that fit, the settings both have, and the name.
+ */
+TnGraph *
+wb_graph_replace (TnGraph *graph, const char *node, const char *type)
+{
+  const TnNodeSpec *spec = tn_node_registry_find (type);
+  int place = tn_graph_find_node (graph, node);
+  const TnGraphNode *old = place >= 0 ? tn_graph_get_node (graph, (guint) place) : NULL;
+  g_auto (Draft) draft = { 0 };
+  g_autoptr (GList) names = NULL;
+  JsonNode *made;
+  JsonObject *values;
+
+  if (spec == NULL || old == NULL || old->spec == NULL || spec == old->spec)
+    return NULL;
+  draft_init (&draft, graph);
+  rewire (&draft, node, old->spec, spec);
+  made = make_node (node, type);
+  values = json_object_new ();
+  names = json_object_get_members (old->values);
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      JsonNode *value = json_object_get_member (old->values, at->data);
+
+      if (tn_node_spec_find_param (spec, at->data) != NULL &&
+          tn_params_check_value (spec, at->data, value, NULL))
+        json_object_set_member (values, at->data, json_node_copy (value));
+    }
+  json_object_set_object_member (json_node_get_object (made), "params", values);
+
+  return draft_end (&draft, made);
+}
+
+/**
+ * wb_graph_place:
+ * @after: the step it is to follow
+ *
+ * Takes the step out of its place and puts it behind another, with its settings.
+ *
+ * Returns: (nullable): %NULL when it would be in more trouble there than where it stands
+ */
+TnGraph *
+wb_graph_place (TnGraph *graph, const char *node, const char *after)
+{
+  int old = tn_graph_find_node (graph, node), target = tn_graph_find_node (graph, after);
+  g_auto (Draft) draft = { 0 };
+  const TnGraphNode *moved;
+  g_autoptr (TnGraph) changed = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) now = NULL;
+  guint place;
+  gpointer id;
+
+  if (old < 0 || target < 0 || old == target)
+    return NULL;
+  moved = tn_graph_get_node (graph, (guint) old);
+  if (moved->spec == NULL || tn_graph_get_node (graph, (guint) target)->spec == NULL)
+    return NULL;
+  draft_init (&draft, graph);
+  take_out (&draft, moved);
+  thread_in (&draft, node, moved->spec, tn_graph_get_node (graph, (guint) target));
+  if (!find (&draft, node, &place))
+    return NULL;
+  id = g_ptr_array_steal_index (draft.order, place);
+  if (find (&draft, after, &place))
+    g_ptr_array_insert (draft.order, (int) place + 1, id);
+  changed = draft_end (&draft, NULL);
+  before = tn_graph_check (graph);
+  now = tn_graph_check (changed);
+
+  return now->len <= before->len ? g_steal_pointer (&changed) : NULL;
 }

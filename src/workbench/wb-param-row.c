@@ -11,6 +11,7 @@
 
 #include "tn-json.h"
 #include "tn-params.h"
+#include "wb-picker.h"
 #include "wb-ui.h"
 
 /* While somebody types or turns, nothing is stored. */
@@ -20,11 +21,13 @@ struct _WbParamRow
 {
   AdwBin parent_instance;
 
+  const TnNodeSpec *node; /* nullable */
   const TnParamSpec *spec;
-  GtkWidget *control; /* switch, spin button, drop-down, entry or text view */
+  GtkWidget *control; /* switch, spin button, drop-down, picker, entry or text view */
   GtkLabel *about;
   GtkLabel *wrong;
   GtkWidget *reset;
+  gboolean names;   /* a picker of names */
   gboolean showing; /* the program changes the control, nobody else */
   guint timeout;
 };
@@ -32,6 +35,7 @@ struct _WbParamRow
 enum
 {
   SET,
+  TYPED,
   N_SIGNALS,
 };
 
@@ -61,6 +65,19 @@ get_digits (const TnParamSpec *spec)
   return spec->max <= 1 ? 3 : 2;
 }
 
+/* 0.05, 3,650: no tenths that say nothing. */
+char *
+wb_param_say_number (double number)
+{
+  guint digits = 0;
+
+  for (double scaled = fabs (number); digits < 6 && fabs (scaled - round (scaled)) > 1e-9;
+       scaled *= 10)
+    digits++;
+
+  return tn_language_format_number (wb_language (), number, digits);
+}
+
 static char *
 say_usual (const TnParamSpec *spec)
 {
@@ -73,7 +90,7 @@ say_usual (const TnParamSpec *spec)
       return g_strdup (spec->number != 0 ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
     case TN_PARAM_INT:
     case TN_PARAM_NUMBER:
-      number = tn_language_format_round (wb_language (), spec->number, 6);
+      number = wb_param_say_number (spec->number);
       return spec->unit != NULL ? g_strdup_printf ("%s %s", number, wb_say (spec->unit))
                                 : g_steal_pointer (&number);
     case TN_PARAM_CHOICE:
@@ -85,18 +102,38 @@ say_usual (const TnParamSpec *spec)
     }
 }
 
+/* “0 to 3,650” */
+static char *
+say_range (const TnParamSpec *spec)
+{
+  g_autofree char *least = NULL;
+  g_autofree char *most = NULL;
+
+  if ((spec->type != TN_PARAM_INT && spec->type != TN_PARAM_NUMBER) || fabs (spec->max) >= 1e9)
+    return NULL;
+  least = wb_param_say_number (spec->min);
+  most = wb_param_say_number (spec->max);
+
+  return wb_say_take (tn_message_text (
+      tn_message_text (tn_message_new (N_ ("{least} to {most}.")), "least", least), "most", most));
+}
+
 static void
 show_about (WbParamRow *self, gboolean is_set)
 {
   g_autofree char *usual = say_usual (self->spec);
   g_autofree char *changed =
-      is_set ? wb_say_text (N_ ("Changed by you; usually {usual}."), "usual", usual) : NULL;
-  g_autofree char *text = changed != NULL
-                              ? g_strdup_printf ("%s %s", changed, wb_say (self->spec->help))
-                              : g_strdup (wb_say (self->spec->help));
+      is_set && !self->names ? wb_say_text (N_ ("Changed by you; usually {usual}."), "usual", usual)
+                             : NULL;
+  g_autofree char *range = say_range (self->spec);
+  const char *why = is_set && self->spec->why != NULL ? wb_say (self->spec->why) : NULL;
+  g_autofree char *text =
+      g_strdup_printf ("%s%s%s%s%s%s%s", changed != NULL ? changed : "", changed != NULL ? " " : "",
+                       why != NULL ? why : "", why != NULL ? " " : "", wb_say (self->spec->help),
+                       range != NULL ? " " : "", range != NULL ? range : "");
 
   gtk_label_set_text (self->about, text);
-  gtk_widget_set_visible (self->reset, is_set);
+  gtk_widget_set_visible (self->reset, is_set && !self->names);
 }
 
 /* From the control */
@@ -109,20 +146,42 @@ give (WbParamRow *self, JsonNode *value)
 }
 
 static void
-give_text (WbParamRow *self, const char *text)
+show_wrong (WbParamRow *self, const GError *error)
+{
+  g_autofree char *wrong = error != NULL ? wb_say_error (error) : NULL;
+
+  gtk_label_set_text (self->wrong, wrong != NULL ? wrong : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->wrong), wrong != NULL);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_STATE_INVALID,
+      wrong != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (wrong != NULL)
+    gtk_widget_add_css_class (self->control, "error");
+  else
+    gtk_widget_remove_css_class (self->control, "error");
+}
+
+/* The value of what is typed; %NULL when it is none, which is said below. */
+static JsonNode *
+read_value (WbParamRow *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) value = tn_param_parse (self->spec, text, &error);
-  g_autofree char *wrong = NULL;
+
+  if (value != NULL && self->node != NULL)
+    tn_params_check_value (self->node, self->spec->id, value, &error);
+  show_wrong (self, error);
+
+  return error == NULL ? g_steal_pointer (&value) : NULL;
+}
+
+static void
+give_text (WbParamRow *self, const char *text)
+{
+  g_autoptr (JsonNode) value = read_value (self, text);
 
   if (value != NULL)
-    {
-      give (self, value);
-      return;
-    }
-  wrong = wb_say_error (error);
-  gtk_label_set_text (self->wrong, wrong);
-  gtk_widget_set_visible (GTK_WIDGET (self->wrong), TRUE);
+    give (self, value);
 }
 
 static char *
@@ -131,6 +190,8 @@ read_control (WbParamRow *self)
   GtkTextBuffer *buffer;
   GtkTextIter start, end;
 
+  if (WB_IS_PICKER (self->control))
+    return wb_picker_get_text (WB_PICKER (self->control));
   if (!GTK_IS_TEXT_VIEW (self->control))
     return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control)));
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control));
@@ -166,11 +227,33 @@ give_later_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where the language writes a comma before the tenths, people type one. */
+static char *
+read_number (WbParamRow *self)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control)));
+
+  return g_strdup (g_strstrip (g_strdelimit (text, ",", '.')));
+}
+
+/* At every letter: what is wrong is said at once, and what is right can be looked at. */
+static void
+look_at_typing (WbParamRow *self)
+{
+  g_autofree char *text =
+      GTK_IS_SPIN_BUTTON (self->control) ? read_number (self) : read_control (self);
+  g_autoptr (JsonNode) value = read_value (self, text);
+
+  if (value != NULL)
+    g_signal_emit (self, signals[TYPED], 0, value);
+}
+
 static void
 on_typed (WbParamRow *self)
 {
   if (self->showing)
     return;
+  look_at_typing (self);
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->timeout = g_timeout_add (PATIENCE_MS, give_later_cb, self);
 }
@@ -194,6 +277,24 @@ on_chosen (GtkDropDown *control, GParamSpec *pspec, WbParamRow *self)
     give_text (self, self->spec->choices[selected].id);
 }
 
+/* Chosen at one click: there is nothing to wait for. */
+static void
+on_picked (WbParamRow *self)
+{
+  g_autofree char *text = read_control (self);
+
+  if (!self->showing)
+    give_text (self, text);
+}
+
+/* Letters in the field, which becomes a number later. */
+static void
+on_spin_typed (WbParamRow *self)
+{
+  if (!self->showing)
+    look_at_typing (self);
+}
+
 static void
 on_reset (GtkButton *button, WbParamRow *self)
 {
@@ -214,6 +315,7 @@ make_spin (WbParamRow *self)
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_typed), self);
+  g_signal_connect_swapped (spin, "changed", G_CALLBACK (on_spin_typed), self);
 
   return spin;
 }
@@ -272,6 +374,16 @@ make_switch (WbParamRow *self)
 }
 
 static GtkWidget *
+make_picker (WbParamRow *self, WbPick kind)
+{
+  GtkWidget *picker = wb_picker_new (kind, wb_say (self->spec->title));
+
+  g_signal_connect_swapped (picker, "changed", G_CALLBACK (on_picked), self);
+
+  return picker;
+}
+
+static GtkWidget *
 make_control (WbParamRow *self)
 {
   switch (self->spec->type)
@@ -283,8 +395,14 @@ make_control (WbParamRow *self)
       return make_spin (self);
     case TN_PARAM_CHOICE:
       return make_drop_down (self);
+    case TN_PARAM_COLUMN:
+      return make_picker (self, WB_PICK_ONE);
     case TN_PARAM_COLUMNS:
+      return make_picker (self, WB_PICK_MANY);
+    case TN_PARAM_DATE:
+      return make_picker (self, WB_PICK_DATE);
     case TN_PARAM_DATES:
+      return make_picker (self, WB_PICK_DATES);
     case TN_PARAM_CONDITIONS:
       return make_lines (self);
     default:
@@ -297,8 +415,8 @@ is_wide (const TnParamSpec *spec)
 {
   return spec->type == TN_PARAM_COLUMNS || spec->type == TN_PARAM_CONDITIONS ||
          spec->type == TN_PARAM_TEXT || spec->type == TN_PARAM_COLUMN ||
-         spec->type == TN_PARAM_DATES || spec->type == TN_PARAM_NUMBERS ||
-         spec->type == TN_PARAM_CHOICE;
+         spec->type == TN_PARAM_DATE || spec->type == TN_PARAM_DATES ||
+         spec->type == TN_PARAM_NUMBERS || spec->type == TN_PARAM_CHOICE;
 }
 
 static void
@@ -352,7 +470,9 @@ show_text (WbParamRow *self, const char *text)
 
   if (g_strcmp0 (there, text) == 0)
     return;
-  if (GTK_IS_TEXT_VIEW (self->control))
+  if (WB_IS_PICKER (self->control))
+    wb_picker_set_text (WB_PICKER (self->control), text);
+  else if (GTK_IS_TEXT_VIEW (self->control))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)), text, -1);
   else
     gtk_editable_set_text (GTK_EDITABLE (self->control), text);
@@ -367,6 +487,7 @@ wb_param_row_show (WbParamRow *self, JsonNode *value)
   if (self->timeout != 0)
     return;
   self->showing = TRUE;
+  show_wrong (self, NULL);
   if (GTK_IS_SWITCH (self->control))
     gtk_switch_set_active (GTK_SWITCH (self->control), get_number (spec, value) != 0);
   else if (GTK_IS_SPIN_BUTTON (self->control))
@@ -381,6 +502,46 @@ wb_param_row_show (WbParamRow *self, JsonNode *value)
     show_text (self, get_text (spec, value));
   show_about (self, value != NULL);
   self->showing = FALSE;
+}
+
+/* @node: (nullable): the step it is a setting of: what it says of values is told while typing */
+void
+wb_param_row_set_node (WbParamRow *self, const TnNodeSpec *node)
+{
+  self->node = node;
+}
+
+/**
+ * wb_param_row_set_columns:
+ * @table: (nullable): what arrives at the step
+ */
+void
+wb_param_row_set_columns (WbParamRow *self, TnTable *table)
+{
+  if (WB_IS_PICKER (self->control) && !self->names)
+    wb_picker_set_columns (WB_PICKER (self->control), table, self->spec->role);
+}
+
+/**
+ * wb_param_row_set_names:
+ * @names: what a text may be, with @details about each
+ */
+void
+wb_param_row_set_names (WbParamRow *self, const char *const *names, const char *const *details)
+{
+  if (self->spec->type != TN_PARAM_TEXT)
+    return;
+  if (!WB_IS_PICKER (self->control))
+    {
+      GtkWidget *box = gtk_widget_get_parent (self->control);
+
+      self->names = TRUE;
+      gtk_box_remove (GTK_BOX (box), self->control);
+      self->control = make_picker (self, WB_PICK_ONE);
+      gtk_box_insert_child_after (GTK_BOX (box), self->control, gtk_widget_get_first_child (box));
+      wb_param_row_show (self, NULL);
+    }
+  wb_picker_set_names (WB_PICKER (self->control), names, details);
 }
 
 const TnParamSpec *
@@ -403,6 +564,8 @@ wb_param_row_class_init (WbParamRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wb_param_row_dispose;
   signals[SET] = g_signal_new ("set", WB_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[TYPED] = g_signal_new ("typed", WB_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

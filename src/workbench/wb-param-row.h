@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "tn-node-spec.h"
+#include "tn-table.h"
 
 G_BEGIN_DECLS
 
@@ -15,12 +16,19 @@ G_BEGIN_DECLS
  * WbParamRow:
  *
  * Emits “set” with a JsonNode (transfer none), or %NULL for the usual value, when a person has
- * chosen. A value that does not fit is said below the control and not given on.
+ * chosen; “typed” likewise at every letter before that. A value that does not fit is said below the
+ * control and not given on.
  */
 #define WB_TYPE_PARAM_ROW (wb_param_row_get_type ())
 G_DECLARE_FINAL_TYPE (WbParamRow, wb_param_row, WB, PARAM_ROW, AdwBin)
 
+char *wb_param_say_number (double number);
 GtkWidget *wb_param_row_new (const TnParamSpec *spec);
+void wb_param_row_set_node (WbParamRow *self, const TnNodeSpec *node);
+void wb_param_row_set_columns (WbParamRow *self, TnTable *table);
+void wb_param_row_set_names (WbParamRow *self,
+                             const char *const *names,
+                             const char *const *details);
 const TnParamSpec *wb_param_row_get_spec (WbParamRow *self);
 /* @value: (nullable): as set, %NULL for the usual. */
 void wb_param_row_show (WbParamRow *self, JsonNode *value);

@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WbPipelinePage, wb_pipeline_page, WB, PIPELINE_PAGE, AdwBin)
 
 GtkWidget *wb_pipeline_page_new (WbProject *project);
+/* Shows a step and its settings. */
+void wb_pipeline_page_choose (WbPipelinePage *self, const char *node);
 
 G_END_DECLS

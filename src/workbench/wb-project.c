@@ -201,6 +201,51 @@ wb_project_edit (WbProject *self, TnEdit *edit)
                  NULL, NULL, on_edited, NULL);
 }
 
+typedef struct
+{
+  TnProject *store;
+  TnRepair *repair;
+  char *pipeline;
+} Repair;
+
+static void
+repair_free (gpointer data)
+{
+  Repair *self = data;
+
+  tn_project_unref (self->store);
+  tn_repair_unref (self->repair);
+  g_free (self->pipeline);
+  g_free (self);
+}
+
+static gpointer
+repair_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Repair *self = data;
+
+  tn_repair_apply (self->repair, self->store, self->pipeline, error);
+
+  return NULL;
+}
+
+/**
+ * wb_project_repair:
+ *
+ * Takes a way out of a finding, as one step of the history.
+ */
+void
+wb_project_repair (WbProject *self, const TnRepair *repair)
+{
+  Repair *work = g_new0 (Repair, 1);
+
+  work->store = tn_project_ref (self->store);
+  work->repair = tn_repair_ref (repair);
+  work->pipeline = g_strdup (self->state->pipeline);
+  wb_work_start (WB_LANE_STORE, self, repair_in_worker, work, repair_free, NULL, NULL, on_edited,
+                 NULL);
+}
+
 static gpointer
 step_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-repair.h"
 #include "wb-run.h"
 #include "wb-state.h"
 #include "wb-work.h"
@@ -21,6 +22,7 @@ char *wb_project_get_name (WbProject *self);
 
 void wb_project_refresh (WbProject *self);
 void wb_project_edit (WbProject *self, TnEdit *edit);
+void wb_project_repair (WbProject *self, const TnRepair *repair);
 void wb_project_undo (WbProject *self);
 void wb_project_redo (WbProject *self);
 void wb_project_fail (WbProject *self, const GError *error);

@@ -146,6 +146,7 @@ on_activate (GApplication *application, Pictures *self)
     }
   run_sample (self);
   take_pages (self);
+  pictures_take_pipeline (self);
   g_application_quit (application);
 }
 

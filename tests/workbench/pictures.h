@@ -33,4 +33,7 @@ void pictures_take_other_data (Pictures *self);
 void pictures_take_customers (Pictures *self);
 void pictures_take_reports (Pictures *self);
 
+/* Those of the pipeline page, after the sample has run. */
+void pictures_take_pipeline (Pictures *self);
+
 G_END_DECLS

@@ -35,7 +35,8 @@ typedef struct
   GMutex lock; /* guards what follows */
   JsonArray *warnings;
   JsonObject *seconds;
-  JsonObject *data; /* by name: data sets as they were */
+  JsonObject *shapes; /* by step: rows and columns of each output */
+  JsonObject *data;   /* by name: data sets as they were */
   TnRunLog *log;
   gint64 started;
 } Run;
@@ -46,6 +47,7 @@ run_clear (Run *self)
   g_clear_pointer (&self->cache, tn_node_cache_unref);
   json_array_unref (self->warnings);
   json_object_unref (self->seconds);
+  json_object_unref (self->shapes);
   json_object_unref (self->data);
   g_clear_pointer (&self->log, tn_run_log_free);
   g_mutex_clear (&self->lock);
@@ -186,6 +188,21 @@ task (const char *node, int fold, gboolean done, double seconds, gpointer user_d
 }
 
 static void
+shape (const char *node, const char *port, gint64 n_rows, gint64 n_columns, gpointer user_data)
+{
+  Run *self = user_data;
+  JsonArray *pair = json_array_new ();
+
+  json_array_add_int_element (pair, n_rows);
+  json_array_add_int_element (pair, n_columns);
+  g_mutex_lock (&self->lock);
+  if (!json_object_has_member (self->shapes, node))
+    json_object_set_object_member (self->shapes, node, json_object_new ());
+  json_object_set_array_member (json_object_get_object_member (self->shapes, node), port, pair);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 log_warning (Run *self, const char *node, const char *code, const TnMessage *message)
 {
   JsonObject *event = json_object_new ();
@@ -275,6 +292,7 @@ static const TnRunnerHooks hooks = {
   .load = load,
   .status = status,
   .task = task,
+  .shape = shape,
   .warn = warn,
   .curve = curve,
   .count_stops = count_stops,
@@ -439,6 +457,7 @@ describe_end (Run *self, TnRunner *runner, const GError *error)
 
   json_object_set_array_member (object, "warnings", json_array_ref (self->warnings));
   json_object_set_object_member (object, "seconds", json_object_ref (self->seconds));
+  json_object_set_object_member (object, "shapes", json_object_ref (self->shapes));
   json_object_set_double_member (object, "elapsed",
                                  (g_get_monotonic_time () - self->started) / 1e6);
   json_object_set_int_member (object, "rows", self->rows);
@@ -583,6 +602,7 @@ tn_project_run_pipeline_to (TnProject *project,
   g_mutex_init (&self.lock);
   self.warnings = json_array_new ();
   self.seconds = json_object_new ();
+  self.shapes = json_object_new ();
   self.data = json_object_new ();
   if (graph == NULL)
     return 0;

@@ -30,6 +30,7 @@ typedef struct
 
 struct _TnPreviewer
 {
+  gatomicrefcount ref_count;
   TnProject *project;
   gsize n_rows;
   GMutex lock;         /* one look at a time */
@@ -153,7 +154,8 @@ draw (TnTable *table, gsize n_rows, GCancellable *cancellable, GError **error)
   gsize n = tn_table_get_n_rows (table);
   int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
 
-  if (n <= n_rows)
+  /* Nearly all are no better than all. */
+  if (n <= n_rows + n_rows / 2)
     return tn_table_ref (table);
   if (place < 0)
     return tn_sample_uniform (table, n_rows, SEED, cancellable, error);
@@ -516,6 +518,53 @@ say_needs (const TnGraphNode *node, const TnGraphNode *learner)
   return tn_message_take (message, "learner", tn_graph_node_title (learner));
 }
 
+static gboolean look_at_sample (TnPreviewer *self,
+                                TnGraph *graph,
+                                TnGraph *part,
+                                const char *node,
+                                TnPreview *preview,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* What would arrive at a step that is not carried out: its columns are there to choose from. What
+ * cannot be looked at is left out. */
+static void
+look_above (TnPreviewer *self,
+            TnGraph *graph,
+            TnGraph *part,
+            const TnGraphNode *node,
+            TnPreview *preview,
+            GCancellable *cancellable)
+{
+  guint place = (guint) tn_graph_find_node (part, node->id);
+
+  for (guint i = 0; i < tn_graph_get_n_links (part); i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (part, i);
+      const TnGraphNode *from = tn_graph_get_node (part, link->from);
+      g_autoptr (TnGraph) above =
+          link->to == place ? tn_graph_new_up_to (graph, from->id, NULL) : NULL;
+      g_autoptr (TnPreview) seen = NULL;
+      TnPreviewInput *input;
+
+      if (above == NULL || find_learner (above) != NULL)
+        continue;
+      seen = preview_new ();
+      self->looking = seen;
+      self->node = from->id;
+      if (look_at_sample (self, graph, above, from->id, seen, cancellable, NULL) &&
+          seen->table != NULL)
+        {
+          input = g_new0 (TnPreviewInput, 1);
+          input->port = g_strdup (node->spec->inputs[link->to_port].id);
+          input->table = tn_table_ref (seen->table);
+          g_ptr_array_add (preview->inputs, input);
+        }
+    }
+  self->looking = preview;
+  self->node = node->id;
+}
+
 static gboolean
 look_stored (TnPreviewer *self,
              TnGraph *graph,
@@ -601,6 +650,7 @@ tn_previewer_new (TnProject *project, gsize n_rows)
 {
   TnPreviewer *self = g_new0 (TnPreviewer, 1);
 
+  g_atomic_ref_count_init (&self->ref_count);
   self->project = tn_project_ref (project);
   self->n_rows = n_rows > 0 ? n_rows : TN_PREVIEW_ROWS;
   g_mutex_init (&self->lock);
@@ -614,9 +664,19 @@ tn_previewer_new (TnProject *project, gsize n_rows)
   return self;
 }
 
-void
-tn_previewer_free (TnPreviewer *self)
+TnPreviewer *
+tn_previewer_ref (TnPreviewer *self)
 {
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+tn_previewer_unref (TnPreviewer *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
   g_hash_table_unref (self->samples);
   g_hash_table_unref (self->states);
   g_hash_table_unref (self->tables);
@@ -659,8 +719,13 @@ tn_previewer_look (TnPreviewer *self,
   self->cancellable = cancellable;
   learner = find_learner (part);
   if (learner != NULL)
-    done = look_stored (self, graph, tn_graph_get_node (part, tn_graph_find_node (part, node)),
-                        learner, preview, error);
+    {
+      const TnGraphNode *asked = tn_graph_get_node (part, (guint) tn_graph_find_node (part, node));
+
+      look_above (self, graph, part, asked, preview, cancellable);
+      done = look_stored (self, graph, asked, learner, preview, error) &&
+             !tn_cancelled (cancellable, error);
+    }
   else
     done = look_at_sample (self, graph, part, node, preview, cancellable, error);
   self->looking = NULL;

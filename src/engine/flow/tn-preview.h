@@ -79,7 +79,8 @@ TnMessage *tn_preview_say_rows (const TnPreview *self);
 typedef struct _TnPreviewer TnPreviewer;
 
 TnPreviewer *tn_previewer_new (TnProject *project, gsize n_rows);
-void tn_previewer_free (TnPreviewer *self);
+TnPreviewer *tn_previewer_ref (TnPreviewer *self);
+void tn_previewer_unref (TnPreviewer *self);
 
 TnPreview *tn_previewer_look (TnPreviewer *self,
                               TnGraph *graph,
@@ -88,6 +89,6 @@ TnPreview *tn_previewer_look (TnPreviewer *self,
                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnPreview, tn_preview_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnPreviewer, tn_previewer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnPreviewer, tn_previewer_unref)
 
 G_END_DECLS

@@ -548,6 +548,23 @@ set_output_keys (const TnRunnerNode *node, TnCell *cell)
     }
 }
 
+static void
+tell_shapes (TnRunner *self, const TnRunnerNode *node, const TnCell *cell)
+{
+  const TnPortSpec *ports = node->node->spec->outputs;
+
+  if (self->hooks.shape == NULL || cell != tn_runner_cell (node, self->n_folds))
+    return;
+  for (guint i = 0; cell->outputs != NULL && i < tn_node_spec_count_outputs (node->node->spec); i++)
+    {
+      TnTable *table = cell->outputs[i] != NULL ? tn_packet_get_table (cell->outputs[i]) : NULL;
+
+      if (table != NULL && ports[i].type != TN_PORT_MODEL)
+        self->hooks.shape (node->node->id, ports[i].id, (gint64) tn_table_get_n_rows (table),
+                           (gint64) tn_table_get_n_columns (table), self->hook_data);
+    }
+}
+
 /**
  * tn_runner_do_cell:
  * @fold: below the number of folds, or that number
@@ -572,6 +589,7 @@ tn_runner_do_cell (TnRunner *self,
   cell = tn_runner_cell (node, fold);
   cell->short_of = is_short_of (self, node, cell, fold);
   set_output_keys (node, cell);
+  tell_shapes (self, node, cell);
   tn_runner_store_cell (self, node, cell);
   /* Not before: what was learned is safe now. */
   if (cell->checkpoint_key != NULL)

@@ -34,6 +34,8 @@ const char *tn_node_status_to_id (TnNodeStatus status);
  * @status: (nullable): a node begins or ends; called on any thread
  * @task: (nullable): a node begins or ends in one fold, %TN_TASK_FINAL for the final fit,
  *   %TN_TASK_WHOLE outside the folds; called on any thread
+ * @shape: (nullable): a table was given at an output, in the final fit or outside the folds; called
+ *   on any thread
  * @warn: (nullable): something a person should know; called on any thread
  * @curve: (nullable): a point of a live curve; called on any thread
  * @count_stops: (nullable): how often it was asked so far that learning stops; called on any
@@ -52,6 +54,11 @@ typedef struct
   TnPacket *(*load) (const char *dataset, gpointer user_data, GError **error);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*task) (const char *node, int fold, gboolean done, double seconds, gpointer user_data);
+  void (*shape) (const char *node,
+                 const char *port,
+                 gint64 n_rows,
+                 gint64 n_columns,
+                 gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
   void (*curve) (const char *node,
                  guint fold,

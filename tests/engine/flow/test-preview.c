@@ -157,6 +157,11 @@ test_learners (Fixture *self, gconstpointer data)
 
   g_assert_null (before->table);
   g_assert_nonnull (before->needs);
+  /* Which columns arrive is known all the same. */
+  g_assert_cmpuint (before->inputs->len, ==, 1);
+  g_assert_cmpint (tn_table_find (((TnPreviewInput *) g_ptr_array_index (before->inputs, 0))->table,
+                                  "recency_days"),
+                   >=, 0);
   run = tn_project_run_pipeline_to (self->project, "churn", "logistic", 1, NULL, NULL, NULL, NULL,
                                     &error);
   g_assert_no_error (error);

@@ -1,0 +1,416 @@
+/* wb-palette.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-palette.h"
+
+#include <string.h>
+
+#include "wb-graph-edit.h"
+#include "wb-ui.h"
+
+struct _WbPalette
+{
+  GtkPopover parent_instance;
+
+  GtkLabel *where;
+  GtkWidget *search;
+  GtkListBox *list;
+  GtkWidget *nothing;
+  gboolean replace;
+};
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WbPalette, wb_palette, GTK_TYPE_POPOVER)
+
+/* Finding */
+
+/* What people call these things, beside title and summary: searched in and never shown. */
+static const char *
+get_synonyms (const char *id)
+{
+  static const struct
+  {
+    const char *id;
+    const char *words;
+  } known[] = {
+    { "asof_features", "features aggregate rfm recency frequency monetary window 特征 聚合 汇总" },
+    { "base_rate", "baseline average mean dummy 基线 平均 基准" },
+    { "boosting",
+      "xgboost gbdt gradient trees forest machine learning 树 梯度 提升 机器学习 森林" },
+    { "choose_columns", "select keep drop remove field feature 选择 字段 删除 列" },
+    { "clean", "cleanse duplicates returns cancellations dedupe outliers 清洗 去重 退货 取消" },
+    { "dataset", "source input import csv excel data file table 数据 来源 导入 文件" },
+    { "define_churn", "label target leave lapse attrition retention 标签 流失 目标 定义" },
+    { "encode", "one-hot onehot dummy categorical category numbers 编码 类别 独热" },
+    { "evaluate", "compare auc score validate metrics judge test 评估 比较 指标 验证" },
+    { "filter_events", "where condition rows orders subset 筛选 条件 过滤" },
+    { "filter", "where condition rows customers subset 筛选 条件 过滤" },
+    { "impute", "missing null na fill gaps 缺失 填补 空值" },
+    { "join_events", "merge lookup combine vlookup 合并 连接 关联" },
+    { "join", "merge lookup combine vlookup 合并 连接 关联" },
+    { "list", "customers ranking export campaign contact 名单 客户 排名 联系" },
+    { "logistic", "regression linear logit glm coefficients 回归 线性 逻辑" },
+    { "recency_rule", "baseline silent rule last order 基线 规则 最近" },
+    { "report", "document pdf summary page 报告 文档" },
+    { "scale", "normalise normalize standardise zscore 标准化 归一化 缩放" },
+    { "split", "folds cross validation backtest train test 拆分 交叉验证 训练 测试" },
+    { "value", "revenue clv ltv money worth margin 价值 收入 金额 毛利" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].id, id))
+      return known[i].words;
+
+  return "";
+}
+
+gboolean
+wb_palette_matches (const TnNodeSpec *spec, const char *words)
+{
+  const TnLanguage *zh = tn_language_get ("zh_CN");
+  g_autofree char *said = g_strjoin (
+      " ", spec->id, spec->title, spec->summary, wb_say (spec->title), wb_say (spec->summary),
+      zh != NULL ? tn_language_lookup (zh, spec->title) : "",
+      zh != NULL ? tn_language_lookup (zh, spec->summary) : "", get_synonyms (spec->id), NULL);
+  g_autofree char *hay = g_utf8_casefold (said, -1);
+  g_autofree char *needle = g_utf8_casefold (words, -1);
+  g_auto (GStrv) each = g_strsplit_set (needle, " \t", -1);
+
+  for (guint i = 0; each[i] != NULL; i++)
+    if (strstr (hay, each[i]) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static const TnNodeSpec *
+get_spec (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "spec");
+}
+
+static gboolean
+fits (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "fits") != NULL;
+}
+
+static gboolean
+is_wanted (GtkListBoxRow *row, gpointer user_data)
+{
+  WbPalette *self = user_data;
+
+  return wb_palette_matches (get_spec (row), gtk_editable_get_text (GTK_EDITABLE (self->search)));
+}
+
+static void
+add_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  GtkWidget *label;
+
+  if (before != NULL && fits (before) == fits (row))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = wb_label_new (fits (row) ? wb_say (N_ ("Fit here")) : wb_say (N_ ("Do not fit here")),
+                        "heading");
+  gtk_widget_add_css_class (label, "palette-head");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static GtkListBoxRow *
+get_first (WbPalette *self)
+{
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+
+      if (row == NULL || gtk_widget_get_child_visible (GTK_WIDGET (row)))
+        return row;
+    }
+}
+
+static void
+on_search (GtkSearchEntry *entry, WbPalette *self)
+{
+  gtk_list_box_invalidate_filter (self->list);
+  gtk_list_box_invalidate_headers (self->list);
+  gtk_widget_set_visible (self->nothing, get_first (self) == NULL);
+}
+
+/* Rows */
+
+static const char *
+say_group (const char *group)
+{
+  static const struct
+  {
+    const char *id;
+    const char *name;
+  } groups[] = { { "prepare", N_ ("Prepare") },
+                 { "features", N_ ("Describe") },
+                 { "model", N_ ("Predict") },
+                 { "judge", N_ ("Judge and deliver") } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (g_str_equal (groups[i].id, group))
+      return wb_say (groups[i].name);
+
+  return group;
+}
+
+static const char *
+say_kind (TnPortType type)
+{
+  static const char *const kinds[] = {
+    [TN_PORT_EVENTS] = N_ ("Events"), [TN_PORT_TABLE] = N_ ("Table"),
+    [TN_PORT_MODEL] = N_ ("Model"),   [TN_PORT_SCORES] = N_ ("Scores"),
+    [TN_PORT_RESULT] = N_ ("Result"),
+  };
+
+  return wb_say (kinds[type]);
+}
+
+static char *
+say_kinds (const TnPortSpec *ports)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint seen = 0;
+
+  for (const TnPortSpec *at = ports; at != NULL && at->id != NULL; at++)
+    {
+      if (seen & 1u << at->type)
+        continue;
+      g_string_append_printf (text, "%s%s", seen != 0 ? wb_say (N_ (", ")) : "",
+                              say_kind (at->type));
+      seen |= 1u << at->type;
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* “Takes Table; “Gradient boosting” gives Model, Scores.” %NULL where the kinds do meet. */
+static char *
+say_kinds_differ (TnGraph *graph, const char *node, const TnNodeSpec *spec)
+{
+  const TnGraphNode *at = tn_graph_get_node (graph, (guint) tn_graph_find_node (graph, node));
+  g_autofree char *takes = say_kinds (spec->inputs);
+  g_autofree char *gives = NULL;
+  TnMessage *message;
+
+  for (const TnPortSpec *in = spec->inputs; in != NULL && in->id != NULL; in++)
+    for (const TnPortSpec *out = at->spec != NULL ? at->spec->outputs : NULL;
+         out != NULL && out->id != NULL; out++)
+      if (in->type == out->type)
+        return NULL;
+  if (at->spec == NULL)
+    return NULL;
+  gives = say_kinds (at->spec->outputs);
+  message = tn_message_text (tn_message_new (N_ ("It takes {takes}; “{step}” gives {gives}.")),
+                             "takes", takes);
+  message = tn_message_take (message, "step", tn_message_new (at->spec->title));
+
+  return wb_say_take (tn_message_text (message, "gives", gives));
+}
+
+/* Why the step cannot stand there; %NULL when it can. */
+static char *
+say_misfit (TnGraph *graph, const char *node, const TnNodeSpec *spec, gboolean replace)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (TnGraph) changed = replace ? wb_graph_replace (graph, node, spec->id)
+                                        : wb_graph_insert (graph, spec->id, node, &id);
+  g_autoptr (GPtrArray) before = tn_graph_check (graph);
+  g_autoptr (GPtrArray) now = changed != NULL ? tn_graph_check (changed) : NULL;
+  const TnGraphIssue *first = NULL;
+  g_autofree char *differ = NULL;
+
+  if (now == NULL)
+    return g_strdup (wb_say (N_ ("It stands here already.")));
+  if (now->len <= before->len)
+    return NULL;
+  differ = node != NULL && !replace ? say_kinds_differ (graph, node, spec) : NULL;
+  if (differ != NULL)
+    return g_steal_pointer (&differ);
+  /* What is said of the step itself tells more than what others miss. */
+  for (guint i = 0; i < now->len; i++)
+    {
+      const TnGraphIssue *issue = g_ptr_array_index (now, i);
+
+      if (g_strcmp0 (issue->node, replace ? node : id) == 0)
+        return wb_say_message (issue->message);
+      first = first != NULL ? first : issue;
+    }
+
+  return wb_say_message (first->message);
+}
+
+static GtkWidget *
+make_row (const TnNodeSpec *spec, const char *misfit)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = g_markup_escape_text (wb_say (spec->title), -1);
+  g_autofree char *text =
+      g_markup_escape_text (misfit != NULL ? misfit : wb_say (spec->summary), -1);
+  GtkWidget *group = gtk_label_new (say_group (spec->group));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  gtk_widget_add_css_class (group, "chip");
+  gtk_widget_set_valign (group, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), group);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "spec", (gpointer) spec);
+  g_object_set_data (G_OBJECT (row), "fits", misfit == NULL ? row : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  wb_say (spec->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  misfit != NULL ? misfit : wb_say (spec->summary), -1);
+  if (misfit != NULL)
+    gtk_widget_add_css_class (row, "dim-label");
+
+  return row;
+}
+
+void
+wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolean replace)
+{
+  int place = node != NULL ? tn_graph_find_node (graph, node) : -1;
+  const TnGraphNode *at = place >= 0 ? tn_graph_get_node (graph, (guint) place) : NULL;
+  const char *title = at != NULL && at->spec != NULL ? wb_say (at->spec->title) : node;
+  g_autofree char *where =
+      node == NULL ? g_strdup (wb_say (N_ ("Add a step")))
+                   : wb_say_text (replace ? N_ ("Instead of “{step}”") : N_ ("After “{step}”"),
+                                  "step", title);
+  g_autoptr (GPtrArray) misfits = g_ptr_array_new ();
+
+  self->replace = replace;
+  gtk_label_set_text (self->where, where);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  wb_list_clear (self->list);
+  for (const TnNodeSpec *const *spec = tn_node_registry_list (); *spec != NULL; spec++)
+    {
+      g_autofree char *misfit = say_misfit (graph, node, *spec, replace);
+
+      if (misfit == NULL)
+        gtk_list_box_append (self->list, make_row (*spec, NULL));
+      else if (!replace || at == NULL || *spec != at->spec)
+        g_ptr_array_add (misfits, make_row (*spec, misfit));
+    }
+  for (guint i = 0; i < misfits->len; i++)
+    gtk_list_box_append (self->list, g_ptr_array_index (misfits, i));
+  on_search (NULL, self);
+}
+
+static void
+choose (WbPalette *self, GtkListBoxRow *row)
+{
+  const TnNodeSpec *spec = get_spec (row);
+
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[CHOSEN], 0, spec->id, self->replace);
+}
+
+static void
+on_activated (GtkListBox *list, GtkListBoxRow *row, WbPalette *self)
+{
+  choose (self, row);
+}
+
+/* Enter in the search takes the first that is found. */
+static void
+on_entered (GtkSearchEntry *entry, WbPalette *self)
+{
+  GtkListBoxRow *row = get_first (self);
+
+  if (row != NULL)
+    choose (self, row);
+}
+
+static void
+on_down (WbPalette *self)
+{
+  GtkListBoxRow *row = get_first (self);
+
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static gboolean
+on_key (GtkEventControllerKey *keys,
+        guint value,
+        guint code,
+        GdkModifierType state,
+        WbPalette *self)
+{
+  if (value != GDK_KEY_Down)
+    return GDK_EVENT_PROPAGATE;
+  on_down (self);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_shown (WbPalette *self)
+{
+  gtk_widget_grab_focus (self->search);
+}
+
+static void
+wb_palette_class_init (WbPaletteClass *klass)
+{
+  signals[CHOSEN] = g_signal_new ("chosen", WB_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+static void
+wb_palette_init (WbPalette *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->where = GTK_LABEL (wb_label_new (NULL, "heading"));
+  self->search = gtk_search_entry_new ();
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  self->nothing =
+      wb_label_new (wb_say (N_ ("No step is called that. Try another word.")), "dim-label");
+  gtk_widget_set_visible (self->nothing, FALSE);
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_list_box_set_filter_func (self->list, is_wanted, self, NULL);
+  gtk_list_box_set_header_func (self->list, add_header, NULL, NULL);
+  wb_name_widget (self->search, wb_say (N_ ("Find a step")));
+  wb_name_widget (self->list, wb_say (N_ ("Steps")));
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (on_search), self);
+  g_signal_connect (self->search, "activate", G_CALLBACK (on_entered), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (self->search, keys);
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (on_activated), self);
+  g_signal_connect (self, "show", G_CALLBACK (on_shown), NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (scrolled, 310, 400);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->where));
+  gtk_box_append (GTK_BOX (box), self->search);
+  gtk_box_append (GTK_BOX (box), self->nothing);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_popover_set_child (GTK_POPOVER (self), box);
+}
+
+GtkWidget *
+wb_palette_new (void)
+{
+  return g_object_new (WB_TYPE_PALETTE, NULL);
+}

@@ -1,0 +1,338 @@
+/* wb-step-state.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-step-state.h"
+
+#include <math.h>
+
+#include "tn-json.h"
+#include "tn-pipeline-run.h"
+#include "wb-words.h"
+
+/* One run as far as steps are concerned. */
+typedef struct
+{
+  const TnRun *run;
+  TnGraph *graph;  /* nullable */
+  gboolean *fresh; /* for each node of the pipeline: the same, and all that leads to it */
+} Then;
+
+static void
+then_clear (Then *self)
+{
+  g_clear_pointer (&self->graph, tn_graph_unref);
+  g_free (self->fresh);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Then, then_clear)
+
+/* With what is not set: the usual value and nothing are the same. */
+static JsonNode *
+list_settings (const TnGraphNode *node)
+{
+  g_autoptr (TnParams) params =
+      node->spec != NULL ? tn_params_new (node->spec, node->values, NULL) : NULL;
+  JsonNode *all;
+
+  if (params != NULL)
+    return tn_params_to_json (params);
+  all = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (all, node->values);
+
+  return all;
+}
+
+static gboolean
+has_same_settings (const TnGraphNode *a, const TnGraphNode *b)
+{
+  g_autoptr (JsonNode) x = list_settings (a);
+  g_autoptr (JsonNode) y = list_settings (b);
+
+  return g_str_equal (a->type, b->type) && json_node_equal (x, y);
+}
+
+static gboolean
+had_link (TnGraph *then, const TnGraph *now, const TnGraphLink *link)
+{
+  int from = tn_graph_find_node (then, tn_graph_get_node (now, link->from)->id);
+  int to = tn_graph_find_node (then, tn_graph_get_node (now, link->to)->id);
+
+  for (guint i = 0; i < tn_graph_get_n_links (then); i++)
+    {
+      const TnGraphLink *at = tn_graph_get_link (then, i);
+
+      if ((int) at->from == from && (int) at->to == to && at->from_port == link->from_port &&
+          at->to_port == link->to_port)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static guint
+count_links (TnGraph *graph, int to)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < tn_graph_get_n_links (graph); i++)
+    n += (int) tn_graph_get_link (graph, i)->to == to;
+
+  return n;
+}
+
+static gboolean
+is_fresh (const Then *self, TnGraph *active, guint place)
+{
+  const TnGraphNode *node = tn_graph_get_node (active, place);
+  int before = tn_graph_find_node (self->graph, node->id);
+
+  if (before < 0 || !has_same_settings (node, tn_graph_get_node (self->graph, (guint) before)) ||
+      count_links (active, (int) place) != count_links (self->graph, before))
+    return FALSE;
+  for (guint i = 0; i < tn_graph_get_n_links (active); i++)
+    {
+      const TnGraphLink *link = tn_graph_get_link (active, i);
+
+      if (link->to == place && (!self->fresh[link->from] || !had_link (self->graph, active, link)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+then_init (Then *self, const TnRun *run, TnGraph *active, const guint *order)
+{
+  self->run = run;
+  self->graph = run->snapshot != NULL ? tn_graph_from_json (run->snapshot, NULL) : NULL;
+  self->fresh = g_new0 (gboolean, tn_graph_get_n_nodes (active) + 1);
+  for (guint i = 0; self->graph != NULL && i < tn_graph_get_n_nodes (active); i++)
+    self->fresh[order[i]] = is_fresh (self, active, order[i]);
+}
+
+static JsonObject *
+get_info (const TnRun *run, const char *member)
+{
+  JsonObject *info = run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info)
+                         ? json_node_get_object (run->info)
+                         : NULL;
+
+  return tn_json_object (info, member);
+}
+
+/* The largest of its outputs. A step that was recalled tells nothing; an older run may. */
+static void
+take_result (WbStepState *self, const TnRun *run, const char *node)
+{
+  JsonObject *shapes = tn_json_object (get_info (run, "shapes"), node);
+  g_autoptr (GList) pairs = shapes != NULL ? json_object_get_values (shapes) : NULL;
+  double seconds = tn_json_double (get_info (run, "seconds"), node, -1);
+
+  if (self->seconds < 0)
+    self->seconds = seconds;
+  for (GList *at = pairs; at != NULL && self->rows < 0; at = at->next)
+    {
+      JsonArray *pair = JSON_NODE_HOLDS_ARRAY (at->data) ? json_node_get_array (at->data) : NULL;
+
+      if (pair == NULL || json_array_get_length (pair) != 2)
+        continue;
+      self->rows = json_array_get_int_element (pair, 0);
+      self->columns = json_array_get_int_element (pair, 1);
+    }
+}
+
+static gboolean
+stumbled_at (const TnRun *run, const char *node)
+{
+  return run->status == TN_RUN_FAILED &&
+         g_strcmp0 (tn_json_string (get_info (run, "error"), "node", NULL), node) == 0;
+}
+
+static void
+look_at_run (WbStepState *self, const Then *then, const TnGraphNode *node, gboolean fresh)
+{
+  int before = then->graph != NULL ? tn_graph_find_node (then->graph, node->id) : -1;
+  gboolean settled = self->standing != WB_STANDING_READY;
+
+  if (before < 0)
+    return;
+  if (fresh && !settled && stumbled_at (then->run, node->id))
+    self->standing = WB_STANDING_FAILED;
+  if (then->run->status != TN_RUN_DONE)
+    return;
+  if (fresh && (!settled || self->standing == WB_STANDING_DONE))
+    {
+      self->standing = WB_STANDING_DONE;
+      self->run = self->run != 0 ? self->run : then->run->id;
+      take_result (self, then->run, node->id);
+    }
+  else if (!settled && self->run == 0)
+    {
+      self->run = then->run->id;
+      self->standing = has_same_settings (node, tn_graph_get_node (then->graph, (guint) before))
+                           ? WB_STANDING_STALE
+                           : WB_STANDING_CHANGED;
+    }
+}
+
+/* An older run that is of the step as it is now counts more than a younger one that is not. */
+static void
+look_at_runs (WbStepState *states, TnGraph *graph, TnGraph *active, GPtrArray *runs)
+{
+  g_autofree guint *order = tn_graph_sort (active, NULL);
+  g_autofree WbStepState *stale = g_new0 (WbStepState, tn_graph_get_n_nodes (graph) + 1);
+  guint n_looked = MIN (runs->len, TN_RUNS_LOOKED_AT);
+
+  for (guint i = 0; order != NULL && i < n_looked; i++)
+    {
+      g_auto (Then) then = { 0 };
+
+      then_init (&then, g_ptr_array_index (runs, i), active, order);
+      for (guint k = 0; k < tn_graph_get_n_nodes (graph); k++)
+        {
+          const TnGraphNode *node = tn_graph_get_node (graph, k);
+          int place = tn_graph_find_node (active, node->id);
+          gboolean fresh = place >= 0 && then.fresh[place];
+
+          if (states[k].standing == WB_STANDING_UNREADY && fresh &&
+              stumbled_at (then.run, node->id))
+            states[k].standing = WB_STANDING_FAILED;
+          if (place < 0 || states[k].standing < WB_STANDING_READY)
+            continue;
+          if (states[k].standing == WB_STANDING_CHANGED || states[k].standing == WB_STANDING_STALE)
+            {
+              if (!fresh || then.run->status != TN_RUN_DONE)
+                continue;
+              states[k].standing = WB_STANDING_READY;
+              states[k].run = 0;
+            }
+          look_at_run (&states[k], &then, node, fresh);
+        }
+    }
+}
+
+static gboolean
+has_issue (GPtrArray *issues, const char *node)
+{
+  for (guint i = 0; i < issues->len; i++)
+    if (g_strcmp0 (((TnGraphIssue *) g_ptr_array_index (issues, i))->node, node) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What goes on now says more than any run before. */
+static void
+look_at_live (WbStepState *states, TnGraph *graph, WbRun *run)
+{
+  GPtrArray *steps = run != NULL && wb_run_is_going (run) ? wb_run_get_steps (run) : NULL;
+
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      const WbStep *step = g_ptr_array_index (steps, i);
+      int place = tn_graph_find_node (graph, step->node);
+
+      if (place < 0 || states[place].standing <= WB_STANDING_OFF)
+        continue;
+      if (step->status == WB_STEP_RUNNING)
+        states[place].standing = WB_STANDING_RUNNING;
+      else if (step->status == WB_STEP_WAITING)
+        states[place].standing = WB_STANDING_WAITING;
+      else
+        {
+          states[place].standing = WB_STANDING_DONE;
+          states[place].seconds = step->seconds;
+        }
+    }
+}
+
+WbStepState *
+wb_step_states_read (WbProject *project, GPtrArray *issues)
+{
+  const WbState *state = wb_project_get_state (project);
+  guint n = tn_graph_get_n_nodes (state->graph);
+  g_autoptr (TnGraph) active = tn_graph_new_active (state->graph);
+  WbStepState *states = g_new0 (WbStepState, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TnGraphNode *node = tn_graph_get_node (state->graph, i);
+
+      states[i] = (WbStepState){ WB_STANDING_READY, 0, -1, -1, -1 };
+      if (node->spec == NULL)
+        states[i].standing = WB_STANDING_UNKNOWN;
+      else if (tn_graph_node_is_off (node))
+        states[i].standing = WB_STANDING_OFF;
+      else if (has_issue (issues, node->id))
+        states[i].standing = WB_STANDING_UNREADY;
+    }
+  look_at_runs (states, state->graph, active, state->runs);
+  look_at_live (states, state->graph, wb_project_get_run (project));
+
+  return states;
+}
+
+const char *
+wb_standing_say (WbStanding standing)
+{
+  static const char *const words[] = {
+    [WB_STANDING_UNKNOWN] = N_ ("Not known"),
+    [WB_STANDING_OFF] = N_ ("Switched off"),
+    [WB_STANDING_UNREADY] = N_ ("Cannot run yet"),
+    [WB_STANDING_READY] = N_ ("Not run yet"),
+    [WB_STANDING_WAITING] = N_ ("Waiting"),
+    [WB_STANDING_RUNNING] = N_ ("Running"),
+    [WB_STANDING_DONE] = N_ ("Done"),
+    [WB_STANDING_CHANGED] = N_ ("Settings changed"),
+    [WB_STANDING_STALE] = N_ ("Needs a new run"),
+    [WB_STANDING_FAILED] = N_ ("Stopped here"),
+  };
+
+  return wb_say (words[standing]);
+}
+
+const char *
+wb_standing_get_icon (WbStanding standing)
+{
+  static const char *const icons[] = {
+    [WB_STANDING_UNKNOWN] = "dialog-question-symbolic",
+    [WB_STANDING_OFF] = "tenure-off-symbolic",
+    [WB_STANDING_UNREADY] = "dialog-warning-symbolic",
+    [WB_STANDING_READY] = "media-playback-start-symbolic",
+    [WB_STANDING_WAITING] = "tenure-clock-symbolic",
+    [WB_STANDING_RUNNING] = "content-loading-symbolic",
+    [WB_STANDING_DONE] = "object-select-symbolic",
+    [WB_STANDING_CHANGED] = "view-refresh-symbolic",
+    [WB_STANDING_STALE] = "view-refresh-symbolic",
+    [WB_STANDING_FAILED] = "dialog-error-symbolic",
+  };
+
+  return icons[standing];
+}
+
+char *
+wb_step_state_say_result (const WbStepState *self)
+{
+  g_autofree char *seconds =
+      self->seconds >= 0.05 ? tn_language_format_duration (wb_language (), self->seconds) : NULL;
+  g_autofree char *rows = NULL;
+
+  if (self->standing != WB_STANDING_DONE)
+    return NULL;
+  if (self->rows >= 0)
+    {
+      TnMessage *message = tn_message_new_plural (
+          TN_PLURAL ("{n} row × {columns}", "{n} rows × {columns}"), self->rows);
+
+      tn_message_count (message, "n", self->rows);
+      rows = wb_say_take (tn_message_count (message, "columns", self->columns));
+    }
+  if (rows != NULL && seconds != NULL)
+    return g_strdup_printf ("%s · %s", rows, seconds);
+
+  return rows != NULL ? g_steal_pointer (&rows) : g_steal_pointer (&seconds);
+}
