@@ -186,19 +186,19 @@ say_kind (TnPortType type)
 static char *
 say_kinds (const TnPortSpec *ports)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+  g_auto (GStrv) each = NULL;
   guint seen = 0;
 
   for (const TnPortSpec *at = ports; at != NULL && at->id != NULL; at++)
     {
-      if (seen & 1u << at->type)
-        continue;
-      g_string_append_printf (text, "%s%s", seen != 0 ? wb_say (N_ (", ")) : "",
-                              say_kind (at->type));
+      if (!(seen & 1u << at->type))
+        g_strv_builder_add (kinds, say_kind (at->type));
       seen |= 1u << at->type;
     }
+  each = g_strv_builder_end (kinds);
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return tn_language_join (wb_language (), each);
 }
 
 /* “Takes Table; “Gradient boosting” gives Model, Scores.” %NULL where the kinds do meet. */
@@ -215,7 +215,7 @@ say_kinds_differ (TnGraph *graph, const char *node, const TnNodeSpec *spec)
          out != NULL && out->id != NULL; out++)
       if (in->type == out->type)
         return NULL;
-  if (at->spec == NULL)
+  if (at->spec == NULL || tn_node_spec_count_inputs (spec) == 0)
     return NULL;
   gives = say_kinds (at->spec->outputs);
   message = tn_message_text (tn_message_new (N_ ("It takes {takes}; “{step}” gives {gives}.")),
@@ -227,23 +227,28 @@ say_kinds_differ (TnGraph *graph, const char *node, const TnNodeSpec *spec)
 
 /* Why the step cannot stand there; %NULL when it can. */
 static char *
-say_misfit (TnGraph *graph, const char *node, const TnNodeSpec *spec, gboolean replace)
+say_misfit (TnGraph *graph,
+            guint n_before,
+            const char *node,
+            const TnNodeSpec *spec,
+            gboolean replace)
 {
+  g_autofree char *differ = node != NULL && !replace ? say_kinds_differ (graph, node, spec) : NULL;
   g_autofree char *id = NULL;
-  g_autoptr (TnGraph) changed = replace ? wb_graph_replace (graph, node, spec->id)
-                                        : wb_graph_insert (graph, spec->id, node, &id);
-  g_autoptr (GPtrArray) before = tn_graph_check (graph);
-  g_autoptr (GPtrArray) now = changed != NULL ? tn_graph_check (changed) : NULL;
+  g_autoptr (TnGraph) changed = NULL;
+  g_autoptr (GPtrArray) now = NULL;
   const TnGraphIssue *first = NULL;
-  g_autofree char *differ = NULL;
 
-  if (now == NULL)
-    return g_strdup (wb_say (N_ ("It stands here already.")));
-  if (now->len <= before->len)
-    return NULL;
-  differ = node != NULL && !replace ? say_kinds_differ (graph, node, spec) : NULL;
+  /* Nearly always that is it, and it is soon known. */
   if (differ != NULL)
     return g_steal_pointer (&differ);
+  changed = replace ? wb_graph_replace (graph, node, spec->id)
+                    : wb_graph_insert (graph, spec->id, node, &id);
+  now = changed != NULL ? tn_graph_check (changed) : NULL;
+  if (now == NULL)
+    return g_strdup (wb_say (N_ ("It stands here already.")));
+  if (now->len <= n_before)
+    return NULL;
   /* What is said of the step itself tells more than what others miss. */
   for (guint i = 0; i < now->len; i++)
     {
@@ -277,9 +282,6 @@ make_row (const TnNodeSpec *spec, const char *misfit)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   wb_say (spec->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   misfit != NULL ? misfit : wb_say (spec->summary), -1);
-  if (misfit != NULL)
-    gtk_widget_add_css_class (row, "dim-label");
-
   return row;
 }
 
@@ -294,6 +296,8 @@ wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolea
                    : wb_say_text (replace ? N_ ("Instead of “{step}”") : N_ ("After “{step}”"),
                                   "step", title);
   g_autoptr (GPtrArray) misfits = g_ptr_array_new ();
+  /* What is wrong already is not the new step's fault. */
+  g_autoptr (GPtrArray) before = tn_graph_check (graph);
 
   self->replace = replace;
   gtk_label_set_text (self->where, where);
@@ -301,7 +305,7 @@ wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolea
   wb_list_clear (self->list);
   for (const TnNodeSpec *const *spec = tn_node_registry_list (); *spec != NULL; spec++)
     {
-      g_autofree char *misfit = say_misfit (graph, node, *spec, replace);
+      g_autofree char *misfit = say_misfit (graph, before->len, node, *spec, replace);
 
       if (misfit == NULL)
         gtk_list_box_append (self->list, make_row (*spec, NULL));

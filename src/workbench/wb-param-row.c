@@ -11,6 +11,7 @@
 
 #include "tn-json.h"
 #include "tn-params.h"
+#include "wb-condition-adder.h"
 #include "wb-picker.h"
 #include "wb-ui.h"
 
@@ -24,8 +25,10 @@ struct _WbParamRow
   const TnNodeSpec *node; /* nullable */
   const TnParamSpec *spec;
   GtkWidget *control; /* switch, spin button, drop-down, picker, entry or text view */
+  GtkWidget *adder;   /* nullable: of conditions */
   GtkLabel *about;
   GtkLabel *wrong;
+  GtkLabel *reason;
   GtkWidget *reset;
   gboolean names;   /* a picker of names */
   gboolean showing; /* the program changes the control, nobody else */
@@ -363,6 +366,26 @@ make_lines (WbParamRow *self)
   return view;
 }
 
+static void
+on_condition_added (WbConditionAdder *adder, const char *line, WbParamRow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control));
+  g_autofree char *there = read_control (self);
+  g_autofree char *text =
+      *g_strchomp (there) != '\0' ? g_strdup_printf ("%s\n%s", there, line) : g_strdup (line);
+
+  gtk_text_buffer_set_text (buffer, text, -1);
+}
+
+static GtkWidget *
+make_conditions (WbParamRow *self)
+{
+  self->adder = wb_condition_adder_new ();
+  g_signal_connect (self->adder, "added", G_CALLBACK (on_condition_added), self);
+
+  return make_lines (self);
+}
+
 static GtkWidget *
 make_switch (WbParamRow *self)
 {
@@ -404,7 +427,7 @@ make_control (WbParamRow *self)
     case TN_PARAM_DATES:
       return make_picker (self, WB_PICK_DATES);
     case TN_PARAM_CONDITIONS:
-      return make_lines (self);
+      return make_conditions (self);
     default:
       return make_entry (self);
     }
@@ -434,7 +457,10 @@ fill (WbParamRow *self)
   gtk_box_append (is_wide (self->spec) ? GTK_BOX (box) : GTK_BOX (line), self->control);
   if (self->spec->unit != NULL)
     gtk_box_append (GTK_BOX (line), gtk_label_new (wb_say (self->spec->unit)));
+  if (self->adder != NULL)
+    gtk_box_append (GTK_BOX (box), self->adder);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->about));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->reason));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wrong));
   gtk_widget_add_css_class (box, "card-pad");
   adw_bin_set_child (ADW_BIN (self), box);
@@ -518,6 +544,8 @@ wb_param_row_set_node (WbParamRow *self, const TnNodeSpec *node)
 void
 wb_param_row_set_columns (WbParamRow *self, TnTable *table)
 {
+  if (self->adder != NULL)
+    wb_condition_adder_set_columns (WB_CONDITION_ADDER (self->adder), table);
   if (WB_IS_PICKER (self->control) && !self->names)
     wb_picker_set_columns (WB_PICKER (self->control), table, self->spec->role);
 }
@@ -542,6 +570,13 @@ wb_param_row_set_names (WbParamRow *self, const char *const *names, const char *
       wb_param_row_show (self, NULL);
     }
   wb_picker_set_names (WB_PICKER (self->control), names, details);
+}
+
+void
+wb_param_row_set_reason (WbParamRow *self, const char *reason)
+{
+  gtk_label_set_text (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
 }
 
 const TnParamSpec *
@@ -573,6 +608,8 @@ wb_param_row_init (WbParamRow *self)
 {
   self->about = GTK_LABEL (wb_label_new (NULL, "dim-label"));
   self->wrong = GTK_LABEL (wb_label_new (NULL, "error"));
+  self->reason = GTK_LABEL (wb_label_new (NULL, "caption"));
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), FALSE);
   self->reset = wb_icon_button_new ("edit-undo-symbolic", wb_say (N_ ("Back to the usual value")));
   gtk_widget_add_css_class (GTK_WIDGET (self->about), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->wrong), "caption");

@@ -29,6 +29,8 @@ void wb_param_row_set_columns (WbParamRow *self, TnTable *table);
 void wb_param_row_set_names (WbParamRow *self,
                              const char *const *names,
                              const char *const *details);
+/* @reason: (nullable): what the data say of this setting. */
+void wb_param_row_set_reason (WbParamRow *self, const char *reason);
 const TnParamSpec *wb_param_row_get_spec (WbParamRow *self);
 /* @value: (nullable): as set, %NULL for the usual. */
 void wb_param_row_show (WbParamRow *self, JsonNode *value);

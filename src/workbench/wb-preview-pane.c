@@ -89,19 +89,21 @@ static char *
 say_names (GStrv names)
 {
   guint n = names != NULL ? g_strv_length (names) : 0;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) each = NULL;
 
   for (guint i = 0; i < MIN (n, NAMES_SHOWN); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? wb_say (N_ (", ")) : "", names[i]);
+    g_strv_builder_add (parts, names[i]);
   if (n > NAMES_SHOWN)
     {
       g_autofree char *more =
-          wb_say_count (TN_PLURAL (" and {n} more", " and {n} more"), "n", n - NAMES_SHOWN);
+          wb_say_count (TN_PLURAL ("{n} more column", "{n} more columns"), "n", n - NAMES_SHOWN);
 
-      g_string_append (text, more);
+      g_strv_builder_add (parts, more);
     }
+  each = g_strv_builder_end (parts);
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return tn_language_join (wb_language (), each);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "tn-error.h"
 #include "tn-json.h"
+#include "tn-pipeline-run.h"
 #include "tn-template.h"
 #include "wb-live-view.h"
 #include "wb-result-view.h"
@@ -81,6 +82,8 @@ say_run (const TnRun *run)
           ? tn_language_format_duration (wb_language (), (run->finished - run->started) / 1e6)
           : NULL;
 
+  if (tn_run_get_target (run) != NULL)
+    return g_strdup_printf ("%s · %s", when, wb_say (N_ ("part of the pipeline")));
   if (run->status == TN_RUN_DONE && duration != NULL)
     return g_strdup_printf ("%s · %s", when, duration);
 
@@ -209,6 +212,9 @@ say_end (const TnRun *run)
 
   if (message != NULL)
     return wb_say_message (message);
+  if (run->status == TN_RUN_DONE)
+    return g_strdup (wb_say (N_ ("This run went up to one step and has no answer. What its steps "
+                                 "gave is shown in the pipeline.")));
   if (run->status == TN_RUN_STOPPED)
     return g_strdup (wb_say (N_ ("This run was discarded. Nothing of it is kept.")));
 
@@ -263,7 +269,7 @@ show_result (WbRunsPage *self, const TnRun *run)
   g_cancellable_cancel (self->loading);
   g_object_unref (self->loading);
   self->loading = g_cancellable_new ();
-  if (run->status == TN_RUN_DONE)
+  if (run->status == TN_RUN_DONE && tn_run_get_target (run) == NULL)
     wb_result_load (self, wb_project_get_store (self->project), run->id, self->loading, on_result,
                     NULL);
   else

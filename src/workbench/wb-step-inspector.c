@@ -7,6 +7,8 @@
 
 #include "wb-step-inspector.h"
 
+#include <string.h>
+
 #include "tn-pipeline-run.h"
 #include "wb-graph-edit.h"
 #include "wb-param-row.h"
@@ -213,18 +215,42 @@ find_arriving (const TnPreview *preview, const TnNodeSpec *spec, const char *par
              : NULL;
 }
 
+/* “horizon.proposed” is about “horizon_days”: the reason stands at its setting. */
+static WbParamRow *
+find_row_of (WbStepInspector *self, const char *code)
+{
+  const char *dot = strchr (code, '.');
+  g_autofree char *stem = dot != NULL ? g_strndup (code, (gsize) (dot - code)) : NULL;
+
+  for (guint i = 0; stem != NULL && i < self->rows->len; i++)
+    {
+      WbParamRow *row = g_ptr_array_index (self->rows, i);
+
+      if (g_str_has_prefix (wb_param_row_get_spec (row)->id, stem))
+        return row;
+    }
+
+  return NULL;
+}
+
 static void
 show_why (WbStepInspector *self, const TnPreview *preview)
 {
   wb_box_clear (self->why);
+  for (guint i = 0; i < self->rows->len; i++)
+    wb_param_row_set_reason (g_ptr_array_index (self->rows, i), NULL);
   for (guint i = 0; i < preview->notes->len; i++)
     {
       const TnPreviewNote *note = g_ptr_array_index (preview->notes, i);
       g_autofree char *text = wb_say_message (note->message);
+      WbParamRow *row = find_row_of (self, note->code);
 
-      gtk_box_append (GTK_BOX (self->why), wb_label_new (text, "dim-label"));
+      if (row != NULL)
+        wb_param_row_set_reason (row, text);
+      else
+        gtk_box_append (GTK_BOX (self->why), wb_label_new (text, "dim-label"));
     }
-  gtk_widget_set_visible (self->why_box, preview->notes->len > 0);
+  gtk_widget_set_visible (self->why_box, gtk_widget_get_first_child (self->why) != NULL);
 }
 
 /**

@@ -179,16 +179,30 @@ look_at_run (WbStepState *self, const Then *then, const TnGraphNode *node, gbool
     }
 }
 
+static gboolean
+is_settled (const WbStepState *states, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (states[i].standing == WB_STANDING_READY || states[i].standing == WB_STANDING_CHANGED ||
+        states[i].standing == WB_STANDING_STALE)
+      return FALSE;
+
+  return TRUE;
+}
+
 /* An older run that is of the step as it is now counts more than a younger one that is not. */
 static void
 look_at_runs (WbStepState *states, TnGraph *graph, TnGraph *active, GPtrArray *runs)
 {
   g_autofree guint *order = tn_graph_sort (active, NULL);
-  g_autofree WbStepState *stale = g_new0 (WbStepState, tn_graph_get_n_nodes (graph) + 1);
   guint n_looked = MIN (runs->len, TN_RUNS_LOOKED_AT);
 
   for (guint i = 0; order != NULL && i < n_looked; i++)
     {
+      /* A few more, for what recalled steps gave. */
+      if (i >= 3 && is_settled (states, tn_graph_get_n_nodes (graph)))
+        break;
+
       g_auto (Then) then = { 0 };
 
       then_init (&then, g_ptr_array_index (runs, i), active, order);

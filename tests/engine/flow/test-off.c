@@ -14,6 +14,7 @@
 #include "tn-pipeline-check.h"
 #include "tn-run.h"
 #include "tn-test.h"
+#include "tn-worker.h"
 
 static TnGraph *
 make_graph (const char *const *settings)
@@ -307,6 +308,27 @@ test_run_to (void)
   shop_close (g_steal_pointer (&project));
 }
 
+/* The same by the worker. */
+static void
+test_worker_runs_to (void)
+{
+  g_autofree char *directory = shop_directory ();
+  g_autoptr (TnProject) project = shop_make_project (directory, 160, 6);
+  g_autoptr (GError) error = NULL;
+  gint64 id = tn_worker_run_stoppable (project, shop_program (), "churn", "features", 1, 2, NULL,
+                                       NULL, NULL, NULL, &error);
+  g_autoptr (TnRun) run = NULL;
+
+  g_assert_no_error (error);
+  run = tn_project_get_run (project, id, &error);
+  g_assert_cmpstr (tn_run_get_target (run), ==, "features");
+  g_assert_cmpint (tn_worker_run_stoppable (project, shop_program (), "churn", "nobody", 1, 2, NULL,
+                                            NULL, NULL, NULL, &error),
+                   ==, 0);
+  g_assert_error (error, TN_ERROR, TN_ERROR_NOT_FOUND);
+  shop_close (g_steal_pointer (&project));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/off/the-part-of-a-step-is-what-it-needs", test_up_to);
   g_test_add_func ("/off/a-run-is-of-what-is-on", test_run_without);
   g_test_add_func ("/off/a-run-up-to-a-step-is-recalled-by-the-next", test_run_to);
+  g_test_add_func ("/off/the-worker-runs-up-to-a-step", test_worker_runs_to);
 
   return g_test_run ();
 }
