@@ -7,7 +7,6 @@
 
 #include "wb-pages.h"
 
-#include "tn-layout.h"
 #include "tn-report.h"
 #include "wb-ui.h"
 #include "wb-work.h"
@@ -31,6 +30,8 @@ struct _WbPageView
   GdkTexture *texture; /* nullable */
   double drawn_scale;  /* of the texture, or of the one on its way */
   GCancellable *cancellable;
+  GArray *marks; /* nullable: of TnLayoutBox */
+  guint current; /* of them */
 };
 
 G_DEFINE_FINAL_TYPE (WbPageView, wb_page_view, GTK_TYPE_WIDGET)
@@ -71,6 +72,18 @@ guint
 wb_pages_get_n (WbPages *self)
 {
   return tn_layout_get_n_pages (self->layout);
+}
+
+guint
+wb_pages_get_n_headings (WbPages *self)
+{
+  return tn_layout_get_n_headings (self->layout);
+}
+
+void
+wb_pages_get_heading (WbPages *self, guint index, TnLayoutHeading *heading)
+{
+  tn_layout_get_heading (self->layout, index, heading);
 }
 
 typedef struct
@@ -133,6 +146,80 @@ wb_pages_load (gpointer owner,
   request->language = language;
   wb_work_start (WB_LANE_PAGES, owner, lay_out_in_worker, request, request_free, drop_result,
                  cancellable, callback, user_data);
+}
+
+/* Finding and printing */
+
+typedef struct
+{
+  WbPages *pages;
+  char *text;
+  guint page;
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *self = data;
+
+  /* In the lane of pages, hence where the last reference may end. */
+  g_atomic_rc_box_release_full (self->pages, pages_clear);
+  g_free (self->text);
+  g_free (self);
+}
+
+static gpointer
+find_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+
+  return tn_layout_find (look->pages->layout, look->text);
+}
+
+void
+wb_pages_find (WbPages *self,
+               gpointer owner,
+               const char *text,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  Look *look = g_new0 (Look, 1);
+
+  look->pages = wb_pages_ref (self);
+  look->text = g_strdup (text);
+  wb_work_start (WB_LANE_PAGES, owner, find_in_worker, look, look_free,
+                 (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+}
+
+static gpointer
+record_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+
+  return tn_layout_record_page (look->pages->layout, look->page, cancellable, error);
+}
+
+static void
+free_surface (gpointer surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+void
+wb_pages_record (WbPages *self,
+                 gpointer owner,
+                 guint page,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  Look *look = g_new0 (Look, 1);
+
+  look->pages = wb_pages_ref (self);
+  look->page = page;
+  wb_work_start (WB_LANE_PAGES, owner, record_in_worker, look, look_free, free_surface, cancellable,
+                 callback, user_data);
 }
 
 /* Drawing */
@@ -216,6 +303,33 @@ ask_texture (WbPageView *self)
                  self->cancellable, on_drawn, NULL);
 }
 
+/* The one looked at has a frame, the others a ground. */
+static void
+append_marks (WbPageView *self, GtkSnapshot *snapshot)
+{
+  double scale = self->zoom * PIXELS_A_POINT;
+  GdkRGBA ground = { 1, 0.85, 0, 0.4 };
+  GdkRGBA ink = { 0.1, 0.1, 0.1, 1 };
+
+  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
+    {
+      const TnLayoutBox *box = &g_array_index (self->marks, TnLayoutBox, i);
+      graphene_rect_t place = GRAPHENE_RECT_INIT (box->x * scale, box->y * scale,
+                                                  box->width * scale, box->height * scale);
+      GskRoundedRect frame;
+
+      if (box->page != self->index)
+        continue;
+      gtk_snapshot_append_color (snapshot, &ground, &place);
+      if (i != self->current)
+        continue;
+      graphene_rect_inset (&place, -2, -2);
+      gsk_rounded_rect_init_from_rect (&frame, &place, 3);
+      gtk_snapshot_append_border (snapshot, &frame, (float[]){ 2, 2, 2, 2 },
+                                  (GdkRGBA[]){ ink, ink, ink, ink });
+    }
+}
+
 static void
 wb_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -228,6 +342,7 @@ wb_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_color (snapshot, &white, &page);
   if (self->texture != NULL)
     gtk_snapshot_append_texture (snapshot, self->texture, &page);
+  append_marks (self, snapshot);
 }
 
 static void
@@ -253,6 +368,7 @@ wb_page_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->pages, wb_pages_unref);
   g_clear_object (&self->texture);
+  g_clear_pointer (&self->marks, g_array_unref);
 
   G_OBJECT_CLASS (wb_page_view_parent_class)->dispose (object);
 }
@@ -305,4 +421,15 @@ wb_page_view_set_zoom (WbPageView *self, double zoom)
 {
   self->zoom = zoom;
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+wb_page_view_set_marks (WbPageView *self, GArray *boxes, guint current)
+{
+  if (boxes != NULL)
+    g_array_ref (boxes);
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = boxes;
+  self->current = current;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

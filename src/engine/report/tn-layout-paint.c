@@ -355,6 +355,42 @@ paint_paper (const TnLayout *self,
 }
 
 /**
+ * tn_layout_record_page:
+ * @page: which, from 0
+ * @cancellable: (nullable): to give up
+ * @error: TN_ERROR_SPACE, or G_IO_ERROR_CANCELLED
+ *
+ * Records one page as the PDF file has it, text as text and lines as lines, in points. To be used
+ * on the thread that made the layout; the recording can be painted on any.
+ *
+ * Returns: (transfer full) (nullable): a surface of A4
+ */
+cairo_surface_t *
+tn_layout_record_page (const TnLayout *self, guint page, GCancellable *cancellable, GError **error)
+{
+  cairo_rectangle_t sheet = { 0, 0, TN_LAYOUT_WIDTH, TN_LAYOUT_HEIGHT };
+  cairo_surface_t *paper = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &sheet);
+  TnPainter painter = { .cr = cairo_create (paper), .cancellable = cancellable };
+  cairo_status_t status;
+
+  g_return_val_if_fail (page < self->pages->len, NULL);
+
+  _tn_layout_paint_page (self, &painter, page);
+  status = cairo_status (painter.cr);
+  cairo_destroy (painter.cr);
+  if (!tn_cancelled (cancellable, error) && status == CAIRO_STATUS_SUCCESS)
+    return paper;
+  if (status != CAIRO_STATUS_SUCCESS && (error == NULL || *error == NULL))
+    tn_error_set (error, TN_ERROR_SPACE,
+                  N_ ("Memory ran out while the report was drawn; close other programs and write "
+                      "it again."),
+                  NULL);
+  cairo_surface_destroy (paper);
+
+  return NULL;
+}
+
+/**
  * tn_layout_draw_page:
  * @self: a layout
  * @page: which, from 0

@@ -458,6 +458,30 @@ _tn_para_line_start (const TnPara *self, const TnType *type, guint line)
   return pango_layout_line_get_start_index (pango_layout_get_line_readonly (layout, line));
 }
 
+/* Where bytes from @start to @end stand: their line, and from where to where on it; to its end when
+ * they go on in the next. */
+guint
+_tn_para_find_place (const TnPara *self,
+                     const TnType *type,
+                     guint start,
+                     guint end,
+                     double *x1,
+                     double *x2)
+{
+  g_autoptr (PangoLayout) layout = para_layout (self, type);
+  int line = 0, last_line = 0;
+  PangoRectangle first, last;
+
+  pango_layout_index_to_line_x (layout, (int) start, FALSE, &line, NULL);
+  pango_layout_index_to_line_x (layout, (int) MAX (start + 1, end) - 1, FALSE, &last_line, NULL);
+  pango_layout_index_to_pos (layout, (int) start, &first);
+  pango_layout_index_to_pos (layout, (int) MAX (start + 1, end) - 1, &last);
+  *x1 = pango_units_to_double (first.x);
+  *x2 = last_line == line ? pango_units_to_double (last.x + last.width) : self->width;
+
+  return (guint) MAX (line, 0);
+}
+
 /* The line on which each span starts; (array length=n_spans). */
 guint *
 _tn_para_span_lines (const TnPara *self, const TnType *type)

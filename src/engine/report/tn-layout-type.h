@@ -121,6 +121,12 @@ TnPara *_tn_para_new_balanced (const TnType *type, TnInline *text, TnTypeStyle s
 void _tn_para_free (TnPara *self);
 double _tn_para_height (const TnPara *self);
 guint _tn_para_line_start (const TnPara *self, const TnType *type, guint line);
+guint _tn_para_find_place (const TnPara *self,
+                           const TnType *type,
+                           guint start,
+                           guint end,
+                           double *x1,
+                           double *x2);
 guint *_tn_para_span_lines (const TnPara *self, const TnType *type);
 void _tn_para_draw (const TnPara *self,
                     const TnType *type,

@@ -67,6 +67,33 @@ void tn_layout_free (TnLayout *self);
 guint tn_layout_get_n_pages (const TnLayout *self);
 const TnLayoutBox *tn_layout_get_boxes (const TnLayout *self, guint *n_boxes);
 
+/**
+ * TnLayoutHeading:
+ * @level: 0 for the cover, 1 for a chapter
+ * @text: as it stands there
+ * @page: from 0
+ * @y: of its top edge, points
+ */
+typedef struct
+{
+  int level;
+  const char *text;
+  guint page;
+  double y;
+} TnLayoutHeading;
+
+guint tn_layout_get_n_headings (const TnLayout *self);
+void tn_layout_get_heading (const TnLayout *self, guint index, TnLayoutHeading *heading);
+
+/* (element-type TnLayoutBox): where @text stands, in the order of reading; on the thread that made
+ * the layout. */
+GArray *tn_layout_find (const TnLayout *self, const char *text);
+
+/* A page as it is, for a printer; likewise. */
+cairo_surface_t *tn_layout_record_page (const TnLayout *self,
+                                        guint page,
+                                        GCancellable *cancellable,
+                                        GError **error);
 cairo_surface_t *tn_layout_draw_page (const TnLayout *self,
                                       guint page,
                                       double scale,

@@ -1,0 +1,309 @@
+/* test-report-page.c: the report on the screen and on paper
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "tn-nodes.h"
+#include "tn-pipeline-run.h"
+#include "tn-sample-shop.h"
+#include "tn-template.h"
+#include "wb-pages.h"
+#include "wb-print.h"
+#include "wb-report-page.h"
+#include "wb-test.h"
+#include "wb-words.h"
+#include "wb-work.h"
+
+static WbProject *project; /* with a run of the sample shop */
+
+static void
+set_up_project (void)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
+  g_autoptr (TnDataset) dataset = tn_project_import_sample (store, "orders", NULL, NULL, &error);
+  g_autoptr (TnTable) table = tn_project_load_dataset (store, "orders", &error);
+  g_autoptr (TnGraph) graph = tn_template_find ("churn")->build ("orders", table, &error);
+  g_autoptr (TnProgress) progress = tn_progress_new (NULL, NULL);
+  WbState *state;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (dataset);
+  tn_graph_set_text (graph, "boosting.rounds=30", NULL);
+  tn_graph_set_text (graph, "evaluate.resamples=100", NULL);
+  tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
+  g_assert_no_error (error);
+  tn_project_run_pipeline (store, "churn", 1, NULL, NULL, progress, NULL, &error);
+  g_assert_no_error (error);
+  state = wb_state_read (store, &error);
+  g_assert_no_error (error);
+  project = wb_project_new (store, state);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(WbPages **) user_data = wb_work_finish (result, NULL);
+}
+
+static WbPages *
+load (const char *language)
+{
+  WbPages *pages = NULL;
+
+  wb_pages_load (project, wb_project_get_store (project), wb_project_get_shown_run (project)->id,
+                 tn_language_get (language), NULL, on_loaded, &pages);
+  wb_test_settle ();
+  g_assert_nonnull (pages);
+
+  return pages;
+}
+
+typedef struct
+{
+  gboolean done;
+  gboolean failed;
+} Printed;
+
+static void
+on_printed (const GError *error, gpointer user_data)
+{
+  Printed *printed = user_data;
+
+  printed->done = TRUE;
+  printed->failed = error != NULL;
+}
+
+static void
+print_to (WbPages *pages, const char *file, Printed *printed)
+{
+  gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  wb_print (pages, NULL, "shop", file, on_printed, printed);
+  while (!printed->done && g_get_monotonic_time () < patience)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (printed->done);
+  wb_test_settle ();
+}
+
+static char *
+read_pdf (const char *file, guint *n_pages)
+{
+  const char *argv[] = { "pdftotext", "-layout", file, "-", NULL };
+  char *text = NULL;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                     NULL))
+    return NULL;
+  *n_pages = 0;
+  for (const char *at = strchr (text, '\f'); at != NULL; at = strchr (at + 1, '\f'))
+    ++*n_pages;
+
+  return text;
+}
+
+/* What comes out of the printer has the pages of the preview, as text and not as pictures. */
+static void
+test_print_is_the_preview (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tenure-print-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "printed.pdf", NULL);
+  g_autoptr (WbPages) pages = load ("en");
+  g_autofree char *text = NULL;
+  Printed printed = { FALSE, FALSE };
+  guint n_pages;
+
+  print_to (pages, file, &printed);
+  g_assert_false (printed.failed);
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+  text = read_pdf (file, &n_pages);
+  if (text == NULL)
+    g_test_skip ("pdftotext is not installed");
+  else
+    {
+      g_assert_cmpuint (n_pages, ==, wb_pages_get_n (pages));
+      g_assert_nonnull (strstr (text, "will"));
+      g_assert_nonnull (strstr (text, "Three things to do"));
+    }
+  g_unlink (file);
+  g_rmdir (folder);
+}
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GArray **) user_data = wb_work_finish (result, NULL);
+}
+
+static GArray *
+find (WbPages *pages, const char *text)
+{
+  GArray *found = NULL;
+
+  wb_pages_find (pages, project, text, NULL, on_found, &found);
+  wb_test_settle ();
+  g_assert_nonnull (found);
+
+  return found;
+}
+
+/* Every chapter is found where the list of chapters says it stands. */
+static void
+test_headings_are_found_where_they_stand (void)
+{
+  static const char *const languages[] = { "en", "zh_CN" };
+
+  for (guint l = 0; l < G_N_ELEMENTS (languages); l++)
+    {
+      g_autoptr (WbPages) pages = load (languages[l]);
+      guint n = wb_pages_get_n_headings (pages);
+
+      g_assert_cmpuint (n, >, 8);
+      for (guint i = 0; i < n; i++)
+        {
+          TnLayoutHeading heading;
+          g_autoptr (GArray) found = NULL;
+          gboolean here = FALSE;
+
+          wb_pages_get_heading (pages, i, &heading);
+          if (heading.text[0] == '\0')
+            continue;
+          found = find (pages, heading.text);
+          for (guint k = 0; k < found->len; k++)
+            {
+              const TnLayoutBox *box = &g_array_index (found, TnLayoutBox, k);
+
+              here = here || (box->page == heading.page && ABS (box->y - heading.y) < 3);
+            }
+          /* A chapter with a note in its name reads otherwise than its name. */
+          if (!here)
+            g_test_message ("not at its place: %s", heading.text);
+          g_assert_true (here || found->len == 0);
+        }
+    }
+}
+
+static void
+test_letters_large_and_small_are_alike (void)
+{
+  g_autoptr (WbPages) pages = load ("en");
+  g_autoptr (GArray) small = find (pages, "three things to do");
+  g_autoptr (GArray) large = find (pages, "THREE THINGS TO DO");
+  g_autoptr (GArray) none = find (pages, "moonlight");
+  g_autoptr (GArray) empty = find (pages, "");
+
+  g_assert_cmpuint (small->len, >, 0);
+  g_assert_cmpuint (small->len, ==, large->len);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (empty->len, ==, 0);
+}
+
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    if (says (at, words))
+      return TRUE;
+
+  return FALSE;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    {
+      GtkWidget *found = find_type (at, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+wait_for (GtkWidget *page, const char *words)
+{
+  gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (!says (page, words) && g_get_monotonic_time () < patience)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  if (!says (page, words))
+    g_error ("“%s” is not said", words);
+}
+
+/* At 360 pixels a page is as wide as the window; a chapter jumps to its page, which is told. */
+static void
+test_narrow_page (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page = wb_report_page_new (project);
+  GtkWidget *list, *view;
+  GtkListBoxRow *row = NULL;
+  int width;
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for (page, "Page 1 of");
+  for (guint i = 0; i < 60; i++)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+  view = find_type (page, WB_TYPE_PAGE_VIEW);
+  width = gtk_widget_get_width (view);
+  g_assert_cmpint (width, >, 260);
+  g_assert_cmpint (width, <=, 360);
+  list = find_type (page, GTK_TYPE_LIST_BOX);
+  for (int i = 0; gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i) != NULL; i++)
+    row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
+  g_signal_emit_by_name (list, "row-activated", row);
+  for (guint i = 0; i < 60; i++)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_false (says (page, "Page 1 of"));
+  gtk_widget_activate_action (page, "page.zoom", "i", 1);
+  wait_for (page, "50%");
+  gtk_window_destroy (GTK_WINDOW (window));
+  wb_test_settle ();
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  setlocale (LC_ALL, "");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  tn_nodes_init ();
+  wb_language_choose ("en");
+  set_up_project ();
+  g_test_add_func ("/report-page/the-print-is-the-preview", test_print_is_the_preview);
+  g_test_add_func ("/report-page/chapters-are-where-they-stand",
+                   test_headings_are_found_where_they_stand);
+  g_test_add_func ("/report-page/large-and-small-letters-are-alike",
+                   test_letters_large_and_small_are_alike);
+  g_test_add_func ("/report-page/360-pixels-are-enough", test_narrow_page);
+  status = g_test_run ();
+  wb_project_close (project);
+  wb_test_settle ();
+
+  return status;
+}
