@@ -413,6 +413,67 @@ run_explain (Cli *cli, int argc, char **argv)
   return cli_done (cli, describe_scored (made, job.out));
 }
 
+static TnMessage *
+add_chance (TnMessage *message, const char *name, JsonObject *chance)
+{
+  return tn_message_percent (message, name, tn_json_double (chance, "chance", NAN), 0);
+}
+
+/* Now and then, and what that is not. */
+static void
+say_what_if (Cli *cli, JsonObject *made, const char *customer)
+{
+  JsonObject *then = tn_json_object (made, "then");
+  TnMessage *message =
+      then != NULL
+          ? tn_message_new (N_ ("The model gives customer {customer} a chance of leaving of {now}; "
+                                "with these facts it would be {then}. That is the model’s view, "
+                                "not a promise: only these facts are changed."))
+          : tn_message_new (N_ ("The model gives customer {customer} a chance of leaving of {now}. "
+                                "Say with --set which fact is to be another."));
+
+  message = tn_message_text (message, "customer", customer);
+  message = add_chance (message, "now", tn_json_object (made, "now"));
+  cli_say (cli, then != NULL ? add_chance (message, "then", then) : message);
+}
+
+static int
+run_what_if (Cli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) made = NULL;
+  g_autofree char *customer = NULL;
+  g_auto (TnScoreJob) job = { .what_if = TRUE, .as_of = TN_TIME_MISSING };
+  GOptionEntry entries[] = {
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &customer, N_ ("Number of the customer"), "ID" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &job.set,
+      N_ ("Fact that is to be another; can be given again"), "FACT=NUMBER" },
+    { NULL },
+  };
+  JsonNode *node;
+  int status;
+
+  if (!cli_parse (cli, &cli_output_verbs[4], entries, &argc, &argv, 1, 2, &status) ||
+      !cli_parse_run (cli, argc, argv, &job.run, &status))
+    return status;
+  if (customer == NULL)
+    {
+      tn_error_set (&error, TN_ERROR_ARGUMENT,
+                    N_ ("Nobody is named. Say with --customer whom this is to be tried on."), NULL);
+      return cli_fail (cli, error);
+    }
+  job.customers = g_new0 (char *, 2);
+  job.customers[0] = g_steal_pointer (&customer);
+  made = carry_out (cli, argv[1], &job, &error);
+  if (made == NULL)
+    return cli_fail (cli, error);
+  say_what_if (cli, made, job.customers[0]);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, made);
+
+  return cli_done (cli, node);
+}
+
 const CliVerb cli_output_verbs[] = {
   { "report", "PROJECT [RUN]", N_ ("Writes the report of a run as PDF, HTML or pictures"),
     run_report, "shop.tenure --lang zh_CN --out report.pdf" },
@@ -422,5 +483,7 @@ const CliVerb cli_output_verbs[] = {
     "shop.tenure 3 --data may.csv --out scores.csv" },
   { "explain", "PROJECT [RUN]", N_ ("Says what each fact adds to customers' scores"), run_explain,
     "shop.tenure --customer 17850 --out why.csv" },
+  { "whatif", "PROJECT [RUN]", N_ ("Says what the model would make of other facts of a customer"),
+    run_what_if, "shop.tenure --customer 17850 --set recency_days=3" },
   { NULL },
 };

@@ -14,6 +14,7 @@
 #include "wb-risk-bar.h"
 #include "wb-timeline.h"
 #include "wb-ui.h"
+#include "wb-what-if.h"
 
 #define WIDTH           394
 #define LONG_TITLE      40
@@ -292,6 +293,15 @@ wb_portrait_init (WbPortrait *self)
   adw_bin_set_child (ADW_BIN (self), self->box);
 }
 
+/* The day of the list by the shop's calendar; 0 without. */
+static gint64
+find_day (const char *zone, JsonObject *list)
+{
+  gint64 as_of = tn_json_int (list, "as_of", 0);
+
+  return as_of != 0 ? tn_zone_to_local (zone, as_of) : 0;
+}
+
 /**
  * wb_portrait_new:
  * @row: of the list
@@ -307,6 +317,11 @@ wb_portrait_new (WbProject *project, WbCustomerData *data, gsize row, gint64 run
   add_head (self, &customer);
   add_figures (self, &customer, tn_json_string (list, "currency", ""));
   add_reasons (self, data, row);
+  /* Those who stayed are listed by their folds, which no longer are. */
+  if (!tn_json_bool (list, "stayed", FALSE))
+    gtk_box_append (GTK_BOX (self->box),
+                    wb_what_if_new (project, run, customer.name, list,
+                                    find_day (wb_customer_data_get_zone (data), list)));
   gtk_box_append (GTK_BOX (self->box), self->history);
   ask_history (self, project, customer.name, list);
 

@@ -28,6 +28,7 @@ typedef struct
   TnTable *table;
   TnColumn *customer, *time, *amount, *price, *quantity;
   guint32 code;
+  const char *zone; /* nullable: where the shop's clock stands */
   GHashTable *days; /* of Day, by number of the day */
 } Search;
 
@@ -53,7 +54,9 @@ find_code (Search *self, const char *customer, GError **error)
 static void
 take_row (Search *self, gint64 time, double amount)
 {
-  gint64 number = time / DAY;
+  /* A day of the shop's calendar: its midnight is another day elsewhere. */
+  gint64 local = tn_zone_to_local (self->zone, time);
+  gint64 number = (local - ((local % DAY) + DAY) % DAY) / DAY;
   Day *day = g_hash_table_lookup (self->days, &number);
 
   if (day == NULL)
@@ -62,7 +65,7 @@ take_row (Search *self, gint64 time, double amount)
 
       *key = number;
       day = g_new0 (Day, 1);
-      day->time = time;
+      day->time = local;
       g_hash_table_insert (self->days, key, day);
     }
   if (amount < 0)
@@ -187,6 +190,8 @@ wb_timeline_read (TnProject *project,
     return NULL;
   self.customer = find_column (table, TN_ROLE_CUSTOMER);
   self.time = find_column (table, TN_ROLE_TIME);
+  if (self.time != NULL)
+    self.zone = tn_table_get_field (table, tn_table_find_role (table, TN_ROLE_TIME))->zone;
   self.amount = find_column (table, TN_ROLE_AMOUNT);
   self.price = find_column (table, TN_ROLE_PRICE);
   self.quantity = find_column (table, TN_ROLE_QUANTITY);
@@ -205,5 +210,5 @@ wb_timeline_read (TnProject *project,
     return NULL;
   g_ptr_array_sort (sorted, compare_days);
 
-  return make_chart (sorted, as_of);
+  return make_chart (sorted, as_of != 0 ? tn_zone_to_local (self.zone, as_of) : 0);
 }

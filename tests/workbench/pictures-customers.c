@@ -12,6 +12,7 @@
 #include "wb-pages.h"
 #include "wb-report-page.h"
 #include "wb-test-list.h"
+#include "wb-what-if.h"
 #include "wb-work.h"
 
 static GtkWidget *
@@ -58,6 +59,24 @@ take_long (Pictures *self)
   g_object_unref (project);
 }
 
+static void
+take_what_if (Pictures *self, GtkWidget *page)
+{
+  GtkWidget *what_if = find_type (page, WB_TYPE_WHAT_IF);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (what_if, GTK_TYPE_SCROLLED_WINDOW);
+
+  g_signal_emit_by_name (find_type (what_if, GTK_TYPE_BUTTON), "clicked");
+  pictures_turn (500);
+  wb_what_if_choose (WB_WHAT_IF (what_if), "recency_days", 1);
+  if (self->width < 600)
+    adw_leaflet_set_visible_child_name (ADW_LEAFLET (find_type (page, ADW_TYPE_LEAFLET)),
+                                        "portrait");
+  pictures_turn (500);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                            330);
+  pictures_take (self, "customers-what-if");
+}
+
 void
 pictures_take_customers (Pictures *self)
 {
@@ -79,7 +98,8 @@ pictures_take_customers (Pictures *self)
   pictures_turn (400);
   pictures_take (self, "customers-none");
   gtk_widget_activate_action (page, "page.show-all", NULL);
-  pictures_turn (400);
+  pictures_turn (600);
+  take_what_if (self, page);
   if (self->width < 600)
     {
       adw_leaflet_set_visible_child_name (ADW_LEAFLET (find_type (page, ADW_TYPE_LEAFLET)),

@@ -14,10 +14,12 @@
 #include "tn-pipeline-run.h"
 #include "tn-sample-shop.h"
 #include "tn-template.h"
+#include "wb-customers-page.h"
 #include "wb-pages.h"
 #include "wb-print.h"
 #include "wb-report-page.h"
 #include "wb-test.h"
+#include "wb-what-if.h"
 #include "wb-words.h"
 #include "wb-work.h"
 
@@ -284,6 +286,33 @@ test_narrow_page (void)
   wb_test_settle ();
 }
 
+/* The worker is asked once; then every choice is answered at once, as the list says it. */
+static void
+test_what_if (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page = wb_customers_page_new (project);
+  GtkWidget *what_if, *button;
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for (page, "Customer ");
+  what_if = find_type (page, WB_TYPE_WHAT_IF);
+  g_assert_nonnull (what_if);
+  button = find_type (what_if, GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (button, "clicked");
+  wait_for (what_if, " now, ");
+  g_assert_true (says (what_if, "not a promise"));
+  g_assert_true (says (what_if, "What raises and lowers the chance"));
+  g_assert_true (says (what_if, "raises"));
+  g_assert_true (wb_what_if_choose (WB_WHAT_IF (what_if), "recency_days", 0));
+  wait_for (what_if, "0 days");
+  g_assert_false (wb_what_if_choose (WB_WHAT_IF (what_if), "moon", 0));
+  gtk_window_destroy (GTK_WINDOW (window));
+  wb_test_settle ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-page/large-and-small-letters-are-alike",
                    test_letters_large_and_small_are_alike);
   g_test_add_func ("/report-page/360-pixels-are-enough", test_narrow_page);
+  g_test_add_func ("/what-if/the-worker-answers", test_what_if);
   status = g_test_run ();
   wb_project_close (project);
   wb_test_settle ();

@@ -12,6 +12,7 @@
 #include "tn-import.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
+#include "tn-pipeline-score-private.h"
 #include "tn-run-data.h"
 #include "tn-runner.h"
 #include "tn-step-private.h"
@@ -25,6 +26,7 @@ typedef struct
   TnProject *project;
   const char *name; /* of the data set that is replaced; others are the project's */
   TnTable *table;
+  const TnScoreAlter *alter; /* nullable */
 } Given;
 
 static TnPacket *
@@ -44,7 +46,16 @@ load_given (const char *dataset, gpointer user_data, GError **error)
   return packet;
 }
 
-static const TnRunnerHooks hooks = { .load = load_given };
+static TnTable *
+alter_given (const char *node, TnTable *made, gpointer user_data, GError **error)
+{
+  const TnScoreAlter *alter = ((Given *) user_data)->alter;
+
+  return alter != NULL && g_str_equal (node, alter->node) ? alter->func (made, alter->data, error)
+                                                          : tn_table_ref (made);
+}
+
+static const TnRunnerHooks hooks = { .load = load_given, .alter = alter_given };
 
 static const TnGraphNode *
 find_type (TnGraph *graph, const char *type)
@@ -273,7 +284,9 @@ scoring_run (Scoring *self,
   self->graph = self->run != NULL ? tn_graph_from_json (self->run->snapshot, error) : NULL;
   if (self->graph == NULL)
     return FALSE;
-  self->given = (Given){ project, get_main_dataset (self->graph), data };
+  self->given.project = project;
+  self->given.name = get_main_dataset (self->graph);
+  self->given.table = data;
   if (data == NULL)
     {
       self->loaded = tn_project_load_dataset (project, self->given.name, error);
@@ -346,6 +359,53 @@ tn_project_score (TnProject *project,
       tn_packet_get_table (tn_runner_get_output (scoring.runner, scoring.model, "scores", 0)));
 
   return finish_scores (project, scoring.run->id, scoring.graph, scoring.model, &finished, error)
+             ? g_steal_pointer (&finished)
+             : NULL;
+}
+
+/* What each column adds to the score of the first row. */
+static gboolean
+explain_first (const Scoring *scoring, TnExplanation *explanation, GError **error)
+{
+  const TnGraphNode *node = tn_graph_get_node (
+      scoring->graph, (guint) tn_graph_find_node (scoring->graph, scoring->model));
+  TnPacket *model = tn_runner_get_output (scoring->runner, scoring->model, "model", 0);
+  TnStep step = { .spec = node->spec, .node_id = node->id };
+  gsize row = 0;
+  g_autoptr (GBytes) bytes = g_bytes_new (&row, sizeof row);
+  g_autoptr (TnTable) view = NULL;
+
+  if (node->spec->explain == NULL || model == NULL || tn_packet_get_table (model) == NULL)
+    return TRUE;
+  view = tn_table_try_new_view (tn_packet_get_table (model), bytes, error);
+
+  return view != NULL &&
+         node->spec->explain (&step, tn_packet_get_state (model), view, explanation, error);
+}
+
+/* Scores with the table of a step replaced; @explanation: (out): of the first row, empty when the
+ * model explains nothing. */
+TnTable *
+_tn_score_altered (TnProject *project,
+                   gint64 run,
+                   const TnScoreAlter *alter,
+                   TnExplanation *explanation,
+                   TnProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_auto (Scoring) scoring = { 0 };
+  g_autoptr (TnTable) finished = NULL;
+
+  scoring.given.alter = alter;
+  if (!scoring_run (&scoring, project, run, NULL, NULL, TN_TIME_MISSING, progress, cancellable,
+                    error))
+    return NULL;
+  finished = tn_table_ref (
+      tn_packet_get_table (tn_runner_get_output (scoring.runner, scoring.model, "scores", 0)));
+
+  return finish_scores (project, scoring.run->id, scoring.graph, scoring.model, &finished, error) &&
+                 explain_first (&scoring, explanation, error)
              ? g_steal_pointer (&finished)
              : NULL;
 }

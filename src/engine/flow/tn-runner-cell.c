@@ -418,6 +418,30 @@ take_given_state (TnRunner *self, TnRunnerNode *node, TnCell *cell, GError **err
   return FALSE;
 }
 
+/* Somebody wants to know what would be if tables were others. */
+static gboolean
+alter_outputs (TnRunner *self, TnRunnerNode *node, TnCell *cell, GError **error)
+{
+  for (guint i = 0; i < tn_node_spec_count_outputs (node->node->spec); i++)
+    {
+      TnPacket *packet = cell->outputs[i];
+      g_autoptr (TnTable) altered = NULL;
+
+      if (packet == NULL || tn_packet_get_port_type (packet) != TN_PORT_TABLE)
+        continue;
+      altered =
+          self->hooks.alter (node->node->id, tn_packet_get_table (packet), self->hook_data, error);
+      if (altered == NULL)
+        return FALSE;
+      if (altered == tn_packet_get_table (packet))
+        continue;
+      cell->outputs[i] = tn_packet_new_table (TN_PORT_TABLE, altered);
+      tn_packet_unref (packet);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 make_cell (TnRunner *self, TnRunnerNode *node, guint fold, TnProgress *progress, GError **error)
 {
@@ -442,7 +466,11 @@ make_cell (TnRunner *self, TnRunnerNode *node, guint fold, TnProgress *progress,
   else if (spec->fit != NULL && !fit (self, node, cell, fold, progress, error))
     return FALSE;
 
-  return cell->outputs != NULL || !cell->wanted || apply (self, node, cell, fold, progress, error);
+  if (cell->outputs != NULL || !cell->wanted)
+    return TRUE;
+
+  return apply (self, node, cell, fold, progress, error) &&
+         (!self->scoring || self->hooks.alter == NULL || alter_outputs (self, node, cell, error));
 }
 
 /* The split */

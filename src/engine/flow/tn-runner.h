@@ -45,6 +45,8 @@ const char *tn_node_status_to_id (TnNodeStatus status);
  * @forget_state: (nullable): drops what is kept under a key
  * @recall_table: (nullable): as @recall_state
  * @store_table: (nullable): as @store_state
+ * @alter: (nullable): what other steps get instead of the table a step made, (transfer full);
+ *   asked of when scoring only
  * @checkpoint_seconds: so often a long step keeps how far it is; 0 for a few seconds
  *
  * How a run speaks to its surroundings: project, worker, test.
@@ -73,6 +75,7 @@ typedef struct
   TnTable *(*recall_table) (const char *key, gpointer user_data);
   void (*store_table) (const char *key, TnTable *table, gpointer user_data);
   double checkpoint_seconds;
+  TnTable *(*alter) (const char *node, TnTable *made, gpointer user_data, GError **error);
 } TnRunnerHooks;
 
 /**

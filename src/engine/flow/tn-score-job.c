@@ -14,6 +14,7 @@
 #include "tn-json.h"
 #include "tn-source.h"
 #include "tn-table-file.h"
+#include "tn-what-if.h"
 
 void
 tn_score_job_clear (TnScoreJob *self)
@@ -23,6 +24,7 @@ tn_score_job_clear (TnScoreJob *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->customers, g_strfreev);
+  g_clear_pointer (&self->set, g_strfreev);
   g_clear_pointer (&self->language, g_free);
   g_clear_pointer (&self->out, g_free);
 }
@@ -44,6 +46,17 @@ set_file (JsonObject *object, const char *name, const char *file)
   set_text (object, name, escaped);
 }
 
+static void
+set_list (JsonObject *object, const char *name, char **texts)
+{
+  JsonArray *array = texts != NULL ? json_array_new () : NULL;
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  if (array != NULL)
+    json_object_set_array_member (object, name, array);
+}
+
 static char *
 get_file (JsonObject *object, const char *name)
 {
@@ -62,7 +75,10 @@ tn_score_job_to_request (const TnScoreJob *self)
 {
   JsonObject *request = json_object_new ();
 
-  json_object_set_string_member (request, "do", self->explain ? "explain" : "score");
+  json_object_set_string_member (request, "do",
+                                 self->what_if   ? "what-if"
+                                 : self->explain ? "explain"
+                                                 : "score");
   json_object_set_int_member (request, "run", self->run);
   set_text (request, "node", self->node);
   set_file (request, "data", self->data);
@@ -70,34 +86,29 @@ tn_score_job_to_request (const TnScoreJob *self)
   set_file (request, "key", self->key);
   if (!self->explain && self->as_of != TN_TIME_MISSING)
     json_object_set_int_member (request, "as_of", self->as_of);
-  if (self->customers != NULL)
-    {
-      JsonArray *customers = json_array_new ();
-
-      for (guint i = 0; self->customers[i] != NULL; i++)
-        json_array_add_string_element (customers, self->customers[i]);
-      json_object_set_array_member (request, "customers", customers);
-    }
+  set_list (request, "customers", self->customers);
+  set_list (request, "set", self->set);
   set_text (request, "language", self->language);
   set_file (request, "out", self->out);
 
   return request;
 }
 
+/* %FALSE when it is no list of texts. */
 static gboolean
-read_customers (TnScoreJob *self, JsonObject *request)
+get_list (JsonObject *request, const char *name, char ***texts)
 {
-  JsonArray *array = tn_json_array (request, "customers");
+  JsonArray *array = tn_json_array (request, name);
   guint n = array != NULL ? json_array_get_length (array) : 0;
 
-  self->customers = g_new0 (char *, n + 1);
+  *texts = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     {
       JsonNode *node = json_array_get_element (array, i);
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
         return FALSE;
-      self->customers[i] = json_node_dup_string (node);
+      (*texts)[i] = json_node_dup_string (node);
     }
 
   return TRUE;
@@ -115,6 +126,7 @@ tn_score_job_from_request (TnScoreJob *self, JsonObject *request)
   const char *what = tn_json_string (request, "do", "");
 
   self->explain = g_str_equal (what, "explain");
+  self->what_if = g_str_equal (what, "what-if");
   self->run = tn_json_int (request, "run", 0);
   self->node = g_strdup (tn_json_string (request, "node", NULL));
   self->data = get_file (request, "data");
@@ -124,7 +136,12 @@ tn_score_job_from_request (TnScoreJob *self, JsonObject *request)
   self->language = g_strdup (tn_json_string (request, "language", NULL));
   self->out = get_file (request, "out");
 
-  return read_customers (self, request) && self->out != NULL &&
+  if (!get_list (request, "customers", &self->customers) || !get_list (request, "set", &self->set))
+    return FALSE;
+  if (self->what_if)
+    return self->customers[0] != NULL;
+
+  return self->out != NULL &&
          (self->explain || (g_str_equal (what, "score") && self->data != NULL));
 }
 
@@ -206,6 +223,9 @@ tn_score_job_carry_out (const TnScoreJob *self,
   g_autoptr (GPtrArray) sentences = NULL;
   g_autoptr (TnTable) table = NULL;
 
+  if (self->what_if)
+    return tn_project_what_if (project, self->run, self->customers[0],
+                               (const char *const *) self->set, progress, cancellable, error);
   if (!tn_table_file_check (self->out, error))
     return NULL;
   if (self->explain)

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * TnScoreJob:
  * @explain: what each fact adds to scores of the run's own customers; otherwise another file is
  *   scored
+ * @what_if: what the model would say of the first of @customers with @set changed; no file is
+ *   written
  * @run: 0 for the latest
  * @node: (nullable): model
  * @data: (nullable): file to score
@@ -20,6 +22,7 @@ G_BEGIN_DECLS
  * @key: (nullable): file with the key that pseudonyms are made by
  * @as_of: as in tn_project_score()
  * @customers: (nullable): whom to explain
+ * @set: (nullable): facts, as "recency_days=3"
  * @language: (nullable): of the file that is written
  * @out: file to write: .csv or .xlsx
  *
@@ -29,6 +32,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean explain;
+  gboolean what_if;
   gint64 run;
   char *node;
   char *data;
@@ -36,6 +40,7 @@ typedef struct
   char *key;
   gint64 as_of;
   char **customers;
+  char **set;
   char *language;
   char *out;
 } TnScoreJob;

@@ -327,7 +327,7 @@ read_job (Job *job, JsonObject *request)
 static GThread *
 begin (Worker *self, Job *job, JsonObject *request)
 {
-  gboolean is_run = job->scoring.out == NULL;
+  gboolean is_run = job->scoring.out == NULL && !job->scoring.what_if;
 
   job->worker = self;
   tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
@@ -345,7 +345,8 @@ begin (Worker *self, Job *job, JsonObject *request)
 static gboolean
 is_work (const char *what)
 {
-  return g_str_equal (what, "run") || g_str_equal (what, "score") || g_str_equal (what, "explain");
+  return g_str_equal (what, "run") || g_str_equal (what, "score") ||
+         g_str_equal (what, "explain") || g_str_equal (what, "what-if");
 }
 
 static void
