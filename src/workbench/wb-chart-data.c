@@ -10,6 +10,8 @@
 #include "wb-ui.h"
 #include "wb-work.h"
 
+#define MOST_LETTERS 28
+
 /* Rows: made when they are looked at, so that a million costs nothing */
 
 #define WB_TYPE_CHART_ROW (wb_chart_row_get_type ())
@@ -133,6 +135,9 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   g_autofree char *text =
       tn_chart_say_cell (row->chart, row->index, GPOINTER_TO_UINT (user_data), wb_language ());
 
+  /* Wide enough for most, and cut where a name is longer still. */
+  gtk_label_set_width_chars (GTK_LABEL (gtk_list_item_get_child (item)),
+                             (int) MIN (g_utf8_strlen (text, -1), MOST_LETTERS));
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 

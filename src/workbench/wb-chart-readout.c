@@ -50,7 +50,8 @@ static PangoLayout *
 lay_out_words (WbChartView *self)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
-  g_autoptr (GPtrArray) lines = tn_figure_say (self->figure, &self->hit);
+  gboolean has_name;
+  g_autoptr (GPtrArray) lines = tn_figure_say (self->figure, &self->hit, &has_name);
   g_autoptr (GString) markup = g_string_new (NULL);
   double most = MIN (MOST_WIDE, gtk_widget_get_width (GTK_WIDGET (self)) - 2 * PAD - 4);
 
@@ -59,7 +60,8 @@ lay_out_words (WbChartView *self)
       g_autofree char *line = wb_say_message (g_ptr_array_index (lines, i));
       g_autofree char *safe = g_markup_escape_text (line, -1);
 
-      g_string_append_printf (markup, i == 0 && lines->len > 1 ? "<b>%s</b>" : "%s", safe);
+      g_string_append_printf (
+          markup, i == 0 && has_name ? "<small><b>%s</b></small>" : "<small>%s</small>", safe);
       if (i + 1 < lines->len)
         g_string_append_c (markup, '\n');
     }

@@ -249,7 +249,7 @@ _wb_chart_say_hit (WbChartView *self)
 
   if (!self->has_hit || _wb_chart_get_figure (self) == NULL)
     return NULL;
-  lines = tn_figure_say (self->figure, &self->hit);
+  lines = tn_figure_say (self->figure, &self->hit, NULL);
   text = g_string_new (NULL);
   for (guint i = 0; i < lines->len; i++)
     {
@@ -263,18 +263,30 @@ _wb_chart_say_hit (WbChartView *self)
   return g_string_free (text, FALSE);
 }
 
-/* Words of the value where keys chose one, else of the whole. */
+/* Words of the whole, or of the part that is shown. */
+static char *
+say_chart (WbChartView *self)
+{
+  g_autoptr (TnMessage) part = NULL;
+
+  if (self->chart == NULL)
+    return g_strdup ("");
+  if (!tn_zoom_is_whole (&self->zoom) && _wb_chart_get_figure (self) != NULL)
+    part = tn_figure_say_part (self->figure);
+
+  return part != NULL ? wb_say_message (part) : tn_chart_summarize (self->chart, wb_language ());
+}
+
+/* Words of the value where keys chose one, else of the chart. */
 static void
 describe (WbChartView *self)
 {
-  g_autofree char *words = NULL;
+  g_autofree char *words = self->by_keys ? _wb_chart_say_hit (self) : NULL;
 
-  if (self->has_hit && self->by_keys)
-    words = _wb_chart_say_hit (self);
-  else if (self->chart != NULL)
-    words = tn_chart_summarize (self->chart, wb_language ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  words != NULL ? words : "", -1);
+  if (words == NULL)
+    words = say_chart (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
 }
 
 /**
@@ -309,6 +321,7 @@ _wb_chart_set_zoom (WbChartView *self, const TnZoom *zoom)
   if (!self->by_keys)
     self->has_hit = FALSE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.reset", !tn_zoom_is_whole (zoom));
+  describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -407,7 +420,7 @@ are_alike (const TnChart *a, const TnChart *b)
 void
 wb_chart_view_set_chart (WbChartView *self, TnChart *chart)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_strdup (wb_say (N_ ("Chart")));
   gboolean stays = are_alike (self->chart, chart);
 
   if (chart == self->chart)
@@ -426,9 +439,10 @@ wb_chart_view_set_chart (WbChartView *self, TnChart *chart)
     }
   if (chart != NULL && tn_chart_get_title (chart) != NULL)
     {
+      g_free (name);
       name = wb_say_message (tn_chart_get_title (chart));
-      wb_name_widget (self, name);
     }
+  wb_name_widget (self, name);
   describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -63,6 +63,7 @@ pictures_take (Pictures *self, const char *page)
   pictures_take_window (self, GTK_WIDGET (self->window), page);
 }
 
+/* Of another window than the main one. */
 void
 pictures_take_window (Pictures *self, GtkWidget *widget, const char *page)
 {
@@ -147,6 +148,7 @@ on_activate (GApplication *application, Pictures *self)
   run_sample (self);
   take_pages (self);
   pictures_take_pipeline (self);
+  pictures_take_charts (self);
   g_application_quit (application);
 }
 

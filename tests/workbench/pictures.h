@@ -23,6 +23,11 @@ void pictures_take (Pictures *self, const char *page);
 /* Of a window of the test's own. */
 void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);
 
+void pictures_take_window (Pictures *self, GtkWidget *window, const char *page);
+
+/* Charts on the page of a finished run. */
+void pictures_take_charts (Pictures *self);
+
 /* The states of the import page. */
 void pictures_take_imports (Pictures *self);
 /* The states of the data page: on the sample shop, on a wide table, on files of its own. */

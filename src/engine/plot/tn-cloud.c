@@ -271,15 +271,15 @@ count_points (TnRaster *self, gsize from, gsize to)
   double x_cells = grid->columns / (grid->x_to - grid->x_from);
   double y_cells = grid->rows / (grid->y_to - grid->y_from);
 
+  /* The last cell holds its upper edge, so that the largest value is seen. */
   for (gsize i = from; i < to; i++)
-    {
-      double column = (x[i] - grid->x_from) * x_cells, row = (y[i] - grid->y_from) * y_cells;
+    if (x[i] >= grid->x_from && x[i] <= grid->x_to && y[i] >= grid->y_from && y[i] <= grid->y_to)
+      {
+        guint column = MIN ((guint) ((x[i] - grid->x_from) * x_cells), grid->columns - 1);
+        guint row = MIN ((guint) ((y[i] - grid->y_from) * y_cells), grid->rows - 1);
 
-      /* The last cell holds its upper edge, so that the largest value is seen. */
-      if (column >= 0 && row >= 0 && column <= grid->columns && row <= grid->rows)
-        self->counts[(gsize) MIN ((guint) row, grid->rows - 1) * grid->columns +
-                     MIN ((guint) column, grid->columns - 1)]++;
-    }
+        self->counts[(gsize) row * grid->columns + column]++;
+      }
 }
 
 /**

@@ -291,20 +291,6 @@ are_alike (const TnFigure *self, const TnHit *a, const TnHit *b)
   return a->panel == b->panel && x->kind == y->kind && x->n == 1 && y->n == 1;
 }
 
-static gboolean
-walk_along (const TnFigure *self, int way, TnHit *hit)
-{
-  TnHit next;
-
-  if (next_in_mark (self, hit, (gssize) hit->index + way, way, hit))
-    return TRUE;
-  if (!next_mark (self, hit, way, &next) || !are_alike (self, hit, &next))
-    return FALSE;
-  *hit = next;
-
-  return TRUE;
-}
-
 /* To another curve, at the same place across as far as it goes. */
 static gboolean
 walk_across (const TnFigure *self, int way, TnHit *hit)
@@ -327,6 +313,23 @@ walk_across (const TnFigure *self, int way, TnHit *hit)
   *hit = next;
 
   return panel != NULL;
+}
+
+/* Along a curve; from an element alone to what is next to it. */
+static gboolean
+walk_along (const TnFigure *self, int way, TnHit *hit)
+{
+  TnHit next;
+
+  if (next_in_mark (self, hit, (gssize) hit->index + way, way, hit))
+    return TRUE;
+  if (tn_figure_get_mark (self, hit)->n > 1 || !next_mark (self, hit, way, &next))
+    return FALSE;
+  if (!are_alike (self, hit, &next))
+    return walk_across (self, way, hit);
+  *hit = next;
+
+  return TRUE;
 }
 
 /* From point to point of a cloud: to the nearest one some way along. */
@@ -357,12 +360,13 @@ walk_in_cloud (const TnFigure *self, TnWalk walk, TnHit *hit)
   return FALSE;
 }
 
-/* The one that is spoken of, else the first. */
+/* The curve that is spoken of, else what else is spoken of, else the first. */
 static gboolean
 walk_first (const TnFigure *self, TnHit *hit)
 {
   TnHit at = { 0, 0, 0, 0, 0 };
   gboolean any = next_in_mark (self, &at, 0, 1, &at) || next_mark (self, &at, 1, &at);
+  gboolean is_strong = FALSE;
 
   if (!any)
     return FALSE;
@@ -371,11 +375,12 @@ walk_first (const TnFigure *self, TnHit *hit)
     {
       const TnMark *mark = tn_figure_get_mark (self, &at);
 
-      if (mark->tone == TN_TONE_STRONG && mark->kind != TN_MARK_RULE)
-        {
-          *hit = at;
-          break;
-        }
+      if (mark->tone != TN_TONE_STRONG || mark->kind == TN_MARK_RULE || (is_strong && mark->n == 1))
+        continue;
+      *hit = at;
+      is_strong = TRUE;
+      if (mark->n > 1)
+        break;
     }
   while (next_mark (self, &at, 1, &at));
 

@@ -142,16 +142,51 @@ say_rect (GPtrArray *lines, const TnPanel *panel, const TnMark *mark, gsize i)
   say_interval (lines, panel, mark, i, x, lying ? rint ((y + y2) / 2) : y);
 }
 
+static void
+say_shown (GPtrArray *parts, const TnAxisPlan *plan, double from, double to)
+{
+  const TnAxis *axis = plan->axis;
+
+  if (from < to && axis->scale != TN_SCALE_CATEGORY)
+    g_ptr_array_add (parts, say_labelled (axis->label, say_span (axis, from, to)));
+}
+
+/**
+ * tn_figure_say_part:
+ *
+ * Returns: (transfer full) (nullable): which part of the axes is shown; %NULL for everything
+ */
+TnMessage *
+tn_figure_say_part (const TnFigure *self)
+{
+  const TnPanelPlan *panel = tn_figure_get_panel (self, self->zoom.panel);
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+
+  if (panel != NULL)
+    {
+      say_shown (parts, &panel->x, self->zoom.x_from, self->zoom.x_to);
+      say_shown (parts, &panel->y, self->zoom.y_from, self->zoom.y_to);
+    }
+  if (parts->len == 0)
+    {
+      g_ptr_array_unref (parts);
+      return NULL;
+    }
+
+  return tn_message_list (tn_message_new (N_ ("Shown is a part: {parts}.")), "parts", parts);
+}
+
 /**
  * tn_figure_say:
  * @hit: an element
+ * @has_name: (out) (optional): whether the first line is its name
  *
  * Says what an element is and its exact values with their units and interval.
  *
- * Returns: (transfer full) (element-type TnMessage): lines; the first names it where it has a name
+ * Returns: (transfer full) (element-type TnMessage): lines
  */
 GPtrArray *
-tn_figure_say (const TnFigure *self, const TnHit *hit)
+tn_figure_say (const TnFigure *self, const TnHit *hit, gboolean *has_name)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
   const TnMark *mark = tn_figure_get_mark (self, hit);
@@ -159,6 +194,8 @@ tn_figure_say (const TnFigure *self, const TnHit *hit)
   const TnMessage *name = NULL, *detail;
   gsize i = hit->index;
 
+  if (has_name != NULL)
+    *has_name = FALSE;
   if (mark == NULL || i >= mark->n)
     return lines;
   panel = g_ptr_array_index (self->chart->panels, hit->panel);
@@ -171,6 +208,8 @@ tn_figure_say (const TnFigure *self, const TnHit *hit)
   name = name != NULL ? name : mark->label != NULL ? mark->label : text_at (mark->texts, i);
   if (name != NULL)
     g_ptr_array_add (lines, tn_message_ref (name));
+  if (has_name != NULL)
+    *has_name = name != NULL;
   detail = text_at (mark->details, i);
   if (detail != NULL && mark->kind != TN_MARK_POINT)
     g_ptr_array_add (lines, tn_message_ref (detail));

@@ -102,7 +102,8 @@ gboolean tn_zoom_is_whole (const TnZoom *self);
 gboolean tn_figure_find (const TnFigure *self, double x, double y, TnHit *hit);
 gboolean tn_figure_walk (const TnFigure *self, TnWalk walk, TnHit *hit);
 gboolean tn_figure_locate (const TnFigure *self, TnHit *hit);
-GPtrArray *tn_figure_say (const TnFigure *self, const TnHit *hit);
+TnMessage *tn_figure_say_part (const TnFigure *self);
+GPtrArray *tn_figure_say (const TnFigure *self, const TnHit *hit, gboolean *has_name);
 
 /* Words of the whole: title, axes with their ends, curves, the main figures. */
 char *tn_chart_summarize (const TnChart *self, const TnLanguage *language);

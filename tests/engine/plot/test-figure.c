@@ -38,7 +38,7 @@ figure_of (const TnChart *chart, const TnZoom *zoom)
 static char *
 say (const TnFigure *figure, const TnHit *hit)
 {
-  g_autoptr (GPtrArray) lines = tn_figure_say (figure, hit);
+  g_autoptr (GPtrArray) lines = tn_figure_say (figure, hit, NULL);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < lines->len; i++)
@@ -118,6 +118,28 @@ test_keys_walk_along_and_across_curves (void)
   g_assert_true (tn_figure_walk (figure, TN_WALK_RIGHT, &hit));
   g_assert_false (tn_figure_walk (figure, TN_WALK_RIGHT, &hit));
   g_assert_cmpuint (hit.index, ==, 3);
+}
+
+/* The curve comes first; the point that a chart marks is one key away, and no dead end. */
+static void
+test_marked_point_is_no_dead_end (void)
+{
+  static const double x[] = { 0.1, 0.2, 0.5, 1 }, y[] = { 1.6, 1.5, 1.2, 1 };
+  TnTrace trace = { word ("boosting"), 1, 4, x, y, NULL, NULL };
+  g_autoptr (TnChart) chart = tn_chart_lift (NULL, NULL, 1, &trace, 0.5, 0.2);
+  g_autoptr (TnFigure) figure = figure_of (chart, NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *marked = NULL;
+  TnHit hit;
+
+  g_assert_true (tn_figure_walk (figure, TN_WALK_FIRST, &hit));
+  first = say (figure, &hit);
+  g_assert_true (g_str_has_prefix (first, "boosting"));
+  g_assert_true (tn_figure_walk (figure, TN_WALK_UP, &hit));
+  marked = say (figure, &hit);
+  g_assert_true (g_str_has_prefix (marked, "top 20%: 1.50×"));
+  g_assert_true (tn_figure_walk (figure, TN_WALK_RIGHT, &hit));
+  g_assert_cmpuint (hit.index, ==, 1);
 }
 
 /* Bars are one mark each, and walked through as if they were one. */
@@ -259,7 +281,7 @@ test_every_chart_can_be_walked (void)
         for (guint way = 0; way < G_N_ELEMENTS (ways); way++)
           for (int step = 0; step < 50; step++)
             {
-              g_autoptr (GPtrArray) lines = tn_figure_say (figure, &hit);
+              g_autoptr (GPtrArray) lines = tn_figure_say (figure, &hit, NULL);
 
               g_assert_cmpuint (lines->len, >, 0);
               g_assert_true (hit.x >= -1 && hit.x <= size + 1);
@@ -542,6 +564,7 @@ main (int argc, char *argv[])
                    test_nothing_is_found_beside_the_plot);
   g_test_add_func ("/figure/keys-walk-along-and-across-curves",
                    test_keys_walk_along_and_across_curves);
+  g_test_add_func ("/figure/marked-point-is-no-dead-end", test_marked_point_is_no_dead_end);
   g_test_add_func ("/figure/bars-are-walked-and-say-interval",
                    test_bars_are_walked_and_say_interval);
   g_test_add_func ("/figure/histogram-says-its-edges-exactly",
