@@ -144,7 +144,7 @@ mark_choice (TnChart *chart, const WbResult *result, double share, const WbMoney
     return;
   said = tn_message_new (N_ ("{n} contacted: {money}"));
   tn_message_count (said, "n", llround (counts.contacted));
-  tn_message_money (said, "money", earnings.profit, result->currency, 2);
+  tn_message_money (said, "money", earnings.profit, result->currency, 3);
   mark = tn_panel_add_mark (panel, TN_MARK_POINT, 2, 1, &counts.contacted, &earnings.profit, NULL,
                             NULL);
   mark->tone = TN_TONE_STRONG;

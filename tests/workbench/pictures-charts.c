@@ -11,6 +11,7 @@
 #include "tn-chart-kinds.h"
 #include "wb-chart-data.h"
 #include "wb-chart-view-private.h"
+#include "wb-result-choice.h"
 #include "wb-ui.h"
 
 #define N_POINTS 200000
@@ -35,6 +36,18 @@ find_chart (GtkWidget *widget, const char *kind)
   return NULL;
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); found == NULL && at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    found = find_type (at, type);
+
+  return found;
+}
+
 /* A value of the lift curve, some way along. */
 static void
 take_value (Pictures *self)
@@ -53,6 +66,32 @@ take_value (Pictures *self)
   _wb_chart_set_hit (WB_CHART_VIEW (view), &hit, TRUE);
   pictures_take (self, "chart-value");
   _wb_chart_set_hit (WB_CHART_VIEW (view), NULL, FALSE);
+}
+
+static void
+set_spins (GtkWidget *widget, const double **values)
+{
+  if (GTK_IS_SPIN_BUTTON (widget))
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (widget), *(*values)++);
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    set_spins (at, values);
+}
+
+/* Money that the run was not told of, tried out. */
+static void
+take_money (Pictures *self)
+{
+  GtkWidget *choice = find_type (GTK_WIDGET (self->window), WB_TYPE_RESULT_CHOICE);
+  const double values[] = { 2, 12 }, *at = values;
+
+  g_assert_nonnull (choice);
+  set_spins (choice, &at);
+  gtk_widget_grab_focus (find_type (choice, GTK_TYPE_SCALE));
+  wb_result_choice_set_share (WB_RESULT_CHOICE (choice), 0.3);
+  pictures_take (self, "choice");
+  gtk_widget_grab_focus (find_chart (GTK_WIDGET (self->window), "profit"));
+  pictures_take (self, "chart-money");
 }
 
 static void
@@ -125,5 +164,6 @@ pictures_take_charts (Pictures *self)
   pictures_turn (600);
   take_value (self);
   take_data (self);
+  take_money (self);
   take_cloud (self);
 }
