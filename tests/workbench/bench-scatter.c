@@ -15,12 +15,12 @@
 #define N_TIMES  60
 
 static TnChart *
-make_chart (void)
+make_chart (gsize n)
 {
-  g_autofree double *x = g_new (double, N_POINTS), *y = g_new (double, N_POINTS);
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n);
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
-  for (gsize i = 0; i < N_POINTS; i++)
+  for (gsize i = 0; i < n; i++)
     {
       /* As money goes: many small, few large. */
       x[i] = exp (g_rand_double (rand) * 3 + g_rand_double (rand) * 3);
@@ -29,7 +29,7 @@ make_chart (void)
 
   return tn_chart_scatter (tn_message_new_literal ("A million customers"), NULL,
                            tn_message_new_literal ("spent"), tn_message_new_literal ("orders"), 1,
-                           N_POINTS, x, y);
+                           n, x, y);
 }
 
 static double
@@ -123,13 +123,38 @@ measure_zoom (WbChartView *view)
   say ("zoom: until the new counts are there", counted, 20);
 }
 
+/* As many as are still drawn one by one. */
+static void
+measure_dots (WbChartView *view)
+{
+  g_autoptr (TnChart) chart = make_chart (TN_CLOUD_FROM);
+  double drawn[20];
+
+  wb_chart_view_set_chart (view, chart);
+  for (guint i = 0; i < 20; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      TnZoom zoom;
+
+      if (i > 0 && tn_figure_zoom_by (_wb_chart_get_figure (view), 0, 100 + 20 * i, 200,
+                                      i % 7 < 5 ? 1.4 : 0.2, &zoom))
+        _wb_chart_set_zoom (view, &zoom);
+      redraw (GTK_WIDGET (view));
+      drawn[i] = since (start);
+    }
+  say ("20,000 single points: draw after a zoom", drawn, 20);
+  for (guint i = 0; i < 20; i++)
+    drawn[i] = redraw (GTK_WIDGET (view));
+  say ("20,000 single points: redraw", drawn, 20);
+}
+
 static void
 on_activate (GtkApplication *application, gpointer user_data)
 {
   GtkWidget *window = gtk_application_window_new (application);
   GtkWidget *view = wb_chart_view_new ();
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (TnChart) chart = make_chart ();
+  g_autoptr (TnChart) chart = make_chart (N_POINTS);
   double times[N_TIMES];
 
   g_print ("%d points, %s\n", N_POINTS, "chart and index made off the main loop:");
@@ -151,6 +176,7 @@ on_activate (GtkApplication *application, gpointer user_data)
   say ("redraw", times, N_TIMES);
   measure_hover (WB_CHART_VIEW (view));
   measure_zoom (WB_CHART_VIEW (view));
+  measure_dots (WB_CHART_VIEW (view));
   gtk_window_destroy (GTK_WINDOW (window));
   wb_work_drain ();
 }

@@ -11,6 +11,8 @@
 
 /* A line with more points than this is thinned to what its width can show. */
 #define THIN_FROM 4000
+/* More points than these are small ones. */
+#define SMALL_FROM 2000
 
 double
 tn_axis_place (const TnAxisPlan *self, double value)
@@ -286,10 +288,20 @@ draw_shape (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, doubl
     }
 }
 
+/* One of thousands: small, and quickly drawn. */
+static void
+draw_small (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, double y)
+{
+  double side = 3 * self->unit / 11;
+
+  tn_scene_add_box (self->scene, clip, (TnBox){ x - side / 2, y - side / 2, side, side },
+                    tn_mark_colour (self, mark));
+}
+
 static void
 draw_points (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
-  double reach = 5 * self->unit / 11;
+  double reach = (mark->n > SMALL_FROM ? 1.5 : 5) * self->unit / 11;
   TnBox clip = grown (panel->plot, reach + 1);
 
   if (mark->cloud != NULL)
@@ -304,7 +316,10 @@ draw_points (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
       if (isnan (x) || isnan (y) ||
           !tn_box_meets (grown (panel->plot, 0.5), (TnBox){ x - 0.25, y - 0.25, 0.5, 0.5 }))
         continue;
-      draw_shape (self, &clip, mark, x, y);
+      if (mark->n > SMALL_FROM)
+        draw_small (self, &clip, mark, x, y);
+      else
+        draw_shape (self, &clip, mark, x, y);
       tn_ink_box (&panel->ink, (TnBox){ x - reach, y - reach, 2 * reach, 2 * reach }, TN_INK_MANY);
     }
 }
