@@ -121,6 +121,7 @@ update (WbResultChoice *self)
 {
   g_autofree char *sentence = NULL;
   g_autofree char *chosen = NULL;
+  g_autofree char *heard = NULL;
   g_autofree char *earned = say_earned (self);
   WbCounts counts;
 
@@ -132,8 +133,9 @@ update (WbResultChoice *self)
   chosen = say_share (self, &counts);
   gtk_label_set_text (self->chosen, chosen);
   gtk_label_set_text (self->sentence, sentence);
+  heard = g_strjoin (" ", chosen, sentence, self->money.gain > 0 ? earned : NULL, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  sentence, -1);
+                                  heard, -1);
   set_tile (self->tiles[0], N_ ("{n} contacted who really left: found"), counts.found);
   set_tile (self->tiles[1], N_ ("{n} contacted who stayed: in vain"), counts.in_vain);
   set_tile (self->tiles[2], N_ ("{n} left alone who left: missed"), counts.missed);

@@ -183,6 +183,7 @@ test_one_choice_moves_everything (void)
   WbResultChoice *choice = find_widget (view, WB_TYPE_RESULT_CHOICE, NULL);
   GtkWidget *scale = find_widget (view, GTK_TYPE_SCALE, NULL);
   GtkWidget *gain;
+  g_autofree char *heard = NULL;
   WbCounts counts;
   double roc;
 
@@ -217,6 +218,11 @@ test_one_choice_moves_everything (void)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (gain), 40);
   g_assert_true (wb_result_count (result->best, 0.4, &counts));
   g_assert_cmpfloat_with_epsilon (find_mark (view, "profit"), counts.contacted, 1e-6);
+  heard = gtk_test_accessible_check_property (GTK_ACCESSIBLE (scale),
+                                              GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "");
+  /* What a screen reader hears of the slider has people and money in it. */
+  g_assert_nonnull (strstr (heard, "customers you would have contacted"));
+  g_assert_nonnull (strstr (heard, "in all"));
   wb_result_choice_set_share (choice, 0.6);
   g_assert_true (wb_result_count (result->best, 0.6, &counts));
   g_assert_cmpfloat_with_epsilon (find_mark (view, "profit"), counts.contacted, 1e-6);
