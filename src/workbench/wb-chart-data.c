@@ -359,7 +359,7 @@ wb_chart_data_new (TnChart *chart, GtkWindow *parent)
   gtk_window_set_title (GTK_WINDOW (window), name);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_default_size (GTK_WINDOW (window), 560, 480);
-  wb_name_widget (table, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (table), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), table);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), make_header (window));

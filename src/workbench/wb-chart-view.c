@@ -442,7 +442,8 @@ wb_chart_view_set_chart (WbChartView *self, TnChart *chart)
       g_free (name);
       name = wb_say_message (tn_chart_get_title (chart));
     }
-  wb_name_widget (self, name);
+  /* Heard and not shown: the title stands in the picture, a tooltip would hide the values. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

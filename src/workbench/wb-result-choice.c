@@ -242,7 +242,7 @@ make_spin (WbResultChoice *self, GtkWidget *grid, int row, const char *words, do
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 2);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), spin);
-  wb_name_widget (spin, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
   gtk_grid_attach (GTK_GRID (grid), label, 0, 2 * row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), spin, 0, 2 * row + 1, 1, 1);
@@ -271,7 +271,8 @@ make_money (WbResultChoice *self)
   gtk_widget_set_margin_top (grid, 6);
   gtk_grid_attach (GTK_GRID (grid), note, 0, 4, 1, 1);
   gtk_expander_set_label_widget (GTK_EXPANDER (expander), wb_label_new (title, NULL));
-  wb_name_widget (expander, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   gtk_expander_set_child (GTK_EXPANDER (expander), grid);
   gtk_expander_set_expanded (GTK_EXPANDER (expander), !(self->money.gain > 0));
   g_signal_connect (cost, "value-changed", G_CALLBACK (on_cost_changed), self);
@@ -287,7 +288,8 @@ make_scale (WbResultChoice *self)
 
   gtk_range_set_value (GTK_RANGE (scale), self->share);
   gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
-  wb_name_widget (scale, wb_say (N_ ("Share of customers contacted")));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  wb_say (N_ ("Share of customers contacted")), -1);
   g_signal_connect (scale, "value-changed", G_CALLBACK (on_share_changed), self);
 
   return scale;
