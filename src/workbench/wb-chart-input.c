@@ -22,6 +22,8 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, WbChartView
   TnFigure *figure = _wb_chart_get_figure (self);
   TnHit hit;
 
+  self->pointer_x = x;
+  self->pointer_y = y;
   if (figure == NULL || self->is_dragging || self->menu != NULL)
     return;
   if (tn_figure_find (figure, x, y, &hit))
@@ -58,27 +60,18 @@ zoom_at (WbChartView *self, double x, double y, double factor)
   return TRUE;
 }
 
-/* Only with Ctrl: the wheel alone belongs to the page. */
+/* Only with Ctrl: the wheel alone belongs to the page. A turn of the wheel has no place of its own,
+ * so it is where the pointer was last. */
 static gboolean
 on_scroll (GtkEventControllerScroll *controller, double dx, double dy, WbChartView *self)
 {
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  double x = 0, y = 0;
-  graphene_point_t at;
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  double shift_x, shift_y;
 
-  if (!(state & GDK_CONTROL_MASK) || native == NULL || dy == 0 ||
-      !gdk_event_get_position (event, &x, &y))
+  if (!(state & GDK_CONTROL_MASK))
     return FALSE;
-  gtk_native_get_surface_transform (native, &shift_x, &shift_y);
-  if (!gtk_widget_compute_point (
-          GTK_WIDGET (native), GTK_WIDGET (self),
-          &GRAPHENE_POINT_INIT ((float) (x - shift_x), (float) (y - shift_y)), &at))
-    return FALSE;
-  zoom_at (self, at.x, at.y, pow (WHEEL_STEP, -dy));
+  if (dy != 0)
+    zoom_at (self, self->pointer_x, self->pointer_y, pow (WHEEL_STEP, -dy));
 
   return TRUE;
 }
@@ -348,6 +341,7 @@ listen_to_pointer (WbChartView *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
+  g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);

@@ -34,6 +34,7 @@ struct _WbChartView
   gssize panel;             /* that is dragged in */
   cairo_rectangle_t marked; /* the part that is dragged over */
   double pinch;             /* of the gesture so far */
+  double pointer_x, pointer_y;
   GtkWidget *menu;
 };
 
