@@ -23,8 +23,6 @@ void pictures_take (Pictures *self, const char *page);
 /* Of a window of the test's own. */
 void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);
 
-void pictures_take_window (Pictures *self, GtkWidget *window, const char *page);
-
 /* Charts on the page of a finished run. */
 void pictures_take_charts (Pictures *self);
 
