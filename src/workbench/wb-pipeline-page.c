@@ -292,6 +292,7 @@ show_preview (WbPipelinePage *self)
     {
       self->preview = WB_PREVIEW_PANE (wb_preview_pane_new (wb_project_get_store (self->project)));
       g_signal_connect (self->preview, "looked", G_CALLBACK (on_looked), self);
+      g_signal_connect_swapped (self->preview, "go", G_CALLBACK (wb_pipeline_page_choose), self);
       g_object_ref_sink (self->preview);
       place_preview (self);
     }

@@ -40,6 +40,8 @@ struct _WbPreviewPane
   GtkWidget *wrong;
   GtkLabel *wrong_text;
   GtkWidget *run;
+  GtkWidget *go;
+  char *place; /* nullable: the step that cannot go on, where it is another */
   GtkStack *stack;
   WbGrid *grid;
 };
@@ -47,6 +49,7 @@ struct _WbPreviewPane
 enum
 {
   LOOKED,
+  GO,
   N_SIGNALS,
 };
 
@@ -164,6 +167,7 @@ show_wrong (WbPreviewPane *self, const char *text, gboolean can_run, const char 
   gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
   gtk_label_set_text (self->wrong_text, text);
   gtk_widget_set_visible (self->run, can_run);
+  gtk_widget_set_visible (self->go, FALSE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->run), "s", self->node);
   gtk_stack_set_visible_child_name (self->stack, "wrong");
   gtk_widget_set_visible (GTK_WIDGET (self->changes), FALSE);
@@ -219,6 +223,15 @@ show_error (WbPreviewPane *self, const GError *error)
 
   say (self, whole);
   show_wrong (self, whole, FALSE, "dialog-warning-symbolic");
+  g_free (self->place);
+  self->place = spec != NULL ? g_strdup (node) : NULL;
+  gtk_widget_set_visible (self->go, spec != NULL);
+  if (spec != NULL)
+    {
+      g_autofree char *label = wb_say_text (N_ ("Go to “{step}”"), "step", wb_say (spec->title));
+
+      gtk_button_set_label (GTK_BUTTON (self->go), label);
+    }
 }
 
 static void
@@ -349,6 +362,12 @@ on_toggled (GtkToggleButton *toggle, WbPreviewPane *self)
                   open ? wb_say (N_ ("Hide the preview")) : wb_say (N_ ("Show the preview")));
 }
 
+static void
+on_go (GtkButton *button, WbPreviewPane *self)
+{
+  g_signal_emit (self, signals[GO], 0, self->place);
+}
+
 static GtkWidget *
 make_head (WbPreviewPane *self)
 {
@@ -382,6 +401,8 @@ make_wrong (WbPreviewPane *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wrong_text));
   gtk_widget_set_valign (self->run, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->run);
+  gtk_widget_set_valign (self->go, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), self->go);
 
   return box;
 }
@@ -421,6 +442,7 @@ wb_preview_pane_dispose (GObject *object)
   g_clear_pointer (&self->asked, json_node_unref);
   g_clear_pointer (&self->node, g_free);
   g_clear_pointer (&self->sentence, g_free);
+  g_clear_pointer (&self->place, g_free);
 
   G_OBJECT_CLASS (wb_preview_pane_parent_class)->dispose (object);
 }
@@ -431,6 +453,8 @@ wb_preview_pane_class_init (WbPreviewPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wb_preview_pane_dispose;
   signals[LOOKED] = g_signal_new ("looked", WB_TYPE_PREVIEW_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
+  signals[GO] = g_signal_new ("go", WB_TYPE_PREVIEW_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -448,6 +472,8 @@ wb_preview_pane_init (WbPreviewPane *self)
   self->run = gtk_button_new_with_label (wb_say (N_ ("Run up to Here")));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->run), "s", "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run), "win.run-to");
+  self->go = gtk_button_new ();
+  g_signal_connect (self->go, "clicked", G_CALLBACK (on_go), self);
   self->wrong = make_wrong (self);
   self->stack = GTK_STACK (gtk_stack_new ());
   self->grid = WB_GRID (wb_grid_new ());

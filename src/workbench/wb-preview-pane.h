@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * WbPreviewPane:
  *
  * Looks off the main loop, a moment after it was last asked; what is still looked for then is let
- * go. Emits “looked” when there is an answer: wb_preview_pane_get() gives it.
+ * go. Emits “looked” when there is an answer: wb_preview_pane_get() gives it; and “go” with the id
+ * of a step that a person wants to see.
  */
 #define WB_TYPE_PREVIEW_PANE (wb_preview_pane_get_type ())
 G_DECLARE_FINAL_TYPE (WbPreviewPane, wb_preview_pane, WB, PREVIEW_PANE, AdwBin)

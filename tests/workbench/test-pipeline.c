@@ -13,6 +13,8 @@
 #include "tn-nodes.h"
 #include "tn-pipeline-run.h"
 #include "tn-run.h"
+#include "tn-sample-shop.h"
+#include "tn-template.h"
 #include "wb-application.h"
 #include "wb-condition-adder.h"
 #include "wb-graph-edit.h"
@@ -450,6 +452,125 @@ count_failures (WbProject *project, const GError *error, gpointer user_data)
   ++*(guint *) user_data;
 }
 
+/* The sample shop's orders and the steps of its question, in a project of their own. */
+static WbProject *
+open_sample (void)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
+  g_autoptr (TnDataset) dataset = tn_project_import_sample (store, "orders", NULL, NULL, &error);
+  g_autoptr (TnTable) table =
+      dataset != NULL ? tn_project_load_dataset (store, "orders", &error) : NULL;
+  g_autoptr (TnGraph) graph =
+      table != NULL ? tn_template_find ("churn")->build ("orders", table, &error) : NULL;
+  WbState *state;
+
+  g_assert_no_error (error);
+  tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
+  state = wb_state_read (store, &error);
+  g_assert_no_error (error);
+
+  return wb_project_new (store, state);
+}
+
+static void
+look_at (WbProject *project, WbPreviewPane *pane, const char *node)
+{
+  gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  wb_preview_pane_show (pane, get_graph (project), node);
+  while (wb_preview_pane_is_looking (pane) && g_get_monotonic_time () < patience)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_preview_shows (void)
+{
+  g_autoptr (WbProject) project = open_sample ();
+  WbPreviewPane *pane =
+      g_object_ref_sink (WB_PREVIEW_PANE (wb_preview_pane_new (wb_project_get_store (project))));
+  const TnPreview *preview;
+
+  look_at (project, pane, "features");
+  preview = wb_preview_pane_get (pane);
+  g_assert_nonnull (preview);
+  g_assert_nonnull (preview->table);
+  g_assert_true (g_strv_contains ((const char *const *) preview->added, "recency_days"));
+  look_at (project, pane, "boosting");
+  preview = wb_preview_pane_get (pane);
+  g_assert_nonnull (preview);
+  g_assert_null (preview->table);
+  g_assert_nonnull (preview->needs);
+  /* Its columns can be chosen from all the same. */
+  g_assert_cmpuint (preview->inputs->len, >, 0);
+  g_object_unref (pane);
+  end (project);
+}
+
+/* The window is closed in the middle of a look. */
+static void
+test_preview_may_end (void)
+{
+  for (guint turns = 0; turns < 6; turns++)
+    {
+      g_autoptr (WbProject) project = open_sample ();
+      GtkWidget *pane = g_object_ref_sink (wb_preview_pane_new (wb_project_get_store (project)));
+
+      wb_preview_pane_show (WB_PREVIEW_PANE (pane), get_graph (project), "value");
+      for (guint i = 0; i < turns && wb_preview_pane_is_looking (WB_PREVIEW_PANE (pane)); i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_object_run_dispose (G_OBJECT (pane));
+      g_object_unref (pane);
+      end (project);
+    }
+}
+
+/* A control without words of its own needs a name. */
+static void
+check_names (GtkWidget *widget, guint *n)
+{
+  gboolean is_icon =
+      GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL;
+  gboolean is_field = GTK_IS_SWITCH (widget) || GTK_IS_SPIN_BUTTON (widget) ||
+                      GTK_IS_ENTRY (widget) || GTK_IS_DROP_DOWN (widget) ||
+                      GTK_IS_TEXT_VIEW (widget);
+
+  /* GTK's own parts, and what is not shown. */
+  if (gtk_widget_get_ancestor (widget, GTK_TYPE_CALENDAR) != NULL ||
+      !gtk_widget_get_visible (widget))
+    return;
+  if ((is_icon && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL &&
+       !GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget))) ||
+      is_field)
+    {
+      if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                             GTK_ACCESSIBLE_PROPERTY_LABEL))
+        g_test_fail_printf ("a %s has no name", G_OBJECT_TYPE_NAME (widget));
+      ++*n;
+    }
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    check_names (at, n);
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (WbProject) project = wb_test_project ();
+  GtkWidget *page = g_object_ref_sink (wb_pipeline_page_new (project));
+  guint n = 0;
+
+  for (guint i = 0; i < tn_graph_get_n_nodes (get_graph (project)); i++)
+    {
+      wb_pipeline_page_choose (WB_PIPELINE_PAGE (page),
+                               tn_graph_get_node (get_graph (project), i)->id);
+      check_names (page, &n);
+    }
+  g_assert_cmpuint (n, >, 100);
+  g_object_unref (page);
+  end (project);
+}
+
 /* A move that cannot be is told and changes nothing. */
 static void
 test_page_refuses (void)
@@ -527,6 +648,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pipeline/conditions-are-put-together", test_conditions);
   g_test_add_func ("/pipeline/a-condition-is-added-to-those-there", test_condition_is_added);
   g_test_add_func ("/pipeline/a-way-out-is-one-click", test_page_switches_and_repairs);
+  g_test_add_func ("/pipeline/a-look-shows-what-a-step-gives", test_preview_shows);
+  g_test_add_func ("/pipeline/a-look-may-end-at-any-time", test_preview_may_end);
+  g_test_add_func ("/pipeline/every-control-has-a-name", test_names);
   g_test_add_func ("/pipeline/a-move-that-cannot-be-is-refused", test_page_refuses);
   g_test_add_func ("/pipeline/the-last-keystroke-is-looked-at", test_preview_looks_once);
 
