@@ -104,6 +104,23 @@ wb_import_replace_people (WbImport *self)
   _wb_import_look (self, TRUE);
 }
 
+/* In every column of @type, or, with a type below 0, in every column; of every file. */
+static void
+change_all (WbImport *self, int type, Change change, gconstpointer value)
+{
+  WbDraft *draft = _wb_import_begin_step (self);
+
+  for (guint i = 0; i < draft->len; i++)
+    {
+      TnImportPlan *plan = wb_draft_get (draft, i)->plan;
+
+      for (guint j = 0; j < tn_import_plan_get_n_columns (plan); j++)
+        if (type < 0 || (int) tn_import_plan_get_column (plan, j)->type == type)
+          change (plan, j, value);
+    }
+  _wb_import_look (self, TRUE);
+}
+
 static void
 change_order (TnImportPlan *plan, guint column, gconstpointer value)
 {
@@ -120,23 +137,34 @@ change_order (TnImportPlan *plan, guint column, gconstpointer value)
 void
 wb_import_set_date_order (WbImport *self, int column, TnTimeOrder order)
 {
-  WbDraft *draft;
-
   if (column >= 0)
-    {
-      change_column (self, (guint) column, change_order, &order);
-      return;
-    }
-  draft = _wb_import_begin_step (self);
-  for (guint i = 0; i < draft->len; i++)
-    {
-      TnImportPlan *plan = wb_draft_get (draft, i)->plan;
+    change_column (self, (guint) column, change_order, &order);
+  else
+    change_all (self, TN_COLUMN_TIME, change_order, &order);
+}
 
-      for (guint j = 0; j < tn_import_plan_get_n_columns (plan); j++)
-        if (tn_import_plan_get_column (plan, j)->type == TN_COLUMN_TIME)
-          change_order (plan, j, &order);
-    }
-  _wb_import_look (self, TRUE);
+static void
+change_zone (TnImportPlan *plan, guint column, gconstpointer value)
+{
+  tn_import_plan_set_zone (plan, column, value);
+}
+
+void
+wb_import_set_zone (WbImport *self, const char *zone)
+{
+  change_all (self, TN_COLUMN_TIME, change_zone, zone);
+}
+
+static void
+change_missing (TnImportPlan *plan, guint column, gconstpointer value)
+{
+  tn_import_plan_set_missing (plan, column, value);
+}
+
+void
+wb_import_set_missing (WbImport *self, const char *const *marks)
+{
+  change_all (self, -1, change_missing, marks);
 }
 
 /* The plan of the file shown, to be changed. */

@@ -184,12 +184,16 @@ wb_import_show_dialect (GtkListBox *list, WbImport *import)
   add_words (list, import, "header", wb_say (N_ ("First row")), headers,
              tn_import_plan_get_dialect (plan)->n_header > 0 ? 0 : 1, G_CALLBACK (on_header));
   if (wb_import_is_workbook (import))
-    return;
+    {
+      wb_import_show_meaning (list, import);
+      return;
+    }
   if (number != NULL)
     add_words (list, import, "numbers", wb_say_in (N_ ("import|Numbers")), decimals,
                number->format.decimal == ',' ? 1 : 0, G_CALLBACK (on_decimal));
   if (time != NULL)
     add_dates (list, import, time);
+  wb_import_show_meaning (list, import);
 }
 
 /* Encodings */

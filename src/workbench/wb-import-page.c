@@ -512,6 +512,8 @@ bind_widgets (WbImportPage *self, GtkBuilder *ui)
   self->cost = wb_ui_get (ui, "cost");
   self->spinner = wb_ui_get (ui, "spinner");
   self->grid = WB_GRID (wb_grid_new ());
+  /* The grid is drawn from left to right in every language, and so its scroll bar stands right. */
+  gtk_widget_set_direction (wb_ui_get (ui, "preview"), GTK_TEXT_DIR_LTR);
   gtk_scrolled_window_set_child (wb_ui_get (ui, "preview"), GTK_WIDGET (self->grid));
 }
 

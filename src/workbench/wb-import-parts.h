@@ -17,6 +17,8 @@ void wb_import_show_columns (GtkListBox *list, WbImport *import);
 void wb_import_note_columns (GtkListBox *list, WbImport *import);
 
 /* How the file shown is written; one line in several encodings, empty where that is no question. */
+/* What the cells mean beside that: wb-import-meaning.c */
+void wb_import_show_meaning (GtkListBox *list, WbImport *import);
 void wb_import_show_dialect (GtkListBox *list, WbImport *import);
 void wb_import_show_readings (GtkListBox *list, WbImport *import);
 

@@ -79,6 +79,10 @@ void wb_import_set_pseudonym (WbImport *self, guint column, gboolean pseudonym);
 /* All columns that seem to say who a person is, as one step. */
 void wb_import_replace_people (WbImport *self);
 void wb_import_set_date_order (WbImport *self, int column, TnTimeOrder order);
+/* Of all columns of dates: the zone whose clock they show. */
+void wb_import_set_zone (WbImport *self, const char *zone);
+/* Of all columns: cells that mean "not known", beside the empty one. */
+void wb_import_set_missing (WbImport *self, const char *const *marks);
 void wb_import_set_decimal (WbImport *self, char mark);
 void wb_import_set_delimiter (WbImport *self, char delimiter);
 void wb_import_set_header (WbImport *self, gboolean has_names);

@@ -14,6 +14,8 @@
 #include "wb-ui.h"
 
 #define MAX_CHOICES 12
+#define WIDTH       640
+#define HEIGHT      700
 
 /* A key of few values as a row. */
 typedef struct
@@ -223,7 +225,7 @@ make_runs (void)
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       make_row (list_memory (), wb_say (N_ ("Memory at most")),
-                wb_say (N_ ("A run that needs more says so before it begins."))));
+                wb_say (N_ ("A run that needs more memory than this says so before it begins."))));
 
   return group;
 }
@@ -302,6 +304,8 @@ wb_preferences_show (GtkWindow *parent)
                            window, 0);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (
+      GTK_WINDOW (window), CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)), 360, WIDTH), HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
 
   return GTK_WINDOW (window);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * WbRecent:
  * @path: of the project's file
  * @time: when it was last open, microseconds since 1970
- * @about: one line about it, as it was said then
+ * @about: how many rows its first data set has, as a number; earlier versions wrote a line
  */
 typedef struct
 {

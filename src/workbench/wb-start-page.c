@@ -18,6 +18,7 @@
 #include "wb-work.h"
 
 #define MAX_UNSAVED 5
+#define ART_HEIGHT  106
 
 struct _WbStartPage
 {
@@ -90,6 +91,7 @@ make_card (GtkWidget *art, const char *title, const char *text, GtkWidget *foot)
   gtk_widget_set_valign (about, GTK_ALIGN_START);
   gtk_label_set_width_chars (GTK_LABEL (about), 24);
   gtk_label_set_max_width_chars (GTK_LABEL (about), 36);
+  gtk_widget_set_size_request (art, -1, ART_HEIGHT);
   gtk_box_append (GTK_BOX (card), art);
   gtk_box_append (GTK_BOX (words), wb_label_new (title, "heading"));
   gtk_box_append (GTK_BOX (words), about);
@@ -160,6 +162,18 @@ let_focus_through (GtkFlowBox *cards)
 
 /* Recent projects */
 
+/* Said when it is shown, in the language of the moment. */
+static char *
+say_about (const char *about)
+{
+  gint64 n_rows;
+
+  if (!g_ascii_string_to_signed (about, 10, 0, G_MAXINT64, &n_rows, NULL))
+    return g_strdup (about);
+
+  return wb_say_count (TN_PLURAL ("{n} row", "{n} rows"), "n", n_rows);
+}
+
 static void
 add_recent (WbStartPage *self, const WbRecent *recent)
 {
@@ -167,7 +181,8 @@ add_recent (WbStartPage *self, const WbRecent *recent)
   g_autofree char *base = g_path_get_basename (recent->path);
   g_autofree char *escaped = g_markup_escape_text (base, -1);
   g_autofree char *when = wb_say_when (recent->time);
-  g_autofree char *about = g_markup_escape_text (recent->about, -1);
+  g_autofree char *said = say_about (recent->about);
+  g_autofree char *about = g_markup_escape_text (said, -1);
   gboolean is_there = g_file_test (recent->path, G_FILE_TEST_EXISTS);
   GtkWidget *label = gtk_label_new (is_there ? when : wb_say (N_ ("not found")));
   GtkWidget *forget =
@@ -183,7 +198,6 @@ add_recent (WbStartPage *self, const WbRecent *recent)
   gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (forget), "win.forget");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (forget), "s", recent->path);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
   if (!is_there)
     {
       GtkWidget *locate = gtk_button_new_with_label (wb_say (N_ ("Locate…")));
@@ -199,6 +213,7 @@ add_recent (WbStartPage *self, const WbRecent *recent)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-path");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", recent->path);
     }
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
   gtk_list_box_append (self->recent_list, row);
 }
 

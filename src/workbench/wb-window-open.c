@@ -62,8 +62,7 @@ remember_project (WbProject *project)
   const TnDataset *dataset =
       state->datasets->len > 0 ? g_ptr_array_index (state->datasets, 0) : NULL;
   g_autofree char *rows =
-      dataset != NULL ? wb_say_count (TN_PLURAL ("{n} row", "{n} rows"), "n", dataset->n_rows)
-                      : NULL;
+      dataset != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) dataset->n_rows) : NULL;
 
   if (state->path != NULL)
     wb_recent_add (state->path, rows != NULL ? rows : "");

@@ -278,6 +278,10 @@ build (WbWindow *self)
   bind_widgets (self, ui);
   wb_name_widget (wb_ui_get (ui, "menu_button"), wb_say (N_ ("Menu")));
   wb_name_widget (wb_ui_get (ui, "notice_close"), wb_say (N_ ("Close")));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->loading_bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  wb_say (N_ ("Progress")), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  wb_say (N_ ("Progress of the run")), -1);
   wb_name_widget (self->undo_button, wb_say (N_ ("Undo")));
   wb_name_widget (self->redo_button, wb_say (N_ ("Redo")));
   g_signal_connect (wb_ui_get (ui, "loading_cancel"), "clicked", G_CALLBACK (on_loading_cancel),

@@ -197,7 +197,7 @@ test_recent_is_forgotten_and_back (void)
   g_autofree char *path = make_project ("spring.tenure");
   WbWindow *window;
 
-  wb_recent_add (path, "7 rows");
+  wb_recent_add (path, "7");
   window = open_window ();
   wait_for (GTK_WIDGET (window), is_label, "spring.tenure");
   g_signal_emit_by_name (find (GTK_WIDGET (window), has_tooltip, "Forget this project"), "clicked");

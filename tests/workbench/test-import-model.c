@@ -237,6 +237,44 @@ test_files_are_appended (void)
   scene_clear (&scene);
 }
 
+/* Marks of “not known” and the zone of the clock: for all columns, in every file, and back. */
+static void
+test_meaning_is_chosen (void)
+{
+  static const char *const marks[] = { "none", "?", NULL };
+  Scene scene;
+  const TnImportColumn *column;
+  g_autofree char *path = NULL;
+
+  scene_init (&scene, NULL);
+  path = wb_test_write_text (scene.folder, "one.csv",
+                             "id,time,sum\n1,2026-01-02 10:00,3\n2,2026-07-03 10:00,?\n3,none,5\n");
+  add (&scene, path);
+  wb_import_set_missing (scene.import, marks);
+  wb_test_settle ();
+  wb_import_set_zone (scene.import, "Asia/Shanghai");
+  wb_test_settle ();
+  column = tn_import_plan_get_column (wb_import_get_plan (scene.import), find (&scene, "sum"));
+  g_assert_cmpstr (column->missing[0], ==, "none");
+  g_assert_cmpstr (column->missing[1], ==, "?");
+  g_assert_cmpint (column->type, ==, TN_COLUMN_NUMBER);
+  column = tn_import_plan_get_column (wb_import_get_plan (scene.import), find (&scene, "time"));
+  g_assert_cmpstr (column->zone, ==, "Asia/Shanghai");
+  g_assert_cmpint (wb_import_get_check (scene.import)->summary.n_rows, ==, 3);
+  column = wb_import_get_checked (scene.import, "sum");
+  g_assert_cmpint (column->n_missing, ==, 1);
+  g_assert_cmpint (column->n_problems, ==, 0);
+  column = wb_import_get_checked (scene.import, "time");
+  g_assert_cmpint (column->n_missing, ==, 1);
+  /* Ten o'clock there is two o'clock here. */
+  g_assert_cmpint (column->first, ==, G_GINT64_CONSTANT (1767319200000000));
+  wb_import_undo (scene.import);
+  wb_test_settle ();
+  column = wb_import_get_checked (scene.import, "time");
+  g_assert_cmpint (column->first, ==, G_GINT64_CONSTANT (1767348000000000));
+  scene_clear (&scene);
+}
+
 /* A correction holds in every file, whatever the order of its columns. */
 static void
 test_corrections_reach_all_files (void)
@@ -674,6 +712,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/sheet-is-chosen-and-taken-back", test_sheet_is_chosen);
   g_test_add_func ("/import/files-of-one-shape-are-appended", test_files_are_appended);
   g_test_add_func ("/import/corrections-reach-all-files", test_corrections_reach_all_files);
+  g_test_add_func ("/import/meaning-of-cells-is-chosen", test_meaning_is_chosen);
   g_test_add_func ("/import/steps-are-taken-back", test_steps_are_taken_back);
   g_test_add_func ("/import/check-says-problems-memory-time", test_check_says_problems);
   g_test_add_func ("/import/preview-masks-people", test_preview_is_masked);

@@ -71,8 +71,10 @@ check_name (GtkWidget *widget, gpointer data)
       (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL &&
        !g_str_has_prefix (gtk_button_get_icon_name (GTK_BUTTON (widget)), "window-"));
 
-  /* A row of choices is named by its title, and what is in it is its own. */
-  if (!mute || gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) != NULL)
+  /* A row of choices is named by its title, and what is in it is its own. So is that of an entry.
+   */
+  if (!mute || gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) != NULL ||
+      gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL)
     return;
   if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
     {
