@@ -18,7 +18,10 @@
 
 #include <glib/gstdio.h>
 
+#include "tn-edit.h"
 #include "wb-application.h"
+#include "wb-preferences.h"
+#include "wb-settings.h"
 #include "wb-work.h"
 
 /* Lets the main loop turn for a while: widgets draw themselves in later frames. */
@@ -129,16 +132,66 @@ run_sample (Pictures *self)
   g_assert_no_error (wb_run_get_error (run));
 }
 
+/* Another window than the main one. */
+static void
+take_window (Pictures *self, GtkWindow *window, const char *page)
+{
+  WbWindow *main_window = self->window;
+
+  self->window = (WbWindow *) window;
+  pictures_take (self, page);
+  self->window = main_window;
+  gtk_window_destroy (window);
+}
+
+/* The start page of somebody who has worked: recent projects, one of them gone, and work that no
+ * file holds. */
+static void
+take_start_used (Pictures *self)
+{
+  g_autofree char *file = g_build_filename (self->folder, "spring.tenure", NULL);
+  g_autoptr (TnEdit) edit = tn_edit_new (tn_message_new (N_ ("Rename a column")));
+  g_autoptr (JsonNode) body = json_from_string ("{}", NULL);
+  TnProject *project;
+  GtkWidget *window;
+
+  g_unlink (file);
+  project = tn_project_create (file, NULL);
+  tn_edit_put (edit, "note", "name", 1, body);
+  tn_project_edit (project, edit, NULL);
+  tn_project_close (project, NULL);
+  tn_project_unref (project);
+  wb_recent_add ("/home/anna/Documents/winter coupon test 2025 with a rather long name.tenure",
+                 "18206");
+  wb_recent_add (file, "20065");
+  window = GTK_WIDGET (wb_window_new (gtk_window_get_application (GTK_WINDOW (self->window))));
+  gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
+  gtk_window_present (GTK_WINDOW (window));
+  take_window (self, GTK_WINDOW (window), "start-used");
+}
+
+static void
+take_dialogs (Pictures *self)
+{
+  GtkWindow *preferences = wb_preferences_show (GTK_WINDOW (self->window));
+
+  take_window (self, preferences, "preferences");
+}
+
 static void
 on_activate (GApplication *application, Pictures *self)
 {
   /* GTK has set its own when it began. */
   if (g_str_has_prefix (self->label, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  /* Nothing is pictured half way between two pages. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   self->window = wb_window_new (GTK_APPLICATION (application));
   gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
   gtk_window_present (GTK_WINDOW (self->window));
   pictures_take (self, "start");
+  take_start_used (self);
+  take_dialogs (self);
   if (self->file != NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self->window), "win.import-path", "s", self->file);

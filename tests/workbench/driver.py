@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What drivers of the window share: finding and reading as a screen reader does (AT-SPI), acting
+as a person does (the pointer and keys, by xdotool).
+
+Names are those a blind user would hear; nothing else of the program is known here. Where the tools
+are missing the driver says which and ends with 77, a skipped test.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+try:
+    import gi
+    gi.require_version('Atspi', '2.0')
+    from gi.repository import Atspi, GLib
+except (ImportError, ValueError):
+    print('There is no gir1.2-atspi-2.0: build-aux/packages-ci.txt has it.')
+    sys.exit(77)
+if not shutil.which('xdotool') or not shutil.which('xprop'):
+    print('There is no xdotool or xprop: build-aux/packages-ci.txt has them.')
+    sys.exit(77)
+
+PATIENCE = 120
+
+
+def shell(*words):
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout
+
+
+class Driver:
+    def __init__(self, program):
+        # A critical warning of the program ends it, and with it the test.
+        environment = dict(os.environ, G_DEBUG='fatal-criticals')
+        self.process = subprocess.Popen([program], env=environment)
+        self.clicks = 0
+        self.application = self.wait('the application', self.find_application)
+
+    def wait(self, what, look, patience=PATIENCE):
+        end = time.time() + patience
+        while time.time() < end:
+            if self.process.poll() is not None:
+                sys.exit(f'The program ended with {self.process.returncode}, waiting for {what}.')
+            found = look()
+            if found:
+                return found
+            time.sleep(0.1)
+        sys.exit(f'Waited {patience} s in vain for {what}. Heard: {self.hear()}')
+
+    # Finding and reading
+
+    def find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid and child.get_child_count():
+                return child
+        return None
+
+    def walk(self, node=None):
+        """Whatever goes away on the way is passed over: wait() sees when the program itself does."""
+        node = node or self.application
+        yield node
+        try:
+            children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+        except GLib.GError:
+            return
+        for child in children:
+            if child:
+                yield from self.walk(child)
+
+    def names(self):
+        for node in self.walk():
+            try:
+                if node.get_name():
+                    yield node
+            except GLib.GError:
+                continue  # it went away meanwhile
+
+    def hear(self):
+        """What is on the screen and has a name of its own, not that of a part of the toolkit."""
+        heard = []
+        for node in self.names():
+            try:
+                name = node.get_name()
+                if name and not re.match('(Gtk|Adw)[A-Z]', name):
+                    heard.append(f'{node.get_role_name()}: {name}')
+            except GLib.GError:
+                continue
+        return heard[:100]
+
+    def find(self, pattern, role=None):
+        for node in self.names():
+            try:
+                if re.search(pattern, node.get_name()) and role in (None, node.get_role_name()):
+                    return node
+            except GLib.GError:
+                continue
+        return None
+
+    def find_shown(self, pattern, role=None):
+        """What has room on the screen: pages that are not shown are named, too."""
+        for node in self.names():
+            try:
+                if (re.search(pattern, node.get_name()) and role in (None, node.get_role_name())
+                        and node.get_extents(Atspi.CoordType.WINDOW).width > 1):
+                    return node
+            except GLib.GError:
+                continue
+        return None
+
+    def hears(self, pattern, role=None, patience=PATIENCE):
+        node = self.wait(pattern, lambda: self.find(pattern, role), patience)
+        print(f'hears: {node.get_name()}', flush=True)
+        return node
+
+    def states(self, *wanted):
+        """The nodes that have all of these states, in the order they are heard."""
+        for node in self.walk():
+            try:
+                states = node.get_state_set()
+                if all(states.contains(state) for state in wanted):
+                    yield node
+            except GLib.GError:
+                continue
+
+    def has_focus(self):
+        """What a screen reader would say the focus is on."""
+        found = next(self.states(Atspi.StateType.FOCUSED), None)
+        try:
+            # The part of a drop-down that has the focus is named by what is around it.
+            while found and not found.get_name() and found.get_parent():
+                found = found.get_parent()
+            return found.get_name() if found else ''
+        except GLib.GError:
+            return ''
+
+    def is_selected(self, pattern, role):
+        for node in self.states(Atspi.StateType.SELECTED):
+            try:
+                if node.get_role_name() == role and re.search(pattern, node.get_name()):
+                    return True
+            except GLib.GError:
+                continue
+        return False
+
+    def can_press(self, pattern):
+        def look():
+            node = self.find(pattern, 'push button')
+            if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+                return node
+            return None
+        return self.wait(f'{pattern} to be pressed', look)
+
+    # Windows
+
+    def search(self, name):
+        found = shell('xdotool', 'search', '--all', '--pid', str(self.process.pid),
+                      '--onlyvisible', '--name', name).split()
+        return found[-1] if found else None
+
+    def window(self):
+        return self.wait('the window', lambda: self.search('.'))
+
+    def focus(self):
+        shell('xdotool', 'windowfocus', '--sync', self.window())
+        time.sleep(0.5)
+
+    def place(self, node):
+        top = node
+        while top.get_role_name() not in ('frame', 'dialog', 'window'):
+            top = top.get_parent()
+        name = '^' + re.escape(top.get_name()) + '$'
+        window = shell('xdotool', 'search', '--pid', str(self.process.pid), '--onlyvisible',
+                       '--name', name).split()[-1]
+        geometry = dict(line.split('=') for line in
+                        shell('xdotool', 'getwindowgeometry', '--shell', window).split())
+        inner = node.get_extents(Atspi.CoordType.WINDOW)
+        outer = top.get_extents(Atspi.CoordType.WINDOW)
+        frame = re.search(r'= (.*)', shell('xprop', '-id', window, '_GTK_FRAME_EXTENTS'))
+        if frame:
+            left, _, above, _ = map(int, frame.group(1).split(','))
+        else:
+            left = (int(geometry['WIDTH']) - outer.width) // 2
+            above = (int(geometry['HEIGHT']) - outer.height) // 2
+        return (int(geometry['X']) + left + inner.x + inner.width // 2,
+                int(geometry['Y']) + above + inner.y + inner.height // 2, window)
+
+    # Acting
+
+    def click(self, pattern, role=None):
+        node = self.wait(pattern, lambda: self.find_shown(pattern, role))
+        x, y, window = self.place(node)
+        shell('xdotool', 'windowfocus', window)
+        # As a hand does: the pointer arrives before the button goes down.
+        shell('xdotool', 'mousemove', str(x - 3), str(y))
+        time.sleep(0.15)
+        shell('xdotool', 'mousemove', str(x), str(y))
+        time.sleep(0.15)
+        shell('xdotool', 'click', '1')
+        self.clicks += 1
+        print(f'click {self.clicks}: {node.get_name()}', flush=True)
+
+    def press(self, *keys):
+        shell('xdotool', 'key', '--delay', '30', *keys)
+
+    def tab_to(self, pattern, most=80, key='Tab'):
+        heard = []
+        for _ in range(most):
+            now = self.has_focus()
+            if re.search(pattern, now):
+                print(f'focus: {now}', flush=True)
+                return
+            heard.append(now)
+            self.press(key)
+            time.sleep(0.08)
+        sys.exit(f'{key} never came to {pattern}. Heard: {heard}')
+
+    def choose(self, title, path):
+        """In the file chooser that is called @title: the name is written into its location."""
+        window = self.wait('the file chooser', lambda: self.search(title))
+        shell('xdotool', 'windowfocus', '--sync', window)
+        time.sleep(0.7)
+        self.press('ctrl+l')
+        entry = self.wait('the location', self.location, 10)
+        Atspi.EditableText.set_text_contents(entry, str(path))
+        time.sleep(0.4)
+        self.press('Return')
+        self.wait('the file chooser to close', lambda: not self.search(title), 20)
+        shell('xdotool', 'windowfocus', '--sync', self.window())
+
+    def location(self):
+        """What can be written into, of the window that has the focus."""
+        for node in self.states(Atspi.StateType.EDITABLE, Atspi.StateType.FOCUSED):
+            if node.get_role_name() == 'text':
+                return node
+        return None
+
+    def open_file(self, path):
+        """By the window's own key."""
+        self.press('ctrl+i')
+        self.choose('^Choose a file', path)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def begin(program):
+    driver = Driver(program)
+    driver.hears('What do you want to know')
+    driver.focus()
+    return driver
