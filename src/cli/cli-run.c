@@ -24,7 +24,7 @@ typedef struct
   Cli *cli;
   double patience; /* seconds; 0 for without end */
   gint64 since;    /* when learning began, 0 before */
-  GCancellable *stop;
+  TnRunControl *control;
 } Watch;
 
 /* A learner tells of every round, so it is looked at often enough. */
@@ -35,8 +35,9 @@ lose_patience (Watch *self)
 
   if (self->since == 0)
     self->since = now;
-  if (self->patience > 0 && (double) (now - self->since) >= self->patience * G_USEC_PER_SEC)
-    g_cancellable_cancel (self->stop);
+  if (self->patience > 0 && !tn_run_control_is_stopping (self->control) &&
+      (double) (now - self->since) >= self->patience * G_USEC_PER_SEC)
+    tn_run_control_stop (self->control);
 }
 
 static void
@@ -318,8 +319,9 @@ run_run (Cli *cli, int argc, char **argv)
   g_autofree char *pipeline = NULL;
   g_autofree char *to = NULL;
   g_auto (GStrv) settings = NULL;
-  g_autoptr (GCancellable) stop = g_cancellable_new ();
-  Watch watch = { cli, 0, 0, stop };
+  g_autoptr (TnRunControl) control = tn_run_control_new ();
+  Watch watch = { cli, 0, 0, control };
+  TnWorkerOrder order = { 0 };
   gint64 seed = 1, run = 0;
   int threads = 0, status;
   double memory = 0;
@@ -344,8 +346,11 @@ run_run (Cli *cli, int argc, char **argv)
   if (pipeline == NULL || !cli_change_settings (project, pipeline, settings, &error))
     return cli_fail (cli, error);
 
-  run = tn_worker_run_stoppable (project, cli->program, pipeline, to, seed, threads, show_event,
-                                 &watch, stop, cli->cancellable, &error);
+  order = (TnWorkerOrder){
+    .pipeline = pipeline, .to = to, .seed = (guint64) seed, .n_threads = threads
+  };
+  run = tn_worker_run_order (project, cli->program, &order, show_event, &watch, control,
+                             cli->cancellable, &error);
   if (run == 0)
     {
       g_autoptr (GPtrArray) issues = tn_project_check_pipeline (project, pipeline, NULL);
@@ -480,6 +485,10 @@ run_runs (Cli *cli, int argc, char **argv)
       json_object_set_string_member (item, "pipeline", run->pipeline);
       json_object_set_string_member (item, "status", tn_run_status_to_id (run->status));
       json_object_set_int_member (item, "seed", (gint64) run->seed);
+      if (run->info != NULL && tn_json_object (json_node_get_object (run->info), "figure") != NULL)
+        json_object_set_object_member (
+            item, "figure",
+            json_object_ref (tn_json_object (json_node_get_object (run->info), "figure")));
       json_array_add_object_element (array, item);
       cli_print (cli, line);
     }

@@ -174,29 +174,45 @@ do_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       NULL);
 }
 
-/* A notification reopens the window of its project, also when that was closed meanwhile. */
+/* The window that has a project open: by its file, or by its session where it has none. */
+static WbWindow *
+find_window (WbApplication *self, const char *path, const char *session)
+{
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    {
+      WbProject *project = WB_IS_WINDOW (at->data) ? wb_window_get_project (at->data) : NULL;
+
+      if (project == NULL)
+        continue;
+      if (path != NULL && g_strcmp0 (wb_project_get_state (project)->path, path) == 0)
+        return at->data;
+      if (session != NULL &&
+          g_strcmp0 (tn_project_get_session (wb_project_get_store (project)), session) == 0)
+        return at->data;
+    }
+
+  return NULL;
+}
+
+/* A notification shows its project: in the window that has it, or in a new one when that was
+ * closed meanwhile. */
 static void
 do_show (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window;
-  const char *path;
-  guint id;
+  const char *where;
+  gboolean is_session;
+  WbWindow *window;
 
-  g_variant_get (parameter, "(u&s)", &id, &path);
-  window = gtk_application_get_window_by_id (user_data, id);
-  if (WB_IS_WINDOW (window))
+  g_variant_get (parameter, "(&sb)", &where, &is_session);
+  window = find_window (user_data, is_session ? NULL : where, is_session ? where : NULL);
+  if (window == NULL)
     {
-      wb_window_show_page (WB_WINDOW (window), "runs");
-      gtk_window_present (window);
+      gtk_widget_activate_action (GTK_WIDGET (open_window (user_data)),
+                                  is_session ? "win.open-unsaved" : "win.open-path", "s", where);
+      return;
     }
-  else if (*path != '\0')
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-
-      wb_window_open_file (open_window (user_data), file);
-    }
-  else
-    g_application_activate (user_data);
+  wb_window_show_page (window, "runs");
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -214,7 +230,7 @@ static const GActionEntry actions[] = {
   { .name = "sample", .activate = do_sample },
   { .name = "preferences", .activate = do_preferences },
   { .name = "about", .activate = do_about },
-  { .name = "show", .activate = do_show, .parameter_type = "(us)" },
+  { .name = "show", .activate = do_show, .parameter_type = "(sb)" },
   { .name = "quit", .activate = do_quit },
 };
 
@@ -233,6 +249,7 @@ static const struct
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.run", { "<Control>r" } },
+  { "win.pause-run", { "<Control><Shift>r" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.find", { "<Control>f" } },
   { "win.jump", { "<Control>g" } },
@@ -283,7 +300,17 @@ static void
 wb_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   for (int i = 0; i < n_files; i++)
-    wb_window_open_file (open_window (WB_APPLICATION (application)), files[i]);
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+      WbWindow *window =
+          path != NULL ? find_window (WB_APPLICATION (application), path, NULL) : NULL;
+
+      /* Maybe behind a closed window, where a run goes on. */
+      if (window != NULL)
+        gtk_window_present (GTK_WINDOW (window));
+      else
+        wb_window_open_file (open_window (WB_APPLICATION (application)), files[i]);
+    }
 }
 
 /* What the desktop file starts where there is no D-Bus to ask. */

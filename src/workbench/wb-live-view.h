@@ -7,13 +7,14 @@
 
 #include <adwaita.h>
 
-#include "wb-run.h"
+#include "wb-queue.h"
 
 G_BEGIN_DECLS
 
 #define WB_TYPE_LIVE_VIEW (wb_live_view_get_type ())
 G_DECLARE_FINAL_TYPE (WbLiveView, wb_live_view, WB, LIVE_VIEW, AdwBin)
 
-GtkWidget *wb_live_view_new (WbRun *run);
+/* Of the queue's current run; another run has a view of its own. */
+GtkWidget *wb_live_view_new (WbQueue *queue);
 
 G_END_DECLS

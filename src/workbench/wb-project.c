@@ -19,8 +19,9 @@ struct _WbProject
 
   TnProject *store;
   WbState *state;
-  WbRun *run;
+  WbQueue *queue;
   gint64 shown_run;
+  gint64 told_run;    /* the one that was read when it began */
   guint n_refreshing; /* asked for and not yet answered */
   guint watch;        /* nullable: source */
   guint is_saving : 1;
@@ -361,14 +362,25 @@ wb_project_is_saving (WbProject *self)
 /* Running */
 
 static void
-on_run_changed (WbRun *run, WbProject *self)
+on_run_changed (WbQueue *queue, WbProject *self)
 {
+  WbRun *run = wb_queue_get_current (queue);
+  gint64 id = run != NULL ? wb_run_get_id (run) : 0;
+
+  /* From now on it stands in the history. */
+  if (id != 0 && id != self->told_run)
+    {
+      self->told_run = id;
+      wb_project_refresh (self);
+    }
   g_signal_emit (self, signals[RUN_CHANGED], 0);
 }
 
 static void
-on_run_ended (WbRun *run, WbProject *self)
+on_run_ended (WbQueue *queue, WbProject *self)
 {
+  WbRun *run = wb_queue_get_current (queue);
+
   /* One up to a step has no answer to show. */
   if (wb_run_get_error (run) == NULL && wb_run_get_target (run) == NULL)
     self->shown_run = wb_run_get_id (run);
@@ -380,21 +392,17 @@ on_run_ended (WbRun *run, WbProject *self)
  * wb_project_run:
  * @to: (nullable): the step that is wanted; %NULL for all
  *
- * Runs the pipeline shown, unless a run goes on.
+ * Runs the pipeline shown as it is now: at once, or behind the runs that go on and wait.
  */
 void
 wb_project_run (WbProject *self, const char *to)
 {
-  if (self->state->pipeline == NULL || (self->run != NULL && wb_run_is_going (self->run)))
+  g_autoptr (WbRun) run = NULL;
+
+  if (self->state->pipeline == NULL)
     return;
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_clear_object (&self->run);
-  self->run = wb_run_new (self->store, self->state->pipeline, to, 1);
-  g_signal_connect (self->run, "changed", G_CALLBACK (on_run_changed), self);
-  g_signal_connect (self->run, "ended", G_CALLBACK (on_run_ended), self);
-  wb_run_start (self->run);
-  g_signal_emit (self, signals[RUN_CHANGED], 0);
+  run = wb_run_new (self->store, self->state->pipeline, self->state->graph, to, 1);
+  wb_queue_add (self->queue, run);
 }
 
 /**
@@ -405,7 +413,13 @@ wb_project_run (WbProject *self, const char *to)
 WbRun *
 wb_project_get_run (WbProject *self)
 {
-  return self->run;
+  return wb_queue_get_current (self->queue);
+}
+
+WbQueue *
+wb_project_get_queue (WbProject *self)
+{
+  return self->queue;
 }
 
 void
@@ -433,9 +447,8 @@ wb_project_finalize (GObject *object)
   WbProject *self = WB_PROJECT (object);
 
   g_clear_handle_id (&self->watch, g_source_remove);
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_clear_object (&self->run);
+  g_signal_handlers_disconnect_by_data (self->queue, self);
+  g_clear_object (&self->queue);
   g_clear_pointer (&self->state, wb_state_unref);
   g_clear_pointer (&self->store, tn_project_unref);
 
@@ -467,6 +480,9 @@ wb_project_class_init (WbProjectClass *klass)
 static void
 wb_project_init (WbProject *self)
 {
+  self->queue = wb_queue_new ();
+  g_signal_connect (self->queue, "changed", G_CALLBACK (on_run_changed), self);
+  g_signal_connect (self->queue, "ended", G_CALLBACK (on_run_ended), self);
 }
 
 /**
@@ -533,8 +549,7 @@ void
 wb_project_close (WbProject *self)
 {
   g_clear_handle_id (&self->watch, g_source_remove);
-  if (self->run != NULL && wb_run_is_going (self->run))
-    wb_run_discard (self->run);
+  wb_queue_close (self->queue);
   wb_work_start (WB_LANE_STORE, self, close_in_worker, tn_project_ref (self->store),
                  (GDestroyNotify) tn_project_unref, NULL, NULL, NULL, NULL);
 }

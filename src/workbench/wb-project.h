@@ -6,7 +6,7 @@
 #pragma once
 
 #include "tn-repair.h"
-#include "wb-run.h"
+#include "wb-queue.h"
 #include "wb-state.h"
 #include "wb-work.h"
 
@@ -33,6 +33,7 @@ gboolean wb_project_is_saving (WbProject *self);
 
 void wb_project_run (WbProject *self, const char *to);
 WbRun *wb_project_get_run (WbProject *self);
+WbQueue *wb_project_get_queue (WbProject *self);
 
 /* Which run the pages show; 0 for the latest that was done. */
 void wb_project_show_run (WbProject *self, gint64 run);

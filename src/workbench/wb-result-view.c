@@ -164,13 +164,9 @@ static void
 add_leaderboard (WbResultView *self, GtkWidget *box)
 {
   GtkWidget *card = make_card (NULL);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->leaderboard = wb_leaderboard_new (self->result);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->leaderboard);
-  gtk_box_append (GTK_BOX (card), scrolled);
+  gtk_box_append (GTK_BOX (card), self->leaderboard);
   gtk_box_append (GTK_BOX (box), card);
 }
 

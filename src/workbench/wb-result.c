@@ -24,6 +24,8 @@ result_clear (gpointer data)
   g_clear_pointer (&self->list, json_node_unref);
   g_clear_pointer (&self->customers, tn_table_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->graph, tn_graph_unref);
+  g_clear_pointer (&self->record, tn_run_free);
 }
 
 WbResult *
@@ -148,6 +150,8 @@ wb_result_read (TnProject *project, gint64 run, GError **error)
   if (self->best != NULL &&
       !tn_learning_read (project, run, self->best->id, &self->learning, error))
     return NULL;
+  self->graph = found->snapshot != NULL ? tn_graph_from_json (found->snapshot, NULL) : NULL;
+  self->record = g_steal_pointer (&found);
 
   return g_steal_pointer (&self);
 }

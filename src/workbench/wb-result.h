@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-evaluation.h"
+#include "tn-graph.h"
 #include "tn-learning.h"
 #include "tn-project.h"
 #include "tn-run.h"
@@ -38,6 +39,8 @@ typedef struct
  * @learning: (nullable): how the learner came to its best
  * @money: what the run took a contact to cost and a leaver to be worth
  * @currency: three letters, a sign as the data have it, or ""
+ * @graph: (nullable): the pipeline that ran, when this version can read it
+ * @record: what the run kept of itself
  *
  * Immutable; reference-counted.
  */
@@ -53,6 +56,8 @@ typedef struct
   JsonNode *list;
   TnTable *customers;
   GPtrArray *warnings;
+  TnGraph *graph;
+  TnRun *record;
 } WbResult;
 
 WbResult *wb_result_read (TnProject *project, gint64 run, GError **error);

@@ -19,10 +19,11 @@ struct _WbRun
 
   TnProject *project;
   char *pipeline;
+  TnGraph *graph;
   char *to; /* nullable: the step that is wanted */
   guint64 seed;
   guint n_threads; /* 0: one a processor */
-  GCancellable *stop;
+  TnRunControl *control;
   GCancellable *cancellable;
   GAsyncQueue *events; /* of JsonObject: filled by the thread, emptied by the main loop */
   gint is_scheduled;   /* atomic: an idle that empties the queue is on its way */
@@ -37,8 +38,15 @@ struct _WbRun
   GPtrArray *curves;
   GPtrArray *warnings;
   GError *error;
+  JsonObject *machine;
+  gint64 asked, began; /* as the clock says */
+  guint aside_timer;   /* until what was set aside is discarded */
   guint is_going : 1;
+  guint is_rested : 1; /* a person paused it */
 };
+
+/* So long discarding can be taken back. */
+#define ASIDE_SECONDS 10
 
 enum
 {
@@ -61,18 +69,6 @@ step_free (gpointer data)
   g_free (self);
 }
 
-static void
-curve_free (gpointer data)
-{
-  WbCurve *self = data;
-
-  g_free (self->node);
-  g_array_unref (self->round);
-  g_array_unref (self->train);
-  g_array_unref (self->validate);
-  g_free (self);
-}
-
 static TnMessage *
 read_message (JsonObject *object, const char *member)
 {
@@ -85,11 +81,23 @@ read_message (JsonObject *object, const char *member)
 
 /* What the worker says, one event after the other */
 
+static const char *
+find_group (WbRun *self, const char *node)
+{
+  int place = self->graph != NULL ? tn_graph_find_node (self->graph, node) : -1;
+  const TnNodeSpec *spec = place >= 0 ? tn_graph_get_node (self->graph, place)->spec : NULL;
+
+  return spec != NULL ? g_intern_string (spec->group) : NULL;
+}
+
 static void
 take_started (WbRun *self, JsonObject *event)
 {
   JsonArray *nodes = tn_json_array (event, "nodes");
 
+  g_clear_pointer (&self->machine, json_object_unref);
+  if (tn_json_object (event, "machine") != NULL)
+    self->machine = json_object_ref (tn_json_object (event, "machine"));
   self->id = tn_json_int (event, "run", 0);
   g_ptr_array_set_size (self->steps, 0);
   for (guint i = 0; nodes != NULL && i < json_array_get_length (nodes); i++)
@@ -99,6 +107,7 @@ take_started (WbRun *self, JsonObject *event)
 
       step->node = g_strdup (tn_json_string (node, "node", ""));
       step->title = read_message (node, "title");
+      step->group = find_group (self, step->node);
       step->seconds = tn_json_double (node, "seconds", NAN);
       g_ptr_array_add (self->steps, step);
     }
@@ -151,12 +160,7 @@ find_curve (WbRun *self, const char *node, guint fold)
       if (curve->fold == fold && g_str_equal (curve->node, node))
         return curve;
     }
-  curve = g_new0 (WbCurve, 1);
-  curve->node = g_strdup (node);
-  curve->fold = fold;
-  curve->round = g_array_new (FALSE, FALSE, sizeof (double));
-  curve->train = g_array_new (FALSE, FALSE, sizeof (double));
-  curve->validate = g_array_new (FALSE, FALSE, sizeof (double));
+  curve = wb_curve_new (node, fold);
   g_ptr_array_add (self->curves, curve);
 
   return curve;
@@ -165,15 +169,9 @@ find_curve (WbRun *self, const char *node, guint fold)
 static void
 take_curve (WbRun *self, JsonObject *event)
 {
-  WbCurve *curve =
-      find_curve (self, tn_json_string (event, "node", ""), (guint) tn_json_int (event, "fold", 0));
-  double round = tn_json_double (event, "round", NAN);
-  double train = tn_json_double (event, "train", NAN);
-  double validate = tn_json_double (event, "validate", NAN);
-
-  g_array_append_val (curve->round, round);
-  g_array_append_val (curve->train, train);
-  g_array_append_val (curve->validate, validate);
+  wb_curve_take (
+      find_curve (self, tn_json_string (event, "node", ""), (guint) tn_json_int (event, "fold", 0)),
+      event);
 }
 
 static void
@@ -249,9 +247,9 @@ run_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   WbRun *self = source;
   g_autofree char *program = wb_run_find_worker ();
   GError *error = NULL;
-  gint64 id = tn_worker_run_stoppable (self->project, program, self->pipeline, self->to, self->seed,
-                                       self->n_threads, on_event_in_worker, self, self->stop,
-                                       self->cancellable, &error);
+  TnWorkerOrder order = { self->pipeline, self->graph, self->to, self->seed, self->n_threads };
+  gint64 id = tn_worker_run_order (self->project, program, &order, on_event_in_worker, self,
+                                   self->control, self->cancellable, &error);
 
   if (id == 0)
     g_task_return_error (task, error);
@@ -269,6 +267,7 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   if (id > 0)
     self->id = id;
   self->is_going = FALSE;
+  g_clear_handle_id (&self->aside_timer, g_source_remove);
   g_signal_emit (self, signals[ENDED], 0);
 }
 
@@ -280,7 +279,10 @@ wb_run_finalize (GObject *object)
   tn_project_unref (self->project);
   g_free (self->pipeline);
   g_free (self->to);
-  g_object_unref (self->stop);
+  g_clear_pointer (&self->graph, tn_graph_unref);
+  g_clear_pointer (&self->machine, json_object_unref);
+  g_clear_handle_id (&self->aside_timer, g_source_remove);
+  tn_run_control_unref (self->control);
   g_object_unref (self->cancellable);
   g_async_queue_unref (self->events);
   g_clear_pointer (&self->phase, tn_message_unref);
@@ -308,22 +310,29 @@ wb_run_class_init (WbRunClass *klass)
 static void
 wb_run_init (WbRun *self)
 {
-  self->stop = g_cancellable_new ();
+  self->control = tn_run_control_new ();
   self->cancellable = g_cancellable_new ();
   self->events = g_async_queue_new_full ((GDestroyNotify) json_object_unref);
   self->steps = g_ptr_array_new_with_free_func (step_free);
-  self->curves = g_ptr_array_new_with_free_func (curve_free);
+  self->curves = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_curve_free);
   self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
   self->seconds_left = NAN;
+  self->asked = g_get_real_time ();
 }
 
+/**
+ * wb_run_new:
+ * @graph: (nullable): the pipeline to be run, as it is now; %NULL for as the project has it then
+ * @to: (nullable): only this step and what it needs
+ */
 WbRun *
-wb_run_new (TnProject *project, const char *pipeline, const char *to, guint64 seed)
+wb_run_new (TnProject *project, const char *pipeline, TnGraph *graph, const char *to, guint64 seed)
 {
   WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
 
   self->project = tn_project_ref (project);
   self->pipeline = g_strdup (pipeline);
+  self->graph = graph != NULL ? tn_graph_ref (graph) : NULL;
   self->to = g_strdup (to);
   self->seed = seed;
 
@@ -342,21 +351,81 @@ wb_run_start (WbRun *self)
 
   self->is_going = TRUE;
   self->n_threads = g_settings_get_int (wb_settings (), "threads");
+  self->began = g_get_real_time ();
   g_task_run_in_thread (task, run_in_worker);
+}
+
+/* It rests while a person wishes it, or while it is about to be discarded. */
+static void
+update_rest (WbRun *self)
+{
+  tn_run_control_pause (self->control, self->is_rested || self->aside_timer != 0);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* Learners keep their best, and the run goes on to its end. */
 void
 wb_run_stop (WbRun *self)
 {
-  g_cancellable_cancel (self->stop);
-  g_signal_emit (self, signals[CHANGED], 0);
+  tn_run_control_stop (self->control);
+  self->is_rested = FALSE;
+  update_rest (self);
+}
+
+void
+wb_run_pause (WbRun *self, gboolean pause)
+{
+  if (!self->is_going)
+    return;
+  self->is_rested = pause;
+  update_rest (self);
 }
 
 void
 wb_run_discard (WbRun *self)
 {
+  g_clear_handle_id (&self->aside_timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+}
+
+static gboolean
+on_aside_cb (gpointer user_data)
+{
+  WbRun *self = user_data;
+
+  self->aside_timer = 0;
+  wb_run_discard (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * wb_run_set_aside:
+ *
+ * Discards the run, unless it is taken back within a few seconds.
+ */
+void
+wb_run_set_aside (WbRun *self)
+{
+  if (!self->is_going || self->aside_timer != 0)
+    return;
+  self->aside_timer = g_timeout_add_seconds (ASIDE_SECONDS, on_aside_cb, self);
+  update_rest (self);
+}
+
+void
+wb_run_take_back (WbRun *self)
+{
+  if (self->aside_timer == 0)
+    return;
+  g_clear_handle_id (&self->aside_timer, g_source_remove);
+  update_rest (self);
+}
+
+gboolean
+wb_run_is_aside (WbRun *self)
+{
+  return self->aside_timer != 0;
 }
 
 gboolean
@@ -368,7 +437,13 @@ wb_run_is_going (WbRun *self)
 gboolean
 wb_run_is_stopping (WbRun *self)
 {
-  return g_cancellable_is_cancelled (self->stop);
+  return tn_run_control_is_stopping (self->control);
+}
+
+gboolean
+wb_run_is_paused (WbRun *self)
+{
+  return self->is_rested;
 }
 
 gint64
@@ -387,6 +462,31 @@ const char *
 wb_run_get_target (WbRun *self)
 {
   return self->to;
+}
+
+guint64
+wb_run_get_seed (WbRun *self)
+{
+  return self->seed;
+}
+
+gint64
+wb_run_get_asked (WbRun *self)
+{
+  return self->asked;
+}
+
+/* 0 before it began. */
+gint64
+wb_run_get_began (WbRun *self)
+{
+  return self->began;
+}
+
+JsonObject *
+wb_run_get_machine (WbRun *self)
+{
+  return self->machine;
 }
 
 double

@@ -7,7 +7,9 @@
 
 #include <gio/gio.h>
 
+#include "tn-graph.h"
 #include "tn-project.h"
+#include "wb-curve.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +32,7 @@ typedef enum
  * WbStep:
  * @node: id in the pipeline
  * @title: its name
+ * @group: (nullable): interned: the phase it belongs to, as "prepare"
  * @seconds: of work: done, or as thought to be
  * @status: how it stands
  */
@@ -37,37 +40,41 @@ typedef struct
 {
   char *node;
   TnMessage *title;
+  const char *group;
   double seconds;
   WbStepStatus status;
 } WbStep;
 
-/**
- * WbCurve:
- * @node: of the learner
- * @fold: which fold
- * @rounds: (element-type double): round, loss on what is learned from, loss on what is not
- */
-typedef struct
-{
-  char *node;
-  guint fold;
-  GArray *round, *train, *validate;
-} WbCurve;
-
 #define WB_TYPE_RUN (wb_run_get_type ())
 G_DECLARE_FINAL_TYPE (WbRun, wb_run, WB, RUN, GObject)
 
-/* @to: (nullable): only this step and what it needs. */
-WbRun *wb_run_new (TnProject *project, const char *pipeline, const char *to, guint64 seed);
+WbRun *wb_run_new (TnProject *project,
+                   const char *pipeline,
+                   TnGraph *graph,
+                   const char *to,
+                   guint64 seed);
 void wb_run_start (WbRun *self);
 void wb_run_stop (WbRun *self);
+void wb_run_pause (WbRun *self, gboolean pause);
 void wb_run_discard (WbRun *self);
+
+/* Discarding that can be taken back for a while: until then the run rests. */
+void wb_run_set_aside (WbRun *self);
+void wb_run_take_back (WbRun *self);
+gboolean wb_run_is_aside (WbRun *self);
 
 gboolean wb_run_is_going (WbRun *self);
 gboolean wb_run_is_stopping (WbRun *self);
+gboolean wb_run_is_paused (WbRun *self);
 gint64 wb_run_get_id (WbRun *self);
 const char *wb_run_get_pipeline (WbRun *self);
 const char *wb_run_get_target (WbRun *self);
+guint64 wb_run_get_seed (WbRun *self);
+/* As the clock says, in microseconds: when it was asked for, and when it began. */
+gint64 wb_run_get_asked (WbRun *self);
+gint64 wb_run_get_began (WbRun *self);
+/* (nullable): "processor", "processors", "memory" of the computer, as the worker says it. */
+JsonObject *wb_run_get_machine (WbRun *self);
 double wb_run_get_fraction (WbRun *self);
 double wb_run_get_seconds (WbRun *self);
 double wb_run_get_seconds_left (WbRun *self);

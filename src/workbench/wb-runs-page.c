@@ -7,9 +7,12 @@
 
 #include "wb-runs-page.h"
 
+#include <math.h>
+
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
+#include "tn-run-figure.h"
 #include "tn-template.h"
 #include "wb-live-view.h"
 #include "wb-result-view.h"
@@ -23,6 +26,9 @@ struct _WbRunsPage
   WbRun *live;  /* nullable: the run the live view shows */
   gint64 shown; /* the run whose result is shown or on its way */
   gboolean shown_stale;
+  gboolean looks_back; /* at an older run, while one goes on */
+  gint64 ended;        /* the run that was watched and came to no result; 0 without */
+  GtkLabel *live_row;  /* nullable: the words of the run that goes on, in the history */
   GCancellable *loading;
   gboolean filling;
 
@@ -36,6 +42,8 @@ struct _WbRunsPage
 };
 
 G_DEFINE_FINAL_TYPE (WbRunsPage, wb_runs_page, ADW_TYPE_BIN)
+
+static void update (WbRunsPage *self);
 
 /* History */
 
@@ -73,6 +81,27 @@ say_status (TnRunStatus status)
     }
 }
 
+/* "Boosting, AUC 0.741" and, where it is so, that it ties. */
+static char *
+say_figure (const TnRun *run)
+{
+  g_auto (TnRunFigure) figure = { 0 };
+  g_autofree char *value = NULL;
+  TnMessage *message;
+
+  if (!tn_run_get_figure (run, &figure) || !g_str_equal (figure.metric, "auc"))
+    return NULL;
+  value = tn_language_format_number (wb_language (), figure.value, 3);
+  if (figure.n_tied > 1)
+    message = tn_message_count (tn_message_new (N_ ("{n} tie for best, AUC {value}")), "n",
+                                figure.n_tied);
+  else
+    message = tn_message_take (tn_message_new (N_ ("{model}, AUC {value}")), "model",
+                               tn_message_ref (figure.model));
+
+  return wb_say_take (tn_message_text (message, "value", value));
+}
+
 static char *
 say_run (const TnRun *run)
 {
@@ -90,15 +119,50 @@ say_run (const TnRun *run)
   return g_strdup_printf ("%s · %s", when, say_status (run->status));
 }
 
-static GtkWidget *
-make_row (const TnRun *run)
+static char *
+say_live (WbRun *run)
 {
+  double left = wb_run_get_seconds_left (run);
+  g_autofree char *time = NULL;
+
+  if (wb_run_is_paused (run) || wb_run_is_aside (run))
+    return g_strdup (wb_say (N_ ("Paused")));
+  if (!isfinite (left))
+    return g_strdup (wb_say (N_ ("running")));
+  time = tn_language_format_duration_about (wb_language (), left);
+
+  return wb_say_text (N_ ("{time} left"), "time", time);
+}
+
+static gboolean
+is_live (WbRunsPage *self, const TnRun *run)
+{
+  WbRun *live = wb_project_get_run (self->project);
+
+  return live != NULL && wb_run_is_going (live) && wb_run_get_id (live) == run->id;
+}
+
+/* As it is heard: with the state in words, which eyes see as a picture. */
+static void
+name_row (GtkWidget *row, const char *title, const TnRun *run, const char *figure)
+{
+  g_autofree char *when = wb_say_when (run->started);
+  g_autofree char *name = g_strjoin (" · ", title, say_status (run->status), when, figure, NULL);
+
+  wb_name_widget (row, name);
+}
+
+static GtkWidget *
+make_row (WbRunsPage *self, const TnRun *run)
+{
+  GtkWidget *list_row = gtk_list_box_row_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *image = gtk_image_new_from_icon_name (get_status_icon (run->status));
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, run->id);
   g_autofree char *title = wb_say_text (N_ ("Run {n}"), "n", number);
   g_autofree char *about = say_run (run);
+  g_autofree char *figure = run->status == TN_RUN_DONE ? say_figure (run) : NULL;
   GtkWidget *caption = wb_label_new (about, "caption");
 
   gtk_widget_add_css_class (caption, "dim-label");
@@ -107,27 +171,58 @@ make_row (const TnRun *run)
   gtk_widget_set_margin_top (row, 6);
   gtk_widget_set_margin_bottom (row, 6);
   gtk_box_append (GTK_BOX (words), wb_label_new (title, "heading"));
+  if (figure != NULL)
+    gtk_box_append (GTK_BOX (words), wb_label_new (figure, "caption"));
   gtk_box_append (GTK_BOX (words), caption);
+  if (is_live (self, run))
+    {
+      g_autofree char *live = say_live (wb_project_get_run (self->project));
+
+      self->live_row = GTK_LABEL (caption);
+      gtk_label_set_text (self->live_row, live);
+    }
   gtk_box_append (GTK_BOX (row), image);
   gtk_box_append (GTK_BOX (row), words);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), row);
+  name_row (list_row, title, run, figure);
 
-  return row;
+  return list_row;
+}
+
+static gboolean
+shows_live (WbRunsPage *self)
+{
+  WbRun *live = wb_project_get_run (self->project);
+
+  return live != NULL && wb_run_is_going (live) && !self->looks_back;
+}
+
+/* What stopped is shown here, where it was watched; other pages keep the last result. */
+static const TnRun *
+get_shown (WbRunsPage *self)
+{
+  const TnRun *ended = self->ended != 0
+                           ? wb_state_find_run (wb_project_get_state (self->project), self->ended)
+                           : NULL;
+
+  return ended != NULL ? ended : wb_project_get_shown_run (self->project);
 }
 
 static void
 fill_history (WbRunsPage *self)
 {
   const WbState *state = wb_project_get_state (self->project);
-  const TnRun *shown = wb_project_get_shown_run (self->project);
+  const TnRun *shown = get_shown (self);
 
   self->filling = TRUE;
+  self->live_row = NULL;
   wb_list_clear (self->history);
   for (guint i = 0; i < state->runs->len; i++)
     {
       const TnRun *run = g_ptr_array_index (state->runs, i);
 
-      gtk_list_box_append (self->history, make_row (run));
-      if (run == shown)
+      gtk_list_box_append (self->history, make_row (self, run));
+      if (is_live (self, run) ? !self->looks_back : run == shown && !shows_live (self))
         gtk_list_box_select_row (self->history, gtk_list_box_get_row_at_index (self->history, i));
     }
   self->filling = FALSE;
@@ -144,8 +239,13 @@ on_row_selected (GtkListBox *list, GtkListBoxRow *row, WbRunsPage *self)
     return;
   state = wb_project_get_state (self->project);
   index = gtk_list_box_row_get_index (row);
-  if (index < state->runs->len)
+  if (index >= state->runs->len)
+    return;
+  self->ended = 0;
+  self->looks_back = !is_live (self, g_ptr_array_index (state->runs, index));
+  if (self->looks_back)
     wb_project_show_run (self->project, ((TnRun *) g_ptr_array_index (state->runs, index))->id);
+  update (self);
 }
 
 /* The middle */
@@ -202,8 +302,11 @@ make_note (const char *icon, const char *text, const char *action, const char *l
 
 /* A run without a result says what became of it. */
 static char *
-say_end (const TnRun *run)
+say_end (WbRunsPage *self, const TnRun *run)
 {
+  WbRun *watched = wb_project_get_run (self->project);
+  const GError *said =
+      watched != NULL && wb_run_get_id (watched) == run->id ? wb_run_get_error (watched) : NULL;
   JsonObject *info = run->info != NULL ? json_node_get_object (run->info) : NULL;
   JsonObject *error = tn_json_object (info, "error");
   JsonNode *node = error != NULL ? json_object_get_member (error, "message") : NULL;
@@ -215,6 +318,8 @@ say_end (const TnRun *run)
   if (run->status == TN_RUN_DONE)
     return g_strdup (wb_say (N_ ("This run went up to one step and has no answer. What its steps "
                                  "gave is shown in the pipeline.")));
+  if (run->status != TN_RUN_STOPPED && said != NULL)
+    return wb_say_error (said);
   if (run->status == TN_RUN_STOPPED)
     return g_strdup (wb_say (N_ ("This run was discarded. Nothing of it is kept.")));
 
@@ -225,7 +330,7 @@ say_end (const TnRun *run)
 static void
 show_end (WbRunsPage *self, const TnRun *run)
 {
-  g_autofree char *text = say_end (run);
+  g_autofree char *text = say_end (self, run);
 
   wb_box_clear (self->finished);
   gtk_box_append (GTK_BOX (self->finished), make_note (get_status_icon (run->status), text,
@@ -284,7 +389,8 @@ show_live (WbRunsPage *self, WbRun *run)
     {
       g_set_object (&self->live, run);
       wb_box_clear (self->live_box);
-      gtk_box_append (GTK_BOX (self->live_box), wb_live_view_new (run));
+      gtk_box_append (GTK_BOX (self->live_box),
+                      wb_live_view_new (wb_project_get_queue (self->project)));
     }
   gtk_stack_set_visible_child_name (self->stack, "live");
 }
@@ -293,9 +399,16 @@ static void
 update (WbRunsPage *self)
 {
   WbRun *run = wb_project_get_run (self->project);
-  const TnRun *shown = wb_project_get_shown_run (self->project);
+  const TnRun *shown = get_shown (self);
 
-  if (run != NULL && wb_run_is_going (run))
+  /* A run that begins is what a person asked to see last. */
+  if (run != NULL && run != self->live && wb_run_is_going (run))
+    {
+      self->looks_back = FALSE;
+      self->ended = 0;
+      shown = get_shown (self);
+    }
+  if (shows_live (self))
     show_live (self, run);
   else if (shown != NULL)
     show_result (self, shown);
@@ -316,6 +429,14 @@ on_changed (WbProject *project, WbRunsPage *self)
 static void
 on_run_changed (WbProject *project, WbRunsPage *self)
 {
+  WbRun *run = wb_project_get_run (project);
+
+  if (self->live_row != NULL && run != NULL && wb_run_is_going (run))
+    {
+      g_autofree char *text = say_live (run);
+
+      gtk_label_set_text (self->live_row, text);
+    }
   update (self);
 }
 
@@ -323,9 +444,15 @@ on_run_changed (WbProject *project, WbRunsPage *self)
 static void
 on_run_ended (WbProject *project, WbRunsPage *self)
 {
-  const GError *error = wb_run_get_error (wb_project_get_run (project));
+  WbRun *run = wb_project_get_run (project);
+  const GError *error = wb_run_get_error (run);
 
-  wb_project_fail (project, error);
+  self->looks_back = FALSE;
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->ended = wb_run_get_id (run);
+  /* Who looks here reads it in a moment. */
+  if (self->ended == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    wb_project_fail (project, error);
 }
 
 static void

@@ -16,7 +16,9 @@ struct _WbWindow
   WbProject *project; /* nullable: the start page is shown without */
   GCancellable *loading;
   guint inhibit_cookie;
+  guint inhibit_flags;
   guint notice_kind;
+  GApplication *held; /* nullable: kept running by a run behind a closed window */
   guint is_closing : 1;
 
   AdwToastOverlay *toasts;
@@ -68,5 +70,6 @@ void _wb_window_import (WbWindow *self, const char *path, const char *question);
 /* wb-window-run.c: the run button, its progress, notification */
 void _wb_window_connect_run (WbWindow *self);
 void _wb_window_update_run (WbWindow *self);
+void _wb_window_let_go (WbWindow *self);
 
 G_END_DECLS

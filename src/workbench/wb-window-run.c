@@ -16,6 +16,8 @@ say_time_left (WbRun *run)
   double left = wb_run_get_seconds_left (run);
   g_autofree char *time = NULL;
 
+  if (wb_run_is_paused (run) || wb_run_is_aside (run))
+    return g_strdup (wb_say (N_ ("Paused")));
   if (!isfinite (left))
     return g_strdup (wb_say (N_ ("Running")));
   time = tn_language_format_duration_about (wb_language (), left);
@@ -53,7 +55,11 @@ _wb_window_update_run (WbWindow *self)
 
       gtk_progress_bar_set_fraction (self->run_bar, wb_run_get_fraction (run));
       gtk_widget_set_tooltip_text (self->run_button, wb_say (N_ ("Show how the run goes on")));
-      style_button (self, "content-loading-symbolic", label, FALSE);
+      style_button (self,
+                    wb_run_is_paused (run) || wb_run_is_aside (run)
+                        ? "media-playback-pause-symbolic"
+                        : "content-loading-symbolic",
+                    label, FALSE);
       return;
     }
   gtk_widget_set_tooltip_text (self->run_button, wb_say (N_ ("Work out the answer (Ctrl+R)")));
@@ -71,33 +77,74 @@ on_run_clicked (GtkButton *button, WbWindow *self)
   wb_window_show_page (self, "runs");
 }
 
-/* Logging out would end what takes long to do again. */
+/* The program stays while something runs, also without a window. */
 static void
-inhibit (WbWindow *self, gboolean is_going)
+hold (WbWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  if (application == NULL)
+  if (application == NULL || self->held != NULL)
     return;
-  if (is_going && self->inhibit_cookie == 0)
-    self->inhibit_cookie =
-        gtk_application_inhibit (application, GTK_WINDOW (self),
-                                 GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
-                                 wb_say (N_ ("A run is going on")));
-  else if (!is_going && self->inhibit_cookie != 0)
+  self->held = g_object_ref (G_APPLICATION (application));
+  g_application_hold (self->held);
+}
+
+void
+_wb_window_let_go (WbWindow *self)
+{
+  if (self->held == NULL)
+    return;
+  if (self->inhibit_cookie != 0)
+    gtk_application_uninhibit (GTK_APPLICATION (self->held), self->inhibit_cookie);
+  self->inhibit_cookie = 0;
+  g_application_release (self->held);
+  g_clear_object (&self->held);
+}
+
+/* Logging out would end what takes long to do again; a run that rests may sleep with the
+ * computer. */
+static void
+inhibit (WbWindow *self, WbRun *run)
+{
+  GtkApplicationInhibitFlags flags = GTK_APPLICATION_INHIBIT_LOGOUT;
+  const char *why = N_ ("A run goes on");
+
+  if (!wb_queue_is_busy (wb_project_get_queue (self->project)))
     {
-      gtk_application_uninhibit (application, self->inhibit_cookie);
-      self->inhibit_cookie = 0;
+      _wb_window_let_go (self);
+      self->inhibit_flags = 0;
+      return;
     }
+  if (run != NULL && wb_run_is_paused (run))
+    why = N_ ("A paused run would be lost");
+  else
+    flags |= GTK_APPLICATION_INHIBIT_SUSPEND;
+  hold (self);
+  if (self->held == NULL || self->inhibit_flags == flags)
+    return;
+  if (self->inhibit_cookie != 0)
+    gtk_application_uninhibit (GTK_APPLICATION (self->held), self->inhibit_cookie);
+  self->inhibit_flags = flags;
+  self->inhibit_cookie = gtk_application_inhibit (GTK_APPLICATION (self->held), GTK_WINDOW (self),
+                                                  flags, wb_say (why));
 }
 
 static void
 on_run_changed (WbProject *project, WbWindow *self)
 {
-  WbRun *run = wb_project_get_run (project);
-
-  inhibit (self, run != NULL && wb_run_is_going (run));
+  inhibit (self, wb_project_get_run (project));
   _wb_window_update_run (self);
+}
+
+/* Where to find the result again when this window is no more: a file, or a project in none. */
+static GVariant *
+say_where (WbWindow *self)
+{
+  const WbState *state = wb_project_get_state (self->project);
+  TnProject *store = wb_project_get_store (self->project);
+
+  return g_variant_new ("(sb)", state->path != NULL ? state->path : tn_project_get_session (store),
+                        state->path == NULL);
 }
 
 static void
@@ -110,16 +157,30 @@ notify (WbWindow *self, const GError *error)
                                         "name", name);
   g_autofree char *body = error != NULL ? wb_say_error (error) : NULL;
   g_autoptr (GNotification) notification = g_notification_new (title);
-  const char *path = wb_project_get_state (self->project)->path;
+  g_autoptr (GVariant) where = g_variant_ref_sink (say_where (self));
 
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
     return;
   if (body != NULL)
     g_notification_set_body (notification, body);
-  g_notification_set_default_action_and_target (
-      notification, "app.show", "(us)",
-      gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)), path != NULL ? path : "");
+  g_notification_set_default_action_and_target_value (notification, "app.show", where);
+  g_notification_add_button_with_target_value (notification,
+                                               error == NULL ? wb_say (N_ ("Open the Result"))
+                                                             : wb_say (N_ ("See What Happened")),
+                                               "app.show", where);
   g_application_send_notification (application, "run", notification);
+}
+
+static gboolean
+close_cb (gpointer user_data)
+{
+  WbWindow *self = user_data;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)) && self->project != NULL &&
+      !wb_queue_is_busy (wb_project_get_queue (self->project)))
+    gtk_window_close (GTK_WINDOW (self));
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -127,22 +188,31 @@ on_run_ended (WbProject *project, WbWindow *self)
 {
   const GError *error = wb_run_get_error (wb_project_get_run (project));
 
-  inhibit (self, FALSE);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     notify (self, error);
-  /* Of a window that was closed meanwhile only what the run made is left. */
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    gtk_window_close (GTK_WINDOW (self));
+  /* Of a window that was closed meanwhile only what the runs made is left, when all are over. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_cb, g_object_ref (self), g_object_unref);
+  inhibit (self, wb_project_get_run (project));
 }
 
+/* Behind others it waits, and says so. */
 static void
 do_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   WbWindow *self = user_data;
+  guint n_waiting;
 
   if (self->project == NULL)
     return;
   wb_project_run (self->project, NULL);
+  n_waiting = wb_queue_get_waiting (wb_project_get_queue (self->project))->len;
+  if (n_waiting > 0)
+    {
+      g_autofree char *text = wb_say_count (
+          TN_PLURAL ("The run waits; it is next", "The run waits, at place {n}"), "n", n_waiting);
+
+      wb_window_toast (self, text, NULL, NULL);
+    }
   wb_window_show_page (self, "runs");
 }
 
@@ -156,9 +226,66 @@ do_run_to (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     wb_project_run (self->project, g_variant_get_string (parameter, NULL));
 }
 
+static WbRun *
+find_run (WbWindow *self)
+{
+  return self->project != NULL ? wb_project_get_run (self->project) : NULL;
+}
+
+static void
+do_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  WbRun *run = find_run (self);
+
+  if (run == NULL || !wb_run_is_going (run))
+    return;
+  wb_run_set_aside (run);
+  wb_window_toast (self, wb_say (N_ ("Run discarded")), "win.keep-run", wb_say (N_ ("Undo")));
+}
+
+static void
+do_keep (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbRun *run = find_run (user_data);
+
+  if (run != NULL)
+    wb_run_take_back (run);
+}
+
+static void
+do_pause (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbRun *run = find_run (user_data);
+
+  if (run != NULL && !wb_run_is_aside (run))
+    wb_run_pause (run, !wb_run_is_paused (run));
+}
+
+static void
+do_removed (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  wb_window_toast (user_data, wb_say (N_ ("Removed from the queue")), "win.run-put-back",
+                   wb_say (N_ ("Undo")));
+}
+
+static void
+do_put_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WbWindow *self = user_data;
+
+  if (self->project != NULL)
+    wb_queue_put_back (wb_project_get_queue (self->project));
+}
+
 static const GActionEntry actions[] = {
   { .name = "run", .activate = do_run },
   { .name = "run-to", .activate = do_run_to, .parameter_type = "s" },
+  { .name = "discard-run", .activate = do_discard },
+  { .name = "keep-run", .activate = do_keep },
+  { .name = "pause-run", .activate = do_pause },
+  { .name = "run-removed", .activate = do_removed },
+  { .name = "run-put-back", .activate = do_put_back },
 };
 
 /* Called when the widgets are new, and when there is a project. */

@@ -457,13 +457,12 @@ static gboolean
 wb_window_close_request (GtkWindow *window)
 {
   WbWindow *self = WB_WINDOW (window);
-  WbRun *run = self->project != NULL ? wb_project_get_run (self->project) : NULL;
   const WbState *state;
 
   remember (self);
   if (self->project == NULL)
     return GDK_EVENT_PROPAGATE;
-  if (run != NULL && wb_run_is_going (run))
+  if (wb_queue_is_busy (wb_project_get_queue (self->project)))
     {
       gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
       return GDK_EVENT_STOP;
@@ -491,6 +490,7 @@ wb_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_object (&self->project);
+  _wb_window_let_go (self);
 
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
 }

@@ -112,7 +112,6 @@ take_pages (Pictures *self)
 static void
 run_sample (Pictures *self)
 {
-  gboolean live = FALSE;
   WbRun *run;
 
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.sample", NULL);
@@ -120,15 +119,9 @@ run_sample (Pictures *self)
          wb_project_get_run (wb_window_get_project (self->window)) == NULL)
     g_main_context_iteration (NULL, TRUE);
   run = wb_project_get_run (wb_window_get_project (self->window));
+  pictures_take_live (self, run);
   while (wb_run_is_going (run))
-    {
-      g_main_context_iteration (NULL, TRUE);
-      if (!live && wb_run_get_fraction (run) > 0.4)
-        {
-          live = TRUE;
-          pictures_take (self, "live");
-        }
-    }
+    g_main_context_iteration (NULL, TRUE);
   g_assert_no_error (wb_run_get_error (run));
 }
 

@@ -26,6 +26,9 @@ void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);
 /* Charts on the page of a finished run. */
 void pictures_take_charts (Pictures *self);
 
+/* Of the run that goes on. */
+void pictures_take_live (Pictures *self, WbRun *run);
+
 /* The states of the import page. */
 void pictures_take_imports (Pictures *self);
 /* The states of the data page: on the sample shop, on a wide table, on files of its own. */

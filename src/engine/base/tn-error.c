@@ -12,6 +12,8 @@
 
 #include <gio/gio.h>
 
+#include "tn-pause.h"
+
 typedef struct
 {
   TnMessage *message;
@@ -368,7 +370,7 @@ static gboolean was_asked; /* atomic: a sign of life, read and cleared by the wo
  * @cancellable: (nullable): what may have been cancelled
  * @error: %G_IO_ERROR_CANCELLED if it was
  *
- * Cheap enough to be asked between any two blocks of work.
+ * Cheap enough to be asked between any two blocks of work. Rests here while work is paused.
  *
  * Returns: whether to stop
  */
@@ -378,6 +380,8 @@ tn_cancelled (GCancellable *cancellable, GError **error)
   /* Written once a while only, so that threads do not wait for each other's caches. */
   if (!__atomic_load_n (&was_asked, __ATOMIC_RELAXED))
     __atomic_store_n (&was_asked, TRUE, __ATOMIC_RELAXED);
+
+  tn_pause_wait ();
 
   return g_cancellable_set_error_if_cancelled (cancellable, error);
 }

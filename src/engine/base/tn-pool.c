@@ -13,6 +13,7 @@
 #include <cblas.h>
 
 #include "tn-error.h"
+#include "tn-pause.h"
 
 /* One parallel loop. The caller and every helping thread draw the next part from
  * @next; whoever ends the last one wakes the caller. */
@@ -79,6 +80,8 @@ loop_take_error (Loop *self, gsize index, GError *error)
 static gboolean
 loop_is_over (Loop *self)
 {
+  tn_pause_wait ();
+
   return g_atomic_int_get (&self->stopped) ||
          (self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable));
 }

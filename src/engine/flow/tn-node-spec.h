@@ -68,6 +68,9 @@ typedef enum
 
 #define TN_N_PARAM_TYPES 11
 
+/* The setting of a list that says how many customers are contacted: by this name, as an int. */
+#define TN_PARAM_CONTACTS "contacts"
+
 typedef struct
 {
   const char *id; /* %NULL ends a list of choices */

@@ -15,10 +15,14 @@
 #include "tn-json.h"
 #include "tn-memory.h"
 #include "tn-node-cache.h"
+#include "tn-pause.h"
 #include "tn-pool.h"
 #include "tn-repair.h"
 #include "tn-run-data.h"
+#include "tn-run-figure.h"
 #include "tn-run-log.h"
+#include "tn-run-machine.h"
+#include "tn-run-memory.h"
 #include "tn-run.h"
 
 #define PIPELINE_VERSION 1
@@ -38,6 +42,8 @@ typedef struct
   JsonObject *shapes; /* by step: rows and columns of each output */
   JsonObject *data;   /* by name: data sets as they were */
   TnRunLog *log;
+  TnRunMemory *memory;
+  JsonObject *figure; /* (nullable): of the first evaluation */
   gint64 started;
 } Run;
 
@@ -50,6 +56,8 @@ run_clear (Run *self)
   json_object_unref (self->shapes);
   json_object_unref (self->data);
   g_clear_pointer (&self->log, tn_run_log_free);
+  g_clear_pointer (&self->memory, tn_run_memory_free);
+  g_clear_pointer (&self->figure, json_object_unref);
   g_mutex_clear (&self->lock);
 }
 
@@ -183,7 +191,10 @@ task (const char *node, int fold, gboolean done, double seconds, gpointer user_d
     {
       json_object_set_double_member (event, "seconds", seconds);
       json_object_set_int_member (event, "memory", get_memory ());
+      tn_run_memory_end (self->memory, node);
     }
+  else
+    tn_run_memory_begin (self->memory, node);
   tn_run_log_add (self->log, done ? "end" : "begin", event);
 }
 
@@ -231,12 +242,12 @@ warn (const char *node, const char *code, const TnMessage *message, gpointer use
 }
 
 static void
-curve (const char *node, guint fold, guint round, double train, double validate, gpointer user_data)
+curve (const char *node, guint fold, const TnRound *round, gpointer user_data)
 {
   Run *self = user_data;
 
   if (self->events != NULL && self->events->curve != NULL)
-    self->events->curve (node, fold, round, train, validate, self->user_data);
+    self->events->curve (node, fold, round, self->user_data);
 }
 
 static guint
@@ -331,6 +342,8 @@ keep_packet (Run *self,
   TnOutput output = { node->id, (char *) port, node->type, node->spec->version };
 
   output.body = tn_packet_get_document (packet);
+  if (output.body != NULL && self->figure == NULL)
+    self->figure = tn_run_figure_describe (output.body);
   if (tn_packet_get_table (packet) != NULL)
     {
       output.table = tn_project_add_table (self->project, tn_packet_get_table (packet), NULL,
@@ -425,6 +438,7 @@ describe_versions (const TnGraph *graph)
   json_object_set_string_member (object, "blas", openblas_get_config ());
   json_object_set_string_member (object, "core", openblas_get_corename ());
   json_object_set_array_member (object, "libraries", list_libraries (graph));
+  json_object_set_object_member (object, "machine", tn_run_machine_describe ());
   json_node_take_object (node, object);
 
   return node;
@@ -459,7 +473,11 @@ describe_end (Run *self, TnRunner *runner, const GError *error)
   json_object_set_object_member (object, "seconds", json_object_ref (self->seconds));
   json_object_set_object_member (object, "shapes", json_object_ref (self->shapes));
   json_object_set_double_member (object, "elapsed",
-                                 (g_get_monotonic_time () - self->started) / 1e6);
+                                 (tn_pause_get_work_time () - self->started) / 1e6);
+  json_object_set_object_member (object, "memory", tn_run_memory_describe (self->memory));
+  json_object_set_int_member (object, "peak", get_memory ());
+  if (self->figure != NULL && error == NULL)
+    json_object_set_object_member (object, "figure", json_object_ref (self->figure));
   json_object_set_int_member (object, "rows", self->rows);
   json_object_set_array_member (object, "data", describe_data (self));
   if (error != NULL)
@@ -486,7 +504,7 @@ log_begin (Run *self, guint64 seed)
 {
   JsonObject *event = json_object_new ();
 
-  self->started = g_get_monotonic_time ();
+  self->started = tn_pause_get_work_time ();
   self->log = tn_run_log_new (self->project, self->id);
   json_object_set_int_member (event, "seed", (gint64) seed);
   json_object_set_int_member (event, "threads", tn_pool_get_threads ());
@@ -500,7 +518,8 @@ log_end (Run *self, TnRunStatus how, const GError *failure)
   JsonObject *event = json_object_new ();
 
   json_object_set_string_member (event, "status", tn_run_status_to_id (how));
-  json_object_set_double_member (event, "seconds", (g_get_monotonic_time () - self->started) / 1e6);
+  json_object_set_double_member (event, "seconds",
+                                 (tn_pause_get_work_time () - self->started) / 1e6);
   json_object_set_int_member (event, "memory", get_memory ());
   if (failure != NULL && tn_error_get_node (failure) != NULL)
     json_object_set_string_member (event, "node", tn_error_get_node (failure));
@@ -563,8 +582,9 @@ take_active (TnGraph *graph, const char *to, GError **error)
 }
 
 /**
- * tn_project_run_pipeline_to:
+ * tn_project_run_snapshot:
  * @asked: (nullable): name of the pipeline; %NULL for the latest
+ * @given: (nullable): the pipeline itself, of unknown origin; %NULL for as the project has it
  * @to: (nullable): the step that is wanted; %NULL for all
  * @seed: of every random choice
  * @events: (nullable): told while it goes on
@@ -572,24 +592,27 @@ take_active (TnGraph *graph, const char *to, GError **error)
  *
  * Runs a pipeline, without the steps that are switched off, and stores what it made: results,
  * scores of the final fit, what each node learned in each fold and in the final fit. The run keeps
- * the part that ran as its snapshot.
+ * the part that ran as its snapshot. A run that waited is given the pipeline it was asked for,
+ * whatever became of it since.
  *
  * Returns: the number of the run; 0 with @error set, and the run is kept as stopped or failed
  */
 gint64
-tn_project_run_pipeline_to (TnProject *project,
-                            const char *asked,
-                            const char *to,
-                            guint64 seed,
-                            const TnRunEvents *events,
-                            gpointer user_data,
-                            TnProgress *progress,
-                            GCancellable *cancellable,
-                            GError **error)
+tn_project_run_snapshot (TnProject *project,
+                         const char *asked,
+                         JsonNode *given,
+                         const char *to,
+                         guint64 seed,
+                         const TnRunEvents *events,
+                         gpointer user_data,
+                         TnProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_auto (Run) self = { .project = project, .events = events, .user_data = user_data };
   g_autofree char *name = choose_name (project, asked);
-  g_autoptr (TnGraph) whole = tn_project_get_pipeline (project, name, error);
+  g_autoptr (TnGraph) whole = given != NULL ? tn_graph_from_json (given, error)
+                                            : tn_project_get_pipeline (project, name, error);
   g_autoptr (TnGraph) graph = whole != NULL ? take_active (whole, to, error) : NULL;
   g_autoptr (JsonNode) snapshot = graph != NULL ? tn_graph_to_json (graph) : NULL;
   g_autoptr (JsonNode) versions = graph != NULL ? describe_versions (graph) : NULL;
@@ -611,6 +634,7 @@ tn_project_run_pipeline_to (TnProject *project,
     return 0;
   tn_memory_reserve_blas (tn_pool_get_threads ());
   self.rows = estimate->rows_in;
+  self.memory = tn_run_memory_new ();
   self.cache = tn_node_cache_open (tn_project_get_session (project), TN_NODE_CACHE_BUDGET);
   if (events != NULL)
     run_hooks.checkpoint_seconds = events->checkpoint_seconds;
@@ -641,6 +665,26 @@ tn_project_run_pipeline_to (TnProject *project,
 }
 
 /**
+ * tn_project_run_pipeline_to:
+ *
+ * As tn_project_run_snapshot(), of the pipeline as the project has it.
+ */
+gint64
+tn_project_run_pipeline_to (TnProject *project,
+                            const char *asked,
+                            const char *to,
+                            guint64 seed,
+                            const TnRunEvents *events,
+                            gpointer user_data,
+                            TnProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  return tn_project_run_snapshot (project, asked, NULL, to, seed, events, user_data, progress,
+                                  cancellable, error);
+}
+
+/**
  * tn_project_run_pipeline:
  *
  * As tn_project_run_pipeline_to(), all steps.
@@ -655,6 +699,6 @@ tn_project_run_pipeline (TnProject *project,
                          GCancellable *cancellable,
                          GError **error)
 {
-  return tn_project_run_pipeline_to (project, asked, NULL, seed, events, user_data, progress,
-                                     cancellable, error);
+  return tn_project_run_snapshot (project, asked, NULL, NULL, seed, events, user_data, progress,
+                                  cancellable, error);
 }

@@ -40,12 +40,7 @@ typedef struct
   void (*started) (gint64 run, const TnEstimate *estimate, gpointer user_data);
   void (*status) (const char *node, TnNodeStatus status, double seconds, gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
-  void (*curve) (const char *node,
-                 guint fold,
-                 guint round,
-                 double train,
-                 double validate,
-                 gpointer user_data);
+  void (*curve) (const char *node, guint fold, const TnRound *round, gpointer user_data);
   guint (*count_stops) (gpointer user_data);
   double checkpoint_seconds;
 } TnRunEvents;
@@ -69,6 +64,19 @@ gint64 tn_project_run_pipeline_to (TnProject *project,
                                    TnProgress *progress,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/* Likewise, of the pipeline as it was when the run was asked for: @snapshot (nullable) is what
+ * tn_graph_to_json() gave. */
+gint64 tn_project_run_snapshot (TnProject *project,
+                                const char *name,
+                                JsonNode *snapshot,
+                                const char *to,
+                                guint64 seed,
+                                const TnRunEvents *events,
+                                gpointer user_data,
+                                TnProgress *progress,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /* The step a run was for; %NULL of one of the whole pipeline. */
 const char *tn_run_get_target (const TnRun *run);

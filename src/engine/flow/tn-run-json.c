@@ -86,6 +86,27 @@ add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
   json_object_set_array_member (object, "warnings", warnings);
 }
 
+/* What the steps took: as far as the run kept it, which those of earlier versions did not. */
+static void
+add_costs (JsonObject *object, const TnRun *run)
+{
+  JsonObject *info = run->info != NULL ? json_node_get_object (run->info) : NULL;
+  JsonObject *versions = run->versions != NULL ? json_node_get_object (run->versions) : NULL;
+  JsonObject *machine = tn_json_object (versions, "machine");
+  static const char *const members[] = { "seconds", "memory" };
+  JsonObject *costs = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (tn_json_object (info, members[i]) != NULL)
+      json_object_set_object_member (costs, members[i],
+                                     json_object_ref (tn_json_object (info, members[i])));
+  if (info != NULL && json_object_has_member (info, "peak"))
+    json_object_set_int_member (costs, "peak", tn_json_int (info, "peak", 0));
+  json_object_set_object_member (object, "costs", costs);
+  if (machine != NULL)
+    json_object_set_object_member (object, "machine", json_object_ref (machine));
+}
+
 static void
 add_data (JsonObject *object, const TnRun *run)
 {
@@ -163,8 +184,9 @@ tn_run_is_of (const TnRun *run, TnGraph *graph)
  * @run: its number, 0 for the latest that was done
  * @language: of the texts; everything else is ids
  *
- * Returns: (transfer full): {"run", "pipeline", "seed", "status", "seconds", "data", "metrics",
- *   "warnings", "results"}; data sets as they were when it ran
+ * Returns: (transfer full): {"run", "pipeline", "seed", "status", "seconds", "data", "costs",
+ *   "machine", "metrics", "warnings", "results"}; data sets as they were when it ran. “costs” are
+ *   the seconds and the bytes of memory by step
  */
 JsonNode *
 tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *language, GError **error)
@@ -184,6 +206,7 @@ tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *langu
   json_object_set_double_member (
       object, "seconds", found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
   add_data (object, found);
+  add_costs (object, found);
   add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
   if (!add_results (project, found, object, error))
     return NULL;

@@ -98,6 +98,7 @@ step_init (TnStep *step, TnRunner *self, TnRunnerNode *node, guint fold, TnProgr
   step->n_folds = self->n_folds;
   step->folds = self->folds;
   step->seed = tn_runner_make_seed (self, node, fold);
+  step->contacts = self->contacts;
   step->scoring = self->scoring;
   step->as_of = self->as_of;
   step->hooks = &self->hooks;

@@ -93,6 +93,7 @@ struct _TnRunner
   TnGraphEnds incoming;
   TnGraphEnds outgoing;
   guint64 seed;
+  gsize contacts; /* of the first step that says it, 0 without */
   TnRunnerHooks hooks;
   gpointer hook_data;
   guint *order;

@@ -11,6 +11,7 @@
 #include "tn-graph.h"
 #include "tn-packet.h"
 #include "tn-progress.h"
+#include "tn-round.h"
 
 G_BEGIN_DECLS
 
@@ -62,12 +63,7 @@ typedef struct
                  gint64 n_columns,
                  gpointer user_data);
   void (*warn) (const char *node, const char *code, const TnMessage *message, gpointer user_data);
-  void (*curve) (const char *node,
-                 guint fold,
-                 guint round,
-                 double train,
-                 double validate,
-                 gpointer user_data);
+  void (*curve) (const char *node, guint fold, const TnRound *round, gpointer user_data);
   guint (*count_stops) (gpointer user_data);
   TnNodeState *(*recall_state) (const char *key, gpointer user_data);
   void (*store_state) (const char *key, const TnNodeState *state, gpointer user_data);

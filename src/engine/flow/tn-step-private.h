@@ -65,6 +65,7 @@ struct _TnStep
   GArray **ports;           /* of TnStepLink, one array an input port */
   TnNodeState **own_states; /* of a final fit that comes last: what the folds learned; borrowed */
   guint64 seed;
+  gsize contacts; /* of a list of the pipeline, 0 without */
   guint fold;
   guint n_folds;
   const TnFolds *folds;

@@ -315,21 +315,31 @@ goes_on (const TnStep *self, guint n_rounds)
 
 /**
  * tn_step_curve:
- * @round: from 0
- * @train: loss on the rows that are learned from
- * @validate: loss on the rows held back; NaN without any
+ * @round: what is known after it
  *
  * Tells a point of the learning curve, and asks whether to learn on.
  *
  * Returns: %FALSE when the step is to end with what it has
  */
 gboolean
-tn_step_curve (const TnStep *self, guint round, double train, double validate)
+tn_step_curve (const TnStep *self, const TnRound *round)
 {
   if (self->hooks->curve != NULL)
-    self->hooks->curve (self->node_id, self->fold, round, train, validate, self->hook_data);
+    self->hooks->curve (self->node_id, self->fold, round, self->hook_data);
 
-  return goes_on (self, round + 1);
+  return goes_on (self, round->round + 1);
+}
+
+/**
+ * tn_step_get_contacts:
+ *
+ * Only for what is told while learning goes on: results must not depend on it, because it is not
+ * part of what they are known by.
+ */
+gsize
+tn_step_get_contacts (const TnStep *self)
+{
+  return self->contacts;
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "tn-params.h"
 #include "tn-progress.h"
 #include "tn-repair.h"
+#include "tn-round.h"
 
 G_BEGIN_DECLS
 
@@ -74,7 +75,9 @@ void tn_step_offer (const TnStep *self, TnRepair *repair);
 /* Likewise: another number for one of its own settings. @text: (transfer full). */
 void tn_step_offer_int (const TnStep *self, const char *param, gint64 value, TnMessage *text);
 /* A point of a live curve; %FALSE when the learner should stop and keep its best. */
-gboolean tn_step_curve (const TnStep *self, guint round, double train, double validate);
+gboolean tn_step_curve (const TnStep *self, const TnRound *round);
+/* How many customers a list further on would contact; 0 when none says it. Never for results. */
+gsize tn_step_get_contacts (const TnStep *self);
 
 /* How far a long fit is, under a name of the node's; kept until the step is done. What comes
  * back is of unknown origin: its type and its values are to be checked. */

@@ -39,9 +39,11 @@ typedef struct
   int from; /* its standard output */
   GString *pending;
   gint64 run;
-  gint64 silent; /* for so many microseconds no line came */
-  gint64 idle;   /* … and no work showed */
-  gboolean lost; /* it did not answer */
+  gint64 silent;   /* for so many microseconds no line came */
+  gint64 idle;     /* … and no work showed */
+  gboolean lost;   /* it did not answer */
+  guint n_stops;   /* asked of it so far */
+  gboolean paused; /* likewise */
   JsonObject *started;
   JsonObject *made; /* “done” */
   GPtrArray *begun; /* ids of steps that began and did not end */
@@ -172,7 +174,7 @@ take_line (Client *self, const char *line)
   const char *what = tn_json_string (event, "event", "");
 
   self->silent = 0;
-  if (!g_str_equal (what, "pulse") || tn_json_bool (event, "works", TRUE))
+  if (!g_str_equal (what, "pulse") || tn_json_bool (event, "works", TRUE) || self->paused)
     self->idle = 0;
   if (g_str_equal (what, "node"))
     take_node (self, event);
@@ -235,7 +237,7 @@ new_request (const char *what)
   return request;
 }
 
-/* Both cancellables as file descriptors; -1 for what is not there or no longer of interest. */
+/* The cancellable as a file descriptor; -1 when it is not there or no longer of interest. */
 typedef struct
 {
   GCancellable *cancellable;
@@ -307,21 +309,39 @@ is_lost (Client *self, gint64 waited)
   return FALSE;
 }
 
+/* Tells the worker what is wished of the run and was not yet. */
+static void
+obey (Client *self, TnRunControl *control)
+{
+  gboolean paused;
+
+  if (control == NULL)
+    return;
+  tn_run_control_heard (control);
+  paused = tn_run_control_is_paused (control);
+  for (; self->n_stops < tn_run_control_get_n_stops (control); self->n_stops++)
+    client_send (self, new_request ("stop"));
+  if (paused == self->paused)
+    return;
+  client_send (self, new_request (paused ? "pause" : "go_on"));
+  self->paused = paused;
+  self->idle = 0;
+}
+
 /* Waits for the end of the run. When cancelled, the worker is asked once and then killed. */
 static void
-wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
+wait_for_end (Client *self, TnRunControl *control, GCancellable *cancellable)
 {
   g_auto (Wish) cancelling = { 0 };
-  g_auto (Wish) stopping = { 0 };
   gint64 asked = 0;
 
   wish_init (&cancelling, cancellable);
-  wish_init (&stopping, stop);
   while (!self->ended)
     {
       struct pollfd fds[] = { { self->from, POLLIN, 0 },
                               { cancelling.fd.fd, POLLIN, 0 },
-                              { stopping.fd.fd, POLLIN, 0 } };
+                              { control != NULL ? tn_run_control_get_fd (control) : -1, POLLIN,
+                                0 } };
       gint64 left = CANCEL_PATIENCE_MS - (g_get_monotonic_time () - asked) / 1000;
       gint64 before = g_get_monotonic_time (), waited;
       int n;
@@ -337,8 +357,7 @@ wait_for_end (Client *self, GCancellable *stop, GCancellable *cancellable)
           client_send (self, new_request ("cancel"));
           asked = g_get_monotonic_time ();
         }
-      if (wish_hear (&stopping))
-        client_send (self, new_request ("stop"));
+      obey (self, control);
       if (n > 0 && (fds[0].revents & (POLLIN | POLLHUP)) && !read_lines (self))
         break;
       /* Lines that came count first. */
@@ -436,52 +455,53 @@ mark_run (Client *self, TnProject *project, gboolean cancelled)
     take_death (self);
 }
 
+static JsonObject *
+describe_order (const TnWorkerOrder *order)
+{
+  JsonObject *request = new_request ("run");
+
+  if (order->pipeline != NULL)
+    json_object_set_string_member (request, "pipeline", order->pipeline);
+  if (order->graph != NULL)
+    json_object_set_member (request, "graph", tn_graph_to_json (order->graph));
+  if (order->to != NULL)
+    json_object_set_string_member (request, "to", order->to);
+  json_object_set_int_member (request, "seed", (gint64) order->seed);
+  json_object_set_int_member (request, "threads", order->n_threads);
+
+  return request;
+}
+
 /**
- * tn_worker_run_stoppable:
+ * tn_worker_run_order:
  * @program: the path of tenure-cli
- * @pipeline: (nullable): of the project
- * @to: (nullable): the step that is wanted; %NULL for all
- * @n_threads: 0 for one a processor
  * @func: (nullable): told of every event, on this thread
- * @stop: (nullable): cancelled to stop learners, which keep their best
+ * @control: (nullable): to stop learning early, to pause and to go on
  * @cancellable: (nullable): cancelled to end the run without a result
  * @error: the run's, G_IO_ERROR_CANCELLED, or %TN_ERROR_WORKER when the worker ended without an
  *   answer
  *
- * Runs a pipeline in a process of its own and waits for it.
+ * Runs a pipeline in a process of its own and waits for it, also while it is paused.
  *
  * Returns: the number of the run, or 0
  */
 gint64
-tn_worker_run_stoppable (TnProject *project,
-                         const char *program,
-                         const char *pipeline,
-                         const char *to,
-                         guint64 seed,
-                         guint n_threads,
-                         TnWorkerEventFunc func,
-                         gpointer user_data,
-                         GCancellable *stop,
-                         GCancellable *cancellable,
-                         GError **error)
+tn_worker_run_order (TnProject *project,
+                     const char *program,
+                     const TnWorkerOrder *order,
+                     TnWorkerEventFunc func,
+                     gpointer user_data,
+                     TnRunControl *control,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_auto (Client) self = { .func = func, .user_data = user_data };
-  JsonObject *request = new_request ("run");
 
-  if (pipeline != NULL)
-    json_object_set_string_member (request, "pipeline", pipeline);
-  if (to != NULL)
-    json_object_set_string_member (request, "to", to);
-  json_object_set_int_member (request, "seed", (gint64) seed);
-  json_object_set_int_member (request, "threads", n_threads);
   if (!client_start (&self, project, program, error))
-    {
-      json_object_unref (request);
-      return 0;
-    }
+    return 0;
 
-  client_send (&self, request);
-  wait_for_end (&self, stop, cancellable);
+  client_send (&self, describe_order (order));
+  wait_for_end (&self, control, cancellable);
   if (self.ended)
     client_send (&self, new_request ("quit"));
   else
@@ -504,7 +524,10 @@ tn_worker_run_stoppable (TnProject *project,
 /**
  * tn_worker_run:
  *
- * As tn_worker_run_stoppable(), without a way to stop early.
+ * @pipeline: (nullable): of the project
+ * @n_threads: 0 for one a processor
+ *
+ * As tn_worker_run_order(), without a way to do anything but cancel.
  */
 gint64
 tn_worker_run (TnProject *project,
@@ -517,8 +540,9 @@ tn_worker_run (TnProject *project,
                GCancellable *cancellable,
                GError **error)
 {
-  return tn_worker_run_stoppable (project, program, pipeline, NULL, seed, n_threads, func,
-                                  user_data, NULL, cancellable, error);
+  TnWorkerOrder order = { .pipeline = pipeline, .seed = seed, .n_threads = n_threads };
+
+  return tn_worker_run_order (project, program, &order, func, user_data, NULL, cancellable, error);
 }
 
 static void

@@ -16,11 +16,15 @@
 #include <unistd.h>
 
 #include <gio/gunixinputstream.h>
+#include <glib-unix.h>
 
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-memory.h"
+#include "tn-metric.h"
+#include "tn-pause.h"
 #include "tn-pool.h"
+#include "tn-run-machine.h"
 #include "tn-score-job.h"
 
 #define MAX_LINE          (4 * 1024 * 1024)
@@ -41,7 +45,8 @@ typedef struct
   double expected; /* seconds the run is thought to take, 0 when it is not known */
   int stops;       /* atomic: how often it was asked to stop and keep the best */
   int running;     /* atomic */
-  GCond ending;    /* with lock: ends the pulse */
+  guint64 seed;
+  GCond ending; /* with lock: ends the pulse */
   gboolean ended;
 } Worker;
 
@@ -50,6 +55,7 @@ typedef struct
 {
   char *pipeline;
   char *to;
+  JsonNode *graph; /* (nullable) */
   guint64 seed;
   double checkpoint;
 } Request;
@@ -108,7 +114,7 @@ send_progress (double fraction, const TnMessage *phase, gpointer user_data)
 {
   Worker *self = user_data;
   gint64 now = g_get_monotonic_time ();
-  double elapsed = (now - self->started) / 1e6;
+  double elapsed = (tn_pause_get_work_time () - self->started) / 1e6;
   const char *id = phase != NULL ? g_intern_string (tn_message_get_id (phase)) : NULL;
   struct rusage usage;
   JsonObject *object;
@@ -152,6 +158,9 @@ send_started (gint64 run, const TnEstimate *estimate, gpointer user_data)
       json_array_add_object_element (nodes, node);
     }
   json_object_set_int_member (object, "run", run);
+  json_object_set_int_member (object, "seed", (gint64) self->seed);
+  json_object_set_int_member (object, "threads", tn_pool_get_threads ());
+  json_object_set_object_member (object, "machine", tn_run_machine_describe ());
   json_object_set_array_member (object, "nodes", nodes);
   json_object_set_double_member (object, "seconds", estimate->seconds);
   json_object_set_int_member (object, "memory", estimate->bytes);
@@ -181,21 +190,30 @@ send_warning (const char *node, const char *code, const TnMessage *message, gpoi
 }
 
 static void
-send_curve (const char *node,
-            guint fold,
-            guint round,
-            double train,
-            double validate,
-            gpointer user_data)
+send_curve (const char *node, guint fold, const TnRound *round, gpointer user_data)
 {
   Worker *self = user_data;
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "node", node);
   json_object_set_int_member (object, "fold", fold);
-  json_object_set_int_member (object, "round", round);
-  tn_json_set_double (object, "train", train);
-  tn_json_set_double (object, "validate", validate);
+  json_object_set_int_member (object, "round", round->round);
+  tn_json_set_double (object, "train", round->train);
+  tn_json_set_double (object, "validate", round->validate);
+  json_object_set_int_member (object, "most", round->most);
+  json_object_set_int_member (object, "patience", round->patience);
+  json_object_set_int_member (object, "checked", (gint64) round->checked);
+  tn_json_set_double (object, "leavers", round->leavers);
+  json_object_set_int_member (object, "contacted", (gint64) round->contacted);
+  tn_json_set_double (object, "found", round->found);
+  if (round->contacted > 0 && isfinite (round->found))
+    {
+      double n = (double) round->contacted, low, high;
+
+      tn_wilson (round->found / n, n, &low, &high);
+      json_object_set_double_member (object, "found_low", n * low);
+      json_object_set_double_member (object, "found_high", n * high);
+    }
   send_event (self, "curve", object);
 }
 
@@ -246,6 +264,7 @@ job_free (Job *self)
 {
   g_free (self->request.pipeline);
   g_free (self->request.to);
+  g_clear_pointer (&self->request.graph, json_node_unref);
   tn_score_job_clear (&self->scoring);
   g_free (self);
 }
@@ -255,7 +274,7 @@ static void
 send_done (Worker *self, JsonObject *object)
 {
   json_object_set_double_member (object, "seconds",
-                                 (g_get_monotonic_time () - self->started) / 1e6);
+                                 (tn_pause_get_work_time () - self->started) / 1e6);
   send_event (self, "done", object);
 }
 
@@ -270,9 +289,9 @@ run_in_thread (gpointer data)
   gint64 run;
 
   events.checkpoint_seconds = job->request.checkpoint;
-  run = tn_project_run_pipeline_to (self->project, job->request.pipeline, job->request.to,
-                                    job->request.seed, &events, self, progress, self->cancellable,
-                                    &error);
+  run = tn_project_run_snapshot (self->project, job->request.pipeline, job->request.graph,
+                                 job->request.to, job->request.seed, &events, self, progress,
+                                 self->cancellable, &error);
 
   g_atomic_int_set (&self->running, FALSE);
   if (run != 0)
@@ -317,6 +336,8 @@ read_job (Job *job, JsonObject *request)
     return tn_score_job_from_request (&job->scoring, request);
   job->request.pipeline = g_strdup (tn_json_string (request, "pipeline", NULL));
   job->request.to = g_strdup (tn_json_string (request, "to", NULL));
+  if (tn_json_object (request, "graph") != NULL)
+    job->request.graph = json_node_copy (json_object_get_member (request, "graph"));
   job->request.seed = (guint64) tn_json_int (request, "seed", 1);
   job->request.checkpoint = CLAMP (tn_json_double (request, "checkpoint", 0), 0, 86400);
 
@@ -332,14 +353,31 @@ begin (Worker *self, Job *job, JsonObject *request)
   job->worker = self;
   tn_pool_set_threads (CLAMP (tn_json_int (request, "threads", 0), 0, 1024));
   tn_memory_set_limit (tn_json_int (request, "limit", 0));
-  self->started = g_get_monotonic_time ();
+  self->started = tn_pause_get_work_time ();
   self->last_progress = 0;
+  self->seed = job->request.seed;
   self->expected = 0;
   g_cancellable_reset (self->cancellable);
   g_atomic_int_set (&self->running, TRUE);
   g_atomic_int_set (&self->stops, 0);
 
   return g_thread_new (is_run ? "run" : "score", is_run ? run_in_thread : score_in_thread, job);
+}
+
+/* What work is going on rests, or goes on. */
+static void
+answer_pause (Worker *self, gboolean pause)
+{
+  if (!g_atomic_int_get (&self->running))
+    {
+      send_event (self, "not_understood", json_object_new ());
+      return;
+    }
+  if (pause)
+    tn_pause_begin ();
+  else
+    tn_pause_end ();
+  send_event (self, pause ? "paused" : "going_on", json_object_new ());
 }
 
 static gboolean
@@ -388,8 +426,11 @@ answer (Worker *self, const char *line, GThread **thread)
   else if (g_str_equal (what, "cancel"))
     {
       g_cancellable_cancel (self->cancellable);
+      tn_pause_end ();
       send_event (self, "cancelling", json_object_new ());
     }
+  else if (g_str_equal (what, "pause") || g_str_equal (what, "go_on"))
+    answer_pause (self, g_str_equal (what, "pause"));
   else if (g_str_equal (what, "stop"))
     {
       g_atomic_int_inc (&self->stops);
@@ -418,6 +459,7 @@ serve_lines (Worker *self, GDataInputStream *input)
 
   /* Whoever asked is gone: nobody waits for the rest. */
   g_cancellable_cancel (self->cancellable);
+  tn_pause_end ();
   if (thread != NULL)
     g_thread_join (thread);
 }
@@ -441,6 +483,7 @@ pulse_in_thread (gpointer data)
       object = json_object_new ();
       json_object_set_string_member (object, "event", "pulse");
       json_object_set_boolean_member (object, "works", tn_cancelled_was_asked ());
+      json_object_set_boolean_member (object, "paused", tn_pause_is_on ());
       write_line (self, object);
     }
   g_mutex_unlock (&self->lock);
@@ -456,6 +499,46 @@ end_pulse (Worker *self, GThread *thread)
   g_cond_signal (&self->ending);
   g_mutex_unlock (&self->lock);
   g_thread_join (thread);
+}
+
+/* Ctrl-Z: a signal handler may only say that it was pressed, so a thread puts the process to
+ * sleep. Once for the process, as signals are. */
+static int sleep_pipe[2] = { -1, -1 };
+
+static void
+on_sleep_signal (int number)
+{
+  int saved = errno;
+
+  tn_pause_set_woken (number == SIGCONT);
+  if (number == SIGTSTP && write (sleep_pipe[1], "z", 1) < 0)
+    raise (SIGSTOP);
+  errno = saved;
+}
+
+static gpointer
+sleep_in_thread (gpointer data)
+{
+  char byte;
+
+  while (read (sleep_pipe[0], &byte, 1) == 1 || errno == EINTR)
+    if (byte == 'z')
+      tn_pause_sleep ();
+
+  return NULL;
+}
+
+static void
+catch_sleep (void)
+{
+  struct sigaction action = { .sa_handler = on_sleep_signal, .sa_flags = SA_RESTART };
+
+  if (!g_unix_open_pipe (sleep_pipe, FD_CLOEXEC, NULL))
+    return;
+  /* It reads to the end of the process. */
+  g_thread_unref (g_thread_new ("sleep", sleep_in_thread, NULL));
+  sigaction (SIGTSTP, &action, NULL);
+  sigaction (SIGCONT, &action, NULL);
 }
 
 static void
@@ -491,6 +574,7 @@ tn_worker_serve (const char *session, gboolean look, int input_fd, int output_fd
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   signal (SIGPIPE, SIG_IGN);
+  catch_sleep ();
   g_mutex_init (&self.lock);
   g_cond_init (&self.ending);
   self.cancellable = g_cancellable_new ();

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 #include "tn-pipeline-run.h"
+#include "tn-run-control.h"
 #include "tn-score-job.h"
 
 G_BEGIN_DECLS
@@ -34,18 +35,32 @@ gint64 tn_worker_run (TnProject *project,
                       GCancellable *cancellable,
                       GError **error);
 
-/* Likewise; cancelling @stop asks learners to stop and keep their best, and the run goes on. */
-gint64 tn_worker_run_stoppable (TnProject *project,
-                                const char *program,
-                                const char *pipeline,
-                                const char *to,
-                                guint64 seed,
-                                guint n_threads,
-                                TnWorkerEventFunc func,
-                                gpointer user_data,
-                                GCancellable *stop,
-                                GCancellable *cancellable,
-                                GError **error);
+/**
+ * TnWorkerOrder:
+ * @pipeline: (nullable): of the project; %NULL for the latest
+ * @graph: (nullable): the pipeline as it is to be run; %NULL for as the project has it then
+ * @to: (nullable): the step that is wanted; %NULL for all
+ * @seed: of every random choice
+ * @n_threads: 0 for one a processor
+ */
+typedef struct
+{
+  const char *pipeline;
+  TnGraph *graph;
+  const char *to;
+  guint64 seed;
+  guint n_threads;
+} TnWorkerOrder;
+
+/* Likewise, with what is wished of the run while it goes on. */
+gint64 tn_worker_run_order (TnProject *project,
+                            const char *program,
+                            const TnWorkerOrder *order,
+                            TnWorkerEventFunc func,
+                            gpointer user_data,
+                            TnRunControl *control,
+                            GCancellable *cancellable,
+                            GError **error);
 
 /* Scores or explains there; the worker writes the file. Gives the members of “done”. */
 JsonObject *tn_worker_score (TnProject *project,

@@ -376,14 +376,32 @@ prepare (TnBoostFit *self,
       (self->validate != NULL &&
        !_tn_boost_watch_init (&self->validate_watch, self->validate, NULL, cancellable, error)))
     return FALSE;
+  if (self->validate != NULL && self->params->round_func != NULL)
+    _tn_boost_watch_count_top (&self->validate_watch, self->params->n_top);
 
   return make_booster (self, base_score, error);
 }
 
-static double
-last_of (GArray *curve)
+/* Of an earlier round its losses alone are known. */
+static gboolean
+tell_round (TnBoostFit *self, guint round)
 {
-  return curve->len > 0 ? g_array_index (curve, double, curve->len - 1) : NAN;
+  const TnBoostWatch *watch = &self->validate_watch;
+  gboolean is_latest = round + 1 == self->train_curve->len;
+  TnBoostRound told = { .round = round,
+                        .train_loss = g_array_index (self->train_curve, double, round),
+                        .validate_loss = g_array_index (self->validate_curve, double, round),
+                        .found = NAN };
+
+  if (self->validate != NULL)
+    {
+      told.n_validate = tn_matrix_get_n_rows (self->validate->x);
+      told.n_ones = watch->n_ones;
+      told.n_top = watch->n_top;
+      told.found = is_latest ? watch->found : NAN;
+    }
+
+  return self->params->round_func (&told, self->params->round_data);
 }
 
 /* Tells the latest round; whether another one is worth it. */
@@ -393,9 +411,7 @@ goes_on (TnBoostFit *self)
   const TnBoostParams *params = self->params;
   guint round = self->train_curve->len - 1;
 
-  if (params->round_func != NULL &&
-      !params->round_func (round, last_of (self->train_curve), last_of (self->validate_curve),
-                           params->round_data))
+  if (params->round_func != NULL && !tell_round (self, round))
     return FALSE;
 
   return self->validate == NULL || params->early_stop == 0 ||
@@ -435,8 +451,7 @@ replay (TnBoostFit *self, gboolean *go_on, GCancellable *cancellable, GError **e
   guint n = self->train_curve->len;
 
   for (guint round = 0; params->round_func != NULL && round + 1 < n; round++)
-    params->round_func (round, g_array_index (self->train_curve, double, round),
-                        g_array_index (self->validate_curve, double, round), params->round_data);
+    tell_round (self, round);
   *go_on = n == 0 || goes_on (self);
 
   return self->validate == NULL ||

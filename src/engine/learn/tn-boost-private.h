@@ -40,6 +40,10 @@ struct _TnBoost
  * @matrix: (nullable): where XGBoost knows them
  * @held: (nullable): the same, when it is ours to free
  * @margins: (nullable): their sums so far, where XGBoost does not know the rows
+ * @n_top: how many of the highest are looked at; 0 for none
+ * @scratch: (nullable): for that
+ * @found: the ones among them after the last round; NaN before
+ * @n_ones: the ones among all rows
  */
 typedef struct
 {
@@ -47,6 +51,10 @@ typedef struct
   DMatrixHandle matrix;
   DMatrixHandle held;
   float *margins;
+  gsize n_top;
+  float *scratch;
+  double found;
+  double n_ones;
 } TnBoostWatch;
 
 gboolean _tn_boost_watch_init (TnBoostWatch *self,
@@ -55,6 +63,7 @@ gboolean _tn_boost_watch_init (TnBoostWatch *self,
                                GCancellable *cancellable,
                                GError **error);
 void _tn_boost_watch_clear (TnBoostWatch *self);
+void _tn_boost_watch_count_top (TnBoostWatch *self, gsize n_top);
 gboolean _tn_boost_watch_measure (TnBoostWatch *self,
                                   BoosterHandle booster,
                                   guint round,

@@ -12,6 +12,7 @@
 #include "tn-kernel-logistic.h"
 #include "tn-kernel-tree.h"
 #include "tn-pool.h"
+#include "tn-top-found.h"
 
 #define PART_ROWS 16384
 
@@ -86,7 +87,7 @@ _tn_boost_watch_init (TnBoostWatch *self,
 {
   gsize n_rows = tn_matrix_get_n_rows (data->x);
 
-  *self = (TnBoostWatch){ .data = data, .matrix = matrix };
+  *self = (TnBoostWatch){ .data = data, .matrix = matrix, .found = NAN };
   if (matrix != NULL)
     return TRUE;
   if (n_rows * tn_matrix_get_n_cols (data->x) <= HELD_CELLS)
@@ -102,6 +103,21 @@ _tn_boost_watch_clear (TnBoostWatch *self)
   if (self->held != NULL)
     XGDMatrixFree (self->held);
   g_free (self->margins);
+  g_free (self->scratch);
+}
+
+/* Without memory for it nothing is counted: it is told and not learned from. */
+void
+_tn_boost_watch_count_top (TnBoostWatch *self, gsize n_top)
+{
+  gsize n_rows = tn_matrix_get_n_rows (self->data->x);
+
+  self->n_top = MIN (n_top, MAX (n_rows / 2, 1));
+  self->scratch = n_top > 0 ? g_try_new (float, n_rows) : NULL;
+  if (self->scratch == NULL)
+    self->n_top = 0;
+  for (gsize i = 0; i < n_rows; i++)
+    self->n_ones += self->data->y[i];
 }
 
 static TnTrees *
@@ -290,6 +306,10 @@ _tn_boost_watch_measure (TnBoostWatch *self,
       _tn_boost_take_error (error);
       return FALSE;
     }
+
+  if (self->n_top > 0)
+    self->found = tn_top_found (margins, self->data->y, tn_matrix_get_n_rows (self->data->x),
+                                self->n_top, self->scratch);
 
   return mean_loss (self->data, margins, loss, cancellable, error);
 }

@@ -13,12 +13,30 @@
 
 G_BEGIN_DECLS
 
-/* Called after every round on the fitting thread; @validate_loss is NaN without validation
- * rows. Returns %FALSE to stop here and keep the best model so far. */
-typedef gboolean (*TnBoostRoundFunc) (guint round,
-                                      double train_loss,
-                                      double validate_loss,
-                                      gpointer user_data);
+/**
+ * TnBoostRound:
+ * @round: from 0
+ * @train_loss: mean log loss of the train rows
+ * @validate_loss: of the validation rows; NaN without any
+ * @n_validate: how many those are
+ * @n_ones: the ones among them
+ * @n_top: so many of them with the highest scores were looked at; 0 for none
+ * @found: the ones among these; NaN when they were not counted
+ */
+typedef struct
+{
+  guint round;
+  double train_loss;
+  double validate_loss;
+  gsize n_validate;
+  double n_ones;
+  gsize n_top;
+  double found;
+} TnBoostRound;
+
+/* Called after every round on the fitting thread. Returns %FALSE to stop here and keep the best
+ * model so far. */
+typedef gboolean (*TnBoostRoundFunc) (const TnBoostRound *round, gpointer user_data);
 
 /**
  * TnBoostParams:
@@ -39,6 +57,8 @@ typedef gboolean (*TnBoostRoundFunc) (guint round,
  * @monotone: (nullable): a +1 (rising), −1 (falling) or 0 for every column
  * @round_func: (nullable): the learning curve
  * @round_data: for @round_func
+ * @n_top: it is told the ones among so many validation rows with the highest scores, or among half
+ *   of them where they are fewer; 0 for not. It changes nothing that is learned
  * @checkpoint: (nullable): where rounds are kept
  */
 typedef struct
@@ -59,6 +79,7 @@ typedef struct
   const gint8 *monotone;
   TnBoostRoundFunc round_func;
   gpointer round_data;
+  gsize n_top;
   const TnCheckpoint *checkpoint;
 } TnBoostParams;
 

@@ -17,9 +17,21 @@
 extern const TnNodeSpec tn_node_boosting;
 
 static gboolean
-report_round (guint round, double train_loss, double validate_loss, gpointer user_data)
+report_round (const TnBoostRound *told, gpointer user_data)
 {
-  return tn_step_curve (user_data, round, train_loss, validate_loss);
+  TnStep *step = user_data;
+  const TnParams *params = tn_step_get_params (step);
+  TnRound round = { .round = told->round,
+                    .train = told->train_loss,
+                    .validate = told->validate_loss,
+                    .most = (guint) tn_params_get_int (params, "rounds"),
+                    .patience = (guint) tn_params_get_int (params, "patience"),
+                    .checked = told->n_validate,
+                    .leavers = told->n_ones,
+                    .contacted = told->n_top,
+                    .found = told->found };
+
+  return tn_step_curve (step, &round);
 }
 
 static void
@@ -40,6 +52,7 @@ read_params (TnStep *step, TnBoostParams *how)
   how->seed = tn_step_get_seed (step);
   how->round_func = report_round;
   how->round_data = step;
+  how->n_top = tn_step_get_contacts (step);
 }
 
 /* A fact by its own name, or the rate that was made of a category. */

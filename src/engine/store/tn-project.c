@@ -14,6 +14,7 @@
 
 #include "tn-error.h"
 #include "tn-file.h"
+#include "tn-pause.h"
 #include "tn-project-private.h"
 #include "tn-schema.h"
 
@@ -371,11 +372,7 @@ count_change (TnProject *self, gint64 *revision, GError **error)
 /* Inside the transaction, so that whoever takes over and then passes through a
  * transaction of its own knows that no change of ours comes after. */
 static gboolean
-write_in_transaction (TnProject *self,
-                      TnWriteKind kind,
-                      TnWriteFunc func,
-                      gpointer data,
-                      GError **error)
+transact (TnProject *self, TnWriteKind kind, TnWriteFunc func, gpointer data, GError **error)
 {
   gint64 revision = 0;
 
@@ -399,6 +396,23 @@ write_in_transaction (TnProject *self,
     tn_database_exec (self->writer, "ROLLBACK", NULL);
 
   return FALSE;
+}
+
+/* Other processes wait for a transaction: it does not wait for the end of a pause. */
+static gboolean
+write_in_transaction (TnProject *self,
+                      TnWriteKind kind,
+                      TnWriteFunc func,
+                      gpointer data,
+                      GError **error)
+{
+  gboolean done;
+
+  tn_pause_hold ();
+  done = transact (self, kind, func, data, error);
+  tn_pause_release ();
+
+  return done;
 }
 
 static gboolean
@@ -487,9 +501,11 @@ tn_project_checkpoint (TnProject *self, int mode, GError **error)
   if (database == NULL)
     return FALSE;
   tn_database_exec (database, "PRAGMA query_only = OFF; PRAGMA synchronous = NORMAL", NULL);
+  tn_pause_hold ();
   g_mutex_lock (&self->fold_lock);
   rc = sqlite3_wal_checkpoint_v2 (tn_database_get_handle (database), "main", mode, NULL, NULL);
   g_mutex_unlock (&self->fold_lock);
+  tn_pause_release ();
   if (rc != SQLITE_OK)
     tn_database_take_error (database, rc, error);
   tn_database_exec (database, "PRAGMA query_only = ON", NULL);

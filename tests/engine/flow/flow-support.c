@@ -385,7 +385,9 @@ learner_fit (TnStep *step, TnNodeState **state, GError **error)
     return FALSE;
   while (n_rounds < 5)
     {
-      gboolean go_on = tn_step_curve (step, n_rounds, 1.0 / (n_rounds + 1), 2.0 / (n_rounds + 1));
+      gboolean go_on = tn_step_curve (step, &(TnRound){ .round = n_rounds,
+                                                        .train = 1.0 / (n_rounds + 1),
+                                                        .validate = 2.0 / (n_rounds + 1) });
 
       n_rounds++;
       if (!go_on)
@@ -771,17 +773,12 @@ store_table (const char *key, TnTable *table, gpointer user_data)
 }
 
 static void
-on_curve (const char *node,
-          guint fold,
-          guint round,
-          double train,
-          double validate,
-          gpointer user_data)
+on_curve (const char *node, guint fold, const TnRound *round, gpointer user_data)
 {
   FlowKeep *self = user_data;
 
   g_mutex_lock (&self->lock);
-  if ((int) round + 1 == self->stop_at_round && self->n_stops == 0)
+  if ((int) round->round + 1 == self->stop_at_round && self->n_stops == 0)
     self->n_stops = 1;
   g_mutex_unlock (&self->lock);
 }

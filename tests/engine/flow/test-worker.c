@@ -395,7 +395,7 @@ typedef struct
   gboolean armed;
   gboolean fired;
   GCancellable *cancel;
-  GCancellable *stop;
+  TnRunControl *control; /* (nullable): asked to stop then */
   int signal;
   gboolean starve; /* no more memory from then on */
   pid_t pid;
@@ -416,7 +416,7 @@ scene_clear (Scene *self)
 {
   told_clear (&self->told);
   g_clear_object (&self->cancel);
-  g_clear_object (&self->stop);
+  g_clear_pointer (&self->control, tn_run_control_unref);
 }
 
 /* By another process: nothing is heard of the worker until then. */
@@ -438,8 +438,8 @@ fire (Scene *self)
   self->fired_at = g_get_monotonic_time ();
   if (self->cancel != NULL)
     g_cancellable_cancel (self->cancel);
-  if (self->stop != NULL)
-    g_cancellable_cancel (self->stop);
+  if (self->control != NULL)
+    tn_run_control_stop (self->control);
   if (self->starve)
     {
       g_autofree char *path = g_strdup_printf ("/proc/%d/statm", self->pid);
@@ -493,8 +493,10 @@ is_gone (pid_t pid)
 static gint64
 play (Scene *self, TnProject *project, guint64 seed, GError **error)
 {
-  return tn_worker_run_stoppable (project, shop_program (), "churn", NULL, seed, 2, on_event, self,
-                                  self->stop, self->cancel, error);
+  TnWorkerOrder order = { .pipeline = "churn", .seed = seed, .n_threads = 2 };
+
+  return tn_worker_run_order (project, shop_program (), &order, on_event, self, self->control,
+                              self->cancel, error);
 }
 
 static TnRunStatus
@@ -663,7 +665,7 @@ test_stop (void)
   shop_set (project, "boosting.patience=0");
   scene_init (&scene, NULL, EVENTS);
   scene.at_curve = TRUE;
-  scene.stop = g_cancellable_new ();
+  scene.control = tn_run_control_new ();
   run = play (&scene, project, 1, &error);
   g_assert_no_error (error);
   g_assert_true (scene.fired);

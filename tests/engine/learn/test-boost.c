@@ -247,15 +247,15 @@ typedef struct
 } Curve;
 
 static gboolean
-round_cb (guint round, double train, double validate, gpointer user_data)
+round_cb (const TnBoostRound *round, gpointer user_data)
 {
   Curve *curve = user_data;
 
-  g_assert_cmpuint (round, ==, curve->n_calls);
-  g_assert_true (isfinite (train));
+  g_assert_cmpuint (round->round, ==, curve->n_calls);
+  g_assert_true (isfinite (round->train_loss));
   curve->n_calls++;
-  if (!isnan (validate))
-    curve->best = MIN (curve->best, validate);
+  if (!isnan (round->validate_loss))
+    curve->best = MIN (curve->best, round->validate_loss);
 
   return curve->n_calls != curve->stop_at;
 }
@@ -506,9 +506,9 @@ test_odd_columns_are_survived (void)
 }
 
 static gboolean
-cancel_round_cb (guint round, double train, double validate, gpointer user_data)
+cancel_round_cb (const TnBoostRound *round, gpointer user_data)
 {
-  if (round == 1)
+  if (round->round == 1)
     g_cancellable_cancel (user_data);
 
   return TRUE;
@@ -625,11 +625,11 @@ give_back (gpointer user_data)
 }
 
 static gboolean
-count_round (guint round, double train_loss, double validate_loss, gpointer user_data)
+count_round (const TnBoostRound *round, gpointer user_data)
 {
   Keep *self = user_data;
 
-  g_assert_cmpuint (round, ==, self->n_told++);
+  g_assert_cmpuint (round->round, ==, self->n_told++);
 
   return TRUE;
 }

@@ -49,12 +49,12 @@ warn (const char *node, const char *code, const TnMessage *message, gpointer use
 }
 
 static void
-curve (const char *node, guint fold, guint round, double train, double validate, gpointer user_data)
+curve (const char *node, guint fold, const TnRound *round, gpointer user_data)
 {
   Lab *self = user_data;
 
   g_mutex_lock (&self->lock);
-  if (round == 0)
+  if (round->round == 0)
     g_string_append_printf (self->curve, "%s/%u ", node, fold);
   g_mutex_unlock (&self->lock);
 }

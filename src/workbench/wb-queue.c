@@ -1,0 +1,169 @@
+/* wb-queue.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wb-queue.h"
+
+struct _WbQueue
+{
+  GObject parent_instance;
+
+  WbRun *current;
+  GPtrArray *waiting;
+  WbRun *removed;
+  guint removed_place;
+};
+
+enum
+{
+  CHANGED,
+  ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WbQueue, wb_queue, G_TYPE_OBJECT)
+
+static void begin_next (WbQueue *self);
+
+static void
+on_changed (WbRun *run, WbQueue *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Whoever is told sees the run that ended; the next one begins behind that. */
+static void
+on_ended (WbRun *run, WbQueue *self)
+{
+  g_signal_emit (self, signals[ENDED], 0);
+  begin_next (self);
+}
+
+static void
+let_go (WbQueue *self)
+{
+  if (self->current != NULL)
+    g_signal_handlers_disconnect_by_data (self->current, self);
+  g_clear_object (&self->current);
+}
+
+static void
+begin_next (WbQueue *self)
+{
+  if (self->waiting->len == 0 || (self->current != NULL && wb_run_is_going (self->current)))
+    return;
+  let_go (self);
+  self->current = g_object_ref (g_ptr_array_index (self->waiting, 0));
+  g_ptr_array_remove_index (self->waiting, 0);
+  g_signal_connect (self->current, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (self->current, "ended", G_CALLBACK (on_ended), self);
+  wb_run_start (self->current);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * wb_queue_add:
+ * @run: (transfer none): not started
+ */
+void
+wb_queue_add (WbQueue *self, WbRun *run)
+{
+  g_ptr_array_add (self->waiting, g_object_ref (run));
+  begin_next (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+WbRun *
+wb_queue_get_current (WbQueue *self)
+{
+  return self->current;
+}
+
+GPtrArray *
+wb_queue_get_waiting (WbQueue *self)
+{
+  return self->waiting;
+}
+
+gboolean
+wb_queue_is_busy (WbQueue *self)
+{
+  return self->waiting->len > 0 || (self->current != NULL && wb_run_is_going (self->current));
+}
+
+void
+wb_queue_remove (WbQueue *self, WbRun *run)
+{
+  guint place;
+
+  if (!g_ptr_array_find (self->waiting, run, &place))
+    return;
+  g_set_object (&self->removed, run);
+  self->removed_place = place;
+  g_ptr_array_remove_index (self->waiting, place);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+wb_queue_put_back (WbQueue *self)
+{
+  if (self->removed == NULL)
+    return FALSE;
+  g_ptr_array_insert (self->waiting, (int) MIN (self->removed_place, self->waiting->len),
+                      g_steal_pointer (&self->removed));
+  begin_next (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return TRUE;
+}
+
+void
+wb_queue_close (WbQueue *self)
+{
+  g_ptr_array_set_size (self->waiting, 0);
+  g_clear_object (&self->removed);
+  if (self->current != NULL && wb_run_is_going (self->current))
+    wb_run_discard (self->current);
+}
+
+static void
+wb_queue_finalize (GObject *object)
+{
+  WbQueue *self = WB_QUEUE (object);
+
+  let_go (self);
+  g_clear_object (&self->removed);
+  g_ptr_array_unref (self->waiting);
+
+  G_OBJECT_CLASS (wb_queue_parent_class)->finalize (object);
+}
+
+static void
+wb_queue_class_init (WbQueueClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wb_queue_finalize;
+
+  /* The run that goes on said something, or others wait. */
+  signals[CHANGED] = g_signal_new ("changed", WB_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  /* The run that went on is over. */
+  signals[ENDED] =
+      g_signal_new ("ended", WB_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wb_queue_init (WbQueue *self)
+{
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+WbQueue *
+wb_queue_new (void)
+{
+  return g_object_new (WB_TYPE_QUEUE, NULL);
+}
