@@ -10,15 +10,13 @@
 #include <math.h>
 
 #include "tn-json.h"
-#include "wb-chart-view.h"
 #include "wb-risk-bar.h"
-#include "wb-timeline.h"
+#include "wb-timeline-view.h"
 #include "wb-ui.h"
 #include "wb-what-if.h"
 
-#define WIDTH           394
-#define LONG_TITLE      40
-#define TIMELINE_HEIGHT 200
+#define WIDTH      394
+#define LONG_TITLE 40
 
 struct _WbPortrait
 {
@@ -27,6 +25,7 @@ struct _WbPortrait
   GtkWidget *box;
   GtkWidget *history; /* %NULL once disposed of */
   GCancellable *cancellable;
+  char *currency;
 };
 
 G_DEFINE_FINAL_TYPE (WbPortrait, wb_portrait, ADW_TYPE_BIN)
@@ -63,16 +62,10 @@ static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WbPortrait *self = WB_PORTRAIT (source);
-  g_autoptr (TnChart) chart = wb_work_finish (result, NULL);
-  GtkWidget *view;
+  g_autoptr (WbTimeline) timeline = wb_work_finish (result, NULL);
 
-  if (chart == NULL || self->history == NULL)
-    return;
-  view = wb_chart_view_new ();
-  wb_chart_view_set_height (WB_CHART_VIEW (view), TIMELINE_HEIGHT);
-  wb_chart_view_set_chart (WB_CHART_VIEW (view), chart);
-  gtk_box_append (GTK_BOX (self->history), wb_label_new (wb_say (N_ ("What happened")), "heading"));
-  gtk_box_append (GTK_BOX (self->history), view);
+  if (timeline != NULL && self->history != NULL)
+    gtk_box_append (GTK_BOX (self->history), wb_timeline_view_new (timeline, self->currency));
 }
 
 /* The data set the pipeline begins with. */
@@ -105,7 +98,7 @@ ask_history (WbPortrait *self, WbProject *project, const char *customer, JsonObj
   request->customer = g_strdup (customer);
   request->as_of = tn_json_int (list, "as_of", 0);
   wb_work_start (WB_LANE_LOOK, self, read_in_worker, request, request_free,
-                 (GDestroyNotify) tn_chart_unref, self->cancellable, on_read, NULL);
+                 (GDestroyNotify) wb_timeline_unref, self->cancellable, on_read, NULL);
 }
 
 /* Head and figures */
@@ -237,6 +230,7 @@ static void
 wb_portrait_finalize (GObject *object)
 {
   g_clear_object (&WB_PORTRAIT (object)->cancellable);
+  g_free (WB_PORTRAIT (object)->currency);
 
   G_OBJECT_CLASS (wb_portrait_parent_class)->finalize (object);
 }
@@ -313,6 +307,7 @@ wb_portrait_new (WbProject *project, WbCustomerData *data, gsize row, gint64 run
   WbPortrait *self = g_object_new (WB_TYPE_PORTRAIT, NULL);
   WbCustomer customer;
 
+  self->currency = g_strdup (tn_json_string (list, "currency", ""));
   wb_customer_data_get (data, row, &customer);
   add_head (self, &customer);
   add_figures (self, &customer, tn_json_string (list, "currency", ""));

@@ -13,15 +13,14 @@
 #include "tn-dataset.h"
 #include "tn-error.h"
 
-#define DAY ((gint64) 86400 * G_USEC_PER_SEC)
+#define DAY    ((gint64) 86400 * G_USEC_PER_SEC)
+#define MARGIN (3 * DAY) /* beside the first and the last day */
 
-/* One day of a customer: what was bought and what was sent back. */
-typedef struct
+struct _WbTimeline
 {
-  gint64 time;
-  double bought;
-  double returned;
-} Day;
+  GArray *days; /* of WbDay, by time */
+  gint64 as_of; /* 0 when there is none */
+};
 
 typedef struct
 {
@@ -29,7 +28,7 @@ typedef struct
   TnColumn *customer, *time, *amount, *price, *quantity;
   guint32 code;
   const char *zone; /* nullable: where the shop's clock stands */
-  GHashTable *days; /* of Day, by number of the day */
+  GHashTable *days; /* of WbDay, by number of the day */
 } Search;
 
 static TnColumn *
@@ -57,14 +56,14 @@ take_row (Search *self, gint64 time, double amount)
   /* A day of the shop's calendar: its midnight is another day elsewhere. */
   gint64 local = tn_zone_to_local (self->zone, time);
   gint64 number = (local - ((local % DAY) + DAY) % DAY) / DAY;
-  Day *day = g_hash_table_lookup (self->days, &number);
+  WbDay *day = g_hash_table_lookup (self->days, &number);
 
   if (day == NULL)
     {
       gint64 *key = g_new (gint64, 1);
 
       *key = number;
-      day = g_new0 (Day, 1);
+      day = g_new0 (WbDay, 1);
       day->time = local;
       g_hash_table_insert (self->days, key, day);
     }
@@ -107,27 +106,90 @@ take_chunk (Search *self, gsize index, GError **error)
 static int
 compare_days (gconstpointer a, gconstpointer b)
 {
-  const Day *x = *(const Day *const *) a, *y = *(const Day *const *) b;
+  const WbDay *x = a, *y = b;
 
   return x->time < y->time ? -1 : x->time > y->time;
 }
 
 static void
-add_points (TnPanel *panel, GPtrArray *days, gboolean returns, TnMessage *label)
+timeline_clear (gpointer data)
 {
-  g_autofree double *x = g_new (double, MAX (days->len, 1));
-  g_autofree double *y = g_new (double, MAX (days->len, 1));
+  g_array_unref (((WbTimeline *) data)->days);
+}
+
+WbTimeline *
+wb_timeline_ref (WbTimeline *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+wb_timeline_unref (WbTimeline *self)
+{
+  g_atomic_rc_box_release_full (self, timeline_clear);
+}
+
+/**
+ * wb_timeline_new:
+ * @days: (array length=n): in any order
+ * @as_of: where the list's knowledge ends, by the shop's clock; 0 when there is none
+ */
+WbTimeline *
+wb_timeline_new (const WbDay *days, guint n, gint64 as_of)
+{
+  WbTimeline *self = g_atomic_rc_box_new0 (WbTimeline);
+
+  self->days = g_array_new (FALSE, FALSE, sizeof (WbDay));
+  g_array_append_vals (self->days, days, n);
+  g_array_sort (self->days, compare_days);
+  self->as_of = as_of;
+
+  return self;
+}
+
+guint
+wb_timeline_get_n (const WbTimeline *self)
+{
+  return self->days->len;
+}
+
+const WbDay *
+wb_timeline_get_day (const WbTimeline *self, guint index)
+{
+  return &g_array_index (self->days, WbDay, index);
+}
+
+void
+wb_timeline_get_range (const WbTimeline *self, gint64 *from, gint64 *to)
+{
+  guint n = self->days->len;
+
+  *from = n > 0 ? wb_timeline_get_day (self, 0)->time - MARGIN : self->as_of;
+  *to = n > 0 ? MAX (wb_timeline_get_day (self, n - 1)->time, self->as_of) + MARGIN : self->as_of;
+}
+
+static void
+add_points (TnPanel *panel,
+            const WbTimeline *self,
+            gint64 from,
+            gint64 to,
+            gboolean returns,
+            TnMessage *label)
+{
+  g_autofree double *x = g_new (double, MAX (self->days->len, 1));
+  g_autofree double *y = g_new (double, MAX (self->days->len, 1));
   gsize n = 0;
   TnMark *mark;
 
-  for (guint i = 0; i < days->len; i++)
+  for (guint i = 0; i < self->days->len; i++)
     {
-      const Day *day = g_ptr_array_index (days, i);
+      const WbDay *day = wb_timeline_get_day (self, i);
       double value = returns ? day->returned : day->bought;
 
-      if (returns ? value >= 0 : (value <= 0 && day->returned < 0))
+      if (day->time < from || day->time > to ||
+          (returns ? value >= 0 : (value <= 0 && day->returned < 0)))
         continue;
-      x[n] = day->time;
+      x[n] = (double) day->time;
       y[n++] = value;
     }
   if (n == 0)
@@ -140,25 +202,45 @@ add_points (TnPanel *panel, GPtrArray *days, gboolean returns, TnMessage *label)
   mark->place = TN_PLACE_LEGEND;
 }
 
-static TnChart *
-make_chart (GPtrArray *days, gint64 as_of)
+static guint
+count_within (const WbTimeline *self, gint64 from, gint64 to)
 {
+  guint n = 0;
+
+  for (guint i = 0; i < self->days->len; i++)
+    n += wb_timeline_get_day (self, i)->time >= from && wb_timeline_get_day (self, i)->time <= to;
+
+  return n;
+}
+
+TnChart *
+wb_timeline_make_chart (const WbTimeline *self,
+                        gint64 from,
+                        gint64 to,
+                        guint chosen,
+                        const char *currency)
+{
+  guint n = count_within (self, from, to);
   TnChart *chart = tn_chart_new (
       "timeline",
       tn_message_count (
-          tn_message_new_plural (TN_PLURAL ("Active on {n} day", "Active on {n} days"), days->len),
-          "n", days->len),
+          tn_message_new_plural (TN_PLURAL ("Active on {n} day", "Active on {n} days"), n), "n", n),
       NULL);
   TnPanel *panel = tn_chart_add_panel (chart, 0, 0, 1, 1);
 
   panel->x.scale = TN_SCALE_TIME;
   panel->x.unit = TN_UNIT_DATE;
-  tn_axis_set_money (&panel->y, "", tn_message_new (N_ ("Amount a day")));
+  panel->x.from = (double) from;
+  panel->x.to = (double) to;
+  tn_axis_set_money (&panel->y, currency, tn_message_new (N_ ("Amount a day")));
   panel->y.grid = TRUE;
-  add_points (panel, days, FALSE, tn_message_new (N_ ("bought")));
-  add_points (panel, days, TRUE, tn_message_new (N_ ("sent back")));
-  if (as_of != 0)
-    tn_panel_add_rule (panel, 0, as_of, NAN, tn_message_new (N_ ("known until here")));
+  add_points (panel, self, from, to, FALSE, tn_message_new (N_ ("bought")));
+  add_points (panel, self, from, to, TRUE, tn_message_new (N_ ("sent back")));
+  if (chosen < self->days->len)
+    tn_panel_add_rule (panel, 1, (double) wb_timeline_get_day (self, chosen)->time, NAN, NULL);
+  if (self->as_of != 0 && self->as_of >= from && self->as_of <= to)
+    tn_panel_add_rule (panel, 0, (double) self->as_of, NAN,
+                       tn_message_new (N_ ("known until here")));
 
   return chart;
 }
@@ -171,7 +253,7 @@ make_chart (GPtrArray *days, gint64 as_of)
  *
  * Returns: (transfer full) (nullable): amounts bought and sent back, day by day
  */
-TnChart *
+WbTimeline *
 wb_timeline_read (TnProject *project,
                   const char *dataset,
                   const char *customer,
@@ -181,7 +263,7 @@ wb_timeline_read (TnProject *project,
 {
   g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
   g_autoptr (GHashTable) days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (WbDay));
   Search self = { .table = table, .days = days };
   GHashTableIter iter;
   gpointer day;
@@ -205,10 +287,9 @@ wb_timeline_read (TnProject *project,
       return NULL;
   g_hash_table_iter_init (&iter, days);
   while (g_hash_table_iter_next (&iter, NULL, &day))
-    g_ptr_array_add (sorted, day);
-  if (sorted->len == 0)
-    return NULL;
-  g_ptr_array_sort (sorted, compare_days);
+    g_array_append_vals (found, day, 1);
 
-  return make_chart (sorted, as_of != 0 ? tn_zone_to_local (self.zone, as_of) : 0);
+  return found->len > 0 ? wb_timeline_new ((const WbDay *) found->data, found->len,
+                                           as_of != 0 ? tn_zone_to_local (self.zone, as_of) : 0)
+                        : NULL;
 }

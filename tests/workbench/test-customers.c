@@ -18,6 +18,7 @@
 #include "wb-portrait.h"
 #include "wb-test-list.h"
 #include "wb-test.h"
+#include "wb-timeline-view.h"
 #include "wb-words.h"
 #include "wb-work.h"
 
@@ -222,6 +223,48 @@ test_next_and_previous (void)
   hide (&self);
 }
 
+/* Days are gone through and zoomed into by actions, which keys and buttons are for. */
+static void
+test_timeline (void)
+{
+  const gint64 day = G_TIME_SPAN_DAY;
+  const WbDay days[] = { { 1000 * day, 120, 0 }, { 200 * day, 30.5, 0 }, { 1100 * day, 0, -12 } };
+  g_autoptr (WbTimeline) timeline = wb_timeline_new (days, G_N_ELEMENTS (days), 1200 * day);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view;
+  gint64 from, to, from_near, to_near;
+
+  wb_language_choose ("en");
+  view = wb_timeline_view_new (timeline, "GBP");
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  wb_test_settle ();
+  wb_timeline_view_get_range (WB_TIMELINE_VIEW (view), &from, &to);
+  g_assert_cmpint (from, <=, 200 * day);
+  g_assert_cmpint (to, >=, 1200 * day);
+  g_assert_true (gtk_widget_activate_action (view, "timeline.go", "i", -2));
+  g_assert_true (says (view, "20 July 1970: bought £30.50"));
+  gtk_widget_activate_action (view, "timeline.go", "i", 1);
+  g_assert_true (says (view, "27 September 1972: bought £120"));
+  gtk_widget_activate_action (view, "timeline.larger", NULL);
+  gtk_widget_activate_action (view, "timeline.larger", NULL);
+  wb_timeline_view_get_range (WB_TIMELINE_VIEW (view), &from_near, &to_near);
+  g_assert_cmpint (to_near - from_near, <, (to - from) / 3);
+  g_assert_cmpint (from_near, <=, 1000 * day);
+  g_assert_cmpint (to_near, >=, 1000 * day);
+  gtk_widget_activate_action (view, "timeline.go", "i", -2);
+  wb_timeline_view_get_range (WB_TIMELINE_VIEW (view), &from_near, &to_near);
+  g_assert_cmpint (from_near, <=, 200 * day);
+  gtk_widget_activate_action (view, "timeline.go", "i", 2);
+  gtk_widget_activate_action (view, "timeline.go", "i", 1);
+  g_assert_true (says (view, "5 January 1973: sent back £12"));
+  gtk_widget_activate_action (view, "timeline.all", NULL);
+  wb_timeline_view_get_range (WB_TIMELINE_VIEW (view), &from_near, &to_near);
+  g_assert_cmpint (from_near, ==, from);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wb_test_settle ();
+}
+
 /* Who was looked at stays so while others come and go. */
 static void
 test_selected_stays (void)
@@ -329,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/customers/older-lists-take-the-zone-of-their-run",
                    test_older_lists_take_the_zone_of_the_run);
   g_test_add_func ("/customers/next-and-previous", test_next_and_previous);
+  g_test_add_func ("/customers/a-timeline-is-gone-through", test_timeline);
   g_test_add_func ("/customers/a-million-keep-the-loop-free", test_a_million_customers);
 
   return g_test_run ();
