@@ -12,6 +12,7 @@
 #include "wb-pages.h"
 #include "wb-report-page.h"
 #include "wb-test-list.h"
+#include "wb-timeline-view.h"
 #include "wb-what-if.h"
 #include "wb-work.h"
 
@@ -75,6 +76,11 @@ take_what_if (Pictures *self, GtkWidget *page)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
                             330);
   pictures_take (self, "customers-what-if");
+  gtk_widget_activate_action (find_type (page, WB_TYPE_TIMELINE_VIEW), "timeline.go", "i", 2);
+  gtk_widget_activate_action (find_type (page, WB_TYPE_TIMELINE_VIEW), "timeline.larger", NULL);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                            2000);
+  pictures_take (self, "customers-timeline");
 }
 
 void
