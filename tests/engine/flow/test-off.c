@@ -315,16 +315,18 @@ test_worker_runs_to (void)
   g_autofree char *directory = shop_directory ();
   g_autoptr (TnProject) project = shop_make_project (directory, 160, 6);
   g_autoptr (GError) error = NULL;
-  gint64 id = tn_worker_run_stoppable (project, shop_program (), "churn", "features", 1, 2, NULL,
-                                       NULL, NULL, NULL, &error);
+  TnWorkerOrder order = { .pipeline = "churn", .to = "features", .seed = 1, .n_threads = 2 };
+  gint64 id =
+      tn_worker_run_order (project, shop_program (), &order, NULL, NULL, NULL, NULL, &error);
   g_autoptr (TnRun) run = NULL;
 
   g_assert_no_error (error);
   run = tn_project_get_run (project, id, &error);
   g_assert_cmpstr (tn_run_get_target (run), ==, "features");
-  g_assert_cmpint (tn_worker_run_stoppable (project, shop_program (), "churn", "nobody", 1, 2, NULL,
-                                            NULL, NULL, NULL, &error),
-                   ==, 0);
+  order.to = "nobody";
+  g_assert_cmpint (
+      tn_worker_run_order (project, shop_program (), &order, NULL, NULL, NULL, NULL, &error), ==,
+      0);
   g_assert_error (error, TN_ERROR, TN_ERROR_NOT_FOUND);
   shop_close (g_steal_pointer (&project));
 }
