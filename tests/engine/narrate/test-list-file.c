@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "narrate-support.h"
+#include "tn-csv-writer.h"
 #include "tn-dataset.h"
 #include "tn-error.h"
 #include "tn-json.h"
@@ -20,7 +21,6 @@
 #include "tn-list-search.h"
 #include "tn-nodes.h"
 #include "tn-test.h"
-#include "tn-csv-writer.h"
 
 static const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60",
                                     "value.currency=GBP", NULL };
