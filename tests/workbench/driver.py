@@ -32,10 +32,10 @@ def shell(*words):
 
 
 class Driver:
-    def __init__(self, program):
+    def __init__(self, program, *arguments):
         # A critical warning of the program ends it, and with it the test.
         environment = dict(os.environ, G_DEBUG='fatal-criticals')
-        self.process = subprocess.Popen([program], env=environment)
+        self.process = subprocess.Popen([program, *arguments], env=environment)
         self.clicks = 0
         self.application = self.wait('the application', self.find_application)
 

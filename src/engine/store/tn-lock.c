@@ -19,6 +19,8 @@
 #include "tn-session.h"
 
 #define MAX_TRIES      100
+#define MAX_WAITS      50
+#define WAIT           (10 * G_TIME_SPAN_MILLISECOND)
 #define MAX_INFO_BYTES 4096
 
 struct _TnLock
@@ -104,6 +106,19 @@ take_busy_error (const char *path, const char *sentence, GError **error)
   tn_error_take (error, TN_ERROR_BUSY, message);
 }
 
+/* A program that this one is just starting holds what is open here until it has become that
+ * program: a lock that was let go of a moment ago seems to be held, by ourselves. */
+static gboolean
+is_held_by_us (const char *path)
+{
+  g_autoptr (JsonNode) node = read_holder (path);
+  JsonObject *object =
+      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  return object != NULL && tn_json_int (object, "pid", 0) == getpid () &&
+         g_strcmp0 (tn_json_string (object, "host", ""), g_get_host_name ()) == 0;
+}
+
 /* Puts a lock file of our own in the place of @path. */
 static TnLock *
 replace_lock (const char *path, GError **error)
@@ -144,6 +159,7 @@ TnLock *
 tn_lock_acquire (const char *directory, gboolean take_over, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, "lock", NULL);
+  guint n_waits = 0;
 
   for (guint i = 0; i < MAX_TRIES; i++)
     {
@@ -157,6 +173,14 @@ tn_lock_acquire (const char *directory, gboolean take_over, GError **error)
           return NULL;
         }
       held_elsewhere = flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+      if (held_elsewhere && !take_over && n_waits < MAX_WAITS && is_held_by_us (path))
+        {
+          close (fd);
+          n_waits++;
+          i--;
+          g_usleep (WAIT);
+          continue;
+        }
       if (held_elsewhere && !take_over)
         {
           close (fd);
