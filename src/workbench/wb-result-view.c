@@ -106,6 +106,16 @@ make_finding (const char *icon, const TnMessage *message)
   return row;
 }
 
+/* Of the model whose chances are shown, as in the report; that they are good is said above. */
+static gboolean
+is_doubt (const WbResult *result, const TnFinding *finding)
+{
+  return g_strcmp0 (finding->code, "metric.calibration.good") != 0 &&
+         (finding->model == NULL || result->best == NULL ||
+          g_str_has_prefix (finding->code, "compare.") ||
+          g_str_equal (finding->model, result->best->id));
+}
+
 static GtkWidget *
 make_findings (WbResultView *self)
 {
@@ -119,6 +129,8 @@ make_findings (WbResultView *self)
     {
       const TnFinding *finding = tn_evaluation_get_finding (result->evaluation, i);
 
+      if (!is_doubt (result, finding))
+        continue;
       gtk_box_append (GTK_BOX (card), make_finding (finding->severity == TN_SEVERITY_NOTE
                                                         ? "dialog-information-symbolic"
                                                         : "dialog-warning-symbolic",
