@@ -105,7 +105,7 @@ append_range (GString *words, const TnPanel *panel, gboolean vertical, const TnL
 static void
 append_curves (GString *words, const TnPanel *panel, const TnLanguage *language)
 {
-  GPtrArray *names = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
   g_autoptr (TnMessage) curves = NULL;
 
   /* The curve that is spoken of was added last. */
@@ -117,10 +117,7 @@ append_curves (GString *words, const TnPanel *panel, const TnLanguage *language)
         g_ptr_array_add (names, tn_message_ref (mark->label));
     }
   if (names->len == 0)
-    {
-      g_ptr_array_unref (names);
-      return;
-    }
+    return;
   curves = tn_message_list (tn_message_new (N_ ("Curves: {names}.")), "names", names);
   append_sentence (words, curves, FALSE, language);
 }
