@@ -141,6 +141,7 @@ static void
 show_filter (WbCustomersPage *self)
 {
   g_auto (TnListFilter) filter = { 0 };
+  g_autoptr (GPtrArray) said = NULL;
   gboolean any;
   g_autofree char *text = NULL;
 
@@ -148,10 +149,12 @@ show_filter (WbCustomersPage *self)
   get_filter (self, &filter);
   any = !tn_list_filter_is_all (&filter);
   if (any)
-    text = wb_say_take (tn_message_list (
-        tn_message_new (N_ ("Only customers with {conditions}.")), "conditions",
-        tn_list_search_say_filter (wb_customer_data_get_search (self->data), &filter,
-                                   tn_json_string (get_list (self), "currency", ""))));
+    {
+      said = tn_list_search_say_filter (wb_customer_data_get_search (self->data), &filter,
+                                        tn_json_string (get_list (self), "currency", ""));
+      text = wb_say_take (tn_message_list (
+          tn_message_new (N_ ("Only customers with {conditions}.")), "conditions", said));
+    }
   gtk_label_set_text (self->filter_words, any ? text : "");
   gtk_widget_set_visible (self->filter_bar, any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.show-all", any);

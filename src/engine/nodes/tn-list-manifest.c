@@ -191,7 +191,7 @@ set_times (const TnListManifest *self, JsonObject *object)
 static TnMessage *
 say_filter (const TnListManifest *self)
 {
-  GPtrArray *said;
+  g_autoptr (GPtrArray) said = NULL;
 
   if (tn_list_filter_is_all (self->filter))
     return tn_message_new (N_ ("Everybody on the list."));

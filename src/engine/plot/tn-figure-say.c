@@ -160,7 +160,7 @@ TnMessage *
 tn_figure_say_part (const TnFigure *self)
 {
   const TnPanelPlan *panel = tn_figure_get_panel (self, self->zoom.panel);
-  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
 
   if (panel != NULL)
     {
@@ -168,10 +168,7 @@ tn_figure_say_part (const TnFigure *self)
       say_shown (parts, &panel->y, self->zoom.y_from, self->zoom.y_to);
     }
   if (parts->len == 0)
-    {
-      g_ptr_array_unref (parts);
-      return NULL;
-    }
+    return NULL;
 
   return tn_message_list (tn_message_new (N_ ("Shown is a part: {parts}.")), "parts", parts);
 }
