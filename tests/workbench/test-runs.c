@@ -323,8 +323,9 @@ test_pause (void)
   wb_run_pause (run, TRUE);
   WAIT_FOR (shows (GTK_WIDGET (window), wb_say (N_ ("Paused"))));
   WAIT_FOR (shows (GTK_WIDGET (window), wb_say (N_ ("Go On"))));
-  /* What was on its way has come; then nothing comes. */
-  for (guint i = 0; i < 2; i++)
+  /* What was on its way comes, then nothing: without a pause rounds would come until the run ends.
+   */
+  for (guint quiet = 0; quiet < 2 && wb_run_is_going (run);)
     {
       guint n = 0;
       gint64 until = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
@@ -335,8 +336,7 @@ test_pause (void)
       g_source_remove (tick);
       for (guint k = 0; k < wb_run_get_curves (run)->len; k++)
         n += ((WbCurve *) g_ptr_array_index (wb_run_get_curves (run), k))->round->len;
-      if (i > 0)
-        g_assert_cmpuint (n, ==, n_points);
+      quiet = n == n_points ? quiet + 1 : 0;
       n_points = n;
     }
   g_assert_true (wb_run_is_going (run));
