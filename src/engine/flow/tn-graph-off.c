@@ -84,12 +84,14 @@ has_link (const GArray *links, const TnGraphLink *link)
 }
 
 /* Adds to @links what @link gives once steps that are off let their first input of the same kind
- * through. There is no circle, so the way up ends. */
+ * through. There is no circle, so the way up ends; @seen: by link, as many ways may lead over one.
+ */
 static void
 follow (const TnGraph *self,
         const TnGraphEnds *incoming,
         const TnGraphLink *link,
         const TnGraphLink *end,
+        gboolean *seen,
         GArray *links)
 {
   const TnNodeSpec *spec = tn_graph_get_node (self, link->from)->spec;
@@ -109,8 +111,10 @@ follow (const TnGraph *self,
     {
       const TnGraphLink *up = tn_graph_get_link (self, incoming->links[i]);
 
-      if ((int) up->to_port == input)
-        follow (self, incoming, up, end, links);
+      if ((int) up->to_port != input || seen[incoming->links[i]])
+        continue;
+      seen[incoming->links[i]] = TRUE;
+      follow (self, incoming, up, end, seen, links);
     }
 }
 
@@ -152,9 +156,10 @@ tn_graph_new_active (TnGraph *self)
   for (guint i = 0; i < self->links->len; i++)
     {
       const TnGraphLink *link = tn_graph_get_link (self, i);
+      g_autofree gboolean *seen = g_new0 (gboolean, self->links->len);
 
       if (!is_off (self, link->to))
-        follow (self, &incoming, link, link, links);
+        follow (self, &incoming, link, link, seen, links);
     }
   g_array_unref (active->links);
   active->links = links;
