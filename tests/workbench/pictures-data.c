@@ -18,33 +18,16 @@
 #define N_WIDE_ROWS    1000000
 #define N_WIDE_COLUMNS 300
 
-static GtkWidget *
-find_type (GtkWidget *widget, const char *type)
-{
-  if (g_strcmp0 (G_OBJECT_TYPE_NAME (widget), type) == 0)
-    return widget;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    {
-      GtkWidget *found = find_type (at, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
 static gpointer
 get_page (Pictures *self)
 {
-  return find_type (GTK_WIDGET (self->window), "WbDataPage");
+  return wb_test_find (GTK_WIDGET (self->window), "WbDataPage");
 }
 
 static void
 type_filter (Pictures *self, const char *text)
 {
-  WbFilterBar *bar = WB_FILTER_BAR (find_type (get_page (self), "WbFilterBar"));
+  WbFilterBar *bar = WB_FILTER_BAR (wb_test_find (get_page (self), "WbFilterBar"));
 
   wb_filter_bar_set_text (bar, text);
   pictures_turn (500);
@@ -53,7 +36,7 @@ type_filter (Pictures *self, const char *text)
 static void
 show_column (Pictures *self, const char *name)
 {
-  WbGrid *grid = WB_GRID (find_type (get_page (self), "WbGrid"));
+  WbGrid *grid = WB_GRID (wb_test_find (get_page (self), "WbGrid"));
   TnTable *table = wb_sheet_get_table (wb_grid_get_sheet (grid));
   int column = tn_table_find (table, name);
 
@@ -145,7 +128,7 @@ pictures_take_wide (Pictures *self)
 {
   g_autoptr (TnTable) table = make_wide_table ();
   g_autoptr (WbSheet) sheet = wb_sheet_new (table);
-  WbGrid *grid = WB_GRID (find_type (get_page (self), "WbGrid"));
+  WbGrid *grid = WB_GRID (wb_test_find (get_page (self), "WbGrid"));
   g_autoptr (WbSheet) before = g_object_ref (wb_grid_get_sheet (grid));
 
   wb_grid_set_sheet (grid, sheet);

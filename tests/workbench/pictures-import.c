@@ -7,23 +7,7 @@
 
 #include "pictures.h"
 #include "wb-test-files.h"
-
-static GtkWidget *
-find_type (GtkWidget *widget, const char *type)
-{
-  if (g_strcmp0 (G_OBJECT_TYPE_NAME (widget), type) == 0)
-    return widget;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    {
-      GtkWidget *found = find_type (at, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
+#include "wb-test.h"
 
 static void
 open_import (Pictures *self, const char *path)
@@ -35,7 +19,7 @@ open_import (Pictures *self, const char *path)
 static void
 press (Pictures *self, const char *action)
 {
-  GtkWidget *page = find_type (GTK_WIDGET (self->window), "WbImportPage");
+  GtkWidget *page = wb_test_find (GTK_WIDGET (self->window), "WbImportPage");
 
   g_assert_true (gtk_widget_activate_action (page, action, NULL));
 }

@@ -90,23 +90,6 @@ page_says (Shown *self, gpointer words)
   return says (self->page, words);
 }
 
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    {
-      GtkWidget *found = find_type (at, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
 static void
 show (Shown *self, TnTable *list)
 {
@@ -131,7 +114,8 @@ hide (Shown *self)
 static void
 search (Shown *self, const char *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (find_type (self->page, GTK_TYPE_SEARCH_ENTRY)), text);
+  gtk_editable_set_text (
+      GTK_EDITABLE (wb_test_find (self->page, g_type_name (GTK_TYPE_SEARCH_ENTRY))), text);
 }
 
 /* Chances fall evenly from 95% to 5%. */
@@ -145,7 +129,7 @@ test_filter_is_said_and_counted (void)
 
   show (&self, list);
   turn_until (&self, page_says, (gpointer) "900 of 900 customers shown.");
-  filter = find_type (self.page, WB_TYPE_CUSTOMER_FILTER);
+  filter = wb_test_find (self.page, g_type_name (WB_TYPE_CUSTOMER_FILTER));
   wb_customer_filter_choose_reason (WB_CUSTOMER_FILTER (filter), "returns");
   turn_until (&self, page_says, (gpointer) "450 of 900 customers shown.");
   g_assert_true (says (self.page, "Only customers with reason “What they send back”."));
@@ -336,11 +320,12 @@ test_a_million_customers (void)
   search (&self, "");
   turn_until (&self, page_says, (gpointer) "1,000,000 of 1,000,000 customers shown.");
   wb_customer_filter_choose_reason (
-      WB_CUSTOMER_FILTER (find_type (self.page, WB_TYPE_CUSTOMER_FILTER)), "silence");
+      WB_CUSTOMER_FILTER (wb_test_find (self.page, g_type_name (WB_TYPE_CUSTOMER_FILTER))),
+      "silence");
   turn_until (&self, page_says, (gpointer) "1,000 of 1,000,000 customers shown.");
   gtk_widget_activate_action (self.page, "page.show-all", NULL);
   turn_until (&self, page_says, (gpointer) "1,000,000 of 1,000,000 customers shown.");
-  scrolled = gtk_widget_get_ancestor (find_type (self.page, WB_TYPE_CUSTOMER_LIST),
+  scrolled = gtk_widget_get_ancestor (wb_test_find (self.page, g_type_name (WB_TYPE_CUSTOMER_LIST)),
                                       GTK_TYPE_SCROLLED_WINDOW);
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
   for (guint i = 1; i <= 20; i++)

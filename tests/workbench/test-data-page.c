@@ -40,23 +40,6 @@ typedef struct
 } Scene;
 
 static GtkWidget *
-find_type (GtkWidget *widget, const char *type)
-{
-  if (g_strcmp0 (G_OBJECT_TYPE_NAME (widget), type) == 0)
-    return widget;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    {
-      GtkWidget *found = find_type (at, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static GtkWidget *
 find_name (GtkWidget *widget, const char *name)
 {
   if (g_strcmp0 (gtk_widget_get_name (widget), name) == 0)
@@ -107,13 +90,13 @@ turn (guint milliseconds)
 static WbGrid *
 get_grid (const Scene *scene)
 {
-  return WB_GRID (find_type (scene->page, "WbGrid"));
+  return WB_GRID (wb_test_find (scene->page, "WbGrid"));
 }
 
 static WbFilterBar *
 get_bar (const Scene *scene)
 {
-  return WB_FILTER_BAR (find_type (scene->page, "WbFilterBar"));
+  return WB_FILTER_BAR (wb_test_find (scene->page, "WbFilterBar"));
 }
 
 static TnTable *
@@ -192,7 +175,7 @@ assert_columns (const Scene *scene, const char *expected)
 static void
 set_filter (const Scene *scene, const char *text)
 {
-  GtkSpinner *spinner = GTK_SPINNER (find_type (scene->page, "GtkSpinner"));
+  GtkSpinner *spinner = GTK_SPINNER (wb_test_find (scene->page, "GtkSpinner"));
 
   wb_filter_bar_set_text (get_bar (scene), text);
   turn (250);
@@ -227,7 +210,7 @@ test_columns_are_laid_out_and_kept (void)
   /* A page that comes later shows the same. */
   again = g_object_ref_sink (wb_data_page_new (scene.project));
   settle ();
-  grid = WB_GRID (find_type (again, "WbGrid"));
+  grid = WB_GRID (wb_test_find (again, "WbGrid"));
   wb_grid_get_columns (grid, &n);
   g_assert_cmpuint (n, ==, 4);
   g_assert_cmpuint (wb_grid_get_frozen (grid), ==, 1);
@@ -363,10 +346,10 @@ test_offers_write_a_condition (void)
   scene_init (&scene);
   bar = get_bar (&scene);
   wb_filter_bar_focus (bar);
-  gtk_editable_set_text (GTK_EDITABLE (find_type (scene.page, "GtkSearchEntry")), "ema");
-  gtk_editable_set_position (GTK_EDITABLE (find_type (scene.page, "GtkSearchEntry")), -1);
+  gtk_editable_set_text (GTK_EDITABLE (wb_test_find (scene.page, "GtkSearchEntry")), "ema");
+  gtk_editable_set_position (GTK_EDITABLE (wb_test_find (scene.page, "GtkSearchEntry")), -1);
   settle ();
-  g_signal_emit_by_name (find_type (scene.page, "GtkSearchEntry"), "changed");
+  g_signal_emit_by_name (wb_test_find (scene.page, "GtkSearchEntry"), "changed");
   g_assert_cmpuint (wb_filter_bar_get_n_offers (bar), ==, 1);
   g_assert_cmpstr (wb_filter_bar_get_offer (bar, 0), ==, "email");
   wb_filter_bar_take_offer (bar, 0);

@@ -221,23 +221,6 @@ says (GtkWidget *widget, const char *words)
   return FALSE;
 }
 
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    {
-      GtkWidget *found = find_type (at, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
 static void
 wait_for (GtkWidget *page, const char *words)
 {
@@ -268,11 +251,11 @@ test_narrow_page (void)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (2000);
   g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
-  view = find_type (page, WB_TYPE_PAGE_VIEW);
+  view = wb_test_find (page, g_type_name (WB_TYPE_PAGE_VIEW));
   width = gtk_widget_get_width (view);
   g_assert_cmpint (width, >, 260);
   g_assert_cmpint (width, <=, 360);
-  list = find_type (page, GTK_TYPE_LIST_BOX);
+  list = wb_test_find (page, g_type_name (GTK_TYPE_LIST_BOX));
   for (int i = 0; gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i) != NULL; i++)
     row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
   g_signal_emit_by_name (list, "row-activated", row);
@@ -298,9 +281,9 @@ test_what_if (void)
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_present (GTK_WINDOW (window));
   wait_for (page, "Customer ");
-  what_if = find_type (page, WB_TYPE_WHAT_IF);
+  what_if = wb_test_find (page, g_type_name (WB_TYPE_WHAT_IF));
   g_assert_nonnull (what_if);
-  button = find_type (what_if, GTK_TYPE_BUTTON);
+  button = wb_test_find (what_if, g_type_name (GTK_TYPE_BUTTON));
   g_signal_emit_by_name (button, "clicked");
   wait_for (what_if, " now, ");
   g_assert_true (says (what_if, "not a promise"));

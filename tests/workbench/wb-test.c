@@ -88,3 +88,20 @@ wb_test_settle (void)
     ;
   wb_work_drain ();
 }
+
+GtkWidget *
+wb_test_find (GtkWidget *widget, const char *type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), g_type_from_name (type)))
+    return widget;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    {
+      GtkWidget *found = wb_test_find (at, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "tn-table.h"
 #include "wb-project.h"
 
@@ -19,6 +21,9 @@ WbProject *wb_test_project (void);
 
 /* A project with a file imported as it is detected. */
 WbProject *wb_test_import (const char *path, const char *name);
+
+/* The first widget of that type in @widget, itself included; nullable. */
+GtkWidget *wb_test_find (GtkWidget *widget, const char *type);
 
 /* Lets the main loop turn until work is done and the project has told of it. */
 void wb_test_settle (void);
