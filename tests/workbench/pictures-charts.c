@@ -58,7 +58,7 @@ take_value (Pictures *self)
 
   g_assert_nonnull (view);
   gtk_widget_grab_focus (view);
-  pictures_turn (100);
+  pictures_settle (GTK_WIDGET (self->window));
   figure = _wb_chart_get_figure (WB_CHART_VIEW (view));
   g_assert_true (tn_figure_walk (figure, TN_WALK_FIRST, &hit));
   for (int i = 0; i < 30; i++)
@@ -150,7 +150,7 @@ take_cloud (Pictures *self)
   wb_chart_view_set_chart (WB_CHART_VIEW (view), chart);
   take_window (self, window, "scatter");
   _wb_chart_zoom_step (WB_CHART_VIEW (view), 6);
-  pictures_turn (300);
+  pictures_settle (GTK_WIDGET (window));
   if (tn_figure_find (_wb_chart_get_figure (WB_CHART_VIEW (view)), 200, 200, &hit))
     _wb_chart_set_hit (WB_CHART_VIEW (view), &hit, TRUE);
   pictures_take_window (self, window, "scatter-zoomed");
@@ -161,7 +161,7 @@ void
 pictures_take_charts (Pictures *self)
 {
   wb_window_show_page (self->window, "runs");
-  pictures_turn (600);
+  pictures_settle (GTK_WIDGET (self->window));
   take_value (self);
   take_data (self);
   take_money (self);

@@ -67,12 +67,12 @@ take_what_if (Pictures *self, GtkWidget *page)
   GtkWidget *scrolled = gtk_widget_get_ancestor (what_if, GTK_TYPE_SCROLLED_WINDOW);
 
   g_signal_emit_by_name (find_type (what_if, GTK_TYPE_BUTTON), "clicked");
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
   wb_what_if_choose (WB_WHAT_IF (what_if), "recency_days", 1);
   if (self->width < 600)
     adw_leaflet_set_visible_child_name (ADW_LEAFLET (find_type (page, ADW_TYPE_LEAFLET)),
                                         "portrait");
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
                             330);
   pictures_take (self, "customers-what-if");
@@ -89,22 +89,22 @@ pictures_take_customers (Pictures *self)
   GtkWidget *filter, *page, *button;
 
   wb_window_show_page (self->window, "customers");
-  pictures_turn (300);
+  pictures_settle (GTK_WIDGET (self->window));
   filter = find_type (GTK_WIDGET (self->window), WB_TYPE_CUSTOMER_FILTER);
   page = gtk_widget_get_ancestor (filter, WB_TYPE_CUSTOMERS_PAGE);
   button = find_type (filter, GTK_TYPE_MENU_BUTTON);
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  pictures_turn (300);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take_window (self, GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
                         "customers-filter");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   wb_customer_filter_choose_reason (WB_CUSTOMER_FILTER (filter), "silence");
   pictures_take (self, "customers-filtered");
   gtk_editable_set_text (GTK_EDITABLE (find_type (page, GTK_TYPE_SEARCH_ENTRY)), "nobody");
-  pictures_turn (400);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "customers-none");
   gtk_widget_activate_action (page, "page.show-all", NULL);
-  pictures_turn (600);
+  pictures_settle (GTK_WIDGET (self->window));
   take_what_if (self, page);
   if (self->width < 600)
     {
@@ -122,21 +122,21 @@ pictures_take_reports (Pictures *self)
   GtkWidget *page;
 
   wb_window_show_page (self->window, "report");
-  pictures_turn (600);
+  pictures_settle (GTK_WIDGET (self->window));
   page = gtk_widget_get_ancestor (find_type (GTK_WIDGET (self->window), WB_TYPE_PAGE_VIEW),
                                   WB_TYPE_REPORT_PAGE);
   gtk_widget_activate_action (page, "page.find", NULL);
   gtk_editable_set_text (
       GTK_EDITABLE (find_type (find_type (page, GTK_TYPE_SEARCH_BAR), GTK_TYPE_SEARCH_ENTRY)),
       "60");
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "report-find");
   gtk_widget_activate_action (page, "page.fit", "s", "page");
-  pictures_turn (300);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "report-page");
   gtk_widget_activate_action (page, "page.fit", "s", "width");
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (find_type (page, GTK_TYPE_SEARCH_BAR)), FALSE);
   adw_flap_set_reveal_flap (ADW_FLAP (find_type (page, ADW_TYPE_FLAP)), self->width < 600);
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "report-width");
 }

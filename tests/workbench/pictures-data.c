@@ -30,7 +30,7 @@ type_filter (Pictures *self, const char *text)
   WbFilterBar *bar = WB_FILTER_BAR (wb_test_find (get_page (self), "WbFilterBar"));
 
   wb_filter_bar_set_text (bar, text);
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
 }
 
 static void
@@ -42,7 +42,7 @@ show_column (Pictures *self, const char *name)
 
   g_assert_cmpint (column, >=, 0);
   wb_grid_move_to (grid, 5, (guint) column);
-  pictures_turn (400);
+  pictures_settle (GTK_WIDGET (self->window));
 }
 
 /* Understood, and not; a column closely. */
@@ -132,10 +132,10 @@ pictures_take_wide (Pictures *self)
   g_autoptr (WbSheet) before = g_object_ref (wb_grid_get_sheet (grid));
 
   wb_grid_set_sheet (grid, sheet);
-  pictures_turn (1500);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "data-wide");
   wb_grid_move_to (grid, N_WIDE_ROWS - 1, N_WIDE_COLUMNS - 1);
-  pictures_turn (1500);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "data-wide-end");
   wb_grid_set_sheet (grid, before);
 }
@@ -150,13 +150,13 @@ take_page (Pictures *self, WbProject *project, const char *name, gboolean proble
   adw_window_set_content (ADW_WINDOW (window), page);
   gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
   gtk_window_present (GTK_WINDOW (window));
-  pictures_turn (800);
+  pictures_settle (window);
   if (problems)
     gtk_widget_activate_action (page, "page.show-problems", NULL);
   other.window = (gpointer) window;
   pictures_take (&other, name);
   gtk_window_destroy (GTK_WINDOW (window));
-  pictures_turn (100);
+  pictures_settle (GTK_WIDGET (self->window));
 }
 
 /* A file with rows that were set aside; nothing at all. */

@@ -13,7 +13,7 @@ static void
 open_import (Pictures *self, const char *path)
 {
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.import-path", "s", path);
-  pictures_turn (400);
+  pictures_settle (GTK_WIDGET (self->window));
 }
 
 static void
@@ -41,7 +41,7 @@ pictures_take_imports (Pictures *self)
   press (self, "import.next-problem");
   pictures_take (self, "import-problems");
   press (self, "import.replace-people");
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
   pictures_take (self, "import-pseudonyms");
   wb_window_import_files (self->window, later);
   pictures_take (self, "import-files");

@@ -34,11 +34,11 @@ take_popover (Pictures *self, GtkWidget *popover, const char *page)
   GskRenderNode *node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  for (guint i = 0; i < 100 && node == NULL; i++)
+  for (guint i = 0; i < 20 && node == NULL; i++)
     {
       GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-      pictures_turn (20);
+      pictures_settle (popover);
       gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot),
                               gdk_paintable_get_intrinsic_width (paintable),
                               gdk_paintable_get_intrinsic_height (paintable));
@@ -61,7 +61,7 @@ put (Pictures *self, TnGraph *graph)
 
   tn_edit_put_pipeline (edit, wb_project_get_state (project)->pipeline, graph);
   wb_project_edit (project, edit);
-  pictures_turn (400);
+  pictures_settle (GTK_WIDGET (self->window));
 }
 
 static void
@@ -80,7 +80,7 @@ static void
 choose (Pictures *self, GtkWidget *page, const char *node)
 {
   wb_pipeline_page_choose (WB_PIPELINE_PAGE (page), node);
-  pictures_turn (600);
+  pictures_settle (GTK_WIDGET (self->window));
 }
 
 static void
@@ -111,7 +111,7 @@ pictures_take_pipeline (Pictures *self)
   choose (self, page, "boosting");
   pictures_take (self, "pipeline-learner");
   gtk_widget_activate_action (page, "page.add", NULL);
-  pictures_turn (500);
+  pictures_settle (GTK_WIDGET (self->window));
   take_popover (self, palette, "pipeline-palette");
   gtk_popover_popdown (GTK_POPOVER (palette));
   set (self, "churn.cuts=1990-01-01");

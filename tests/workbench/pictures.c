@@ -24,24 +24,44 @@
 #include "wb-settings.h"
 #include "wb-work.h"
 
-/* Lets the main loop turn for a while: widgets draw themselves in later frames. */
-static gboolean
-on_time (gpointer data)
-{
-  *(gboolean *) data = TRUE;
+/* How long nothing may be painted before a page counts as come to rest: longer than a search entry or
+ * a preview waits for the next key. What never rests, as a running bar, is left after PATIENCE_US. */
+#define QUIET_US (220 * G_TIME_SPAN_MILLISECOND)
+#define PATIENCE_US (800 * G_TIME_SPAN_MILLISECOND)
 
-  return G_SOURCE_REMOVE;
+static void
+on_paint_cb (GdkFrameClock *clock, gint64 *painted)
+{
+  *painted = g_get_monotonic_time ();
+}
+
+static gboolean
+on_time_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
 }
 
 void
-pictures_turn (guint milliseconds)
+pictures_settle (GtkWidget *widget)
 {
-  gboolean over = FALSE;
+  gint64 begun = g_get_monotonic_time ();
+  gint64 painted = begun;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_paint_cb), &painted);
+  guint wake = g_timeout_add (10, on_time_cb, NULL);
+  gint64 now;
 
-  g_timeout_add (milliseconds, on_time, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-  wb_work_drain ();
+  g_object_ref (clock);
+  do
+    {
+      wb_work_drain ();
+      g_main_context_iteration (NULL, TRUE);
+      now = g_get_monotonic_time ();
+    }
+  while (now - painted < QUIET_US && now - begun < PATIENCE_US);
+  g_source_remove (wake);
+  g_signal_handler_disconnect (clock, handler);
+  g_object_unref (clock);
 }
 
 /* What the window shows, or %NULL in the moment after a change. */
@@ -75,10 +95,9 @@ pictures_take_window (Pictures *self, GtkWidget *widget, const char *page)
   GskRenderNode *node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  pictures_turn (600);
-  for (guint i = 0; i < 100 && node == NULL; i++)
+  for (guint i = 0; i < 20 && node == NULL; i++)
     {
-      pictures_turn (20);
+      pictures_settle (widget);
       node = snapshot_window (widget);
     }
   g_assert_nonnull (node);
@@ -178,7 +197,8 @@ on_activate (GApplication *application, Pictures *self)
   if (g_str_has_prefix (self->label, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   /* Nothing is pictured half way between two pages. */
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
   self->window = wb_window_new (GTK_APPLICATION (application));
   gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
   gtk_window_present (GTK_WINDOW (self->window));

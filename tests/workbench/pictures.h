@@ -18,7 +18,8 @@ typedef struct
   WbWindow *window;
 } Pictures;
 
-void pictures_turn (guint milliseconds);
+/* Lets the main loop turn until the window of @widget rests. */
+void pictures_settle (GtkWidget *widget);
 void pictures_take (Pictures *self, const char *page);
 /* Of a window of the test's own. */
 void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);

@@ -264,8 +264,8 @@ html_to_text (const char *html)
 {
   g_autofree char *plain = cut_out (html, "<style", "</style>");
   g_autofree char *without = cut_out (plain, "<svg", "</svg>");
-  g_autoptr (GRegex) tags = g_regex_new ("<[^>]*>", 0, 0, NULL);
-  g_autoptr (GRegex) blanks = g_regex_new ("[ \\n\\x{00a0}\\x{202f}]+", 0, 0, NULL);
+  g_autoptr (GRegex) tags = g_regex_new ("<[^>]*>", G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) blanks = g_regex_new ("[ \\n\\x{00a0}\\x{202f}]+", G_REGEX_OPTIMIZE, 0, NULL);
   g_autofree char *bare = g_regex_replace_literal (tags, without, -1, 0, " ", 0, NULL);
 
   return g_regex_replace_literal (blanks, bare, -1, 0, " ", 0, NULL);
