@@ -23,9 +23,4 @@ void wb_window_show_page (WbWindow *self, const char *name);
 void wb_window_rebuild (WbWindow *self);
 WbProject *wb_window_get_project (WbWindow *self);
 
-/* @toast: (transfer full): one that its owner changes while it is shown */
-void wb_window_add_toast (WbWindow *self, AdwToast *toast);
-/* Words at the window's foot; @action, with its words, may be %NULL. */
-void wb_window_toast (WbWindow *self, const char *text, const char *action, const char *label);
-
 G_END_DECLS

@@ -10,8 +10,8 @@
 #include "wb-data-private.h"
 #include "wb-keep-step.h"
 #include "wb-role.h"
+#include "wb-toast.h"
 #include "wb-ui.h"
-#include "wb-window.h"
 
 #define NEW_PIPELINE "pipeline"
 
@@ -105,10 +105,7 @@ write_pipeline (WbDataPage *self, TnGraph *graph, TnMessage *label)
 static void
 toast (WbDataPage *self, const char *text)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (WB_IS_WINDOW (root))
-    wb_window_toast (WB_WINDOW (root), text, "win.undo", wb_say (N_ ("_Undo")));
+  wb_toast_offer (GTK_WIDGET (self), text, "win.undo", wb_say (N_ ("_Undo")));
 }
 
 /* The filter becomes a step behind the data set. The order of rows means nothing to a step; it
@@ -275,15 +272,13 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = user_data;
   g_autofree char *text = wb_say_text (N_ ("Wrote {file}"), "file", name);
   g_autoptr (GError) error = NULL;
-  GtkRoot *root;
 
   wb_work_finish (result, &error);
   if (self->inspector == NULL)
     return;
   wb_project_fail (self->project, error);
-  root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (error == NULL && WB_IS_WINDOW (root))
-    wb_window_toast (WB_WINDOW (root), text, NULL, NULL);
+  if (error == NULL)
+    wb_toast (GTK_WIDGET (self), text);
 }
 
 /* "s": the path; what is shown, row by row as it is stored */

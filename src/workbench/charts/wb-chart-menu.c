@@ -7,8 +7,8 @@
 
 #include "wb-chart-data.h"
 #include "wb-chart-view-private.h"
+#include "wb-toast.h"
 #include "wb-ui.h"
-#include "wb-window.h"
 #include "wb-work.h"
 
 #define COPY_SCALE 2
@@ -187,15 +187,11 @@ save_picture (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 wb_chart_tell_written (GtkWidget *widget, const char *path, const GError *error)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *text =
       error != NULL ? wb_say_error (error) : wb_say_text (N_ ("Wrote {file}"), "file", name);
 
-  if (!WB_IS_WINDOW (root) && GTK_IS_WINDOW (root))
-    root = GTK_ROOT (gtk_window_get_transient_for (GTK_WINDOW (root)));
-  if (WB_IS_WINDOW (root))
-    wb_window_toast (WB_WINDOW (root), text, NULL, NULL);
+  wb_toast (widget, text);
 }
 
 /* Menu */

@@ -18,8 +18,8 @@
 #include "wb-export.h"
 #include "wb-portrait.h"
 #include "wb-result.h"
+#include "wb-toast.h"
 #include "wb-ui.h"
-#include "wb-window.h"
 
 #define WIDE_FROM 620
 
@@ -524,7 +524,6 @@ do_copy_number (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WbCustomersPage *self = WB_CUSTOMERS_PAGE (widget);
   guint at = get_selected (self);
-  GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *text = NULL;
   WbCustomer customer;
 
@@ -533,8 +532,7 @@ do_copy_number (GtkWidget *widget, const char *name, GVariant *parameter)
   wb_customer_data_get (self->data, wb_customer_list_get_row (self->list, at), &customer);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), customer.name);
   text = wb_say_text (N_ ("Copied the number {name}"), "name", customer.name);
-  if (WB_IS_WINDOW (root))
-    wb_window_toast (WB_WINDOW (root), text, NULL, NULL);
+  wb_toast (widget, text);
 }
 
 static void

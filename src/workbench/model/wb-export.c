@@ -14,8 +14,8 @@
 #include "tn-pdf.h"
 #include "tn-png.h"
 #include "tn-report.h"
+#include "wb-toast.h"
 #include "wb-ui.h"
-#include "wb-window.h"
 
 /* So often it is said how far a file is; a short one is there before it is said. */
 #define PROGRESS_MS 400
@@ -182,7 +182,6 @@ static gboolean
 show_progress (gpointer data)
 {
   Export *export = data;
-  GtkRoot *root = export->widget != NULL ? gtk_widget_get_root (export->widget) : NULL;
   g_autofree char *text = say_progress (export);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -191,13 +190,13 @@ show_progress (gpointer data)
       adw_toast_set_title (export->toast, escaped);
       return G_SOURCE_CONTINUE;
     }
-  if (!WB_IS_WINDOW (root))
+  if (export->widget == NULL)
     return G_SOURCE_CONTINUE;
   export->toast = adw_toast_new (escaped);
   adw_toast_set_timeout (export->toast, 0);
   adw_toast_set_button_label (export->toast, wb_say (N_ ("Stop")));
   g_signal_connect (export->toast, "button-clicked", G_CALLBACK (on_stop), export);
-  wb_window_add_toast (WB_WINDOW (root), g_object_ref (export->toast));
+  wb_toast_show (export->widget, g_object_ref (export->toast));
 
   return G_SOURCE_CONTINUE;
 }
@@ -219,7 +218,6 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   Export *export = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = say_written (export);
-  GtkRoot *root = export->widget != NULL ? gtk_widget_get_root (export->widget) : NULL;
 
   wb_work_finish (result, &error);
   if (export->toast != NULL)
@@ -228,8 +226,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
       adw_toast_dismiss (export->toast);
     }
   wb_project_fail (export->project, error);
-  if (error == NULL && WB_IS_WINDOW (root))
-    wb_window_toast (WB_WINDOW (root), text, NULL, NULL);
+  if (error == NULL && export->widget != NULL)
+    wb_toast (export->widget, text);
   export_free (export);
 }
 

@@ -13,6 +13,7 @@
 #include "wb-runs-page.h"
 #include "wb-settings.h"
 #include "wb-start-page.h"
+#include "wb-toast.h"
 #include "wb-ui.h"
 #include "wb-window-private.h"
 
@@ -27,31 +28,6 @@ _wb_window_show_place (WbWindow *self, const char *place)
 {
   gtk_stack_set_visible_child_name (self->places, place);
   update_steps (self);
-}
-
-/**
- * wb_window_toast:
- * @action: (nullable): of a button
- * @label: (nullable): of that button
- */
-void
-wb_window_toast (WbWindow *self, const char *text, const char *action, const char *label)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  if (action != NULL)
-    {
-      adw_toast_set_button_label (toast, label);
-      adw_toast_set_action_name (toast, action);
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-void
-wb_window_add_toast (WbWindow *self, AdwToast *toast)
-{
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* A long sentence needs a dialog to be read in peace; it never comes for a cancelled thing. */
@@ -160,8 +136,8 @@ on_stepped (WbProject *project, const TnMessage *label, gboolean redo, WbWindow 
   g_autofree char *text =
       wb_say_text (redo ? N_ ("Done again: {what}") : N_ ("Undone: {what}"), "what", what);
 
-  wb_window_toast (self, text, redo ? "win.undo" : "win.redo",
-                   redo ? wb_say (N_ ("Undo")) : wb_say (N_ ("Redo")));
+  wb_toast_offer (GTK_WIDGET (self), text, redo ? "win.undo" : "win.redo",
+                  redo ? wb_say (N_ ("Undo")) : wb_say (N_ ("Redo")));
 }
 
 /* Where the window is narrow, undo and redo are in the menu, and the title says the name. */

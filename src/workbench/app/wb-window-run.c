@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "wb-toast.h"
 #include "wb-ui.h"
 #include "wb-window-private.h"
 
@@ -211,7 +212,7 @@ do_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       g_autofree char *text = wb_say_count (
           TN_PLURAL ("The run waits; it is next", "The run waits, at place {n}"), "n", n_waiting);
 
-      wb_window_toast (self, text, NULL, NULL);
+      wb_toast (GTK_WIDGET (self), text);
     }
   wb_window_show_page (self, "runs");
 }
@@ -241,7 +242,8 @@ do_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (run == NULL || !wb_run_is_going (run))
     return;
   wb_run_set_aside (run);
-  wb_window_toast (self, wb_say (N_ ("Run discarded")), "win.keep-run", wb_say (N_ ("Undo")));
+  wb_toast_offer (GTK_WIDGET (self), wb_say (N_ ("Run discarded")), "win.keep-run",
+                  wb_say (N_ ("Undo")));
 }
 
 static void
@@ -265,8 +267,8 @@ do_pause (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 do_removed (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  wb_window_toast (user_data, wb_say (N_ ("Removed from the queue")), "win.run-put-back",
-                   wb_say (N_ ("Undo")));
+  wb_toast_offer (user_data, wb_say (N_ ("Removed from the queue")), "win.run-put-back",
+                  wb_say (N_ ("Undo")));
 }
 
 static void
