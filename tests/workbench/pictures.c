@@ -24,9 +24,10 @@
 #include "wb-settings.h"
 #include "wb-work.h"
 
-/* How long nothing may be painted before a page counts as come to rest: longer than a search entry or
- * a preview waits for the next key. What never rests, as a running bar, is left after PATIENCE_US. */
-#define QUIET_US (220 * G_TIME_SPAN_MILLISECOND)
+/* How long nothing may be painted before a page counts as come to rest: longer than a search entry
+ * or a preview waits for the next key. What never rests, as a running bar, is left after
+ * PATIENCE_US. */
+#define QUIET_US    (220 * G_TIME_SPAN_MILLISECOND)
 #define PATIENCE_US (800 * G_TIME_SPAN_MILLISECOND)
 
 static void
