@@ -175,3 +175,16 @@ wb_say_size (gint64 bytes)
 
   return g_strdup_printf ("%s\u00a0%s", number, units[unit]);
 }
+
+/* 0.05, 3,650: no tenths that say nothing. */
+char *
+wb_say_number (double number)
+{
+  guint digits = 0;
+
+  for (double scaled = fabs (number); digits < 6 && fabs (scaled - round (scaled)) > 1e-9;
+       scaled *= 10)
+    digits++;
+
+  return tn_language_format_number (wb_language (), number, digits);
+}

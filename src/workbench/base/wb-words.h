@@ -26,6 +26,8 @@ char *wb_say_count (const char *one, const char *other, const char *name, gint64
 
 /* Figures of an estimate with their interval: "64% (55% to 72%)", or without when there is none. */
 char *wb_say_share (double value, double low, double high);
+/* 0.05, 3,650 */
+char *wb_say_number (double number);
 char *wb_say_when (gint64 time);
 char *wb_say_size (gint64 bytes);
 

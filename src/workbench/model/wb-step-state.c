@@ -11,6 +11,7 @@
 
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
+#include "wb-step-facts.h"
 #include "wb-words.h"
 
 /* One run as far as steps are concerned. */
@@ -229,16 +230,6 @@ look_at_runs (WbStepState *states, TnGraph *graph, TnGraph *active, GPtrArray *r
     }
 }
 
-static gboolean
-has_issue (GPtrArray *issues, const char *node)
-{
-  for (guint i = 0; i < issues->len; i++)
-    if (g_strcmp0 (((TnGraphIssue *) g_ptr_array_index (issues, i))->node, node) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* What goes on now says more than any run before. */
 static void
 look_at_live (WbStepState *states, TnGraph *graph, WbRun *run)
@@ -281,7 +272,7 @@ wb_step_states_read (WbProject *project, GPtrArray *issues)
         states[i].standing = WB_STANDING_UNKNOWN;
       else if (tn_graph_node_is_off (node))
         states[i].standing = WB_STANDING_OFF;
-      else if (has_issue (issues, node->id))
+      else if (wb_issues_find (issues, node->id) != NULL)
         states[i].standing = WB_STANDING_UNREADY;
     }
   look_at_runs (states, state->graph, active, state->runs);

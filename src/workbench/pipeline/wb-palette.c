@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "wb-graph-edit.h"
+#include "wb-step-facts.h"
 #include "wb-ui.h"
 
 struct _WbPalette
@@ -152,61 +153,12 @@ on_search (GtkSearchEntry *entry, WbPalette *self)
 
 /* Rows */
 
-static const char *
-say_group (const char *group)
-{
-  static const struct
-  {
-    const char *id;
-    const char *name;
-  } groups[] = { { "prepare", N_ ("Prepare") },
-                 { "features", N_ ("Describe") },
-                 { "model", N_ ("Predict") },
-                 { "judge", N_ ("Judge and deliver") } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if (g_str_equal (groups[i].id, group))
-      return wb_say (groups[i].name);
-
-  return group;
-}
-
-static const char *
-say_kind (TnPortType type)
-{
-  static const char *const kinds[] = {
-    [TN_PORT_EVENTS] = N_ ("Events"), [TN_PORT_TABLE] = N_ ("Table"),
-    [TN_PORT_MODEL] = N_ ("Model"),   [TN_PORT_SCORES] = N_ ("Scores"),
-    [TN_PORT_RESULT] = N_ ("Result"),
-  };
-
-  return wb_say (kinds[type]);
-}
-
-static char *
-say_kinds (const TnPortSpec *ports)
-{
-  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
-  g_auto (GStrv) each = NULL;
-  guint seen = 0;
-
-  for (const TnPortSpec *at = ports; at != NULL && at->id != NULL; at++)
-    {
-      if (!(seen & 1u << at->type))
-        g_strv_builder_add (kinds, say_kind (at->type));
-      seen |= 1u << at->type;
-    }
-  each = g_strv_builder_end (kinds);
-
-  return tn_language_join (wb_language (), each);
-}
-
 /* “Takes Table; “Gradient boosting” gives Model, Scores.” %NULL where the kinds do meet. */
 static char *
 say_kinds_differ (TnGraph *graph, const char *node, const TnNodeSpec *spec)
 {
   const TnGraphNode *at = tn_graph_get_node (graph, (guint) tn_graph_find_node (graph, node));
-  g_autofree char *takes = say_kinds (spec->inputs);
+  g_autofree char *takes = wb_ports_say (spec->inputs);
   g_autofree char *gives = NULL;
   TnMessage *message;
 
@@ -217,7 +169,7 @@ say_kinds_differ (TnGraph *graph, const char *node, const TnNodeSpec *spec)
         return NULL;
   if (at->spec == NULL || tn_node_spec_count_inputs (spec) == 0)
     return NULL;
-  gives = say_kinds (at->spec->outputs);
+  gives = wb_ports_say (at->spec->outputs);
   message = tn_message_text (tn_message_new (N_ ("It takes {takes}; “{step}” gives {gives}.")),
                              "takes", takes);
   message = tn_message_take (message, "step", tn_message_new (at->spec->title));
@@ -269,7 +221,7 @@ make_row (const TnNodeSpec *spec, const char *misfit)
   g_autofree char *title = g_markup_escape_text (wb_say (spec->title), -1);
   g_autofree char *text =
       g_markup_escape_text (misfit != NULL ? misfit : wb_say (spec->summary), -1);
-  GtkWidget *group = gtk_label_new (say_group (spec->group));
+  GtkWidget *group = gtk_label_new (wb_group_say (spec->group));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);

@@ -68,19 +68,6 @@ get_digits (const TnParamSpec *spec)
   return spec->max <= 1 ? 3 : 2;
 }
 
-/* 0.05, 3,650: no tenths that say nothing. */
-char *
-wb_param_say_number (double number)
-{
-  guint digits = 0;
-
-  for (double scaled = fabs (number); digits < 6 && fabs (scaled - round (scaled)) > 1e-9;
-       scaled *= 10)
-    digits++;
-
-  return tn_language_format_number (wb_language (), number, digits);
-}
-
 static char *
 say_usual (const TnParamSpec *spec)
 {
@@ -93,7 +80,7 @@ say_usual (const TnParamSpec *spec)
       return g_strdup (spec->number != 0 ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
     case TN_PARAM_INT:
     case TN_PARAM_NUMBER:
-      number = wb_param_say_number (spec->number);
+      number = wb_say_number (spec->number);
       return spec->unit != NULL ? g_strdup_printf ("%s %s", number, wb_say (spec->unit))
                                 : g_steal_pointer (&number);
     case TN_PARAM_CHOICE:
@@ -114,8 +101,8 @@ say_range (const TnParamSpec *spec)
 
   if ((spec->type != TN_PARAM_INT && spec->type != TN_PARAM_NUMBER) || fabs (spec->max) >= 1e9)
     return NULL;
-  least = wb_param_say_number (spec->min);
-  most = wb_param_say_number (spec->max);
+  least = wb_say_number (spec->min);
+  most = wb_say_number (spec->max);
 
   return wb_say_take (tn_message_text (
       tn_message_text (tn_message_new (N_ ("{least} to {most}.")), "least", least), "most", most));

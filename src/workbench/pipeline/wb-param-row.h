@@ -22,7 +22,6 @@ G_BEGIN_DECLS
 #define WB_TYPE_PARAM_ROW (wb_param_row_get_type ())
 G_DECLARE_FINAL_TYPE (WbParamRow, wb_param_row, WB, PARAM_ROW, AdwBin)
 
-char *wb_param_say_number (double number);
 GtkWidget *wb_param_row_new (const TnParamSpec *spec);
 void wb_param_row_set_node (WbParamRow *self, const TnNodeSpec *node);
 void wb_param_row_set_columns (WbParamRow *self, TnTable *table);

@@ -7,14 +7,12 @@
 
 #include "wb-pipeline-page.h"
 
-#include "tn-error.h"
-#include "tn-pipeline-check.h"
 #include "tn-template.h"
-#include "wb-graph-edit.h"
 #include "wb-palette.h"
 #include "wb-preview-pane.h"
+#include "wb-step-change.h"
 #include "wb-step-inspector.h"
-#include "wb-step-row.h"
+#include "wb-step-list.h"
 #include "wb-ui.h"
 
 struct _WbPipelinePage
@@ -22,20 +20,16 @@ struct _WbPipelinePage
   AdwBin parent_instance;
 
   WbProject *project;
-  char *selected;    /* nullable: id of a step */
-  GPtrArray *issues; /* of TnGraphIssue */
-  WbStepState *states;
-  GCancellable *checking; /* nullable */
-  gboolean filling;
+  WbSteps *steps;
   gboolean replacing; /* the palette is opened to replace */
 
   GtkStack *stack;
   AdwStatusPage *empty;
   AdwLeaflet *leaflet;
+  GtkStack *views;
   GtkMenuButton *add;
   GtkMenuButton *more;
   WbPalette *palette;
-  GtkListBox *steps;
   AdwBin *inspector; /* %NULL once disposed of */
   AdwBin *preview_bin;
   AdwBin *preview_folded; /* beside the settings, where only one of both is shown */
@@ -51,216 +45,41 @@ get_graph (WbPipelinePage *self)
   return wb_project_get_state (self->project)->graph;
 }
 
-static const TnGraphNode *
-find_in (TnGraph *graph, const char *id)
-{
-  int place = graph != NULL && id != NULL ? tn_graph_find_node (graph, id) : -1;
-
-  return place >= 0 ? tn_graph_get_node (graph, (guint) place) : NULL;
-}
-
-static const char *
-get_title (TnGraph *graph, const char *node)
-{
-  const TnGraphNode *found = find_in (graph, node);
-
-  return found != NULL && found->spec != NULL ? found->spec->title : node;
-}
-
-/* The list */
-
-static WbStepRow *
-get_row (WbPipelinePage *self, guint index)
-{
-  return (WbStepRow *) gtk_list_box_get_row_at_index (self->steps, (int) index);
-}
-
-static void
-show_rows (WbPipelinePage *self)
-{
-  TnGraph *graph = get_graph (self);
-  WbStepRow *row;
-
-  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
-    {
-      int place = tn_graph_find_node (graph, wb_step_row_get_node (row));
-
-      if (place >= 0)
-        wb_step_row_show (row, tn_graph_get_node (graph, (guint) place), &self->states[place],
-                          self->issues);
-    }
-}
+/* The chosen step */
 
 static void
 show_inspected (WbPipelinePage *self)
 {
   GtkWidget *inspector = adw_bin_get_child (self->inspector);
-  int place = self->selected != NULL ? tn_graph_find_node (get_graph (self), self->selected) : -1;
+  const char *chosen = wb_steps_get_chosen (self->steps);
+  TnGraph *graph = get_graph (self);
+  int place = graph != NULL && chosen != NULL ? tn_graph_find_node (graph, chosen) : -1;
 
   if (inspector == NULL || place < 0)
     return;
-  wb_step_inspector_set_issues (WB_STEP_INSPECTOR (inspector), self->issues);
-  wb_step_inspector_set_state (WB_STEP_INSPECTOR (inspector), &self->states[place]);
+  wb_step_inspector_set_issues (WB_STEP_INSPECTOR (inspector), wb_steps_get_issues (self->steps));
+  wb_step_inspector_set_state (WB_STEP_INSPECTOR (inspector),
+                               &wb_steps_get_states (self->steps)[place]);
 }
-
-static void
-read_states (WbPipelinePage *self)
-{
-  g_free (self->states);
-  self->states = wb_step_states_read (self->project, self->issues);
-  show_rows (self);
-  show_inspected (self);
-}
-
-/* Whether the rows are those of the steps, in their order. */
-static gboolean
-has_rows_of (WbPipelinePage *self, TnGraph *graph, const guint *order)
-{
-  guint n = tn_graph_get_n_nodes (graph);
-  WbStepRow *row;
-
-  for (guint i = 0; i < n; i++)
-    {
-      row = get_row (self, i);
-      if (row == NULL || !g_str_equal (wb_step_row_get_node (row),
-                                       tn_graph_get_node (graph, order != NULL ? order[i] : i)->id))
-        return FALSE;
-    }
-
-  return get_row (self, n) == NULL;
-}
-
-static void
-on_row_repair (WbStepRow *row, TnRepair *repair, WbPipelinePage *self)
-{
-  wb_project_repair (self->project, repair);
-}
-
-static void on_row_dropped (WbStepRow *row, const char *node, WbPipelinePage *self);
-
-/* A pipeline that runs in a circle has no order: as it was drawn then. Rows stay while they may:
- * the keyboard's place is on one of them. */
-static void
-fill_steps (WbPipelinePage *self)
-{
-  TnGraph *graph = get_graph (self);
-  g_autofree guint *order = tn_graph_sort (graph, NULL);
-
-  if (has_rows_of (self, graph, order))
-    return;
-  self->filling = TRUE;
-  wb_list_clear (self->steps);
-  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
-    {
-      GtkWidget *row =
-          wb_step_row_new (tn_graph_get_node (graph, order != NULL ? order[i] : i)->id);
-
-      g_signal_connect (row, "repair", G_CALLBACK (on_row_repair), self);
-      g_signal_connect (row, "dropped", G_CALLBACK (on_row_dropped), self);
-      gtk_list_box_append (self->steps, row);
-    }
-  self->filling = FALSE;
-}
-
-static void
-mark_selected (WbPipelinePage *self)
-{
-  WbStepRow *row;
-
-  self->filling = TRUE;
-  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
-    if (g_strcmp0 (wb_step_row_get_node (row), self->selected) == 0)
-      gtk_list_box_select_row (self->steps, GTK_LIST_BOX_ROW (row));
-  self->filling = FALSE;
-}
-
-/* Checking: what the graph lacks at once, what its data lack as soon as that is known */
-
-typedef struct
-{
-  TnProject *store;
-  char *pipeline;
-} CheckWork;
-
-static void
-check_free (gpointer data)
-{
-  CheckWork *self = data;
-
-  tn_project_unref (self->store);
-  g_free (self->pipeline);
-  g_free (self);
-}
-
-static gpointer
-check_in_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  CheckWork *self = data;
-
-  return tn_project_check_pipeline (self->store, self->pipeline, error);
-}
-
-static void
-on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WbPipelinePage *self = user_data;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *issues = wb_work_finish (result, &error);
-
-  if (issues == NULL || self->inspector == NULL || get_graph (self) == NULL)
-    {
-      g_clear_pointer (&issues, g_ptr_array_unref);
-      return;
-    }
-  g_clear_object (&self->checking);
-  g_ptr_array_unref (self->issues);
-  self->issues = issues;
-  read_states (self);
-}
-
-static void
-stop_checking (WbPipelinePage *self)
-{
-  if (self->checking != NULL)
-    g_cancellable_cancel (self->checking);
-  g_clear_object (&self->checking);
-}
-
-static void
-check (WbPipelinePage *self)
-{
-  CheckWork *work = g_new0 (CheckWork, 1);
-
-  stop_checking (self);
-  g_clear_pointer (&self->issues, g_ptr_array_unref);
-  self->issues = tn_graph_check (get_graph (self));
-  self->checking = g_cancellable_new ();
-  work->store = tn_project_ref (wb_project_get_store (self->project));
-  work->pipeline = g_strdup (wb_project_get_state (self->project)->pipeline);
-  wb_work_start (WB_LANE_LOOK, self, check_in_worker, work, check_free,
-                 (GDestroyNotify) g_ptr_array_unref, self->checking, on_checked, self);
-}
-
-/* The chosen step */
 
 static void
 update_actions (WbPipelinePage *self)
 {
   static const char *const names[] = { "page.move",   "page.duplicate", "page.remove",
                                        "page.switch", "page.replace",   "page.run-to" };
-  const WbState *state = wb_project_get_state (self->project);
-  gboolean can = self->selected != NULL && !state->read_only;
+  gboolean may = wb_steps_may_change (self->steps);
+  gboolean can = may && wb_steps_get_chosen (self->steps) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], can);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add), state->graph != NULL && !state->read_only);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add), may);
   gtk_widget_set_sensitive (GTK_WIDGET (self->more), can);
 }
 
 static void
 on_typed (WbStepInspector *inspector, TnGraph *graph, WbPipelinePage *self)
 {
-  wb_preview_pane_show (self->preview, graph, self->selected);
+  wb_preview_pane_show (self->preview, graph, wb_steps_get_chosen (self->steps));
 }
 
 static void
@@ -288,6 +107,8 @@ place_preview (WbPipelinePage *self)
 static void
 show_preview (WbPipelinePage *self)
 {
+  const char *chosen = wb_steps_get_chosen (self->steps);
+
   if (self->preview == NULL)
     {
       self->preview = WB_PREVIEW_PANE (wb_preview_pane_new (wb_project_get_store (self->project)));
@@ -296,8 +117,8 @@ show_preview (WbPipelinePage *self)
       g_object_ref_sink (self->preview);
       place_preview (self);
     }
-  if (self->selected != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    wb_preview_pane_show (self->preview, get_graph (self), self->selected);
+  if (chosen != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    wb_preview_pane_show (self->preview, get_graph (self), chosen);
 }
 
 /* The inspector stays while somebody types in it; it only learns what is new. */
@@ -305,13 +126,14 @@ static void
 show_inspector (WbPipelinePage *self)
 {
   GtkWidget *old = adw_bin_get_child (self->inspector);
+  const char *chosen = wb_steps_get_chosen (self->steps);
   GtkWidget *made;
 
-  if (old != NULL && self->selected != NULL &&
-      g_str_equal (wb_step_inspector_get_node (WB_STEP_INSPECTOR (old)), self->selected) &&
+  if (old != NULL && chosen != NULL &&
+      g_str_equal (wb_step_inspector_get_node (WB_STEP_INSPECTOR (old)), chosen) &&
       wb_step_inspector_update (WB_STEP_INSPECTOR (old)))
     return;
-  made = self->selected != NULL ? wb_step_inspector_new (self->project, self->selected) : NULL;
+  made = chosen != NULL ? wb_step_inspector_new (self->project, chosen) : NULL;
   adw_bin_set_child (self->inspector, made);
   if (made != NULL)
     g_signal_connect (made, "typed", G_CALLBACK (on_typed), self);
@@ -332,45 +154,21 @@ make_empty (WbPipelinePage *self)
 }
 
 static void
-choose_first (WbPipelinePage *self, TnGraph *graph)
-{
-  if (self->selected != NULL && tn_graph_find_node (graph, self->selected) >= 0)
-    return;
-  g_free (self->selected);
-  self->selected =
-      tn_graph_get_n_nodes (graph) > 0 ? g_strdup (tn_graph_get_node (graph, 0)->id) : NULL;
-}
-
-static void
-on_changed (WbProject *project, WbPipelinePage *self)
+on_changed (WbSteps *steps, WbPipelinePage *self)
 {
   TnGraph *graph = get_graph (self);
 
   gtk_stack_set_visible_child_name (self->stack, graph != NULL ? "pipeline" : "empty");
   if (graph == NULL)
     {
-      stop_checking (self);
-      g_clear_pointer (&self->selected, g_free);
       adw_bin_set_child (self->inspector, NULL);
       make_empty (self);
       update_actions (self);
       return;
     }
-  choose_first (self, graph);
-  check (self);
-  fill_steps (self);
-  mark_selected (self);
   show_inspector (self);
-  read_states (self);
   show_preview (self);
   update_actions (self);
-}
-
-static void
-on_run_changed (WbProject *project, WbPipelinePage *self)
-{
-  if (get_graph (self) != NULL && self->issues != NULL)
-    read_states (self);
 }
 
 /* What learners gave is there now. */
@@ -382,10 +180,10 @@ on_run_ended (WbProject *project, WbPipelinePage *self)
 }
 
 static void
-select_step (WbPipelinePage *self, const char *node)
+on_chosen (WbSteps *steps, WbPipelinePage *self)
 {
-  g_free (self->selected);
-  self->selected = g_strdup (node);
+  if (get_graph (self) == NULL)
+    return;
   show_inspector (self);
   show_inspected (self);
   show_preview (self);
@@ -393,16 +191,7 @@ select_step (WbPipelinePage *self, const char *node)
 }
 
 static void
-on_row_selected (GtkListBox *list, GtkListBoxRow *row, WbPipelinePage *self)
-{
-  /* The list lets go of its rows when it ends, too. */
-  if (self->filling || row == NULL || self->project == NULL)
-    return;
-  select_step (self, wb_step_row_get_node (WB_STEP_ROW (row)));
-}
-
-static void
-on_row_activated (GtkListBox *list, GtkListBoxRow *row, WbPipelinePage *self)
+on_opened (WbPipelinePage *self)
 {
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child_name (self->leaflet, "inspector");
@@ -425,141 +214,38 @@ on_folded (WbPipelinePage *self)
 void
 wb_pipeline_page_choose (WbPipelinePage *self, const char *node)
 {
-  select_step (self, node);
-  mark_selected (self);
-  if (adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child_name (self->leaflet, "inspector");
+  wb_steps_choose (self->steps, node);
+  on_opened (self);
 }
 
 /* Changes */
 
 static void
-put (WbPipelinePage *self, TnGraph *graph, const char *label, const char *title)
-{
-  const WbState *state = wb_project_get_state (self->project);
-  TnEdit *edit =
-      tn_edit_new (tn_message_take (tn_message_new (label), "step", tn_message_new (title)));
-
-  tn_edit_put_pipeline (edit, state->pipeline, graph);
-  wb_project_edit (self->project, edit);
-}
-
-static void
-refuse_move (WbPipelinePage *self, const char *title)
-{
-  g_autoptr (GError) error = NULL;
-
-  tn_error_take (&error, TN_ERROR_ARGUMENT,
-                 tn_message_take (tn_message_new (N_ ("“{step}” cannot stand there: it, or a step "
-                                                      "after it, would miss what it needs.")),
-                                  "step", tn_message_new (title)));
-  gtk_widget_error_bell (GTK_WIDGET (self));
-  wb_project_fail (self->project, error);
-}
-
-/* The step @node takes its main input from (@up), or gives its main output to. */
-static const char *
-find_neighbour (TnGraph *graph, const char *node, gboolean up)
-{
-  const TnGraphNode *self = find_in (graph, node);
-  guint place = (guint) tn_graph_find_node (graph, node);
-
-  for (guint i = 0; self != NULL && self->spec != NULL && i < tn_graph_get_n_links (graph); i++)
-    {
-      const TnGraphLink *link = tn_graph_get_link (graph, i);
-
-      if (up ? link->to == place && link->to_port == 0 : link->from == place)
-        return tn_graph_get_node (graph, up ? link->from : link->to)->id;
-    }
-
-  return NULL;
-}
-
-/* Before the step it follows, or behind the one that follows it; where it is linked to neither,
- * only the order of the list changes. */
-static TnGraph *
-move (TnGraph *graph, const char *node, int by)
-{
-  const char *next = find_neighbour (graph, node, by < 0);
-  const char *after = next != NULL && by < 0 ? find_neighbour (graph, next, TRUE) : next;
-  TnGraph *changed = wb_graph_move (graph, node, by);
-
-  if (changed == NULL && after != NULL)
-    changed = wb_graph_place (graph, node, after);
-
-  return changed;
-}
-
-static void
 do_move (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
-  TnGraph *graph = get_graph (self);
-  g_autoptr (TnGraph) changed = move (graph, self->selected, g_variant_get_int32 (parameter));
 
-  if (changed != NULL)
-    put (self, changed, N_ ("Move {step}"), get_title (graph, self->selected));
-  else
-    refuse_move (self, get_title (graph, self->selected));
-}
-
-static void
-on_row_dropped (WbStepRow *row, const char *node, WbPipelinePage *self)
-{
-  TnGraph *graph = get_graph (self);
-  g_autoptr (TnGraph) changed = wb_graph_place (graph, node, wb_step_row_get_node (row));
-
-  if (changed != NULL)
-    put (self, changed, N_ ("Move {step}"), get_title (graph, node));
-  else
-    refuse_move (self, get_title (graph, node));
-}
-
-/* What is new is chosen as soon as it is there. */
-static void
-choose_next (WbPipelinePage *self, char *id)
-{
-  g_free (self->selected);
-  self->selected = id;
+  if (!wb_steps_move (self->steps, wb_steps_get_chosen (self->steps),
+                      g_variant_get_int32 (parameter)))
+    gtk_widget_error_bell (widget);
 }
 
 static void
 do_duplicate (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
-  TnGraph *graph = get_graph (self);
-  char *id = NULL;
-  g_autoptr (TnGraph) changed = wb_graph_duplicate (graph, self->selected, &id);
-
-  if (changed == NULL)
-    return;
-  put (self, changed, N_ ("Duplicate {step}"), get_title (graph, self->selected));
-  choose_next (self, id);
+  wb_steps_duplicate (WB_PIPELINE_PAGE (widget)->steps);
 }
 
 static void
 do_remove (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
-  TnGraph *graph = get_graph (self);
-  g_autoptr (TnGraph) changed = wb_graph_remove (graph, self->selected);
-
-  if (changed != NULL)
-    put (self, changed, N_ ("Remove {step}"), get_title (graph, self->selected));
+  wb_steps_remove (WB_PIPELINE_PAGE (widget)->steps);
 }
 
 static void
 do_switch (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
-  TnGraph *graph = get_graph (self);
-  const TnGraphNode *node = find_in (graph, self->selected);
-  gboolean off = node != NULL && !tn_graph_node_is_off (node);
-  g_autoptr (TnGraph) changed = node != NULL ? wb_graph_switch (graph, self->selected, off) : NULL;
-
-  if (changed != NULL)
-    put (self, changed, off ? N_ ("Switch {step} off") : N_ ("Switch {step} on"),
-         get_title (graph, self->selected));
+  wb_steps_switch (WB_PIPELINE_PAGE (widget)->steps);
 }
 
 static void
@@ -567,7 +253,7 @@ do_run_to (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
 
-  gtk_widget_activate_action (widget, "win.run-to", "s", self->selected);
+  gtk_widget_activate_action (widget, "win.run-to", "s", wb_steps_get_chosen (self->steps));
 }
 
 static void
@@ -593,25 +279,19 @@ before_palette (GtkMenuButton *button, gpointer user_data)
   WbPipelinePage *self = user_data;
 
   if (get_graph (self) != NULL)
-    wb_palette_set_place (self->palette, get_graph (self), self->selected, self->replacing);
+    wb_palette_set_place (self->palette, get_graph (self), wb_steps_get_chosen (self->steps),
+                          self->replacing);
   self->replacing = FALSE;
 }
 
 static void
 on_palette_chosen (WbPalette *palette, const char *type, gboolean replace, WbPipelinePage *self)
 {
-  TnGraph *graph = get_graph (self);
-  const TnNodeSpec *spec = tn_node_registry_find (type);
-  g_autofree char *id = NULL;
-  g_autoptr (TnGraph) changed = replace ? wb_graph_replace (graph, self->selected, type)
-                                        : wb_graph_insert (graph, type, self->selected, &id);
+  const char *chosen = wb_steps_get_chosen (self->steps);
 
-  if (changed == NULL)
-    return;
-  put (self, changed, replace ? N_ ("Put {step} in its place") : N_ ("Add {step}"), spec->title);
-  if (id != NULL)
-    choose_next (self, g_steal_pointer (&id));
-  else
+  if (!replace)
+    wb_steps_add (self->steps, type, chosen);
+  else if (wb_steps_replace (self->steps, chosen, type))
     /* Another kind has other settings. */
     adw_bin_set_child (self->inspector, NULL);
 }
@@ -647,45 +327,19 @@ on_menu_closed (GtkPopover *menu)
 }
 
 static void
-show_menu (WbPipelinePage *self, double x, double y)
+show_menu (WbPipelinePage *self, double x, double y, GtkWidget *view)
 {
   g_autoptr (GMenuModel) model = make_menu (TRUE);
   GtkWidget *menu = gtk_popover_menu_new_from_model (model);
+  double page_x, page_y;
 
   gtk_widget_set_parent (menu, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &page_x, &page_y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (menu),
+                               &(GdkRectangle){ (int) page_x, (int) page_y, 1, 1 });
   g_signal_connect (menu, "closed", G_CALLBACK (on_menu_closed), NULL);
   gtk_popover_popup (GTK_POPOVER (menu));
-}
-
-static void
-on_pressed (GtkGestureClick *click, int n, double x, double y, WbPipelinePage *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->steps, (int) y);
-  double page_x, page_y;
-
-  if (row == NULL)
-    return;
-  gtk_list_box_select_row (self->steps, row);
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->steps), GTK_WIDGET (self), x, y, &page_x,
-                                    &page_y);
-  show_menu (self, page_x, page_y);
-}
-
-static gboolean
-on_menu_key (GtkWidget *widget, GVariant *args, gpointer user_data)
-{
-  WbPipelinePage *self = user_data;
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->steps);
-  double x, y;
-
-  if (row == NULL)
-    return FALSE;
-  gtk_widget_translate_coordinates (GTK_WIDGET (row), GTK_WIDGET (self), 40, 30, &x, &y);
-  show_menu (self, x, y);
-
-  return TRUE;
 }
 
 static void
@@ -703,22 +357,14 @@ static void
 add_keys (WbPipelinePage *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->steps), GTK_EVENT_CONTROLLER (click));
   add_key (keys, "<Alt>Up", "page.move", -1);
   add_key (keys, "<Alt>Down", "page.move", 1);
   add_key (keys, "Delete", "page.remove", 0);
   add_key (keys, "<Control>d", "page.duplicate", 0);
   add_key (keys, "<Shift>Return", "page.run-to", 0);
   add_key (keys, "n|slash", "page.add", 0);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Shift>F10|Menu"),
-                        gtk_callback_action_new (on_menu_key, self, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self->steps), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self->views), keys);
 }
 
 /* The widget */
@@ -739,26 +385,16 @@ wb_pipeline_page_dispose (GObject *object)
 {
   WbPipelinePage *self = WB_PIPELINE_PAGE (object);
 
-  stop_checking (self);
+  if (self->steps != NULL)
+    g_signal_handlers_disconnect_by_data (self->steps, self);
   if (self->project != NULL)
     g_signal_handlers_disconnect_by_data (self->project, self);
   self->inspector = NULL;
   g_clear_object (&self->preview);
+  g_clear_object (&self->steps);
   g_clear_object (&self->project);
 
   G_OBJECT_CLASS (wb_pipeline_page_parent_class)->dispose (object);
-}
-
-static void
-wb_pipeline_page_finalize (GObject *object)
-{
-  WbPipelinePage *self = WB_PIPELINE_PAGE (object);
-
-  g_free (self->selected);
-  g_free (self->states);
-  g_clear_pointer (&self->issues, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (wb_pipeline_page_parent_class)->finalize (object);
 }
 
 static void
@@ -767,7 +403,6 @@ wb_pipeline_page_class_init (WbPipelinePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wb_pipeline_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = wb_pipeline_page_finalize;
   widget_class->map = wb_pipeline_page_map;
   gtk_widget_class_install_action (widget_class, "page.move", "i", do_move);
   gtk_widget_class_install_action (widget_class, "page.duplicate", NULL, do_duplicate);
@@ -787,7 +422,6 @@ name_widgets (GtkBuilder *ui)
   wb_name_widget (wb_ui_get (ui, "remove"), wb_say (N_ ("Remove the step")));
   wb_name_widget (wb_ui_get (ui, "more"), wb_say (N_ ("More for this step")));
   wb_name_widget (wb_ui_get (ui, "back"), wb_say (N_ ("Back to the steps")));
-  wb_name_widget (wb_ui_get (ui, "steps"), wb_say (N_ ("Steps of the pipeline")));
 }
 
 static void
@@ -801,7 +435,7 @@ wb_pipeline_page_init (WbPipelinePage *self)
   self->leaflet = wb_ui_get (ui, "leaflet");
   self->add = wb_ui_get (ui, "add");
   self->more = wb_ui_get (ui, "more");
-  self->steps = wb_ui_get (ui, "steps");
+  self->views = wb_ui_get (ui, "views");
   self->inspector = wb_ui_get (ui, "inspector");
   self->preview_bin = wb_ui_get (ui, "preview");
   self->preview_folded = wb_ui_get (ui, "preview_folded");
@@ -812,12 +446,20 @@ wb_pipeline_page_init (WbPipelinePage *self)
   gtk_menu_button_set_popover (self->add, GTK_WIDGET (self->palette));
   gtk_menu_button_set_create_popup_func (self->add, before_palette, self, NULL);
   gtk_menu_button_set_menu_model (self->more, menu);
-  g_signal_connect (self->steps, "row-selected", G_CALLBACK (on_row_selected), self);
-  g_signal_connect (self->steps, "row-activated", G_CALLBACK (on_row_activated), self);
   g_signal_connect (wb_ui_get (ui, "back"), "clicked", G_CALLBACK (on_back), self);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (on_folded), self);
   add_keys (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+static void
+add_views (WbPipelinePage *self)
+{
+  GtkWidget *list = wb_step_list_new (self->steps);
+
+  g_signal_connect_swapped (list, "opened", G_CALLBACK (on_opened), self);
+  g_signal_connect_swapped (list, "menu", G_CALLBACK (show_menu), self);
+  gtk_stack_add_named (self->views, list, "list");
 }
 
 GtkWidget *
@@ -826,10 +468,14 @@ wb_pipeline_page_new (WbProject *project)
   WbPipelinePage *self = g_object_new (WB_TYPE_PIPELINE_PAGE, NULL);
 
   self->project = g_object_ref (project);
-  g_signal_connect (project, "changed", G_CALLBACK (on_changed), self);
-  g_signal_connect (project, "run-changed", G_CALLBACK (on_run_changed), self);
+  self->steps = wb_steps_new (project);
+  add_views (self);
+  g_signal_connect (self->steps, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->steps, "facts-changed", G_CALLBACK (show_inspected), self);
+  g_signal_connect (self->steps, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect (project, "run-ended", G_CALLBACK (on_run_ended), self);
-  on_changed (project, self);
+  on_changed (self->steps, self);
+  show_inspected (self);
 
   return GTK_WIDGET (self);
 }

@@ -7,7 +7,7 @@
 
 #include "wb-step-row.h"
 
-#include "wb-param-row.h"
+#include "wb-step-facts.h"
 #include "wb-ui.h"
 
 struct _WbStepRow
@@ -38,48 +38,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WbStepRow, wb_step_row, GTK_TYPE_LIST_BOX_ROW)
 
-/* What there is to say */
-
-static char *
-say_value (const TnParamSpec *spec, JsonNode *value)
-{
-  g_autofree char *number = NULL;
-
-  for (const TnChoice *at = spec->choices; at != NULL && at->id != NULL; at++)
-    if (JSON_NODE_HOLDS_VALUE (value) && g_strcmp0 (json_node_get_string (value), at->id) == 0)
-      return g_strdup (wb_say (at->title));
-  if (json_node_get_value_type (value) == G_TYPE_STRING)
-    return json_node_dup_string (value);
-  if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
-    return g_strdup (json_node_get_boolean (value) ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
-  number = wb_param_say_number (json_node_get_double (value));
-
-  return spec->unit != NULL ? g_strdup_printf ("%s %s", number, wb_say (spec->unit))
-                            : g_steal_pointer (&number);
-}
-
-/* What differs from the usual, else the summary. */
-static char *
-say_settings (const TnGraphNode *node)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (node->spec == NULL)
-    return g_strdup (node->type);
-  for (const TnParamSpec *at = node->spec->params; at != NULL && at->id != NULL; at++)
-    {
-      g_autofree char *value = NULL;
-
-      if (!json_object_has_member (node->values, at->id))
-        continue;
-      value = say_value (at, json_object_get_member (node->values, at->id));
-      g_strdelimit (value, "\n", ' ');
-      g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", wb_say (at->title),
-                              value);
-    }
-
-  return g_strdup (text->len > 0 ? text->str : wb_say (node->spec->summary));
-}
+/* What is shown */
 
 static void
 show_trouble (WbStepRow *self, const TnGraphIssue *issue)
@@ -123,24 +82,20 @@ wb_step_row_show (WbStepRow *self,
                   const WbStepState *state,
                   GPtrArray *issues)
 {
-  const TnGraphIssue *issue = NULL;
-  const char *title = node->spec != NULL ? wb_say (node->spec->title) : node->type;
+  const char *title = wb_step_say_title (node);
   const char *standing = wb_standing_say (state->standing);
-  g_autofree char *settings = say_settings (node);
+  g_autofree char *settings = wb_step_say_settings (node);
   g_autofree char *result = wb_step_state_say_result (state);
   g_autofree char *name = g_strdup_printf (
       "%s, %s%s%s", title, standing, result != NULL ? ", " : "", result != NULL ? result : "");
 
-  for (guint i = 0; i < issues->len && issue == NULL; i++)
-    if (g_strcmp0 (((TnGraphIssue *) g_ptr_array_index (issues, i))->node, node->id) == 0)
-      issue = g_ptr_array_index (issues, i);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->settings, settings);
   gtk_label_set_text (self->result, result != NULL ? result : "");
   gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL);
   gtk_label_set_text (self->state, standing);
   show_marks (self, state->standing);
-  show_trouble (self, issue);
+  show_trouble (self, wb_issues_find (issues, node->id));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, settings, -1);
 }
