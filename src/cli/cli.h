@@ -71,6 +71,7 @@ extern const CliVerb cli_pipeline_verbs[];
 extern const CliVerb cli_run_verbs[];
 extern const CliVerb cli_name_verbs[];
 extern const CliVerb cli_output_verbs[];
+extern const CliVerb cli_storage_verbs[];
 extern const CliVerb cli_demo_verbs[];
 
 /* Options of one verb; the common ones are known already. %FALSE after a word about it. */
