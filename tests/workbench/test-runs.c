@@ -22,6 +22,7 @@
 #include "wb-leaderboard.h"
 #include "wb-result.h"
 #include "wb-runs-page.h"
+#include "wb-test-desktop.h"
 #include "wb-test.h"
 #include "wb-ui.h"
 #include "wb-window-private.h"
@@ -442,6 +443,7 @@ test_closed_window (void)
   WbProject *project = make_project ("boosting.rounds=300");
   WbWindow *window = show_window (project);
   g_autofree char *path = g_strdup (wb_project_get_state (project)->path);
+  guint n_notes = wb_test_desktop_get_n_notes ();
   g_autoptr (GError) error = NULL;
   TnProject *again;
   WbRun *run;
@@ -462,6 +464,7 @@ test_closed_window (void)
   g_object_unref (run);
   g_object_unref (project);
   WAIT_FOR (window == NULL);
+  WAIT_FOR (wb_test_desktop_get_n_notes () > n_notes);
   wb_test_settle ();
   again = tn_project_open (path, TN_OPEN_READ_ONLY, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -647,9 +650,12 @@ test_curve_without_checks (void)
 int
 main (int argc, char **argv)
 {
+  int status;
+
   setlocale (LC_ALL, "");
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  wb_test_desktop_begin ();
   application = wb_application_new (G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
 
@@ -665,5 +671,8 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/keeps-what-it-took", test_costs);
   g_test_add_func ("/runs/profit-of-what-is-stated", test_profit);
 
-  return g_test_run ();
+  status = g_test_run ();
+  wb_test_desktop_end ();
+
+  return status;
 }

@@ -175,6 +175,81 @@ tn_json_array (JsonObject *object, const char *name)
   return node != NULL ? json_node_get_array (node) : NULL;
 }
 
+static JsonArray *
+copy_array (JsonArray *array)
+{
+  guint n = json_array_get_length (array);
+  JsonArray *copy = json_array_sized_new (n);
+
+  for (guint i = 0; i < n; i++)
+    json_array_add_element (copy, tn_json_copy (json_array_get_element (array, i)));
+
+  return copy;
+}
+
+static JsonNode *
+copy_value (JsonNode *node)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  JsonNode *copy = json_node_new (JSON_NODE_VALUE);
+
+  json_node_get_value (node, &value);
+  json_node_set_value (copy, &value);
+
+  return copy;
+}
+
+/**
+ * tn_json_copy_object:
+ *
+ * Returns: (transfer full): as tn_json_copy() copies a node of it
+ */
+JsonObject *
+tn_json_copy_object (JsonObject *object)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    json_object_set_member (copy, name, tn_json_copy (node));
+
+  return copy;
+}
+
+/**
+ * tn_json_copy:
+ *
+ * json_node_copy() shares objects, arrays and values with the node it copies, and JSON-GLib counts
+ * the references of those without locks: what several threads read at once may only be copied so.
+ *
+ * Returns: (transfer full): a copy down to the last value
+ */
+JsonNode *
+tn_json_copy (JsonNode *node)
+{
+  JsonNode *copy;
+
+  switch (json_node_get_node_type (node))
+    {
+    case JSON_NODE_OBJECT:
+      copy = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (copy, tn_json_copy_object (json_node_get_object (node)));
+      return copy;
+    case JSON_NODE_ARRAY:
+      copy = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (copy, copy_array (json_node_get_array (node)));
+      return copy;
+    case JSON_NODE_VALUE:
+      return copy_value (node);
+    case JSON_NODE_NULL:
+    default:
+      return json_node_new (JSON_NODE_NULL);
+    }
+}
+
 /**
  * tn_json_set_double:
  * @value: kept to the last bit; what is not finite becomes null, as JSON has no name for it

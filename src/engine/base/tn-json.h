@@ -23,6 +23,10 @@ gboolean tn_json_bool (JsonObject *object, const char *name, gboolean fallback);
 JsonObject *tn_json_object (JsonObject *object, const char *name);
 JsonArray *tn_json_array (JsonObject *object, const char *name);
 
+/* Shares nothing with @node: another thread may read and copy the same one meanwhile. */
+JsonNode *tn_json_copy (JsonNode *node);
+JsonObject *tn_json_copy_object (JsonObject *object);
+
 /* JSON has no NaN and no infinity: such a value is written as null. */
 void tn_json_set_double (JsonObject *object, const char *name, double value);
 void tn_json_add_double (JsonArray *array, double value);

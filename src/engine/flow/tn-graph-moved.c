@@ -104,7 +104,7 @@ forget (const TnGraphNode *node, const char *param)
 static void
 set_aside (const TnGraphNode *node, const char *param, JsonNode *value)
 {
-  g_autoptr (JsonNode) copy = json_node_copy (value);
+  g_autoptr (JsonNode) copy = tn_json_copy (value);
 
   if (tn_json_object (node->json, ASIDE) == NULL)
     json_object_set_object_member (node->json, ASIDE, json_object_new ());
@@ -134,7 +134,7 @@ take_one (TnGraph *self,
   if (param != NULL && (is_free || is_default (param, value) || is_equal (there, value)))
     {
       if (is_free && !is_default (param, value))
-        json_object_set_member (to->values, moved->to, json_node_copy (value));
+        json_object_set_member (to->values, moved->to, tn_json_copy (value));
       forget (node, moved->param);
     }
   else if (!kept)

@@ -430,7 +430,7 @@ tn_graph_offer_known_param (const TnGraphNode *node, const char *param, GPtrArra
                         "nearest", nearest));
 
       tn_repair_set (repair, node->id, param, NULL);
-      add (repairs, tn_repair_set (repair, node->id, nearest, json_node_copy (value)));
+      add (repairs, tn_repair_set (repair, node->id, nearest, tn_json_copy (value)));
     }
   add (repairs,
        tn_repair_set (

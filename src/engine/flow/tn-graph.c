@@ -31,7 +31,7 @@ copy_members (JsonObject *to, JsonObject *from)
   g_autoptr (GList) names = from != NULL ? json_object_get_members (from) : NULL;
 
   for (GList *at = names; at != NULL; at = at->next)
-    json_object_set_member (to, at->data, json_node_copy (json_object_get_member (from, at->data)));
+    json_object_set_member (to, at->data, tn_json_copy (json_object_get_member (from, at->data)));
 }
 
 static JsonObject *
@@ -492,7 +492,7 @@ node_to_json (const TnGraphNode *node)
   json_object_set_string_member (object, "id", node->id);
   json_object_set_string_member (object, "type", node->type);
   copy_members (object, node->json);
-  json_object_set_object_member (object, "params", json_object_ref (node->values));
+  json_object_set_object_member (object, "params", tn_json_copy_object (node->values));
 
   return object;
 }
@@ -500,7 +500,8 @@ node_to_json (const TnGraphNode *node)
 /**
  * tn_graph_to_json:
  *
- * Returns: (transfer full): the graph as one JSON text, with what was not understood as it came
+ * Returns: (transfer full): the graph as one JSON text, with what was not understood as it came; it
+ *   shares nothing with the graph, which other threads may read meanwhile
  */
 JsonNode *
 tn_graph_to_json (const TnGraph *self)
@@ -519,13 +520,12 @@ tn_graph_to_json (const TnGraph *self)
   for (guint i = 0; i < self->links->len; i++)
     json_array_add_object_element (links, link_to_json (self, tn_graph_get_link (self, i)));
   for (guint i = 0; i < json_array_get_length (self->loose); i++)
-    json_array_add_element (links, json_node_copy (json_array_get_element (self->loose, i)));
+    json_array_add_element (links, tn_json_copy (json_array_get_element (self->loose, i)));
   json_object_set_array_member (object, "nodes", nodes);
   json_object_set_array_member (object, "links", links);
   json_node_take_object (node, object);
 
-  /* A copy: the node objects share their values with the graph. */
-  return json_node_copy (node);
+  return g_steal_pointer (&node);
 }
 
 static gboolean
@@ -591,7 +591,7 @@ read_link (TnGraph *self, JsonNode *node)
       g_array_append_val (self->links, link);
     }
   else
-    json_array_add_element (self->loose, json_node_copy (node));
+    json_array_add_element (self->loose, tn_json_copy (node));
 }
 
 /**

@@ -111,6 +111,10 @@ GPtrArray *tn_graph_offer_link (TnGraph *self,
 gboolean tn_graph_require_sound (TnGraph *self, GError **error);
 guint *tn_graph_sort (const TnGraph *self, GError **error);
 
+/* Whether they do the same, however it was written down. */
+gboolean tn_graph_node_is_same (const TnGraphNode *a, const TnGraphNode *b);
+gboolean tn_graph_is_same (const TnGraph *a, const TnGraph *b);
+
 JsonNode *tn_graph_to_json (const TnGraph *self);
 TnGraph *tn_graph_from_json (JsonNode *node, GError **error);
 

@@ -260,7 +260,7 @@ tn_params_check_value (const TnNodeSpec *spec, const char *param, JsonNode *valu
   g_autoptr (JsonObject) values = json_object_new ();
   g_autoptr (TnParams) params = NULL;
 
-  json_object_set_member (values, param, json_node_copy (value));
+  json_object_set_member (values, param, tn_json_copy (value));
   params = tn_params_new (spec, values, error);
 
   return params != NULL;
@@ -311,7 +311,7 @@ tn_params_new_own (const TnParams *self)
       set_default (own, param);
     else
       json_object_set_member (own->values, param->id,
-                              json_node_copy (json_object_get_member (self->values, param->id)));
+                              tn_json_copy (json_object_get_member (self->values, param->id)));
 
   return own;
 }

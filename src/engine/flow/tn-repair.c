@@ -202,7 +202,7 @@ set_value (TnGraph *graph, JsonObject *edit, GError **error)
   if (tn_graph_find_node (graph, node) < 0)
     return set_stale (error);
   tn_graph_set_value (graph, node, tn_json_string (edit, "param", ""),
-                      value != NULL ? json_node_copy (value) : NULL);
+                      value != NULL ? tn_json_copy (value) : NULL);
 
   return TRUE;
 }
@@ -332,13 +332,16 @@ tn_repair_to_json (const TnRepair *self)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
+  JsonArray *edits = json_array_new ();
 
+  for (guint i = 0; i < json_array_get_length (self->edits); i++)
+    json_array_add_element (edits, tn_json_copy (json_array_get_element (self->edits, i)));
   json_object_set_string_member (object, "id", self->id);
   json_object_set_member (object, "message", tn_message_to_json (self->text));
-  json_object_set_array_member (object, "edits", json_array_ref (self->edits));
+  json_object_set_array_member (object, "edits", edits);
   json_node_take_object (node, object);
 
-  return json_node_copy (node);
+  return g_steal_pointer (&node);
 }
 
 /**
@@ -367,7 +370,7 @@ tn_repair_from_json (JsonNode *node, GError **error)
     }
   self = tn_repair_new (tn_json_string (object, "id", ""), g_steal_pointer (&text));
   for (guint i = 0; i < n; i++)
-    json_array_add_element (self->edits, json_node_copy (json_array_get_element (edits, i)));
+    json_array_add_element (self->edits, tn_json_copy (json_array_get_element (edits, i)));
 
   return self;
 }

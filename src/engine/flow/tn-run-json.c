@@ -163,7 +163,8 @@ tn_run_get_target (const TnRun *run)
 /**
  * tn_run_is_of:
  *
- * Steps that are switched off are no part of either.
+ * Steps that are switched off are no part of either; settings are compared as
+ * tn_graph_is_same() does.
  */
 gboolean
 tn_run_is_of (const TnRun *run, TnGraph *graph)
@@ -173,10 +174,8 @@ tn_run_is_of (const TnRun *run, TnGraph *graph)
       target != NULL ? tn_graph_new_up_to (graph, target, NULL) : tn_graph_new_active (graph);
   g_autoptr (TnGraph) then =
       now != NULL && run->snapshot != NULL ? tn_graph_from_json (run->snapshot, NULL) : NULL;
-  g_autoptr (JsonNode) now_node = then != NULL ? tn_graph_to_json (now) : NULL;
-  g_autoptr (JsonNode) then_node = then != NULL ? tn_graph_to_json (then) : NULL;
 
-  return then != NULL && json_node_equal (now_node, then_node);
+  return then != NULL && tn_graph_is_same (now, then);
 }
 
 /**

@@ -160,7 +160,9 @@ notify (WbWindow *self, const GError *error)
   g_autoptr (GNotification) notification = g_notification_new (title);
   g_autoptr (GVariant) where = g_variant_ref_sink (say_where (self));
 
-  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+  /* A window that was closed meanwhile may still believe that it is the active one. */
+  if (application == NULL ||
+      (gtk_window_is_active (GTK_WINDOW (self)) && gtk_widget_get_visible (GTK_WIDGET (self))))
     return;
   if (body != NULL)
     g_notification_set_body (notification, body);

@@ -516,7 +516,7 @@ wb_graph_replace (TnGraph *graph, const char *node, const char *type)
 
       if (tn_node_spec_find_param (spec, at->data) != NULL &&
           tn_params_check_value (spec, at->data, value, NULL))
-        json_object_set_member (values, at->data, json_node_copy (value));
+        json_object_set_member (values, at->data, tn_json_copy (value));
     }
   json_object_set_object_member (json_node_get_object (made), "params", values);
 

@@ -208,13 +208,14 @@ empty_queue_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* On the thread of the run. At most one idle is on its way, whatever the worker says. */
+/* On the thread of the run, which goes on with the event: the main loop gets a copy. At most one
+ * idle is on its way, whatever the worker says. */
 static void
 on_event_in_worker (JsonObject *event, gpointer user_data)
 {
   WbRun *self = user_data;
 
-  g_async_queue_push (self->events, json_object_ref (event));
+  g_async_queue_push (self->events, tn_json_copy_object (event));
   if (g_atomic_int_compare_and_exchange (&self->is_scheduled, FALSE, TRUE))
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, empty_queue_cb, g_object_ref (self), g_object_unref);
 }

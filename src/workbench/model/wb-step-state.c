@@ -31,31 +31,6 @@ then_clear (Then *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Then, then_clear)
 
-/* With what is not set: the usual value and nothing are the same. */
-static JsonNode *
-list_settings (const TnGraphNode *node)
-{
-  g_autoptr (TnParams) params =
-      node->spec != NULL ? tn_params_new (node->spec, node->values, NULL) : NULL;
-  JsonNode *all;
-
-  if (params != NULL)
-    return tn_params_to_json (params);
-  all = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (all, node->values);
-
-  return all;
-}
-
-static gboolean
-has_same_settings (const TnGraphNode *a, const TnGraphNode *b)
-{
-  g_autoptr (JsonNode) x = list_settings (a);
-  g_autoptr (JsonNode) y = list_settings (b);
-
-  return g_str_equal (a->type, b->type) && json_node_equal (x, y);
-}
-
 static gboolean
 had_link (TnGraph *then, const TnGraph *now, const TnGraphLink *link)
 {
@@ -91,7 +66,8 @@ is_fresh (const Then *self, TnGraph *active, guint place)
   const TnGraphNode *node = tn_graph_get_node (active, place);
   int before = tn_graph_find_node (self->graph, node->id);
 
-  if (before < 0 || !has_same_settings (node, tn_graph_get_node (self->graph, (guint) before)) ||
+  if (before < 0 ||
+      !tn_graph_node_is_same (node, tn_graph_get_node (self->graph, (guint) before)) ||
       count_links (active, (int) place) != count_links (self->graph, before))
     return FALSE;
   for (guint i = 0; i < tn_graph_get_n_links (active); i++)
@@ -174,7 +150,7 @@ look_at_run (WbStepState *self, const Then *then, const TnGraphNode *node, gbool
   else if (!settled && self->run == 0)
     {
       self->run = then->run->id;
-      self->standing = has_same_settings (node, tn_graph_get_node (then->graph, (guint) before))
+      self->standing = tn_graph_node_is_same (node, tn_graph_get_node (then->graph, (guint) before))
                            ? WB_STANDING_STALE
                            : WB_STANDING_CHANGED;
     }

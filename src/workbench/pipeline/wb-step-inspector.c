@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "tn-json.h"
 #include "tn-pipeline-run.h"
 #include "wb-graph-edit.h"
 #include "wb-param-row.h"
@@ -56,9 +57,8 @@ get_node (WbStepInspector *self)
 static void
 on_typed (WbParamRow *row, JsonNode *value, WbStepInspector *self)
 {
-  g_autoptr (TnGraph) graph =
-      wb_graph_set (wb_project_get_state (self->project)->graph, self->node,
-                    wb_param_row_get_spec (row)->id, json_node_copy (value));
+  g_autoptr (TnGraph) graph = wb_graph_set (wb_project_get_state (self->project)->graph, self->node,
+                                            wb_param_row_get_spec (row)->id, tn_json_copy (value));
 
   g_signal_emit (self, signals[TYPED], 0, graph);
 }
@@ -95,7 +95,7 @@ on_set (WbParamRow *row, JsonNode *value, WbStepInspector *self)
   if (node == NULL)
     return;
   graph = wb_graph_set (state->graph, self->node, spec->id,
-                        value != NULL ? json_node_copy (value) : NULL);
+                        value != NULL ? tn_json_copy (value) : NULL);
   label = tn_message_new (value != NULL ? N_ ("Set “{setting}” of {step}")
                                         : N_ ("Set “{setting}” of {step} back"));
   label = tn_message_take (label, "setting", tn_message_new (spec->title));
