@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "pictures.h"
+#include "tn-graph-edit.h"
 #include "tn-pipeline-run.h"
-#include "wb-graph-edit.h"
 #include "wb-palette.h"
 #include "wb-pipeline-page.h"
 #include "wb-work.h"
@@ -87,7 +87,7 @@ static void
 take_settings (Pictures *self, GtkWidget *page, TnGraph *graph)
 {
   g_autofree char *id = NULL;
-  g_autoptr (TnGraph) changed = wb_graph_insert (graph, "choose_columns", "features", &id);
+  g_autoptr (TnGraph) changed = tn_graph_insert (graph, "choose_columns", "features", &id);
 
   tn_graph_set_value (changed, id, "drop",
                       json_node_init_string (json_node_alloc (), "orders_7d\nspend_7d"));

@@ -15,9 +15,9 @@
 #include <stdlib.h>
 
 #include "shop-support.h"
+#include "tn-graph-edit.h"
 #include "tn-nodes.h"
 #include "wb-application.h"
-#include "wb-graph-edit.h"
 #include "wb-test.h"
 #include "wb-window-private.h"
 
@@ -77,8 +77,8 @@ edit_cb (gpointer user_data)
       TnEdit *edit = tn_edit_new (tn_message_new_literal ("another"));
 
       self->asked++;
-      changed = wb_graph_set (now, "list", "explained",
-                              json_node_init_int (json_node_alloc (), self->asked));
+      changed = tn_graph_with_value (now, "list", "explained",
+                                     json_node_init_int (json_node_alloc (), self->asked));
       note (self, "asked", self->asked);
       tn_edit_put_pipeline (edit, "churn", changed);
       wb_project_edit (self->project, edit);

@@ -7,9 +7,9 @@
 
 #include <math.h>
 
+#include "tn-graph-edit.h"
 #include "tn-nodes.h"
 #include "tn-pipeline-run.h"
-#include "wb-graph-edit.h"
 #include "wb-result.h"
 #include "wb-role.h"
 #include "wb-rows.h"
@@ -198,7 +198,7 @@ test_graph_insert_threads (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
   g_autofree char *id = NULL;
-  g_autoptr (TnGraph) graph = wb_graph_insert (get_graph (project), "scale", "impute", &id);
+  g_autoptr (TnGraph) graph = tn_graph_insert (get_graph (project), "scale", "impute", &id);
 
   g_assert_cmpstr (id, ==, "scale_2");
   g_assert_true (is_linked (graph, "impute", id));
@@ -212,7 +212,7 @@ static void
 test_graph_remove_bridges (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
-  g_autoptr (TnGraph) graph = wb_graph_remove (get_graph (project), "encode");
+  g_autoptr (TnGraph) graph = tn_graph_take_out (get_graph (project), "encode");
 
   g_assert_cmpint (tn_graph_find_node (graph, "encode"), <, 0);
   g_assert_true (is_linked (graph, "impute", "scale"));
@@ -226,8 +226,8 @@ test_graph_insert_and_remove_is_nothing (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
   g_autofree char *id = NULL;
-  g_autoptr (TnGraph) more = wb_graph_insert (get_graph (project), "impute", "impute", &id);
-  g_autoptr (TnGraph) less = wb_graph_remove (more, id);
+  g_autoptr (TnGraph) more = tn_graph_insert (get_graph (project), "impute", "impute", &id);
+  g_autoptr (TnGraph) less = tn_graph_take_out (more, id);
 
   g_assert_cmpuint (tn_graph_get_n_nodes (less), ==, tn_graph_get_n_nodes (get_graph (project)));
   g_assert_cmpuint (tn_graph_get_n_links (less), ==, tn_graph_get_n_links (get_graph (project)));
@@ -241,8 +241,8 @@ test_graph_move_respects_links (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
 
-  g_assert_null (wb_graph_move (get_graph (project), "encode", -1));
-  g_assert_null (wb_graph_move (get_graph (project), "data", -1));
+  g_assert_null (tn_graph_move (get_graph (project), "encode", -1));
+  g_assert_null (tn_graph_move (get_graph (project), "data", -1));
   wb_project_close (project);
   wb_test_settle ();
 }
@@ -258,7 +258,7 @@ set_depth (WbProject *project, gint64 depth)
   TnEdit *edit = tn_edit_new (tn_message_new_literal ("set depth"));
 
   json_node_set_int (value, depth);
-  graph = wb_graph_set (state->graph, "boosting", "depth", value);
+  graph = tn_graph_with_value (state->graph, "boosting", "depth", value);
   tn_edit_put_pipeline (edit, state->pipeline, graph);
   wb_project_edit (project, edit);
 }

@@ -10,6 +10,7 @@
 
 #include "tn-conditions.h"
 #include "tn-error.h"
+#include "tn-graph-edit.h"
 #include "tn-nodes.h"
 #include "tn-pipeline-run.h"
 #include "tn-run.h"
@@ -17,7 +18,6 @@
 #include "tn-template.h"
 #include "wb-application.h"
 #include "wb-condition-adder.h"
-#include "wb-graph-edit.h"
 #include "wb-palette.h"
 #include "wb-param-row.h"
 #include "wb-picker.h"
@@ -72,7 +72,7 @@ static void
 test_place (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
-  g_autoptr (TnGraph) graph = wb_graph_place (get_graph (project), "encode", "split");
+  g_autoptr (TnGraph) graph = tn_graph_put_behind (get_graph (project), "encode", "split");
   g_autoptr (GPtrArray) issues = NULL;
 
   /* Before the one that came before it. */
@@ -83,9 +83,9 @@ test_place (void)
   issues = tn_graph_check (graph);
   g_assert_cmpuint (issues->len, ==, 0);
   /* A split behind what learns is none. */
-  g_assert_null (wb_graph_place (get_graph (project), "split", "scale"));
-  g_assert_null (wb_graph_place (get_graph (project), "encode", "encode"));
-  g_assert_null (wb_graph_place (get_graph (project), "nobody", "encode"));
+  g_assert_null (tn_graph_put_behind (get_graph (project), "split", "scale"));
+  g_assert_null (tn_graph_put_behind (get_graph (project), "encode", "encode"));
+  g_assert_null (tn_graph_put_behind (get_graph (project), "nobody", "encode"));
   end (project);
 }
 
@@ -93,7 +93,7 @@ static void
 test_replace (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
-  g_autoptr (TnGraph) graph = wb_graph_replace (get_graph (project), "logistic", "boosting");
+  g_autoptr (TnGraph) graph = tn_graph_replace (get_graph (project), "logistic", "boosting");
   g_autoptr (GPtrArray) issues = tn_graph_check (graph);
   int place = tn_graph_find_node (graph, "logistic");
 
@@ -101,7 +101,7 @@ test_replace (void)
   g_assert_true (is_linked (graph, "logistic", "evaluate"));
   g_assert_cmpuint (tn_graph_get_n_links (graph), ==, tn_graph_get_n_links (get_graph (project)));
   g_assert_cmpuint (issues->len, ==, 0);
-  g_assert_null (wb_graph_replace (get_graph (project), "logistic", "logistic"));
+  g_assert_null (tn_graph_replace (get_graph (project), "logistic", "logistic"));
   end (project);
 }
 
@@ -119,7 +119,7 @@ test_unknown_is_kept (void)
   g_autoptr (JsonNode) node = json_from_string (text, NULL);
   g_autoptr (TnGraph) graph = tn_graph_from_json (node, NULL);
   g_autofree char *id = NULL;
-  g_autoptr (TnGraph) changed = wb_graph_insert (graph, "clean", "b", &id);
+  g_autoptr (TnGraph) changed = tn_graph_insert (graph, "clean", "b", &id);
   g_autoptr (JsonNode) json = tn_graph_to_json (changed);
   g_autofree char *said = json_to_string (json, FALSE);
 
@@ -135,7 +135,7 @@ test_learners_are_compared (void)
 {
   g_autoptr (WbProject) project = wb_test_project ();
   g_autofree char *id = NULL;
-  g_autoptr (TnGraph) graph = wb_graph_insert (get_graph (project), "boosting", "encode", &id);
+  g_autoptr (TnGraph) graph = tn_graph_insert (get_graph (project), "boosting", "encode", &id);
 
   g_assert_true (is_linked (graph, "encode", id));
   g_assert_true (is_linked (graph, id, "evaluate"));
@@ -608,8 +608,9 @@ test_preview_looks_once (void)
   g_signal_connect (pane, "looked", G_CALLBACK (on_looked), &n);
   for (gint64 depth = 1; depth <= 9; depth++)
     {
-      g_autoptr (TnGraph) graph = wb_graph_set (get_graph (project), "churn", "horizon_days",
-                                                json_node_init_int (json_node_alloc (), depth));
+      g_autoptr (TnGraph) graph =
+          tn_graph_with_value (get_graph (project), "churn", "horizon_days",
+                               json_node_init_int (json_node_alloc (), depth));
 
       wb_preview_pane_show (WB_PREVIEW_PANE (pane), graph, "churn");
     }

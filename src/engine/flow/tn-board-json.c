@@ -30,7 +30,7 @@ dup_others (JsonObject *object, const char *const *known)
   for (GList *at = names; at != NULL; at = at->next)
     if (!g_strv_contains (known, at->data))
       json_object_set_member (copy, at->data,
-                              json_node_copy (json_object_get_member (object, at->data)));
+                              tn_json_copy (json_object_get_member (object, at->data)));
 
   return copy;
 }
@@ -41,8 +41,7 @@ add_others (JsonObject *to, JsonObject *others)
   g_autoptr (GList) names = json_object_get_members (others);
 
   for (GList *at = names; at != NULL; at = at->next)
-    json_object_set_member (to, at->data,
-                            json_node_copy (json_object_get_member (others, at->data)));
+    json_object_set_member (to, at->data, tn_json_copy (json_object_get_member (others, at->data)));
 }
 
 /* --- Writing --- */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "tn-condition-text.h"
-#include "wb-graph-edit.h"
+#include "tn-graph-edit.h"
 #include "wb-words.h"
 
 static const struct
@@ -137,7 +137,8 @@ has_line (const char *lines, const char *line)
 static TnGraph *
 take_set (TnGraph *graph, const char *node, const char *param, const char *text)
 {
-  TnGraph *changed = wb_graph_set (graph, node, param, *text != '\0' ? make_text (text) : NULL);
+  TnGraph *changed =
+      tn_graph_with_value (graph, node, param, *text != '\0' ? make_text (text) : NULL);
 
   tn_graph_unref (graph);
 
@@ -147,7 +148,7 @@ take_set (TnGraph *graph, const char *node, const char *param, const char *text)
 static TnGraph *
 take_insert (TnGraph *graph, const char *type, const char *after, char **id)
 {
-  TnGraph *changed = wb_graph_insert (graph, type, after, id);
+  TnGraph *changed = tn_graph_insert (graph, type, after, id);
 
   if (changed == NULL)
     return graph;
@@ -159,7 +160,7 @@ take_insert (TnGraph *graph, const char *type, const char *after, char **id)
 static TnGraph *
 take_remove (TnGraph *graph, const char *node)
 {
-  TnGraph *changed = wb_graph_remove (graph, node);
+  TnGraph *changed = tn_graph_take_out (graph, node);
 
   if (changed == NULL)
     return graph;

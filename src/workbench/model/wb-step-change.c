@@ -8,8 +8,8 @@
 #include "wb-step-change.h"
 
 #include "tn-error.h"
+#include "tn-graph-edit.h"
 #include "tn-pipeline-run.h"
-#include "wb-graph-edit.h"
 
 /* The English title: what an edit is called is said in the language of whoever looks. */
 static const char *
@@ -54,7 +54,7 @@ wb_steps_add (WbSteps *self, const char *type, const char *after)
   const TnNodeSpec *spec = tn_node_registry_find (type);
   g_autofree char *id = NULL;
   g_autoptr (TnGraph) changed =
-      spec != NULL ? wb_graph_insert (wb_steps_get_graph (self), type, after, &id) : NULL;
+      spec != NULL ? tn_graph_insert (wb_steps_get_graph (self), type, after, &id) : NULL;
 
   if (changed == NULL)
     return FALSE;
@@ -68,7 +68,7 @@ gboolean
 wb_steps_replace (WbSteps *self, const char *node, const char *type)
 {
   const TnNodeSpec *spec = tn_node_registry_find (type);
-  g_autoptr (TnGraph) changed = wb_graph_replace (wb_steps_get_graph (self), node, type);
+  g_autoptr (TnGraph) changed = tn_graph_replace (wb_steps_get_graph (self), node, type);
 
   if (changed == NULL)
     return FALSE;
@@ -87,7 +87,7 @@ wb_steps_remove (WbSteps *self)
 
   for (guint i = 0; i < nodes->len; i++)
     {
-      TnGraph *without = wb_graph_remove (graph, g_ptr_array_index (nodes, i));
+      TnGraph *without = tn_graph_take_out (graph, g_ptr_array_index (nodes, i));
 
       tn_graph_unref (graph);
       graph = without;
@@ -111,7 +111,7 @@ wb_steps_duplicate (WbSteps *self)
   for (guint i = 0; i < nodes->len; i++)
     {
       g_autofree char *id = NULL;
-      TnGraph *with = wb_graph_duplicate (graph, g_ptr_array_index (nodes, i), &id);
+      TnGraph *with = tn_graph_duplicate (graph, g_ptr_array_index (nodes, i), &id);
 
       tn_graph_unref (graph);
       graph = with;
@@ -205,10 +205,10 @@ wb_steps_move (WbSteps *self, const char *node, int by)
   TnGraph *graph = wb_steps_get_graph (self);
   const char *next = find_neighbour (graph, node, by < 0);
   const char *after = next != NULL && by < 0 ? find_neighbour (graph, next, TRUE) : next;
-  g_autoptr (TnGraph) changed = wb_graph_move (graph, node, by);
+  g_autoptr (TnGraph) changed = tn_graph_move (graph, node, by);
 
   if (changed == NULL && after != NULL)
-    changed = wb_graph_place (graph, node, after);
+    changed = tn_graph_put_behind (graph, node, after);
 
   return put_moved (self, changed, node);
 }
@@ -216,7 +216,7 @@ wb_steps_move (WbSteps *self, const char *node, int by)
 gboolean
 wb_steps_place (WbSteps *self, const char *node, const char *after)
 {
-  g_autoptr (TnGraph) changed = wb_graph_place (wb_steps_get_graph (self), node, after);
+  g_autoptr (TnGraph) changed = tn_graph_put_behind (wb_steps_get_graph (self), node, after);
 
   return put_moved (self, changed, node);
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "wb-graph-edit.h"
+#include "tn-graph-edit.h"
 #include "wb-step-facts.h"
 #include "wb-ui.h"
 
@@ -194,8 +194,8 @@ say_misfit (TnGraph *graph,
   /* Nearly always that is it, and it is soon known. */
   if (differ != NULL)
     return g_steal_pointer (&differ);
-  changed = replace ? wb_graph_replace (graph, node, spec->id)
-                    : wb_graph_insert (graph, spec->id, node, &id);
+  changed = replace ? tn_graph_replace (graph, node, spec->id)
+                    : tn_graph_insert (graph, spec->id, node, &id);
   now = changed != NULL ? tn_graph_check (changed) : NULL;
   if (now == NULL)
     return g_strdup (wb_say (N_ ("It stands here already.")));

@@ -9,9 +9,9 @@
 
 #include <string.h>
 
+#include "tn-graph-edit.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
-#include "wb-graph-edit.h"
 #include "wb-param-row.h"
 #include "wb-ui.h"
 
@@ -57,8 +57,9 @@ get_node (WbStepInspector *self)
 static void
 on_typed (WbParamRow *row, JsonNode *value, WbStepInspector *self)
 {
-  g_autoptr (TnGraph) graph = wb_graph_set (wb_project_get_state (self->project)->graph, self->node,
-                                            wb_param_row_get_spec (row)->id, tn_json_copy (value));
+  g_autoptr (TnGraph) graph =
+      tn_graph_with_value (wb_project_get_state (self->project)->graph, self->node,
+                           wb_param_row_get_spec (row)->id, tn_json_copy (value));
 
   g_signal_emit (self, signals[TYPED], 0, graph);
 }
@@ -74,7 +75,7 @@ on_switched (GtkSwitch *control, GParamSpec *pspec, WbStepInspector *self)
 
   if (self->showing || node == NULL)
     return;
-  graph = wb_graph_switch (state->graph, self->node, off);
+  graph = tn_graph_switch (state->graph, self->node, off);
   edit = tn_edit_new (
       tn_message_take (tn_message_new (off ? N_ ("Switch {step} off") : N_ ("Switch {step} on")),
                        "step", tn_message_new (node->spec->title)));
@@ -94,8 +95,8 @@ on_set (WbParamRow *row, JsonNode *value, WbStepInspector *self)
 
   if (node == NULL)
     return;
-  graph = wb_graph_set (state->graph, self->node, spec->id,
-                        value != NULL ? tn_json_copy (value) : NULL);
+  graph = tn_graph_with_value (state->graph, self->node, spec->id,
+                               value != NULL ? tn_json_copy (value) : NULL);
   label = tn_message_new (value != NULL ? N_ ("Set “{setting}” of {step}")
                                         : N_ ("Set “{setting}” of {step} back"));
   label = tn_message_take (label, "setting", tn_message_new (spec->title));

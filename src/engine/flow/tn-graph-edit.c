@@ -1,11 +1,11 @@
-/* wb-graph-edit.c
+/* tn-graph-edit.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "wb-graph-edit.h"
+#include "tn-graph-edit.h"
 
 #include "tn-json.h"
 
@@ -131,7 +131,7 @@ dup_node (JsonNode *graph, const char *id)
 
   for (guint i = 0; i < json_array_get_length (nodes); i++)
     if (g_str_equal (tn_json_string (json_array_get_object_element (nodes, i), "id", ""), id))
-      return json_node_copy (json_array_get_element (nodes, i));
+      return tn_json_copy (json_array_get_element (nodes, i));
 
   return NULL;
 }
@@ -164,7 +164,7 @@ list_loose (Draft *self, JsonNode *old)
 
       if (find (self, tn_json_string (object, "from", ""), &place) &&
           find (self, tn_json_string (object, "to", ""), &place))
-        json_array_add_element (loose, json_node_copy (link));
+        json_array_add_element (loose, tn_json_copy (link));
     }
 
   return loose;
@@ -186,7 +186,7 @@ draft_end (Draft *self, JsonNode *made)
     {
       const char *id = g_ptr_array_index (self->order, i);
 
-      json_array_add_element (nodes, g_strcmp0 (id, made_id) == 0 ? json_node_copy (made)
+      json_array_add_element (nodes, g_strcmp0 (id, made_id) == 0 ? tn_json_copy (made)
                                                                   : dup_node (old, id));
     }
   json_object_set_array_member (json_node_get_object (old), "nodes", nodes);
@@ -271,13 +271,13 @@ join_learners (Draft *self, const char *id, const TnNodeSpec *spec)
 }
 
 /**
- * wb_graph_insert:
+ * tn_graph_insert:
  * @type: of the new step
  * @after: (nullable): the step it follows; %NULL to stand at the end, by itself
  * @id: (out): of the new step
  */
 TnGraph *
-wb_graph_insert (TnGraph *graph, const char *type, const char *after, char **id)
+tn_graph_insert (TnGraph *graph, const char *type, const char *after, char **id)
 {
   const TnNodeSpec *spec = tn_node_registry_find (type);
   g_auto (Draft) draft = { 0 };
@@ -296,6 +296,113 @@ wb_graph_insert (TnGraph *graph, const char *type, const char *after, char **id)
   g_ptr_array_insert (draft.order, (int) place + 1, g_strdup (*id));
 
   return draft_end (&draft, make_node (*id, type));
+}
+
+/**
+ * tn_graph_insert_in_link:
+ * @link: its place in the graph
+ * @id: (out): of the new step
+ *
+ * Returns: (nullable): %NULL when the step cannot take and give what the link carries
+ */
+TnGraph *
+tn_graph_insert_in_link (TnGraph *graph, const char *type, guint link, char **id)
+{
+  const TnNodeSpec *spec = tn_node_registry_find (type);
+  g_auto (Draft) draft = { 0 };
+  TnPortType kind;
+  int input, output;
+  Wire *wire;
+  guint place = 0;
+
+  if (spec == NULL || link >= tn_graph_get_n_links (graph))
+    return NULL;
+  kind = tn_graph_get_node (graph, tn_graph_get_link (graph, link)->from)
+             ->spec->outputs[tn_graph_get_link (graph, link)->from_port]
+             .type;
+  input = find_port (spec->inputs, kind);
+  output = find_port (spec->outputs, kind);
+  if (input < 0 || output < 0)
+    return NULL;
+  draft_init (&draft, graph);
+  *id = make_id (&draft, type);
+  wire = &g_array_index (draft.wires, Wire, link);
+  find (&draft, wire->from, &place);
+  g_ptr_array_insert (draft.order, (int) place + 1, g_strdup (*id));
+  add_wire (&draft, *id, spec->outputs[output].id, wire->to, wire->to_port);
+  wire = &g_array_index (draft.wires, Wire, link);
+  g_free (wire->to);
+  g_free (wire->to_port);
+  wire->to = g_strdup (*id);
+  wire->to_port = g_strdup (spec->inputs[input].id);
+
+  return draft_end (&draft, make_node (*id, type));
+}
+
+/* @behind: the new step comes behind @node, in the list as well. */
+static TnGraph *
+insert_beside (TnGraph *graph,
+               const char *type,
+               const char *node,
+               const char *port,
+               gboolean behind,
+               char **id)
+{
+  const TnNodeSpec *spec = tn_node_registry_find (type);
+  int at = tn_graph_find_node (graph, node);
+  const TnNodeSpec *other = at >= 0 ? tn_graph_get_node (graph, (guint) at)->spec : NULL;
+  int given = -1, taken = -1;
+  g_auto (Draft) draft = { 0 };
+
+  if (spec == NULL || other == NULL)
+    return NULL;
+  given = behind ? tn_node_spec_find_output (other, port) : tn_node_spec_find_input (other, port);
+  if (given >= 0)
+    taken = behind ? find_port (spec->inputs, other->outputs[given].type)
+                   : find_port (spec->outputs, other->inputs[given].type);
+  if (taken < 0)
+    return NULL;
+  draft_init (&draft, graph);
+  *id = make_id (&draft, type);
+  g_ptr_array_insert (draft.order, at + behind, g_strdup (*id));
+  if (behind)
+    add_wire (&draft, node, port, *id, spec->inputs[taken].id);
+  else
+    add_wire (&draft, *id, spec->outputs[taken].id, node, port);
+
+  return draft_end (&draft, make_node (*id, type));
+}
+
+/**
+ * tn_graph_insert_at_output:
+ * @id: (out): of the new step
+ *
+ * Returns: (nullable): %NULL when there is no such output, or nothing of the step takes it
+ */
+TnGraph *
+tn_graph_insert_at_output (TnGraph *graph,
+                           const char *type,
+                           const char *from,
+                           const char *from_port,
+                           char **id)
+{
+  return insert_beside (graph, type, from, from_port, TRUE, id);
+}
+
+/**
+ * tn_graph_insert_at_input:
+ * @id: (out): of the new step
+ *
+ * A link that the input has already stays; where it takes one only, the check says so.
+ */
+TnGraph *
+tn_graph_insert_at_input (TnGraph *graph,
+                          const char *type,
+                          const char *to,
+                          const char *to_port,
+                          char **id)
+{
+  return insert_beside (graph, type, to, to_port, FALSE, id);
 }
 
 /* What came in goes on to those it was given to, where the kinds agree. */
@@ -337,7 +444,7 @@ take_out (Draft *self, const TnGraphNode *node)
 }
 
 TnGraph *
-wb_graph_remove (TnGraph *graph, const char *node)
+tn_graph_take_out (TnGraph *graph, const char *node)
 {
   int old = tn_graph_find_node (graph, node);
   g_auto (Draft) draft = { 0 };
@@ -355,7 +462,7 @@ wb_graph_remove (TnGraph *graph, const char *node)
 
 /* The copy takes and gives the same. Inputs that take one link keep the first. */
 TnGraph *
-wb_graph_duplicate (TnGraph *graph, const char *node, char **id)
+tn_graph_duplicate (TnGraph *graph, const char *node, char **id)
 {
   int old = tn_graph_find_node (graph, node);
   g_auto (Draft) draft = { 0 };
@@ -405,7 +512,7 @@ are_linked (Draft *self, const char *a, const char *b)
 }
 
 TnGraph *
-wb_graph_move (TnGraph *graph, const char *node, int by)
+tn_graph_move (TnGraph *graph, const char *node, int by)
 {
   g_auto (Draft) draft = { 0 };
   guint place, other;
@@ -426,7 +533,7 @@ wb_graph_move (TnGraph *graph, const char *node, int by)
 
 /* @value: (transfer full) (nullable): %NULL for the usual value again */
 TnGraph *
-wb_graph_set (TnGraph *graph, const char *node, const char *param, JsonNode *value)
+tn_graph_with_value (TnGraph *graph, const char *node, const char *param, JsonNode *value)
 {
   TnGraph *changed = tn_graph_copy (graph);
 
@@ -436,7 +543,7 @@ wb_graph_set (TnGraph *graph, const char *node, const char *param, JsonNode *val
 }
 
 TnGraph *
-wb_graph_switch (TnGraph *graph, const char *node, gboolean off)
+tn_graph_switch (TnGraph *graph, const char *node, gboolean off)
 {
   TnGraph *changed = tn_graph_copy (graph);
 
@@ -487,13 +594,13 @@ rewire (Draft *self, const char *id, const TnNodeSpec *old, const TnNodeSpec *sp
 }
 
 /**
- * wb_graph_replace:
+ * tn_graph_replace:
  * @type: of the step that stands there then
  *
  * Keeps the links that fit, the settings both have, and the name.
  */
 TnGraph *
-wb_graph_replace (TnGraph *graph, const char *node, const char *type)
+tn_graph_replace (TnGraph *graph, const char *node, const char *type)
 {
   const TnNodeSpec *spec = tn_node_registry_find (type);
   int place = tn_graph_find_node (graph, node);
@@ -524,7 +631,7 @@ wb_graph_replace (TnGraph *graph, const char *node, const char *type)
 }
 
 /**
- * wb_graph_place:
+ * tn_graph_put_behind:
  * @after: the step it is to follow
  *
  * Takes the step out of its place and puts it behind another, with its settings.
@@ -532,7 +639,7 @@ wb_graph_replace (TnGraph *graph, const char *node, const char *type)
  * Returns: (nullable): %NULL when it would be in more trouble there than where it stands
  */
 TnGraph *
-wb_graph_place (TnGraph *graph, const char *node, const char *after)
+tn_graph_put_behind (TnGraph *graph, const char *node, const char *after)
 {
   int old = tn_graph_find_node (graph, node), target = tn_graph_find_node (graph, after);
   g_auto (Draft) draft = { 0 };
