@@ -241,6 +241,258 @@ test_same_again (void)
     }
 }
 
+/* --- Pipelines --- */
+
+static TnGraph *
+make_graph (guint n, guint n_links)
+{
+  TnGraph *graph = tn_graph_new ();
+  g_autoptr (GArray) links = make_dag (n, n_links);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("s%u", i);
+
+      tn_graph_add_node (graph, id, "prep");
+    }
+  for (guint i = 0; i < links->len; i++)
+    {
+      const TnLayersLink *link = &g_array_index (links, TnLayersLink, i);
+
+      g_assert_true (tn_graph_link (graph, tn_graph_get_node (graph, link->from)->id, "table",
+                                    tn_graph_get_node (graph, link->to)->id, "table", NULL));
+    }
+
+  return graph;
+}
+
+/* Every step has one before it: what a person draws is rather like that. */
+static TnGraph *
+make_tree (guint n)
+{
+  TnGraph *graph = tn_graph_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("s%u", i);
+
+      tn_graph_add_node (graph, id, "prep");
+      if (i > 0)
+        {
+          g_autofree char *from =
+              g_strdup_printf ("s%d", g_test_rand_int_range (MAX (0, (int) i - 4), (int) i));
+
+          tn_graph_link (graph, from, "table", id, "table", NULL);
+        }
+    }
+
+  return graph;
+}
+
+static gboolean
+meet (const TnBox *a, const TnBox *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+         b->y < a->y + a->height;
+}
+
+static TnBox
+get_card (const TnBoard *board, TnGraph *graph, guint index)
+{
+  TnBox card = { 0, 0, TN_CARD_WIDTH, TN_CARD_HEIGHT };
+
+  g_assert_true (
+      tn_board_get_place (board, tn_graph_get_node (graph, index)->id, &card.x, &card.y));
+
+  return card;
+}
+
+static void
+assert_clear (const TnBoard *board, TnGraph *graph)
+{
+  for (guint i = 0; i < tn_graph_get_n_nodes (graph); i++)
+    {
+      TnBox card = get_card (board, graph, i);
+
+      for (guint k = 0; k < i; k++)
+        {
+          TnBox other = get_card (board, graph, k);
+
+          g_assert_false (meet (&card, &other));
+        }
+      for (guint k = 0; k < tn_board_get_n_groups (board); k++)
+        {
+          TnBox box;
+
+          if (tn_board_find_group_of (board, tn_graph_get_node (graph, i)->id) == (int) k)
+            continue;
+          g_assert_true (tn_board_get_group_box (board, k, &box));
+          g_assert_false (meet (&card, &box));
+        }
+    }
+}
+
+static void
+add_groups (TnBoard *board, TnGraph *graph)
+{
+  guint n = tn_graph_get_n_nodes (graph);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GPtrArray) members = g_ptr_array_new ();
+
+      for (guint k = 0; k < n; k++)
+        if (g_test_rand_int_range (0, 6) == 0)
+          g_ptr_array_add (members, tn_graph_get_node (graph, k)->id);
+      if (members->len == 0)
+        continue;
+      g_ptr_array_add (members, NULL);
+      tn_board_add_group (board, "Group", (const char *const *) members->pdata);
+    }
+}
+
+/* A group stays together, and nothing else stands in its box. */
+static void
+test_groups (void)
+{
+  for (guint i = 0; i < count_rounds (60); i++)
+    {
+      guint n = (guint) g_test_rand_int_range (1, 30);
+      g_autoptr (TnGraph) graph = make_graph (n, (guint) g_test_rand_int_range (0, 40));
+      g_autoptr (TnBoard) board = tn_board_new ();
+      g_autoptr (TnBoard) arranged = NULL;
+      g_autoptr (TnBoard) again = NULL;
+
+      add_groups (board, graph);
+      arranged = tn_arrange (graph, board, NULL);
+      assert_clear (arranged, graph);
+      again = tn_arrange (graph, arranged, NULL);
+      assert_clear (again, graph);
+    }
+}
+
+/* Links go forward in what has no circle and no groups. */
+static void
+test_forward (void)
+{
+  for (guint i = 0; i < count_rounds (40); i++)
+    {
+      g_autoptr (TnGraph) graph = make_graph (30, (guint) g_test_rand_int_range (0, 50));
+      g_autoptr (TnBoard) board = tn_board_new ();
+      g_autoptr (TnBoard) arranged = tn_arrange (graph, board, NULL);
+
+      for (guint k = 0; k < tn_graph_get_n_links (graph); k++)
+        {
+          const TnGraphLink *link = tn_graph_get_link (graph, k);
+          TnBox from = get_card (arranged, graph, link->from);
+          TnBox to = get_card (arranged, graph, link->to);
+
+          g_assert_cmpfloat (from.x + from.width, <, to.x);
+        }
+    }
+}
+
+/* Once arranged it rests; a new step at an end moves few of the others. */
+static void
+test_few_move (void)
+{
+  guint n_moved = 0, n_steps = 0, n_kept_moved = 0;
+
+  for (guint i = 0; i < count_rounds (60); i++)
+    {
+      g_autoptr (TnGraph) graph = make_tree (25);
+      g_autoptr (TnBoard) empty = tn_board_new ();
+      g_autoptr (TnBoard) board = tn_arrange (graph, empty, NULL);
+      g_autoptr (TnBoard) same = NULL;
+      g_autoptr (TnBoard) fit = NULL;
+      g_autoptr (TnBoard) more = NULL;
+      g_autofree char *from = g_strdup_printf ("s%d", g_test_rand_int_range (0, 25));
+      TnArrangeFacts facts;
+
+      same = tn_arrange (graph, board, &facts);
+      g_assert_cmpuint (facts.n_moved, ==, 0);
+      tn_graph_add_node (graph, "new", "prep");
+      tn_graph_link (graph, from, "table", "new", "table", NULL);
+      fit = tn_board_fit (board, graph);
+      assert_clear (fit, graph);
+      more = tn_arrange (graph, fit, &facts);
+      n_moved += facts.n_moved;
+      n_steps += 25;
+      for (guint k = 0; k < 25; k++)
+        {
+          TnBox before = get_card (board, graph, k), after = get_card (fit, graph, k);
+
+          n_kept_moved += before.x != after.x || before.y != after.y;
+        }
+    }
+  g_test_message ("Of %u steps %u moved when one more was arranged, %u when it was placed", n_steps,
+                  n_moved, n_kept_moved);
+  g_assert_cmpuint (n_kept_moved, ==, 0);
+  g_assert_cmpuint (n_moved * 2, <, n_steps);
+}
+
+/* Parts that are not linked stand side by side, on little room. */
+static void
+test_parts (void)
+{
+  g_autoptr (TnGraph) graph = make_graph (100, 0);
+  g_autoptr (TnBoard) empty = tn_board_new ();
+  g_autoptr (TnBoard) board = tn_arrange (graph, empty, NULL);
+  TnBox extent;
+
+  assert_clear (board, graph);
+  g_assert_true (tn_board_get_extent (board, &extent));
+  g_assert_cmpfloat (extent.width * extent.height, <,
+                     2.0 * 100 * TN_ARRANGE_COLUMN * TN_ARRANGE_ROW);
+  g_assert_cmpfloat (extent.width, <, 4 * extent.height);
+}
+
+/* A note goes with its card and covers none. */
+static void
+test_notes (void)
+{
+  g_autoptr (TnGraph) graph = make_tree (10);
+  g_autoptr (TnBoard) empty = tn_board_new ();
+  g_autoptr (TnBoard) board = tn_arrange (graph, empty, NULL);
+  g_autoptr (TnBoard) arranged = NULL;
+  TnBox box, moved;
+
+  box = get_card (board, graph, 5);
+  box.y -= box.height + 5;
+  tn_board_add_note (board, "This one", &box);
+  tn_board_set_place (board, "s9", 5000, 5000);
+  arranged = tn_arrange (graph, board, NULL);
+  moved = tn_board_get_note (arranged, 0)->box;
+  g_assert_cmpfloat (moved.width, ==, box.width);
+  for (guint i = 0; i < 10; i++)
+    {
+      TnBox card = get_card (arranged, graph, i);
+
+      g_assert_false (meet (&card, &moved));
+    }
+}
+
+/* Circles, links to itself and twice the same link are drawn too. */
+static void
+test_odd_graphs (void)
+{
+  g_autoptr (TnGraph) graph = make_tree (5);
+  g_autoptr (TnGraph) none = tn_graph_new ();
+  g_autoptr (TnBoard) empty = tn_board_new ();
+  g_autoptr (TnBoard) board = NULL;
+  g_autoptr (TnBoard) blank = tn_arrange (none, empty, NULL);
+
+  g_assert_cmpuint (tn_board_get_n_places (blank), ==, 0);
+  tn_graph_link (graph, "s4", "table", "s0", "table", NULL);
+  tn_graph_link (graph, "s4", "table", "s0", "table", NULL);
+  tn_graph_link (graph, "s2", "table", "s2", "table", NULL);
+  board = tn_arrange (graph, empty, NULL);
+  assert_clear (board, graph);
+  tn_board_unset_place (board, "s2");
+  tn_arrange_missing (graph, board);
+  assert_clear (board, graph);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,6 +504,13 @@ main (int argc, char **argv)
   g_test_add_func ("/layers/circles-are-drawn", test_circles);
   g_test_add_func ("/layers/a-chain-is-straight", test_chain_is_straight);
   g_test_add_func ("/layers/same-input-same-places", test_same_again);
+
+  g_test_add_func ("/arrange/nothing-stands-in-the-box-of-a-group", test_groups);
+  g_test_add_func ("/arrange/links-go-forward", test_forward);
+  g_test_add_func ("/arrange/a-new-step-moves-few", test_few_move);
+  g_test_add_func ("/arrange/parts-are-packed", test_parts);
+  g_test_add_func ("/arrange/notes-cover-no-card", test_notes);
+  g_test_add_func ("/arrange/circles-and-nothing-at-all", test_odd_graphs);
 
   return g_test_run ();
 }
