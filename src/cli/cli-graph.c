@@ -9,8 +9,9 @@
 
 #include <string.h>
 
+#include "tn-arrange.h"
 #include "tn-file-replace.h"
-#include "tn-graph.h"
+#include "tn-graph-part.h"
 #include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
 
@@ -113,20 +114,28 @@ print_graph (Cli *cli, const TnGraph *graph)
     }
 }
 
-static gboolean
-write_graph (const TnGraph *graph, const char *path, GError **error)
+/* With how it is drawn, when anybody said how. */
+static JsonNode *
+to_json (TnGraph *graph, const TnBoard *board)
 {
-  g_autoptr (JsonNode) node = tn_graph_to_json (graph);
-  g_autofree char *text = tn_json_print (node, TRUE);
+  TnBox extent;
+
+  return tn_board_get_extent (board, &extent) ? tn_pipeline_to_json (graph, board)
+                                              : tn_graph_to_json (graph);
+}
+
+gboolean
+cli_graph_write_text (const char *path, const char *text, GError **error)
+{
   TnFileReplace file = { 0 };
 
   return tn_file_replace_begin (&file, path, error) &&
          tn_file_replace_write (&file, text, strlen (text), error) &&
-         tn_file_replace_write (&file, "\n", 1, error) && tn_file_replace_commit (&file, error);
+         tn_file_replace_commit (&file, error);
 }
 
-static TnGraph *
-read_graph (const char *path, GError **error)
+char *
+cli_graph_read_text (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
@@ -134,8 +143,6 @@ read_graph (const char *path, GError **error)
       stream != NULL
           ? g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_GRAPH_BYTES, NULL, NULL)
           : NULL;
-  g_autoptr (JsonNode) node = NULL;
-  TnGraph *graph;
 
   if (bytes == NULL)
     {
@@ -144,15 +151,45 @@ read_graph (const char *path, GError **error)
                     NULL);
       return NULL;
     }
-  if (g_bytes_get_size (bytes) > 0)
-    node = tn_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL);
-  graph = node != NULL ? tn_graph_from_json (node, error) : NULL;
-  if (node == NULL)
-    tn_error_set (error, TN_ERROR_FORMAT,
-                  N_ ("{file} is not a pipeline. Write one with --out, and change that."), "file",
-                  path, NULL);
 
-  return graph;
+  return g_bytes_get_size (bytes) > 0
+             ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+             : g_strdup ("");
+}
+
+/* @board: (out): as the file has it, or as it was with the steps the file has. */
+static TnGraph *
+read_graph (TnProject *project, const char *name, const char *path, TnBoard **board, GError **error)
+{
+  g_autofree char *text = cli_graph_read_text (path, error);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (TnGraph) graph = NULL;
+  g_autoptr (TnBoard) read = NULL;
+  g_autoptr (TnBoard) before = NULL;
+
+  if (text == NULL)
+    return NULL;
+  if (*text != '\0')
+    node = tn_json_parse (text, -1, NULL);
+  if (node == NULL)
+    {
+      tn_error_set (error, TN_ERROR_FORMAT,
+                    N_ ("{file} is not a pipeline. Write one with --out, and change that."), "file",
+                    path, NULL);
+      return NULL;
+    }
+  graph = tn_pipeline_from_json (node, &read, error);
+  if (graph == NULL)
+    return NULL;
+  if (json_object_has_member (json_node_get_object (node), "board"))
+    *board = g_steal_pointer (&read);
+  else
+    {
+      before = tn_project_get_board (project, name, NULL);
+      *board = before != NULL ? g_steal_pointer (&before) : g_steal_pointer (&read);
+    }
+
+  return g_steal_pointer (&graph);
 }
 
 /* An unfinished pipeline is kept as well: what it lacks is said, as “fix” would. */
@@ -160,17 +197,20 @@ static int
 take_graph (Cli *cli, TnProject *project, const char *name, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TnGraph) graph = read_graph (path, &error);
+  g_autoptr (TnBoard) board = NULL;
+  g_autoptr (TnGraph) graph = read_graph (project, name, path, &board, &error);
+  g_autoptr (TnEdit) edit = tn_edit_new (tn_message_text (
+      tn_message_text (tn_message_new (N_ ("Read pipeline {name} from {file}")), "name", name),
+      "file", path));
   g_autoptr (GPtrArray) issues = NULL;
+  TnBox extent;
 
-  if (graph == NULL ||
-      !tn_project_put_pipeline (
-          project, name, graph,
-          tn_message_text (
-              tn_message_text (tn_message_new (N_ ("Read pipeline {name} from {file}")), "name",
-                               name),
-              "file", path),
-          &error))
+  if (graph == NULL)
+    return cli_fail (cli, error);
+  tn_edit_put_pipeline (edit, name, graph);
+  if (tn_board_get_extent (board, &extent))
+    tn_edit_put_board (edit, name, board);
+  if (!tn_project_edit (project, edit, &error))
     return cli_fail (cli, error);
   issues = tn_project_check_pipeline (project, name, &error);
   if (issues == NULL || !cli_save (cli, project, &error))
@@ -184,15 +224,60 @@ show_graph (Cli *cli, TnProject *project, const char *name, const char *out)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, &error);
+  g_autoptr (TnBoard) board = graph != NULL ? tn_project_get_board (project, name, &error) : NULL;
+  g_autoptr (JsonNode) node = board != NULL ? to_json (graph, board) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
 
-  if (graph == NULL || (out != NULL && !write_graph (graph, out, &error)))
+  if (node == NULL)
+    return cli_fail (cli, error);
+  text = tn_json_print (node, TRUE);
+  line = g_strconcat (text, "\n", NULL);
+  if (out != NULL && !cli_graph_write_text (out, line, &error))
     return cli_fail (cli, error);
   if (out == NULL)
     print_graph (cli, graph);
   else
     cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
 
-  return cli_done (cli, tn_graph_to_json (graph));
+  return cli_done (cli, g_steal_pointer (&node));
+}
+
+static int
+arrange (Cli *cli, TnProject *project, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnGraph) graph = tn_project_get_pipeline (project, name, &error);
+  g_autoptr (TnBoard) board = graph != NULL ? tn_project_get_board (project, name, &error) : NULL;
+  g_autoptr (TnBoard) arranged = NULL;
+  g_autoptr (TnEdit) edit = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = json_object_new ();
+  TnArrangeFacts facts = { 0 };
+
+  if (board != NULL)
+    {
+      arranged = tn_arrange (graph, board, &facts);
+      edit = tn_edit_new (
+          tn_message_text (tn_message_new (N_ ("Arranged pipeline {name}")), "name", name));
+      tn_edit_put_board (edit, name, arranged);
+    }
+  json_object_set_int_member (object, "crossings", facts.n_crossings);
+  json_object_set_int_member (object, "moved", facts.n_moved);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, object);
+  if (board == NULL || !tn_project_edit (project, edit, &error) || !cli_save (cli, project, &error))
+    return cli_fail (cli, error);
+  cli_say (cli, tn_message_count (
+                    tn_message_count (
+                        tn_message_text (tn_message_new (N_ ("Arranged pipeline {name}: {moved} "
+                                                             "steps moved, {crossings} crossings "
+                                                             "of links.")),
+                                         "name", name),
+                        "moved", facts.n_moved),
+                    "crossings", facts.n_crossings));
+
+  return cli_done (cli, g_steal_pointer (&node));
 }
 
 int
@@ -202,26 +287,34 @@ cli_graph (Cli *cli, const CliVerb *verb, int argc, char **argv)
   g_autoptr (TnProject) project = NULL;
   g_autofree char *in = NULL;
   g_autofree char *out = NULL;
+  gboolean tidy = FALSE;
   GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("Writes the pipeline as JSON, to be seen, changed and used again"), "FILE" },
     { "in", 0, 0, G_OPTION_ARG_FILENAME, &in,
       N_ ("Lays the pipeline out as this file of --out says, as it is or changed"), "FILE" },
+    { "arrange", 0, 0, G_OPTION_ARG_NONE, &tidy,
+      N_ ("Arranges the steps on the canvas; they keep their order where no links cross by it"),
+      NULL },
     { NULL },
   };
   int status;
 
   if (!cli_parse (cli, verb, entries, &argc, &argv, 1, 2, &status))
     return status;
-  if (argc < 3 && (in != NULL || out != NULL))
+  if (argc < 3 && (in != NULL || out != NULL || tidy))
     return cli_usage (cli, tn_message_new (N_ ("Say which pipeline is meant.")));
   if (in != NULL && out != NULL)
     return cli_usage (cli, tn_message_new (N_ ("Use either --in or --out.")));
-  project = cli_open (cli, argv[1], in != NULL ? TN_OPEN_EDIT : TN_OPEN_READ_ONLY, &error);
+  if (tidy && (in != NULL || out != NULL))
+    return cli_usage (cli, tn_message_new (N_ ("Use --arrange without --in and --out.")));
+  project = cli_open (cli, argv[1], in != NULL || tidy ? TN_OPEN_EDIT : TN_OPEN_READ_ONLY, &error);
   if (project == NULL)
     return cli_fail (cli, error);
   if (argc < 3)
     return list_pipelines (cli, project);
+  if (tidy)
+    return arrange (cli, project, argv[2]);
 
   return in != NULL ? take_graph (cli, project, argv[2], in)
                     : show_graph (cli, project, argv[2], out);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "tn-edit.h"
+#include "tn-board.h"
 #include "tn-pipeline-run.h"
 
 /* What has a name of its own. */
@@ -139,7 +139,10 @@ run_rename (Cli *cli, int argc, char **argv)
       !require (project, argv[2], argv[4], FALSE, &error))
     return cli_fail (cli, error);
   edit = tn_edit_new (label (text, argv[3], argv[4]));
-  tn_edit_rename (edit, argv[2], argv[3], argv[4]);
+  if (strcmp (argv[2], TN_DOCUMENT_PIPELINE) != 0)
+    tn_edit_rename (edit, argv[2], argv[3], argv[4]);
+  else if (!tn_edit_rename_pipeline (edit, project, argv[3], argv[4], &error))
+    return cli_fail (cli, error);
   if (strcmp (argv[2], TN_DOCUMENT_DATASET) == 0)
     {
       readers = follow (project, argv[3], argv[4], edit, &error);
@@ -167,7 +170,10 @@ run_delete (Cli *cli, int argc, char **argv)
   if (project == NULL || !require (project, argv[2], argv[3], TRUE, &error))
     return cli_fail (cli, error);
   edit = tn_edit_new (label (N_ ("Deleted {name}"), argv[3], NULL));
-  tn_edit_delete (edit, argv[2], argv[3]);
+  if (strcmp (argv[2], TN_DOCUMENT_PIPELINE) != 0)
+    tn_edit_delete (edit, argv[2], argv[3]);
+  else if (!tn_edit_delete_pipeline (edit, project, argv[3], &error))
+    return cli_fail (cli, error);
   if (strcmp (argv[2], TN_DOCUMENT_DATASET) == 0)
     {
       readers = follow (project, argv[3], NULL, edit, &error);

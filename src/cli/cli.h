@@ -68,6 +68,7 @@ typedef struct
 extern const CliVerb cli_project_verbs[];
 extern const CliVerb cli_data_verbs[];
 extern const CliVerb cli_pipeline_verbs[];
+extern const CliVerb cli_step_verbs[];
 extern const CliVerb cli_run_verbs[];
 extern const CliVerb cli_name_verbs[];
 extern const CliVerb cli_output_verbs[];

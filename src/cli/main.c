@@ -15,9 +15,10 @@
 #include "cli.h"
 #include "tn-nodes.h"
 
-static const CliVerb *const verb_lists[] = { cli_project_verbs, cli_data_verbs, cli_pipeline_verbs,
-                                             cli_name_verbs,    cli_run_verbs,  cli_output_verbs,
-                                             cli_storage_verbs, cli_demo_verbs };
+static const CliVerb *const verb_lists[] = {
+  cli_project_verbs, cli_data_verbs,   cli_pipeline_verbs, cli_step_verbs, cli_name_verbs,
+  cli_run_verbs,     cli_output_verbs, cli_storage_verbs,  cli_demo_verbs
+};
 
 static void
 print_verbs (Cli *cli, FILE *to)
