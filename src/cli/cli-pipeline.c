@@ -7,6 +7,7 @@
 
 #include "cli-graph.h"
 #include "tn-dataset.h"
+#include "tn-palette-search.h"
 #include "tn-pipeline-run.h"
 #include "tn-template.h"
 
@@ -123,11 +124,19 @@ static int
 run_nodes (Cli *cli, int argc, char **argv)
 {
   g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *find = NULL;
+  GOptionEntry entries[] = {
+    { "find", 0, 0, G_OPTION_ARG_STRING, &find,
+      N_ ("Only steps people would look for by these words, in English or Chinese; the best first"),
+      "WORDS" },
+    { NULL },
+  };
   JsonObject *object;
   JsonArray *array;
   int status;
 
-  if (!cli_parse (cli, &cli_pipeline_verbs[0], NULL, &argc, &argv, 0, 1, &status))
+  if (!cli_parse (cli, &cli_pipeline_verbs[0], entries, &argc, &argv, 0, 1, &status))
     return status;
   if (argc > 1)
     {
@@ -147,14 +156,18 @@ run_nodes (Cli *cli, int argc, char **argv)
   array = json_array_new ();
   json_node_take_object (node, object);
   json_object_set_array_member (object, "nodes", array);
-  for (const TnNodeSpec *const *at = tn_node_registry_list (); *at != NULL; at++)
+  found = tn_palette_search (find != NULL ? find : "");
+  for (guint i = 0; i < found->len; i++)
     {
-      g_autofree char *line = g_strdup_printf ("%-16s %s", (*at)->id,
-                                               tn_language_lookup (cli->language, (*at)->summary));
+      const TnNodeSpec *spec = g_ptr_array_index (found, i);
+      g_autofree char *line =
+          g_strdup_printf ("%-16s %s", spec->id, tn_language_lookup (cli->language, spec->summary));
 
-      json_array_add_element (array, tn_node_spec_to_json (*at, cli->language));
+      json_array_add_element (array, tn_node_spec_to_json (spec, cli->language));
       cli_print (cli, line);
     }
+  if (found->len == 0)
+    cli_say (cli, tn_message_new (N_ ("No step is called that. Try another word.")));
 
   return cli_done (cli, g_steal_pointer (&node));
 }

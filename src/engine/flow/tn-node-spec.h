@@ -195,6 +195,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnExplanation, tn_explanation_clear)
  * @version: of state and meaning; a state of another version is not applied
  * @group: "prepare", "features", "model" or "judge"
  * @title: for people, translatable
+ * @words: (nullable): what else people call it, and what they want who need it, separated by
+ *   semicolons, translatable: searched in and never shown
  * @summary: one sentence, translatable
  * @learns: (nullable): what its state holds, one sentence, translatable
  * @method: (nullable): one sentence in past tense for the report's method section, translatable;
@@ -227,6 +229,7 @@ typedef struct
   guint version;
   const char *group;
   const char *title;
+  const char *words;
   const char *summary;
   const char *learns;
   const char *method;

@@ -237,6 +237,8 @@ const TnNodeSpec tn_node_asof_features = {
   .version = 2,
   .group = "features",
   .title = N_ ("Facts before the date"),
+  .words = N_ ("features; aggregate; rfm; recency, frequency, monetary; history of each customer; "
+               "days since last order; number of orders; behaviour; window"),
   .summary = N_ ("Computes facts about each customer from events strictly before each cut date."),
   .method =
       N_ ("Facts about each customer were computed from events strictly before the cut date."),

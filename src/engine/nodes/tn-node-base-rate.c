@@ -63,6 +63,7 @@ const TnNodeSpec tn_node_base_rate = {
   .version = 2,
   .group = "model",
   .title = N_ ("Base rate"),
+  .words = N_ ("baseline; average; mean; dummy; guess; chance level; what a model must beat"),
   .summary = N_ ("Gives everyone the average chance: what a model must beat to be worth using."),
   .learns = N_ ("The share that left."),
   .method = N_ ("Everyone was given the average chance."),

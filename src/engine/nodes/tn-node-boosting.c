@@ -382,6 +382,8 @@ const TnNodeSpec tn_node_boosting = {
   .version = 1,
   .group = "model",
   .title = N_ ("Gradient boosting"),
+  .words = N_ ("xgboost; gbdt; gradient boosted trees; decision trees; forest; machine learning; "
+               "train a model; predict who will leave; best accuracy"),
   .summary = N_ ("Many small decision trees, each correcting those before it."),
   .learns = N_ ("The trees, and after how many of them to stop."),
   .method =

@@ -122,6 +122,7 @@ const TnNodeSpec tn_node_choose_columns = {
   .version = 1,
   .group = "prepare",
   .title = N_ ("Choose columns"),
+  .words = N_ ("select columns; keep; drop; remove column; leave out; fields; features; hide"),
   .summary = N_ ("Says which columns go on, and which of them a model may learn from."),
   .inputs = inputs,
   .outputs = outputs,

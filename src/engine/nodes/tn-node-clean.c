@@ -341,6 +341,8 @@ const TnNodeSpec tn_node_clean = {
   .version = 3,
   .group = "prepare",
   .title = N_ ("Clean"),
+  .words = N_ ("cleanse; remove duplicates; deduplicate; returns; refunds; cancelled orders; "
+               "outliers; bad rows; tidy data"),
   .summary = N_ ("Leaves out exact repeats and rows that cannot be used, counts them, and tells "
                  "orders from returns."),
   .learns = N_ ("How orders, returns and cancellations are told apart."),

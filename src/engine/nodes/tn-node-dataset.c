@@ -95,6 +95,8 @@ const TnNodeSpec tn_node_dataset = {
   .version = 2,
   .group = "prepare",
   .title = N_ ("Data set"),
+  .words =
+      N_ ("source; input; import; load a file; open; csv; excel; orders; where data come from"),
   .summary = N_ ("Brings imported data into the pipeline, as events or as a table of customers."),
   .outputs = outputs,
   .params = params,

@@ -409,6 +409,8 @@ const TnNodeSpec tn_node_define_churn = {
   .version = 4,
   .group = "features",
   .title = N_ ("Define leaving"),
+  .words = N_ ("label; target; churn; leavers; attrition; lapse; retention; who left; what counts "
+               "as leaving; horizon"),
   .summary = N_ ("Says who is asked about, at which dates, and whether they left afterwards."),
   .learns =
       N_ ("The length of the window, the cut dates, and what counts as an order where no step "

@@ -81,6 +81,7 @@ const TnNodeSpec tn_node_encode = {
   .version = 2,
   .group = "prepare",
   .title = N_ ("Encode categories"),
+  .words = N_ ("one-hot; dummy variables; categorical; text to numbers; category codes; ordinal"),
   .summary = N_ ("Turns categories into numbers that a model can use."),
   .learns = N_ ("Which categories there are, and for rates the rate of each."),
   .method = N_ (

@@ -302,6 +302,8 @@ const TnNodeSpec tn_node_evaluate = {
   .version = 2,
   .group = "judge",
   .title = N_ ("Evaluate"),
+  .words = N_ ("compare models; test; validate; auc; score; metrics; accuracy; how good is it; "
+               "which model is best; judge"),
   .summary = N_ ("Compares models with each other and with simple rules, on customers they did not "
                  "learn from."),
   .method = N_ (

@@ -23,6 +23,8 @@ const TnNodeSpec tn_node_filter_events = {
   .version = 1,
   .group = "prepare",
   .title = N_ ("Filter events"),
+  .words = N_ (
+      "where; condition; keep some orders; only orders that; subset; exclude orders; drop rows"),
   .summary = N_ ("Keeps the events that meet conditions."),
   .method = N_ ("Only rows that met the conditions were used: {conditions}."),
   .inputs = inputs,

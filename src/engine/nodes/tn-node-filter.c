@@ -23,6 +23,7 @@ const TnNodeSpec tn_node_filter = {
   .version = 1,
   .group = "prepare",
   .title = N_ ("Filter rows"),
+  .words = N_ ("where; condition; keep some customers; only rows that; subset; exclude; drop rows"),
   .summary = N_ ("Keeps the rows that meet conditions."),
   .method = N_ ("Only rows that met the conditions were used: {conditions}."),
   .inputs = inputs,

@@ -84,6 +84,8 @@ const TnNodeSpec tn_node_impute = {
   .version = 2,
   .group = "prepare",
   .title = N_ ("Fill missing values"),
+  .words =
+      N_ ("imputation; missing; null; empty cells; na; gaps; fill blanks; what is not filled in"),
   .summary = N_ ("Replaces missing values by what is usual among the rows it learned from."),
   .learns = N_ ("The usual value of each column, and which columns had missing values."),
   .method = N_ ("Missing numbers were filled with a value learned from the training rows alone."),

@@ -27,6 +27,7 @@ const TnNodeSpec tn_node_join_events = {
   .version = 1,
   .group = "prepare",
   .title = N_ ("Join to events"),
+  .words = N_ ("merge; lookup; vlookup; combine; add item details; attach products; enrich orders"),
   .summary = N_ ("Adds columns of a second table, such as items, to events."),
   .inputs = inputs,
   .outputs = outputs,

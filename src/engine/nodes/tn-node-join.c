@@ -28,6 +28,7 @@ const TnNodeSpec tn_node_join = {
   .version = 1,
   .group = "prepare",
   .title = N_ ("Join tables"),
+  .words = N_ ("merge; lookup; vlookup; combine two tables; add customer details; attach; enrich"),
   .summary = N_ ("Adds columns of a second table to the first, by keys and, with dates, only what "
                  "was true before."),
   .inputs = inputs,

@@ -166,6 +166,8 @@ const TnNodeSpec tn_node_list = {
   .version = 4,
   .group = "judge",
   .title = N_ ("Customer list"),
+  .words = N_ ("who to contact; ranking; top customers; campaign; target list; export customers; "
+               "call list; reasons"),
   .summary = N_ (
       "Ranks today's customers by what is at stake, with the chance, its interval and reasons."),
   .method = N_ ("The chosen method, trained once more on all dates, ranked today's customers."),

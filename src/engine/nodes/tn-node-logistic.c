@@ -198,6 +198,8 @@ const TnNodeSpec tn_node_logistic = {
   .version = 1,
   .group = "model",
   .title = N_ ("Logistic regression"),
+  .words = N_ ("linear model; logit; glm; coefficients; weights; simple model; explainable; train "
+               "a model; predict who will leave"),
   .summary = N_ ("Adds up weighted facts to a chance of leaving; every weight can be read."),
   .learns = N_ ("A weight for each fact."),
   .method = N_ ("Logistic regression added up weighted facts to a chance."),

@@ -104,6 +104,8 @@ const TnNodeSpec tn_node_recency_rule = {
   .version = 2,
   .group = "model",
   .title = N_ ("Recency rule"),
+  .words =
+      N_ ("baseline; silent customers; last order; rule of thumb; without a model; simple rule"),
   .summary =
       N_ ("Ranks customers by one fact alone, days since the last order, as anyone would by hand."),
   .learns = N_ ("The chance of leaving for each value of that one fact."),

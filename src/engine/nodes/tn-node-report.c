@@ -52,6 +52,7 @@ const TnNodeSpec tn_node_report = {
   .version = 1,
   .group = "judge",
   .title = N_ ("Report"),
+  .words = N_ ("document; pdf; page; summary; print; show the boss; present results; share"),
   .summary = N_ ("Puts the results together into pages for the boss, in English and Chinese."),
   .inputs = inputs,
   .outputs = outputs,

@@ -68,6 +68,7 @@ const TnNodeSpec tn_node_scale = {
   .version = 2,
   .group = "prepare",
   .title = N_ ("Scale"),
+  .words = N_ ("normalise; normalize; standardise; standardize; z-score; same unit; range"),
   .summary = N_ ("Brings numbers to one scale, so that no column weighs more for its unit alone."),
   .learns = N_ ("Centre and spread of each column."),
   .method = N_ ("Numbers were brought to one scale, learned from the training rows alone."),

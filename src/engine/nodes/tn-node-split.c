@@ -100,6 +100,8 @@ const TnNodeSpec tn_node_split = {
   .version = 1,
   .group = "judge",
   .title = N_ ("Split"),
+  .words = N_ ("train and test; cross-validation; folds; backtest; hold out; validate; avoid "
+               "cheating; learn and test"),
   .summary =
       N_ ("Keeps rows to learn from apart from rows to test on, by time when there are dates."),
   .method = N_ ("Rows to learn from were kept apart from rows to test on: by time where there are "

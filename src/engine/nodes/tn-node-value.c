@@ -257,6 +257,8 @@ const TnNodeSpec tn_node_value = {
   .version = 3,
   .group = "features",
   .title = N_ ("Expected revenue"),
+  .words =
+      N_ ("clv; lifetime value; ltv; worth; money; margin; how much a customer will spend; profit"),
   .summary = N_ ("Estimates what each customer would bring in the coming days, less returns, "
                  "pulled towards the "
                  "shop's average when little is known."),

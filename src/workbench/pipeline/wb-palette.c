@@ -7,9 +7,8 @@
 
 #include "wb-palette.h"
 
-#include <string.h>
-
 #include "tn-graph-edit.h"
+#include "tn-palette-search.h"
 #include "wb-step-facts.h"
 #include "wb-ui.h"
 
@@ -36,69 +35,22 @@ G_DEFINE_FINAL_TYPE (WbPalette, wb_palette, GTK_TYPE_POPOVER)
 
 /* Finding */
 
-/* What people call these things, beside title and summary: searched in and never shown. */
-static const char *
-get_synonyms (const char *id)
-{
-  static const struct
-  {
-    const char *id;
-    const char *words;
-  } known[] = {
-    { "asof_features", "features aggregate rfm recency frequency monetary window 特征 聚合 汇总" },
-    { "base_rate", "baseline average mean dummy 基线 平均 基准" },
-    { "boosting",
-      "xgboost gbdt gradient trees forest machine learning 树 梯度 提升 机器学习 森林" },
-    { "choose_columns", "select keep drop remove field feature 选择 字段 删除 列" },
-    { "clean", "cleanse duplicates returns cancellations dedupe outliers 清洗 去重 退货 取消" },
-    { "dataset", "source input import csv excel data file table 数据 来源 导入 文件" },
-    { "define_churn", "label target leave lapse attrition retention 标签 流失 目标 定义" },
-    { "encode", "one-hot onehot dummy categorical category numbers 编码 类别 独热" },
-    { "evaluate", "compare auc score validate metrics judge test 评估 比较 指标 验证" },
-    { "filter_events", "where condition rows orders subset 筛选 条件 过滤" },
-    { "filter", "where condition rows customers subset 筛选 条件 过滤" },
-    { "impute", "missing null na fill gaps 缺失 填补 空值" },
-    { "join_events", "merge lookup combine vlookup 合并 连接 关联" },
-    { "join", "merge lookup combine vlookup 合并 连接 关联" },
-    { "list", "customers ranking export campaign contact 名单 客户 排名 联系" },
-    { "logistic", "regression linear logit glm coefficients 回归 线性 逻辑" },
-    { "recency_rule", "baseline silent rule last order 基线 规则 最近" },
-    { "report", "document pdf summary page 报告 文档" },
-    { "scale", "normalise normalize standardise zscore 标准化 归一化 缩放" },
-    { "split", "folds cross validation backtest train test 拆分 交叉验证 训练 测试" },
-    { "value", "revenue clv ltv money worth margin 价值 收入 金额 毛利" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (known[i].id, id))
-      return known[i].words;
-
-  return "";
-}
-
 gboolean
 wb_palette_matches (const TnNodeSpec *spec, const char *words)
 {
-  const TnLanguage *zh = tn_language_get ("zh_CN");
-  g_autofree char *said = g_strjoin (
-      " ", spec->id, spec->title, spec->summary, wb_say (spec->title), wb_say (spec->summary),
-      zh != NULL ? tn_language_lookup (zh, spec->title) : "",
-      zh != NULL ? tn_language_lookup (zh, spec->summary) : "", get_synonyms (spec->id), NULL);
-  g_autofree char *hay = g_utf8_casefold (said, -1);
-  g_autofree char *needle = g_utf8_casefold (words, -1);
-  g_auto (GStrv) each = g_strsplit_set (needle, " \t", -1);
-
-  for (guint i = 0; each[i] != NULL; i++)
-    if (strstr (hay, each[i]) == NULL)
-      return FALSE;
-
-  return TRUE;
+  return tn_palette_rank (spec, words) > 0;
 }
 
 static const TnNodeSpec *
 get_spec (GtkListBoxRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "spec");
+}
+
+static int
+get_number (GtkListBoxRow *row, const char *name)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), name));
 }
 
 static gboolean
@@ -110,9 +62,30 @@ fits (GtkListBoxRow *row)
 static gboolean
 is_wanted (GtkListBoxRow *row, gpointer user_data)
 {
-  WbPalette *self = user_data;
+  return get_number (row, "rank") > 0;
+}
 
-  return wb_palette_matches (get_spec (row), gtk_editable_get_text (GTK_EDITABLE (self->search)));
+static void
+rank_rows (WbPalette *self)
+{
+  const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    g_object_set_data (G_OBJECT (row), "rank",
+                       GUINT_TO_POINTER (tn_palette_rank (get_spec (row), words)));
+}
+
+/* What fits here first; the best found first in each half. Equal ones stay in their order. */
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  int x = get_number (a, "rank"), y = get_number (b, "rank");
+
+  if (fits (a) != fits (b))
+    return fits (a) ? -1 : 1;
+
+  return x != y ? y - x : get_number (a, "order") - get_number (b, "order");
 }
 
 static void
@@ -146,7 +119,9 @@ get_first (WbPalette *self)
 static void
 on_search (GtkSearchEntry *entry, WbPalette *self)
 {
+  rank_rows (self);
   gtk_list_box_invalidate_filter (self->list);
+  gtk_list_box_invalidate_sort (self->list);
   gtk_list_box_invalidate_headers (self->list);
   gtk_widget_set_visible (self->nothing, get_first (self) == NULL);
 }
@@ -215,7 +190,7 @@ say_misfit (TnGraph *graph,
 }
 
 static GtkWidget *
-make_row (const TnNodeSpec *spec, const char *misfit)
+make_row (const TnNodeSpec *spec, guint order, const char *misfit)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = g_markup_escape_text (wb_say (spec->title), -1);
@@ -230,6 +205,7 @@ make_row (const TnNodeSpec *spec, const char *misfit)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), group);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "spec", (gpointer) spec);
+  g_object_set_data (G_OBJECT (row), "order", GUINT_TO_POINTER (order));
   g_object_set_data (G_OBJECT (row), "fits", misfit == NULL ? row : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   wb_say (spec->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -247,9 +223,9 @@ wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolea
       node == NULL ? g_strdup (wb_say (N_ ("Add a step")))
                    : wb_say_text (replace ? N_ ("Instead of “{step}”") : N_ ("After “{step}”"),
                                   "step", title);
-  g_autoptr (GPtrArray) misfits = g_ptr_array_new ();
   /* What is wrong already is not the new step's fault. */
   g_autoptr (GPtrArray) before = tn_graph_check (graph);
+  guint order = 0;
 
   self->replace = replace;
   gtk_label_set_text (self->where, where);
@@ -259,13 +235,9 @@ wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolea
     {
       g_autofree char *misfit = say_misfit (graph, before->len, node, *spec, replace);
 
-      if (misfit == NULL)
-        gtk_list_box_append (self->list, make_row (*spec, NULL));
-      else if (!replace || at == NULL || *spec != at->spec)
-        g_ptr_array_add (misfits, make_row (*spec, misfit));
+      if (misfit == NULL || !replace || at == NULL || *spec != at->spec)
+        gtk_list_box_append (self->list, make_row (*spec, order++, misfit));
     }
-  for (guint i = 0; i < misfits->len; i++)
-    gtk_list_box_append (self->list, g_ptr_array_index (misfits, i));
   on_search (NULL, self);
 }
 
@@ -344,7 +316,8 @@ wb_palette_init (WbPalette *self)
       wb_label_new (wb_say (N_ ("No step is called that. Try another word.")), "dim-label");
   gtk_widget_set_visible (self->nothing, FALSE);
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_list_box_set_filter_func (self->list, is_wanted, self, NULL);
+  gtk_list_box_set_filter_func (self->list, is_wanted, NULL, NULL);
+  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
   gtk_list_box_set_header_func (self->list, add_header, NULL, NULL);
   wb_name_widget (self->search, wb_say (N_ ("Find a step")));
   wb_name_widget (self->list, wb_say (N_ ("Steps")));
