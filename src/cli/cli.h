@@ -74,6 +74,7 @@ extern const CliVerb cli_name_verbs[];
 extern const CliVerb cli_output_verbs[];
 extern const CliVerb cli_storage_verbs[];
 extern const CliVerb cli_demo_verbs[];
+extern const CliVerb cli_guide_verbs[];
 
 /* Options of one verb; the common ones are known already. %FALSE after a word about it. */
 gboolean cli_parse (Cli *cli,

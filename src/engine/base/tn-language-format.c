@@ -164,6 +164,27 @@ format_scaled (const TnLanguage *self, double rounded, int digits)
 }
 
 /**
+ * tn_language_format_plain:
+ * @self: a language
+ * @value: a number that somebody set; NaN is shown as a dash
+ *
+ * Says a number with the decimals it has, up to six, and none that say nothing.
+ *
+ * Returns: (transfer full): the number, as 0.05 or 3,650
+ */
+char *
+tn_language_format_plain (const TnLanguage *self, double value)
+{
+  int digits = 0;
+
+  for (double scaled = fabs (value); digits < 6 && fabs (scaled - round (scaled)) > 1e-9;
+       scaled *= 10)
+    digits++;
+
+  return tn_language_format_number (self, value, digits);
+}
+
+/**
  * tn_language_format_round:
  * @self: a language
  * @value: an estimate; NaN is shown as a dash

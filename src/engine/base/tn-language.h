@@ -33,6 +33,7 @@ gboolean tn_language_has (const TnLanguage *self, const char *id);
 
 char *tn_language_format_count (const TnLanguage *self, gint64 count);
 char *tn_language_format_number (const TnLanguage *self, double value, int decimals);
+char *tn_language_format_plain (const TnLanguage *self, double value);
 char *tn_language_format_round (const TnLanguage *self, double value, int digits);
 char *tn_language_format_percent (const TnLanguage *self, double share, int decimals);
 char *tn_language_format_money (const TnLanguage *self,

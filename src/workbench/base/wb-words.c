@@ -180,11 +180,5 @@ wb_say_size (gint64 bytes)
 char *
 wb_say_number (double number)
 {
-  guint digits = 0;
-
-  for (double scaled = fabs (number); digits < 6 && fabs (scaled - round (scaled)) > 1e-9;
-       scaled *= 10)
-    digits++;
-
-  return tn_language_format_number (wb_language (), number, digits);
+  return tn_language_format_plain (wb_language (), number);
 }

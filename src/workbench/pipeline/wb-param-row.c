@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "tn-json.h"
+#include "tn-param-words.h"
 #include "tn-params.h"
 #include "wb-condition-adder.h"
 #include "wb-picker.h"
@@ -48,16 +49,6 @@ G_DEFINE_FINAL_TYPE (WbParamRow, wb_param_row, ADW_TYPE_BIN)
 
 /* Values as text */
 
-static const TnChoice *
-find_choice (const TnParamSpec *spec, const char *id)
-{
-  for (const TnChoice *at = spec->choices; at != NULL && at->id != NULL; at++)
-    if (g_strcmp0 (at->id, id) == 0)
-      return at;
-
-  return NULL;
-}
-
 static int
 get_digits (const TnParamSpec *spec)
 {
@@ -68,54 +59,14 @@ get_digits (const TnParamSpec *spec)
   return spec->max <= 1 ? 3 : 2;
 }
 
-static char *
-say_usual (const TnParamSpec *spec)
-{
-  const TnChoice *choice;
-  g_autofree char *number = NULL;
-
-  switch (spec->type)
-    {
-    case TN_PARAM_BOOL:
-      return g_strdup (spec->number != 0 ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
-    case TN_PARAM_INT:
-    case TN_PARAM_NUMBER:
-      number = wb_say_number (spec->number);
-      return spec->unit != NULL ? g_strdup_printf ("%s %s", number, wb_say (spec->unit))
-                                : g_steal_pointer (&number);
-    case TN_PARAM_CHOICE:
-      choice = find_choice (spec, spec->text);
-      return g_strdup (choice != NULL ? wb_say (choice->title) : spec->text);
-    default:
-      return g_strdup (spec->text != NULL && *spec->text != '\0' ? spec->text
-                                                                 : wb_say (N_ ("automatic")));
-    }
-}
-
-/* “0 to 3,650” */
-static char *
-say_range (const TnParamSpec *spec)
-{
-  g_autofree char *least = NULL;
-  g_autofree char *most = NULL;
-
-  if ((spec->type != TN_PARAM_INT && spec->type != TN_PARAM_NUMBER) || fabs (spec->max) >= 1e9)
-    return NULL;
-  least = wb_say_number (spec->min);
-  most = wb_say_number (spec->max);
-
-  return wb_say_take (tn_message_text (
-      tn_message_text (tn_message_new (N_ ("{least} to {most}.")), "least", least), "most", most));
-}
-
 static void
 show_about (WbParamRow *self, gboolean is_set)
 {
-  g_autofree char *usual = say_usual (self->spec);
+  g_autofree char *usual = tn_param_say_usual (self->spec, wb_language ());
   g_autofree char *changed =
       is_set && !self->names ? wb_say_text (N_ ("Changed by you; usually {usual}."), "usual", usual)
                              : NULL;
-  g_autofree char *range = say_range (self->spec);
+  g_autofree char *range = tn_param_say_range (self->spec, wb_language ());
   const char *why = is_set && self->spec->why != NULL ? wb_say (self->spec->why) : NULL;
   g_autofree char *text =
       g_strdup_printf ("%s%s%s%s%s%s%s", changed != NULL ? changed : "", changed != NULL ? " " : "",
@@ -507,7 +458,7 @@ wb_param_row_show (WbParamRow *self, JsonNode *value)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control), get_number (spec, value));
   else if (GTK_IS_DROP_DOWN (self->control))
     {
-      choice = find_choice (spec, get_text (spec, value));
+      choice = tn_param_find_choice (spec, get_text (spec, value));
       if (choice != NULL)
         gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), choice - spec->choices);
     }

@@ -45,6 +45,9 @@ static void
 check_voice (void)
 {
   both (tn_language_format_count, "12,345", "12,345", 12345);
+  both (tn_language_format_plain, "3,650", "3,650", 3650);
+  both (tn_language_format_plain, "0.05", "0.05", 0.05);
+  both (tn_language_format_plain, "0.333333", "0.333333", 1.0 / 3);
   both (tn_language_format_round, "1.2" NBSP "million", "120" NBSP "万", 1200000, 2);
   both (tn_language_format_round, "120" NBSP "million", "1.2" NBSP "亿", 1.2e8, 2);
   both (tn_language_format_round, "1,200,000", "1,200,000", 1200000, 3);
