@@ -20,6 +20,7 @@
 
 #include "tn-edit.h"
 #include "wb-application.h"
+#include "wb-help-window.h"
 #include "wb-preferences.h"
 #include "wb-settings.h"
 #include "wb-work.h"
@@ -184,11 +185,24 @@ take_start_used (Pictures *self)
 }
 
 static void
+take_help (Pictures *self, const char *page, const char *name)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self->window));
+  WbHelpWindow *window = wb_help_show (application, page);
+
+  if (self->width < 600)
+    gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
+  take_window (self, GTK_WINDOW (window), name);
+}
+
+static void
 take_dialogs (Pictures *self)
 {
   GtkWindow *preferences = wb_preferences_show (GTK_WINDOW (self->window));
 
   take_window (self, preferences, "preferences");
+  take_help (self, "first-answer", "help-guide");
+  take_help (self, "step-boosting", "help-step");
 }
 
 static void

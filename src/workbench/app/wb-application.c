@@ -250,6 +250,7 @@ static const struct
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.run", { "<Control>r" } },
   { "win.pause-run", { "<Control><Shift>r" } },
+  { "win.help", { "F1" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.find", { "<Control>f" } },
   { "win.jump", { "<Control>g" } },

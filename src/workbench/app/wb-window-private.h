@@ -67,6 +67,10 @@ void _wb_window_add_drop_target (WbWindow *self);
 void _wb_window_save_and_end (WbWindow *self);
 void _wb_window_import (WbWindow *self, const char *path, const char *question);
 
+/* wb-window-help.c: what F1 shows */
+void _wb_window_help (WbWindow *self);
+void _wb_window_make_keys (WbWindow *self);
+
 /* wb-window-run.c: the run button, its progress, notification */
 void _wb_window_connect_run (WbWindow *self);
 void _wb_window_update_run (WbWindow *self);

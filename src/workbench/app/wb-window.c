@@ -239,14 +239,6 @@ on_notice_close (GtkButton *button, WbWindow *self)
 }
 
 static void
-make_help (WbWindow *self)
-{
-  g_autoptr (GtkBuilder) ui = wb_ui_new ("shortcuts");
-
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), wb_ui_get (ui, "root"));
-}
-
-static void
 build (WbWindow *self)
 {
   g_autoptr (GtkBuilder) ui = wb_ui_new ("window");
@@ -267,7 +259,7 @@ build (WbWindow *self)
                             G_CALLBACK (on_title_visible), self);
   _wb_window_connect_run (self);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), wb_ui_get (ui, "root"));
-  make_help (self);
+  _wb_window_make_keys (self);
   if (self->project != NULL)
     add_pages (self);
   update_head (self);
@@ -385,7 +377,14 @@ do_jump (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_widget_activate_action (page, "page.jump", NULL);
 }
 
+static void
+do_help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  _wb_window_help (user_data);
+}
+
 static const GActionEntry actions[] = {
+  { .name = "help", .activate = do_help },
   { .name = "undo", .activate = do_undo },
   { .name = "redo", .activate = do_redo },
   { .name = "page", .activate = do_page, .parameter_type = "s" },

@@ -144,6 +144,23 @@ wb_name_widget (gpointer widget, const char *name)
 }
 
 /* A label of several lines that starts where text starts. */
+void
+wb_set_help (gpointer widget, const char *page)
+{
+  g_object_set_data_full (widget, "wb-help", g_strdup (page), g_free);
+}
+
+const char *
+wb_get_help (GtkWidget *widget)
+{
+  const char *page = NULL;
+
+  for (; widget != NULL && page == NULL; widget = gtk_widget_get_parent (widget))
+    page = g_object_get_data (G_OBJECT (widget), "wb-help");
+
+  return page;
+}
+
 GtkWidget *
 wb_label_new (const char *text, const char *css_class)
 {

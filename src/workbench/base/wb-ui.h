@@ -17,6 +17,10 @@ gpointer wb_ui_get (GtkBuilder *self, const char *id);
 
 /* Texts are shown as they are: say them first. */
 void wb_name_widget (gpointer widget, const char *name);
+/* Which page of the handbook F1 shows while @widget or a child of it has the focus. */
+void wb_set_help (gpointer widget, const char *page);
+/* %NULL where nobody said. */
+const char *wb_get_help (GtkWidget *widget);
 GtkWidget *wb_label_new (const char *text, const char *css_class);
 GtkWidget *wb_icon_button_new (const char *icon, const char *name);
 GtkWidget *wb_empty_new (const char *icon, const char *title, const char *text);

@@ -466,6 +466,7 @@ fill (WbStepInspector *self, const TnGraphNode *node)
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   adw_bin_set_child (ADW_BIN (self), box);
+  wb_set_help (self, node->type);
   if (node->spec == NULL)
     {
       gtk_box_append (GTK_BOX (box), wb_label_new (node->type, "title-3"));

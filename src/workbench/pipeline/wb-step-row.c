@@ -89,6 +89,7 @@ wb_step_row_show (WbStepRow *self,
   g_autofree char *name = g_strdup_printf (
       "%s, %s%s%s", title, standing, result != NULL ? ", " : "", result != NULL ? result : "");
 
+  wb_set_help (self, node->type);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->settings, settings);
   gtk_label_set_text (self->result, result != NULL ? result : "");
