@@ -52,11 +52,14 @@ class Driver:
 
     # Finding and reading
 
+    def is_ours(self, application):
+        return application.get_process_id() == self.process.pid
+
     def find_application(self):
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
-            if child and child.get_process_id() == self.process.pid and child.get_child_count():
+            if child and self.is_ours(child) and child.get_child_count():
                 return child
         return None
 
@@ -174,8 +177,7 @@ class Driver:
         while top.get_role_name() not in ('frame', 'dialog', 'window'):
             top = top.get_parent()
         name = '^' + re.escape(top.get_name()) + '$'
-        window = shell('xdotool', 'search', '--pid', str(self.process.pid), '--onlyvisible',
-                       '--name', name).split()[-1]
+        window = self.search(name)
         geometry = dict(line.split('=') for line in
                         shell('xdotool', 'getwindowgeometry', '--shell', window).split())
         inner = node.get_extents(Atspi.CoordType.WINDOW)

@@ -220,6 +220,7 @@ on_activate (GApplication *application, Pictures *self)
   pictures_take (self, "start");
   take_start_used (self);
   take_dialogs (self);
+  pictures_take_dialogs (self);
   if (self->file != NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self->window), "win.import-path", "s", self->file);

@@ -24,6 +24,9 @@ void pictures_take (Pictures *self, const char *page);
 /* Of a window of the test's own. */
 void pictures_take_window (Pictures *self, GtkWidget *widget, const char *page);
 
+/* What stands beside the pages: before any project is open. */
+void pictures_take_dialogs (Pictures *self);
+
 /* Charts on the page of a finished run. */
 void pictures_take_charts (Pictures *self);
 

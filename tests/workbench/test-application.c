@@ -14,6 +14,7 @@
 #include "tn-test.h"
 #include "wb-application.h"
 #include "wb-preferences.h"
+#include "wb-question-card.h"
 #include "wb-settings.h"
 #include "wb-start-page.h"
 #include "wb-test.h"
@@ -63,6 +64,45 @@ static gboolean
 has_tooltip (GtkWidget *widget, const char *text)
 {
   return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+static gboolean
+is_card (GtkWidget *widget, const char *text)
+{
+  return WB_IS_QUESTION_CARD (widget);
+}
+
+static gboolean
+is_model_button (GtkWidget *widget, const char *text)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton") &&
+         gtk_widget_get_mapped (widget) &&
+         gtk_widget_get_ancestor (widget, WB_TYPE_START_PAGE) != NULL;
+}
+
+/* Shift+F10 on @row. */
+static gboolean
+press_menu_key (GtkWidget *row)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
+  gboolean done = FALSE;
+
+  for (guint i = 0; !done && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      g_autoptr (GtkShortcut) shortcut = NULL;
+      g_autofree char *keys = NULL;
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller) ||
+          g_list_model_get_n_items (G_LIST_MODEL (controller)) == 0)
+        continue;
+      shortcut = g_list_model_get_item (G_LIST_MODEL (controller), 0);
+      keys = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+      done = strstr (keys, "<Shift>F10") != NULL &&
+             gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, row, NULL);
+    }
+
+  return done;
 }
 
 /* What is waited for comes by the main loop; the limit is only for a test that is wrong. */
@@ -228,6 +268,82 @@ test_recent_is_located (void)
   g_assert_cmpstr (((WbRecent *) g_ptr_array_index (list, 0))->path, ==, path);
   close_window (window);
   wb_recent_remove (path);
+}
+
+/* The menu of a row, by the keys that any desktop has for it. */
+static void
+test_recent_has_a_menu (void)
+{
+  g_autofree char *path = make_project ("menu.tenure");
+  WbWindow *window;
+  GtkWidget *row;
+
+  wb_recent_add (path, "3");
+  window = open_window ();
+  row = gtk_widget_get_ancestor (wait_for (GTK_WIDGET (window), is_label, "menu.tenure"),
+                                 GTK_TYPE_LIST_BOX_ROW);
+  g_assert_null (find (GTK_WIDGET (window), is_model_button, NULL));
+  g_assert_true (press_menu_key (row));
+  wait_for (GTK_WIDGET (window), is_model_button, NULL);
+  wait_for (GTK_WIDGET (window), is_label, "Open");
+  g_assert_true (press_menu_key (row));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.forget", "s", path);
+  wait_until_gone (GTK_WIDGET (window), is_label, "3 rows");
+  close_window (window);
+  wb_recent_remove (path);
+}
+
+/* By arrow keys from card to card, and Tab goes the same way. */
+static void
+test_arrows_walk_the_cards (void)
+{
+  WbWindow *window = open_window ();
+  GtkWidget *card = wait_for (GTK_WIDGET (window), is_card, NULL);
+  GtkWidget *sample = wait_for (GTK_WIDGET (window), is_button, "Try the Sample Shop");
+
+  gtk_widget_grab_focus (card);
+  g_assert_true (gtk_widget_has_focus (card));
+  g_signal_emit_by_name (window, "move-focus", GTK_DIR_RIGHT);
+  g_assert_true (gtk_widget_has_focus (sample));
+  g_signal_emit_by_name (window, "move-focus", GTK_DIR_LEFT);
+  g_assert_true (gtk_widget_has_focus (card));
+  close_window (window);
+}
+
+/* While a file is over the page, a card says whether it answers it, and afterwards what it wants.
+ */
+static void
+test_cards_tell_of_a_dragged_file (void)
+{
+  g_autofree char *directory = tn_test_directory ();
+  g_autofree char *orders = g_build_filename (directory, "orders.csv", NULL);
+  g_autofree char *other = g_build_filename (directory, "other.csv", NULL);
+  WbWindow *window = open_window ();
+  GtkWidget *card = wait_for (GTK_WIDGET (window), is_card, NULL);
+  WbStartPage *page = WB_START_PAGE (gtk_widget_get_ancestor (card, WB_TYPE_START_PAGE));
+
+  g_assert_true (g_file_set_contents (
+      orders, "customer,order date,amount\nanna,2025-01-03,12.5\nbert,2025-02-03,3\n", -1, NULL));
+  g_assert_true (g_file_set_contents (other, "colour,width\nred,3\nblue,4\n", -1, NULL));
+  wait_for (card, is_label, "Needs orders, or a table of customers");
+  wb_start_page_look_at (page, orders);
+  wait_for (card, is_label, "This file answers it");
+  g_assert_true (gtk_widget_has_css_class (card, "fits"));
+  wb_start_page_look_at (page, other);
+  wait_for (card, is_label, "No column has the role “customer”");
+  g_assert_true (gtk_widget_has_css_class (card, "lacks"));
+  g_assert_false (gtk_widget_has_css_class (card, "fits"));
+  wb_start_page_look_at (page, "/not/there.csv");
+  wb_test_settle ();
+  wait_for (card, is_label, "Needs orders");
+  wb_start_page_look_at (page, orders);
+  wb_start_page_look_at (page, NULL);
+  wb_test_settle ();
+  wait_for (card, is_label, "Needs orders");
+  g_assert_false (gtk_widget_has_css_class (card, "fits"));
+  g_unlink (orders);
+  g_unlink (other);
+  close_window (window);
 }
 
 /* Two programs: the other holds the project. */
@@ -413,6 +529,9 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/start/recent-is-forgotten-and-back", test_recent_is_forgotten_and_back);
   g_test_add_func ("/start/recent-is-found-elsewhere", test_recent_is_located);
+  g_test_add_func ("/start/recent-has-a-menu", test_recent_has_a_menu);
+  g_test_add_func ("/start/arrows-walk-the-cards", test_arrows_walk_the_cards);
+  g_test_add_func ("/start/cards-tell-of-a-dragged-file", test_cards_tell_of_a_dragged_file);
   g_test_add_func ("/open/elsewhere-is-asked-about", test_open_elsewhere_is_asked_about);
   g_test_add_func ("/open/taken-over-is-told", test_taken_over_is_told);
   g_test_add_func ("/open/unsaved-is-brought-back-and-said", test_unsaved_is_brought_back_and_said);

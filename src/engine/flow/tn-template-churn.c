@@ -148,6 +148,7 @@ const TnTemplate tn_template_churn = {
   .id = "churn",
   .question = N_ ("Who will leave?"),
   .summary = N_ ("Ranks today's customers by their chance of not ordering again, with reasons."),
+  .wants = N_ ("Needs orders, or a table of customers"),
   .needs = needs,
   .build = build,
 };

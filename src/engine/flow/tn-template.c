@@ -36,6 +36,48 @@ tn_template_find (const char *id)
   return NULL;
 }
 
+/* @need: ids of roles, one of which is enough. */
+static gboolean
+has_need (const TnImportPlan *plan, const char *need)
+{
+  g_auto (GStrv) roles = g_strsplit (need, "|", -1);
+
+  for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
+    {
+      const TnImportColumn *column = tn_import_plan_get_column (plan, i);
+
+      if (column->included &&
+          g_strv_contains ((const char *const *) roles, tn_role_to_id (column->role)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tn_template_say_lack:
+ * @plan: how a file is going to be read
+ *
+ * Returns: (transfer full) (nullable): which column a file lacks to answer the question
+ */
+TnMessage *
+tn_template_say_lack (const TnTemplate *self, const TnImportPlan *plan)
+{
+  for (guint i = 0; self->needs[i] != NULL; i++)
+    if (!has_need (plan, self->needs[i]))
+      {
+        g_autofree char *first = g_strndup (self->needs[i], strcspn (self->needs[i], "|"));
+        TnRole role = TN_ROLE_NONE;
+
+        tn_role_from_id (first, &role);
+
+        return tn_message_take (tn_message_new (N_ ("No column has the role “{role}”")), "role",
+                                tn_role_say (role));
+      }
+
+  return NULL;
+}
+
 /* Every setting of the pipeline as NODE.PARAM, as --set takes it. */
 static JsonArray *
 list_params (TnGraph *graph, const TnLanguage *language)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tn-graph.h"
+#include "tn-import-plan.h"
 #include "tn-table.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @id: for ever
  * @question: for people, translatable
  * @summary: one sentence, translatable
+ * @wants: what file it takes, in a few words, translatable
  * @needs: roles a data set must have, %NULL-terminated ids; alternatives by "|"
  * @build: lays the pipeline out for a data set
  *
@@ -26,12 +28,14 @@ typedef struct
   const char *id;
   const char *question;
   const char *summary;
+  const char *wants;
   const char *const *needs;
   TnGraph *(*build) (const char *dataset, TnTable *table, GError **error);
 } TnTemplate;
 
 const TnTemplate *const *tn_template_list (void);
 const TnTemplate *tn_template_find (const char *id);
+TnMessage *tn_template_say_lack (const TnTemplate *self, const TnImportPlan *plan);
 JsonNode *tn_template_to_json (const TnTemplate *self, const TnLanguage *language);
 
 G_END_DECLS

@@ -7,11 +7,10 @@
 
 #include "wb-start-page.h"
 
-#include <math.h>
-
+#include "tn-import.h"
 #include "tn-project.h"
 #include "tn-template.h"
-#include "wb-risk-bar.h"
+#include "wb-question-card.h"
 #include "wb-settings.h"
 #include "wb-ui.h"
 #include "wb-unsaved.h"
@@ -28,40 +27,11 @@ struct _WbStartPage
   GtkFlowBox *cards;
   GtkWidget *recent_title;
   GtkListBox *recent_list;
+  GtkWidget *menu;       /* (nullable): of a recent project, the last that was asked for */
+  GCancellable *looking; /* (nullable): at a file that is dragged */
 };
 
 G_DEFINE_FINAL_TYPE (WbStartPage, wb_start_page, ADW_TYPE_BIN)
-
-/* The picture of an answer: who is likely to leave, and how sure that is. */
-static GtkWidget *
-make_leavers_art (void)
-{
-  static const double rows[][3] = {
-    { 0.86, 0.79, 0.92 }, { 0.71, 0.60, 0.80 }, { 0.55, 0.40, 0.66 }, { 0.34, 0.25, 0.45 }
-  };
-  GtkWidget *art = gtk_grid_new ();
-
-  gtk_grid_set_row_spacing (GTK_GRID (art), 3);
-  gtk_grid_set_column_spacing (GTK_GRID (art), 9);
-  gtk_widget_add_css_class (art, "art");
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autofree char *share = tn_language_format_percent (wb_language (), rows[i][0], 0);
-      GtkWidget *image = gtk_image_new_from_icon_name ("avatar-default-symbolic");
-      GtkWidget *bar = wb_risk_bar_new ();
-      GtkWidget *label = wb_label_new (share, "heading");
-
-      gtk_widget_add_css_class (image, "dim-label");
-      gtk_widget_add_css_class (label, "tabular");
-      gtk_widget_set_hexpand (bar, TRUE);
-      wb_risk_bar_set (WB_RISK_BAR (bar), rows[i][0], rows[i][1], rows[i][2]);
-      gtk_grid_attach (GTK_GRID (art), image, 0, i, 1, 1);
-      gtk_grid_attach (GTK_GRID (art), bar, 1, i, 1, 1);
-      gtk_grid_attach (GTK_GRID (art), label, 2, i, 1, 1);
-    }
-
-  return art;
-}
 
 static GtkWidget *
 make_shop_art (void)
@@ -73,65 +43,10 @@ make_shop_art (void)
   gtk_widget_set_vexpand (image, TRUE);
   gtk_widget_add_css_class (image, "accent");
   gtk_widget_add_css_class (box, "art");
+  gtk_widget_set_size_request (box, -1, ART_HEIGHT);
   gtk_box_append (GTK_BOX (box), image);
 
   return box;
-}
-
-/* Picture, title, a sentence and what it takes; the whole is one button or holds one. */
-static GtkWidget *
-make_card (GtkWidget *art, const char *title, const char *text, GtkWidget *foot)
-{
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *about = wb_label_new (text, "dim-label");
-
-  gtk_widget_add_css_class (words, "card-pad");
-  gtk_widget_set_vexpand (about, TRUE);
-  gtk_widget_set_valign (about, GTK_ALIGN_START);
-  gtk_label_set_width_chars (GTK_LABEL (about), 24);
-  gtk_label_set_max_width_chars (GTK_LABEL (about), 36);
-  gtk_widget_set_size_request (art, -1, ART_HEIGHT);
-  gtk_box_append (GTK_BOX (card), art);
-  gtk_box_append (GTK_BOX (words), wb_label_new (title, "heading"));
-  gtk_box_append (GTK_BOX (words), about);
-  gtk_widget_set_margin_top (foot, 6);
-  gtk_box_append (GTK_BOX (words), foot);
-  gtk_box_append (GTK_BOX (card), words);
-
-  return card;
-}
-
-static GtkWidget *
-make_needs (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label =
-      wb_label_new (wb_say (N_ ("Needs orders, or a table of customers")), "dim-label");
-
-  gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("text-x-generic-symbolic"));
-  gtk_box_append (GTK_BOX (box), label);
-
-  return box;
-}
-
-static void
-add_question (WbStartPage *self, const TnTemplate *template)
-{
-  GtkWidget *button = gtk_button_new ();
-  const char *question = wb_say (template->question);
-
-  gtk_button_set_child (GTK_BUTTON (button), make_card (make_leavers_art (), question,
-                                                        wb_say (template->summary), make_needs ()));
-  gtk_widget_add_css_class (button, "card");
-  gtk_widget_add_css_class (button, "question-card");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, question,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, wb_say (template->summary),
-                                  -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.ask");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", template->id);
-  gtk_flow_box_append (self->cards, button);
 }
 
 static void
@@ -143,7 +58,7 @@ add_sample (WbStartPage *self)
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.sample");
-  card = make_card (
+  card = wb_card_content_new (
       make_shop_art (), wb_say (N_ ("No file at hand?")),
       wb_say (N_ ("Eighteen months of a made-up shop: 20,065 order lines of 2,500 customers.")),
       button);
@@ -160,7 +75,109 @@ let_focus_through (GtkFlowBox *cards)
     gtk_widget_set_focusable (GTK_WIDGET (gtk_flow_box_get_child_at_index (cards, i)), FALSE);
 }
 
+/* A file is dragged over the page */
+
+static void
+tell_cards (WbStartPage *self, const TnImportPlan *plan)
+{
+  GtkFlowBoxChild *at;
+
+  for (int i = 0; (at = gtk_flow_box_get_child_at_index (self->cards, i)) != NULL; i++)
+    if (WB_IS_QUESTION_CARD (gtk_flow_box_child_get_child (at)))
+      wb_question_card_look_at (WB_QUESTION_CARD (gtk_flow_box_child_get_child (at)), plan);
+}
+
+static gpointer
+look_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TnSource) source = tn_source_open (data, cancellable, error);
+
+  return source != NULL ? tn_import_detect (source, NULL, NULL, cancellable, error) : NULL;
+}
+
+/* What cannot be read says so when it is dropped. */
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WbStartPage *self = WB_START_PAGE (source);
+  g_autoptr (TnImportPlan) plan = wb_work_finish (result, NULL);
+
+  if (plan != NULL && self->looking != NULL && self->unsaved_list != NULL)
+    tell_cards (self, plan);
+}
+
+void
+wb_start_page_look_at (WbStartPage *self, const char *path)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  tell_cards (self, NULL);
+  if (path == NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  wb_work_start (WB_LANE_LOOK, self, look_in_worker, g_strdup (path), g_free,
+                 (GDestroyNotify) tn_import_plan_free, self->looking, on_looked, NULL);
+}
+
 /* Recent projects */
+
+static void
+show_menu (GtkWidget *row, double x, double y)
+{
+  const char *path = g_object_get_data (G_OBJECT (row), "path");
+  g_autoptr (GMenu) model = g_menu_new ();
+  g_autoptr (GMenuItem) forget = g_menu_item_new (wb_say (N_ ("Forget this project")), NULL);
+  WbStartPage *self = WB_START_PAGE (gtk_widget_get_ancestor (row, WB_TYPE_START_PAGE));
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (wb_say (N_ ("Open")), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-path", "s", path);
+      g_menu_append_item (model, item);
+    }
+  g_menu_item_set_action_and_target (forget, "win.forget", "s", path);
+  g_menu_append_item (model, forget);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &x, &y);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+on_pressed (GtkGestureClick *click, int n, double x, double y, GtkWidget *row)
+{
+  show_menu (row, x, y);
+}
+
+static gboolean
+on_menu_key (GtkWidget *row, GVariant *args, gpointer user_data)
+{
+  show_menu (row, 40, gtk_widget_get_height (row) / 2.0);
+
+  return TRUE;
+}
+
+static void
+add_menu (GtkWidget *row, const char *path)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_object_set_data_full (G_OBJECT (row), "path", g_strdup (path), g_free);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), row);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Shift>F10|Menu"),
+                        gtk_callback_action_new (on_menu_key, NULL, NULL)));
+  gtk_widget_add_controller (row, keys);
+}
 
 /* Said when it is shown, in the language of the moment. */
 static char *
@@ -214,6 +231,7 @@ add_recent (WbStartPage *self, const WbRecent *recent)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", recent->path);
     }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
+  add_menu (row, recent->path);
   gtk_list_box_append (self->recent_list, row);
 }
 
@@ -276,7 +294,13 @@ on_unsaved_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 wb_start_page_dispose (GObject *object)
 {
-  WB_START_PAGE (object)->unsaved_list = NULL;
+  WbStartPage *self = WB_START_PAGE (object);
+
+  self->unsaved_list = NULL;
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
 
   G_OBJECT_CLASS (wb_start_page_parent_class)->dispose (object);
 }
@@ -301,7 +325,7 @@ wb_start_page_init (WbStartPage *self)
   adw_bin_set_child (ADW_BIN (self), wb_ui_get (ui, "root"));
 
   for (const TnTemplate *const *at = tn_template_list (); *at != NULL; at++)
-    add_question (self, *at);
+    gtk_flow_box_append (self->cards, wb_question_card_new (*at));
   add_sample (self);
   let_focus_through (self->cards);
   fill_recent (self);

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tn-error.h"
+#include "wb-chooser.h"
 #include "wb-import-page.h"
 #include "wb-open.h"
 #include "wb-ui.h"
@@ -66,9 +67,15 @@ _wb_window_import (WbWindow *self, const char *path, const char *question)
   show_import (self, wb_import_page_new (self->project, paths, question));
 }
 
-/* Several files at once become one data set; with an import open, they join its files. */
-static void
-import_all (WbWindow *self, const char *const *paths, const char *question)
+/**
+ * _wb_window_import_all:
+ * @paths: %NULL-terminated: files that become one data set
+ * @question: (nullable): what to ask of it then
+ *
+ * With an import open, they join its files.
+ */
+void
+_wb_window_import_all (WbWindow *self, const char *const *paths, const char *question)
 {
   GtkWidget *page = gtk_stack_get_child_by_name (self->places, "import");
 
@@ -87,7 +94,7 @@ import_all (WbWindow *self, const char *const *paths, const char *question)
 void
 wb_window_import_files (WbWindow *self, const char *const *paths)
 {
-  import_all (self, paths, NULL);
+  _wb_window_import_all (self, paths, NULL);
 }
 
 void
@@ -122,7 +129,7 @@ import_chosen (WbWindow *self, GtkFileChooser *chooser, const char *question)
         g_strv_builder_add (builder, path);
     }
   paths = g_strv_builder_end (builder);
-  import_all (self, (const char *const *) paths, question);
+  _wb_window_import_all (self, (const char *const *) paths, question);
 }
 
 static void
@@ -171,7 +178,7 @@ choose (WbWindow *self,
   g_object_set_data (G_OBJECT (dialog), "func", (gpointer) func);
   g_object_set_data_full (G_OBJECT (dialog), "detail", g_strdup (detail), g_free);
   g_signal_connect (dialog, "response", G_CALLBACK (on_chooser_response), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 
   return dialog;
 }
@@ -471,36 +478,4 @@ void
 _wb_window_add_file_actions (WbWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-}
-
-static gboolean
-on_drop (GtkDropTarget *target, const GValue *value, double x, double y, WbWindow *self)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
-
-  for (GSList *at = files; at != NULL; at = at->next)
-    {
-      g_autofree char *path = g_file_get_path (at->data);
-
-      if (path != NULL && g_str_has_suffix (path, ".tenure"))
-        wb_window_open_file (self, at->data);
-      else if (path != NULL)
-        g_strv_builder_add (builder, path);
-    }
-  paths = g_strv_builder_end (builder);
-  wb_window_import_files (self, (const char *const *) paths);
-
-  return files != NULL;
-}
-
-void
-_wb_window_add_drop_target (WbWindow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

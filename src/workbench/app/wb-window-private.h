@@ -40,6 +40,7 @@ struct _WbWindow
   GtkRevealer *notice;
   GtkLabel *notice_label;
   GtkWidget *notice_button;
+  GtkWidget *drop_sign;
 };
 
 /* wb-window.c */
@@ -63,9 +64,14 @@ void _wb_window_choose_project (WbWindow *self,
                                 WbChosenFunc func,
                                 const char *detail);
 void _wb_window_add_file_actions (WbWindow *self);
-void _wb_window_add_drop_target (WbWindow *self);
 void _wb_window_save_and_end (WbWindow *self);
 void _wb_window_import (WbWindow *self, const char *path, const char *question);
+void _wb_window_import_all (WbWindow *self, const char *const *paths, const char *question);
+
+/* wb-window-drop.c: files dragged over the window */
+void _wb_window_add_drop_target (WbWindow *self);
+/* Returns: (transfer floating): @content, under the sign that shows where to drop */
+GtkWidget *_wb_window_wrap_drop (WbWindow *self, GtkWidget *content);
 
 /* wb-window-help.c: what F1 shows */
 void _wb_window_help (WbWindow *self);

@@ -7,6 +7,7 @@
 
 #include "wb-chart-data.h"
 
+#include "wb-chooser.h"
 #include "wb-ui.h"
 #include "wb-work.h"
 
@@ -278,7 +279,7 @@ on_save (GtkWidget *window)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), wb_say (N_ ("chart.csv")));
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), text_new (window, ','));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 }
 
 /* Window */

@@ -7,6 +7,7 @@
 
 #include "wb-chart-data.h"
 #include "wb-chart-view-private.h"
+#include "wb-chooser.h"
 #include "wb-toast.h"
 #include "wb-ui.h"
 #include "wb-work.h"
@@ -175,7 +176,7 @@ save_picture (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), wb_say (formats[kind].name));
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), save);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 }
 
 /**

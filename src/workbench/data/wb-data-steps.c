@@ -8,6 +8,7 @@
 #include "tn-csv-writer.h"
 #include "tn-pipeline-run.h"
 #include "wb-data-private.h"
+#include "wb-chooser.h"
 #include "wb-keep-step.h"
 #include "wb-role.h"
 #include "wb-toast.h"
@@ -231,7 +232,7 @@ do_locate (GtkWidget *widget, const char *name, GVariant *parameter)
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_located), g_object_ref (widget));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 }
 
 /* Problem rows as a file */
@@ -321,7 +322,7 @@ do_export (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), wb_say (N_ ("problem rows.csv")));
   g_signal_connect (dialog, "response", G_CALLBACK (on_export_response), g_object_ref (widget));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 }
 
 void

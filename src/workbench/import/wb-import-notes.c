@@ -9,6 +9,7 @@
 
 #include "tn-error.h"
 #include "tn-memory.h"
+#include "wb-chooser.h"
 #include "wb-import-parts.h"
 #include "wb-ui.h"
 
@@ -108,7 +109,7 @@ choose (WbImportNotes *self, GtkFileChooserAction action, const char *title, Cho
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_object_set_data (G_OBJECT (dialog), "chosen", (gpointer) chosen);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_chooser_response), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 
   return GTK_FILE_CHOOSER (dialog);
 }

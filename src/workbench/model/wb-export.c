@@ -14,6 +14,7 @@
 #include "tn-pdf.h"
 #include "tn-png.h"
 #include "tn-report.h"
+#include "wb-chooser.h"
 #include "wb-toast.h"
 #include "wb-ui.h"
 
@@ -251,7 +252,7 @@ complete_path (const char *path, WbExportKind kind)
 static gboolean
 wants_folder (WbExportKind kind)
 {
-  return kind == WB_EXPORT_CSV && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  return kind == WB_EXPORT_CSV && wb_is_sandboxed ();
 }
 
 static char *
@@ -318,5 +319,5 @@ wb_export_ask (GtkWidget *widget,
   if (!wants_folder (kind))
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), wb_say (kinds[kind].name));
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), export);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  wb_chooser_show (dialog);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tn-error.h"
+#include "tn-import.h"
 #include "tn-nodes.h"
 #include "tn-template.h"
 
@@ -104,6 +105,58 @@ test_settings (void)
       }
 }
 
+/* Of a file with as many columns. */
+static TnImportPlan *
+make_plan (const TnRole *roles, guint n_roles)
+{
+  static const char *const files[] = { "a\nx\ny\n", "a\nx\ny\n", "a,b\nx,y\ny,z\n" };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (files[n_roles], strlen (files[n_roles]));
+  g_autoptr (TnSource) source = tn_source_open_bytes (bytes, "test.csv");
+  g_autoptr (GError) error = NULL;
+  TnImportPlan *plan = tn_import_detect (source, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < tn_import_plan_get_n_columns (plan); i++)
+    tn_import_plan_set_role (plan, i, i < n_roles ? roles[i] : TN_ROLE_FEATURE);
+
+  return plan;
+}
+
+/* Before anything is imported: what a file lacks is said by the role, in the order of need. */
+static void
+test_lack (void)
+{
+  static const TnRole roles[] = { TN_ROLE_CUSTOMER, TN_ROLE_TIME };
+  const TnTemplate *churn = tn_template_find ("churn");
+  const TnLanguage *english = tn_language_get ("en");
+
+  for (guint n = 0; n <= 2; n++)
+    {
+      g_autoptr (TnImportPlan) plan = make_plan (roles, n);
+      g_autoptr (TnMessage) lack = tn_template_say_lack (churn, plan);
+      g_autofree char *said = lack != NULL ? tn_message_say (lack, english) : NULL;
+
+      g_assert_cmpstr (said, ==,
+                       n == 0   ? "No column has the role “customer”"
+                       : n == 1 ? "No column has the role “time”"
+                                : NULL);
+    }
+}
+
+/* One column that says who left is enough, and a column left out counts for nothing. */
+static void
+test_lack_of_a_customer_table (void)
+{
+  static const TnRole roles[] = { TN_ROLE_TARGET };
+  g_autoptr (TnImportPlan) plan = make_plan (roles, 1);
+  g_autoptr (TnMessage) lack = NULL;
+
+  g_assert_null (tn_template_say_lack (tn_template_find ("churn"), plan));
+  tn_import_plan_set_included (plan, 0, FALSE);
+  lack = tn_template_say_lack (tn_template_find ("churn"), plan);
+  g_assert_nonnull (lack);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,6 +165,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/template/lays-out-a-sound-pipeline", test_sound);
   g_test_add_func ("/template/names-the-role-that-is-missing", test_missing_role);
+  g_test_add_func ("/template/says-what-a-file-lacks", test_lack);
+  g_test_add_func ("/template/takes-a-table-of-who-left", test_lack_of_a_customer_table);
   g_test_add_func ("/template/every-setting-can-be-set", test_settings);
 
   return g_test_run ();
