@@ -164,15 +164,16 @@ take_notices (Pictures *self)
   tn_project_unref (other);
 }
 
+/* @css_class: (nullable): of what is looked for; otherwise it is the start page */
 static GtkWidget *
-find_page (GtkWidget *widget)
+find_widget (GtkWidget *widget, const char *css_class)
 {
-  if (WB_IS_START_PAGE (widget))
+  if (css_class != NULL ? gtk_widget_has_css_class (widget, css_class) : WB_IS_START_PAGE (widget))
     return widget;
   for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
        at = gtk_widget_get_next_sibling (at))
     {
-      GtkWidget *found = find_page (at);
+      GtkWidget *found = find_widget (at, css_class);
 
       if (found != NULL)
         return found;
@@ -204,13 +205,16 @@ take_start_full (Pictures *self)
   window = open_window (self);
   pictures_settle (window);
   pictures_take_window (self, window, "start-full");
-  page = find_page (window);
+  page = find_widget (window, NULL);
   wb_start_page_look_at (WB_START_PAGE (page), orders);
   pictures_settle (window);
   pictures_take_window (self, window, "start-fits");
   wb_start_page_look_at (WB_START_PAGE (page), items);
   pictures_settle (window);
   pictures_take_window (self, window, "start-lacks");
+  wb_start_page_look_at (WB_START_PAGE (page), orders);
+  gtk_widget_set_visible (find_widget (window, "drop-sign"), TRUE);
+  pictures_take_window (self, window, "start-drop");
   gtk_window_destroy (GTK_WINDOW (window));
   wb_recent_set (before);
 }

@@ -71,6 +71,11 @@ wb_question_card_look_at (WbQuestionCard *self, const TnImportPlan *plan)
     say_needs (self, "object-select-symbolic", wb_say (N_ ("This file answers it: drop it here")));
   if (plan != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), lack != NULL ? "lacks" : "fits");
+  /* What the file is good for is the news; what a question wants is small print. */
+  if (plan != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->needs), "dim-label");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->needs), "dim-label");
 }
 
 const char *
@@ -102,7 +107,6 @@ wb_question_card_new (const TnTemplate *question)
   self->question = question;
   self->icon = GTK_IMAGE (gtk_image_new ());
   self->needs = GTK_LABEL (wb_label_new ("", "caption"));
-  gtk_widget_add_css_class (GTK_WIDGET (self->needs), "dim-label");
   gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->needs));
   gtk_button_set_child (GTK_BUTTON (self), wb_card_content_new (wb_question_art_new (question->id),
