@@ -17,7 +17,8 @@
 #include "wb-start-page.h"
 #include "wb-work.h"
 
-#define MANY 12
+#define MANY            12
+#define SHORTCUTS_WIDTH 1000
 #define LONG_NAME \
   "winter coupon test 2025 of the shops in the north with everything that came after"
 
@@ -58,10 +59,21 @@ take_and_close (Pictures *self, GtkWindow *dialog, const char *page)
   gtk_window_destroy (dialog);
 }
 
+/* Several looks may be pictured at once. */
+static char *
+make_path (Pictures *self, const char *name)
+{
+  g_autofree char *folder = g_build_filename (self->folder, self->label, NULL);
+
+  g_mkdir_with_parents (folder, 0777);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 static char *
 make_project (Pictures *self, const char *name, const char *password)
 {
-  char *file = g_build_filename (self->folder, name, NULL);
+  char *file = make_path (self, name);
   g_autoptr (GError) error = NULL;
   TnProject *project;
 
@@ -104,6 +116,9 @@ take_about (Pictures *self)
 
   gtk_widget_activate_action (window, "app.about", NULL);
   take_and_close (self, wait_for (ADW_TYPE_ABOUT_WINDOW), "about");
+  /* GTK's own, which is never narrower than its two columns. */
+  if (self->width < SHORTCUTS_WIDTH)
+    return;
   gtk_widget_activate_action (window, "win.show-help-overlay", NULL);
   pictures_take_window (self, GTK_WIDGET (wait_for (GTK_TYPE_SHORTCUTS_WINDOW)), "shortcuts");
   gtk_window_close (wait_for (GTK_TYPE_SHORTCUTS_WINDOW));
@@ -115,7 +130,7 @@ take_refusals (Pictures *self)
 {
   g_autofree char *held = make_project (self, "held.tenure", NULL);
   g_autofree char *sealed = make_project (self, "sealed.tenure", "open sesame");
-  g_autofree char *broken = g_build_filename (self->folder, "broken.tenure", NULL);
+  g_autofree char *broken = make_path (self, "broken.tenure");
   TnProject *other = tn_project_open (held, TN_OPEN_EDIT, NULL, NULL, NULL);
   GtkWidget *window = open_window (self);
 
