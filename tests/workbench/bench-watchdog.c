@@ -5,8 +5,8 @@
  * Imports a log of a million rows in the window, scrolls it, runs the question and saves while it
  * scrolls, and looks at every turn of the main loop. A turn is what lies between two polls. The
  * limit is on the processor time of the thread in a turn: the time by the wall also has what other
- * programs took, and is only printed. So is what the pages take that show the answer the first
- * time.
+ * programs took, and is only printed. The pages that show the answer the first time are held to the
+ * same limit and counted apart.
  */
 
 #include "config.h"
@@ -324,5 +324,5 @@ main (int argc, char **argv)
            n_turns, longest_wall.wall * 1e3, longest_wall.phase, longest_processor.processor * 1e3,
            longest_processor.phase, MAX_TURN * 1e3, n_over, n_pages_over);
 
-  return n_over > 0;
+  return n_over + n_pages_over > 0;
 }

@@ -22,6 +22,7 @@
 #include "wb-application.h"
 #include "wb-help-window.h"
 #include "wb-preferences.h"
+#include "wb-result-view.h"
 #include "wb-settings.h"
 #include "wb-work.h"
 
@@ -43,6 +44,20 @@ on_time_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A result comes in parts, one a frame. */
+static gboolean
+is_growing (GtkWidget *widget)
+{
+  if (WB_IS_RESULT_VIEW (widget))
+    return gtk_widget_get_mapped (widget) && !wb_result_view_is_whole (WB_RESULT_VIEW (widget));
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    if (is_growing (at))
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 pictures_settle (GtkWidget *widget)
 {
@@ -60,7 +75,7 @@ pictures_settle (GtkWidget *widget)
       g_main_context_iteration (NULL, TRUE);
       now = g_get_monotonic_time ();
     }
-  while (now - painted < QUIET_US && now - begun < PATIENCE_US);
+  while (is_growing (widget) || (now - painted < QUIET_US && now - begun < PATIENCE_US));
   g_source_remove (wake);
   g_signal_handler_disconnect (clock, handler);
   g_object_unref (clock);

@@ -21,6 +21,8 @@ struct _WbChartView
   guint by_keys : 1; /* the value that is spoken of was chosen with keys */
   guint has_hit : 1;
   guint is_dragging : 1;
+  guint is_old : 1; /* the picture shows what was before */
+  guint later;      /* source: to be drawn in a frame that has time for it */
 
   /* What is drawn, until size, part or looks change. */
   TnFigure *figure;

@@ -15,6 +15,9 @@
 
 #define CHART_TEXT   11.0
 #define MOST_RASTERS 4
+/* So long a frame lays out and draws charts that are new, at least one. The others come with the
+ * frames behind it: a page with many charts shows at once, and a key never waits for all. */
+#define FRAME_US 10000
 
 G_DEFINE_FINAL_TYPE (WbChartView, wb_chart_view, GTK_TYPE_WIDGET)
 
@@ -53,7 +56,7 @@ static void
 forget_figure (WbChartView *self)
 {
   g_clear_pointer (&self->figure, tn_figure_free);
-  g_clear_object (&self->picture);
+  self->is_old = TRUE;
 }
 
 typedef struct
@@ -174,24 +177,83 @@ make_picture (WbChartView *self, int scale)
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
+static gboolean
+draw_later_cb (gpointer data)
+{
+  WbChartView *self = data;
+
+  self->later = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What the charts of this frame took so far; all of them are drawn by the one main loop. */
+static gint64 *
+get_spent (GtkWidget *widget)
+{
+  static gint64 frame = -1, spent;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gint64 now = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : -1;
+
+  if (now != frame || now < 0)
+    spent = 0;
+  frame = now;
+
+  return &spent;
+}
+
+/* %FALSE when the frame has no time for it. */
+static gboolean
+draw_anew (WbChartView *self, int scale)
+{
+  gint64 *spent = get_spent (GTK_WIDGET (self));
+  gint64 begun = g_get_monotonic_time ();
+
+  if (*spent >= FRAME_US)
+    {
+      if (self->later == 0)
+        self->later = g_idle_add (draw_later_cb, self);
+      return FALSE;
+    }
+  if (_wb_chart_get_figure (self) != NULL)
+    {
+      g_clear_object (&self->picture);
+      self->picture = make_picture (self, scale);
+      self->scale_drawn = scale;
+      self->is_old = FALSE;
+    }
+  *spent += g_get_monotonic_time () - begun;
+
+  return TRUE;
+}
+
+static gboolean
+is_drawn (WbChartView *self, int width, int height, int scale)
+{
+  return self->picture != NULL && !self->is_old && self->figure != NULL &&
+         self->width_drawn == width && self->height_drawn == height && self->scale_drawn == scale;
+}
+
 static void
 wb_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WbChartView *self = WB_CHART_VIEW (widget);
   int scale = gtk_widget_get_scale_factor (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  gboolean is_new = is_drawn (self, width, height, scale) || draw_anew (self, scale);
 
-  if (_wb_chart_get_figure (self) == NULL)
-    return;
-  if (self->picture != NULL && self->scale_drawn != scale)
+  if (self->chart == NULL)
     g_clear_object (&self->picture);
-  if (self->picture == NULL)
-    self->picture = make_picture (self, scale);
-  self->scale_drawn = scale;
+  /* Until there is time, what was before stays: nothing blinks while a slider moves. */
   if (self->picture != NULL)
     gtk_snapshot_append_texture (
         snapshot, self->picture,
-        &GRAPHENE_RECT_INIT (0, 0, (float) self->width_drawn, (float) self->height_drawn));
-  _wb_chart_draw_over (self, snapshot);
+        &GRAPHENE_RECT_INIT (
+            0, 0, (float) gdk_texture_get_width (self->picture) / (float) self->scale_drawn,
+            (float) gdk_texture_get_height (self->picture) / (float) self->scale_drawn));
+  if (is_new && self->figure != NULL)
+    _wb_chart_draw_over (self, snapshot);
 }
 
 static void
@@ -345,7 +407,9 @@ wb_chart_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
+  g_clear_handle_id (&self->later, g_source_remove);
   forget_figure (self);
+  g_clear_object (&self->picture);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->chart, tn_chart_unref);
   g_ptr_array_set_size (self->rasters, 0);
@@ -435,7 +499,10 @@ wb_chart_view_set_chart (WbChartView *self, TnChart *chart)
   if (!stays)
     {
       self->has_hit = FALSE;
-      _wb_chart_reset_zoom (self);
+      self->zoom = (TnZoom) TN_ZOOM_WHOLE;
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.reset", FALSE);
+      /* Another kind of chart is no later state of the one before. */
+      g_clear_object (&self->picture);
     }
   if (chart != NULL && tn_chart_get_title (chart) != NULL)
     {

@@ -42,7 +42,8 @@ struct _WbRun
   gint64 asked, began; /* as the clock says */
   guint aside_timer;   /* until what was set aside is discarded */
   guint is_going : 1;
-  guint is_rested : 1; /* a person paused it */
+  guint is_rested : 1;  /* a person paused it */
+  guint is_resting : 1; /* the worker said that it does */
 };
 
 /* So long discarding can be taken back. */
@@ -187,6 +188,8 @@ take_event (WbRun *self, JsonObject *event)
     take_progress (self, event);
   else if (g_str_equal (what, "curve"))
     take_curve (self, event);
+  else if (g_str_equal (what, "paused") || g_str_equal (what, "going_on"))
+    self->is_resting = g_str_equal (what, "paused");
   else if (g_str_equal (what, "warning"))
     g_ptr_array_add (self->warnings, read_message (event, "message"));
 }
@@ -445,6 +448,13 @@ gboolean
 wb_run_is_paused (WbRun *self)
 {
   return self->is_rested;
+}
+
+/* As the worker says: a moment after it was asked for. */
+gboolean
+wb_run_is_resting (WbRun *self)
+{
+  return self->is_resting;
 }
 
 gint64

@@ -66,6 +66,7 @@ gboolean wb_run_is_aside (WbRun *self);
 gboolean wb_run_is_going (WbRun *self);
 gboolean wb_run_is_stopping (WbRun *self);
 gboolean wb_run_is_paused (WbRun *self);
+gboolean wb_run_is_resting (WbRun *self);
 gint64 wb_run_get_id (WbRun *self);
 const char *wb_run_get_pipeline (WbRun *self);
 const char *wb_run_get_target (WbRun *self);

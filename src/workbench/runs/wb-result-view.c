@@ -15,6 +15,16 @@
 #include "wb-ui.h"
 
 #define CHART_HEIGHT 300
+#define MOST_CHARTS  6
+/* Leaderboard, choice; then findings, one a time; then charts. */
+#define FIRST_STAGES 2
+
+/* One sentence of what to think of before relying on it. */
+typedef struct
+{
+  const char *icon;
+  TnMessage *message;
+} Finding;
 
 struct _WbResultView
 {
@@ -23,16 +33,23 @@ struct _WbResultView
   WbResult *result;
   WbResultChoice *choice; /* moves everything below */
   GtkWidget *leaderboard;
+  GtkWidget *box;
+  GtkWidget *findings;
+  GArray *doubts;     /* of Finding */
+  TnMessage *promise; /* the first of them */
+  GtkWidget *charts;
   WbChartView *roc;
   WbChartView *lift;
   WbChartView *gains;
   WbChartView *profit;
+  guint stage; /* what is made next */
+  guint tick;  /* that makes it */
 };
 
 G_DEFINE_FINAL_TYPE (WbResultView, wb_result_view, ADW_TYPE_BIN)
 
 static WbChartView *
-add_chart (GtkWidget *flow, TnChart *chart)
+add_chart (GtkWidget *flow)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *view = wb_chart_view_new ();
@@ -40,7 +57,6 @@ add_chart (GtkWidget *flow, TnChart *chart)
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "card-pad");
   wb_chart_view_set_height (WB_CHART_VIEW (view), CHART_HEIGHT);
-  wb_chart_view_set_chart (WB_CHART_VIEW (view), chart);
   gtk_box_append (GTK_BOX (card), view);
   gtk_flow_box_append (GTK_FLOW_BOX (flow), card);
   gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
@@ -48,11 +64,31 @@ add_chart (GtkWidget *flow, TnChart *chart)
   return WB_CHART_VIEW (view);
 }
 
+/* @view: (nullable): not yet made */
 static void
 take_chart (WbChartView *view, TnChart *chart)
 {
-  wb_chart_view_set_chart (view, chart);
+  if (view != NULL)
+    wb_chart_view_set_chart (view, chart);
   g_clear_pointer (&chart, tn_chart_unref);
+}
+
+/* The place of a chart in the flow is its card's parent. */
+static void
+show_place (WbChartView *view, gboolean visible)
+{
+  gtk_widget_set_visible (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (view))),
+                          visible);
+}
+
+static void
+update_profit (WbResultView *self, double share)
+{
+  TnChart *profit =
+      wb_result_chart_profit (self->result, share, wb_result_choice_get_money (self->choice));
+
+  show_place (self->profit, profit != NULL);
+  take_chart (self->profit, profit);
 }
 
 /* One choice moves the points of all curves, the counts, the money and the leaderboard. */
@@ -60,17 +96,16 @@ static void
 update (WbResultView *self)
 {
   double share = wb_result_choice_get_share (self->choice);
-  TnChart *profit =
-      wb_result_chart_profit (self->result, share, wb_result_choice_get_money (self->choice));
 
   wb_leaderboard_set_share (self->leaderboard, self->result, share);
-  take_chart (self->roc, wb_result_chart_roc (self->result, share));
-  take_chart (self->lift, wb_result_chart_lift (self->result, share));
-  take_chart (self->gains, wb_result_chart_gains (self->result, share));
-  /* The place of a chart in the flow is its card's parent. */
-  gtk_widget_set_visible (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (self->profit))),
-                          profit != NULL);
-  take_chart (self->profit, profit);
+  if (self->roc != NULL)
+    take_chart (self->roc, wb_result_chart_roc (self->result, share));
+  if (self->lift != NULL)
+    take_chart (self->lift, wb_result_chart_lift (self->result, share));
+  if (self->gains != NULL)
+    take_chart (self->gains, wb_result_chart_gains (self->result, share));
+  if (self->profit != NULL)
+    update_profit (self, share);
 }
 
 static GtkWidget *
@@ -116,31 +151,33 @@ is_doubt (const WbResult *result, const TnFinding *finding)
           g_str_equal (finding->model, result->best->id));
 }
 
-static GtkWidget *
-make_findings (WbResultView *self)
+static void
+note (WbResultView *self, const char *icon, const TnMessage *message)
+{
+  Finding finding = { icon, (TnMessage *) message };
+
+  g_array_append_val (self->doubts, finding);
+}
+
+/* What there is to say; the sentences of the result outlive this view. */
+static void
+list_findings (WbResultView *self)
 {
   const WbResult *result = self->result;
-  GtkWidget *card = make_card (wb_say (N_ ("Before you rely on it")));
-  g_autoptr (TnMessage) promise = tn_message_new (
-      N_ ("A test on the past is no promise. Run again when there are new orders."));
 
-  gtk_box_append (GTK_BOX (card), make_finding ("dialog-information-symbolic", promise));
+  note (self, "dialog-information-symbolic", self->promise);
   for (guint i = 0; i < tn_evaluation_get_n_findings (result->evaluation); i++)
     {
       const TnFinding *finding = tn_evaluation_get_finding (result->evaluation, i);
 
-      if (!is_doubt (result, finding))
-        continue;
-      gtk_box_append (GTK_BOX (card), make_finding (finding->severity == TN_SEVERITY_NOTE
-                                                        ? "dialog-information-symbolic"
-                                                        : "dialog-warning-symbolic",
-                                                    finding->message));
+      if (is_doubt (result, finding))
+        note (self,
+              finding->severity == TN_SEVERITY_NOTE ? "dialog-information-symbolic"
+                                                    : "dialog-warning-symbolic",
+              finding->message);
     }
   for (guint i = 0; i < result->warnings->len; i++)
-    gtk_box_append (GTK_BOX (card), make_finding ("dialog-information-symbolic",
-                                                  g_ptr_array_index (result->warnings, i)));
-
-  return card;
+    note (self, "dialog-information-symbolic", g_ptr_array_index (result->warnings, i));
 }
 
 static void
@@ -182,55 +219,138 @@ add_leaderboard (WbResultView *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (box), card);
 }
 
+/* One that stands still, where there is something to draw. */
 static void
-add_charts (WbResultView *self, GtkWidget *box)
+add_still (WbResultView *self, TnChart *chart)
 {
-  GtkWidget *flow = make_flow (3);
-  g_autoptr (TnChart) calibration = wb_result_chart_calibration (self->result);
-  g_autoptr (TnChart) learning = wb_result_chart_learning (self->result);
+  if (chart != NULL)
+    take_chart (add_chart (self->charts), chart);
+}
 
-  self->roc = add_chart (flow, NULL);
-  self->lift = add_chart (flow, NULL);
-  self->gains = add_chart (flow, NULL);
-  self->profit = add_chart (flow, NULL);
-  if (calibration != NULL)
-    add_chart (flow, calibration);
-  if (learning != NULL)
-    add_chart (flow, learning);
-  gtk_box_append (GTK_BOX (box), flow);
+static void
+add_nth_chart (WbResultView *self, guint n)
+{
+  double share = wb_result_choice_get_share (self->choice);
+
+  if (n == 0)
+    take_chart (self->roc = add_chart (self->charts), wb_result_chart_roc (self->result, share));
+  else if (n == 1)
+    take_chart (self->lift = add_chart (self->charts), wb_result_chart_lift (self->result, share));
+  else if (n == 2)
+    take_chart (self->gains = add_chart (self->charts),
+                wb_result_chart_gains (self->result, share));
+  else if (n == 3)
+    {
+      self->profit = add_chart (self->charts);
+      update_profit (self, share);
+    }
+  else if (n == 4)
+    add_still (self, wb_result_chart_calibration (self->result));
+  else
+    add_still (self, wb_result_chart_learning (self->result));
 }
 
 static void
 add_cards (WbResultView *self, GtkWidget *box)
 {
   GtkWidget *flow = make_flow (2);
-  GtkWidget *findings = make_findings (self);
 
   self->choice = WB_RESULT_CHOICE (wb_result_choice_new (self->result));
   g_signal_connect_swapped (self->choice, "changed", G_CALLBACK (update), self);
-  gtk_widget_set_valign (findings, GTK_ALIGN_FILL);
+  self->findings = make_card (wb_say (N_ ("Before you rely on it")));
+  gtk_widget_set_valign (self->findings, GTK_ALIGN_FILL);
   gtk_flow_box_append (GTK_FLOW_BOX (flow), GTK_WIDGET (self->choice));
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), findings);
+  gtk_flow_box_append (GTK_FLOW_BOX (flow), self->findings);
   for (int i = 0; i < 2; i++)
     gtk_widget_set_focusable (GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (flow), i)),
                               FALSE);
   gtk_box_append (GTK_BOX (box), flow);
 }
 
+static guint
+count_stages (WbResultView *self)
+{
+  return FIRST_STAGES + self->doubts->len + MOST_CHARTS;
+}
+
+static void
+add_stage (WbResultView *self, guint stage)
+{
+  if (stage == 0)
+    add_leaderboard (self, self->box);
+  else if (stage == 1)
+    {
+      add_cards (self, self->box);
+      wb_leaderboard_set_share (self->leaderboard, self->result,
+                                wb_result_choice_get_share (self->choice));
+      self->charts = make_flow (3);
+      gtk_box_append (GTK_BOX (self->box), self->charts);
+    }
+  else if (stage < FIRST_STAGES + self->doubts->len)
+    {
+      const Finding *finding = &g_array_index (self->doubts, Finding, stage - FIRST_STAGES);
+
+      gtk_box_append (GTK_BOX (self->findings), make_finding (finding->icon, finding->message));
+    }
+  else
+    add_nth_chart (self, stage - FIRST_STAGES - self->doubts->len);
+}
+
+/* What is read first is there at once. The rest follows with one part a frame: no turn of the main
+ * loop is so long that a key waits. Sentences are parts of their own, since wrapping a text means
+ * laying it out many times. */
+static gboolean
+fill_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  WbResultView *self = WB_RESULT_VIEW (widget);
+
+  add_stage (self, self->stage++);
+  if (self->stage < count_stages (self))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, FALSE, -1);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* The choice stands above the charts it moves. */
 static void
 fill (WbResultView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *verdict = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
-  adw_bin_set_child (ADW_BIN (self), box);
+  self->promise = tn_message_new (
+      N_ ("A test on the past is no promise. Run again when there are new orders."));
+  self->doubts = g_array_new (FALSE, FALSE, sizeof (Finding));
+  list_findings (self);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  adw_bin_set_child (ADW_BIN (self), self->box);
   add_verdict (self, verdict);
-  gtk_box_append (GTK_BOX (box), verdict);
-  add_leaderboard (self, box);
-  add_cards (self, box);
-  add_charts (self, box);
-  update (self);
+  gtk_box_append (GTK_BOX (self->box), verdict);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, TRUE, -1);
+}
+
+/* What nobody looks at is not made: a page that is first shown would have it all to lay out. */
+static void
+wb_result_view_map (GtkWidget *widget)
+{
+  WbResultView *self = WB_RESULT_VIEW (widget);
+
+  GTK_WIDGET_CLASS (wb_result_view_parent_class)->map (widget);
+  if (self->box != NULL && self->tick == 0 && self->stage < count_stages (self))
+    self->tick = gtk_widget_add_tick_callback (widget, fill_cb, NULL, NULL);
+}
+
+static void
+wb_result_view_dispose (GObject *object)
+{
+  WbResultView *self = WB_RESULT_VIEW (object);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+
+  G_OBJECT_CLASS (wb_result_view_parent_class)->dispose (object);
 }
 
 static void
@@ -238,6 +358,8 @@ wb_result_view_finalize (GObject *object)
 {
   WbResultView *self = WB_RESULT_VIEW (object);
 
+  g_clear_pointer (&self->doubts, g_array_unref);
+  g_clear_pointer (&self->promise, tn_message_unref);
   g_clear_pointer (&self->result, wb_result_unref);
 
   G_OBJECT_CLASS (wb_result_view_parent_class)->finalize (object);
@@ -246,12 +368,21 @@ wb_result_view_finalize (GObject *object)
 static void
 wb_result_view_class_init (WbResultViewClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->map = wb_result_view_map;
+  G_OBJECT_CLASS (klass)->dispose = wb_result_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = wb_result_view_finalize;
 }
 
 static void
 wb_result_view_init (WbResultView *self)
 {
+}
+
+/* Whether all its parts are there; they come one a frame, from when it is looked at. */
+gboolean
+wb_result_view_is_whole (WbResultView *self)
+{
+  return self->box == NULL || self->stage >= count_stages (self);
 }
 
 /**

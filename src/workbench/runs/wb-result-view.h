@@ -15,5 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WbResultView, wb_result_view, WB, RESULT_VIEW, AdwBin)
 
 GtkWidget *wb_result_view_new (WbResult *result);
+gboolean wb_result_view_is_whole (WbResultView *self);
 
 G_END_DECLS
