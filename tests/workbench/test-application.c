@@ -13,6 +13,7 @@
 #include "tn-edit.h"
 #include "tn-test.h"
 #include "wb-application.h"
+#include "wb-chooser.h"
 #include "wb-preferences.h"
 #include "wb-question-card.h"
 #include "wb-settings.h"
@@ -346,6 +347,61 @@ test_cards_tell_of_a_dragged_file (void)
   close_window (window);
 }
 
+/* A session bus that has nothing but those who come to it. */
+static GSubprocess *
+start_bus (const char *directory, GDBusConnection **bus)
+{
+  static const char config[] =
+      "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>"
+      "<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
+      "<allow eavesdrop='true'/><allow own='*'/></policy>"
+      "</busconfig>";
+  g_autofree char *file = g_build_filename (directory, "bus.conf", NULL);
+  g_autofree char *option = g_strconcat ("--config-file=", file, NULL);
+  g_autofree char *address = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  GSubprocess *daemon;
+
+  g_assert_true (g_file_set_contents (file, config, -1, NULL));
+  daemon = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                             &error, "dbus-daemon", option, "--print-address", "--nofork", NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (daemon));
+  address = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+  *bus = g_dbus_connection_new_for_address_sync (address,
+                                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                     G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                 NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_unlink (file);
+
+  return daemon;
+}
+
+/* In a sandbox files come by a portal. Where none answers, that is said. */
+static void
+test_desktop_without_chooser_is_told (void)
+{
+  g_autofree char *directory = tn_test_directory ();
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GSubprocess) daemon = start_bus (directory, &bus);
+  WbWindow *window = open_window ();
+  AdwMessageDialog *dialog;
+
+  wb_chooser_explain (GTK_WINDOW (window), bus);
+  dialog = wait_for_dialog ("No file can be chosen");
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "xdg-desktop-portal"));
+  adw_message_dialog_response (dialog, "close");
+  wb_test_settle ();
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
+  g_dbus_connection_close_sync (bus, NULL, NULL);
+  g_subprocess_force_exit (daemon);
+  g_subprocess_wait (daemon, NULL, NULL);
+  close_window (window);
+}
+
 /* Two programs: the other holds the project. */
 static void
 test_open_elsewhere_is_asked_about (void)
@@ -532,6 +588,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/recent-has-a-menu", test_recent_has_a_menu);
   g_test_add_func ("/start/arrows-walk-the-cards", test_arrows_walk_the_cards);
   g_test_add_func ("/start/cards-tell-of-a-dragged-file", test_cards_tell_of_a_dragged_file);
+  g_test_add_func ("/open/desktop-without-chooser-is-told", test_desktop_without_chooser_is_told);
   g_test_add_func ("/open/elsewhere-is-asked-about", test_open_elsewhere_is_asked_about);
   g_test_add_func ("/open/taken-over-is-told", test_taken_over_is_told);
   g_test_add_func ("/open/unsaved-is-brought-back-and-said", test_unsaved_is_brought_back_and_said);

@@ -64,20 +64,14 @@ on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (window);
 }
 
-/* A person who cancels gives another answer than a desktop that has nothing to show. */
-static void
-on_response (GtkNativeDialog *dialog, int response, GtkWindow *window)
-{
-  if (response == GTK_RESPONSE_DELETE_EVENT)
-    g_bus_get (G_BUS_TYPE_SESSION, NULL, on_bus, g_object_ref (window));
-}
-
+/* The answer of the dialog does not tell a desktop that has nothing to show from a person who
+ * cancels, so the desktop itself is asked. */
 void
 wb_chooser_show (GtkFileChooserNative *dialog)
 {
   GtkWindow *window = gtk_native_dialog_get_transient_for (GTK_NATIVE_DIALOG (dialog));
 
   if (window != NULL && wb_is_sandboxed ())
-    g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), window, 0);
+    g_bus_get (G_BUS_TYPE_SESSION, NULL, on_bus, g_object_ref (window));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
