@@ -185,5 +185,8 @@ const CliVerb cli_data_verbs[] = {
   { "problems", "PROJECT [NAME]",
     N_ ("Shows the rows of a data set that were set aside, and the cells that do not fit"),
     cli_problems, "shop.tenure orders --out problems.csv" },
+  { "compare", "PROJECT COLUMN COLUMN",
+    N_ ("Sets two columns of a data set against each other and says whether they go together"),
+    cli_compare, "shop.tenure quantity amount --out picture.png" },
   { NULL },
 };

@@ -125,6 +125,7 @@ void cli_password_free (char *password);
 /* Verbs of data that fill files of their own. */
 int cli_import (Cli *cli, int argc, char **argv);
 
+int cli_compare (Cli *cli, int argc, char **argv);
 int cli_problems (Cli *cli, int argc, char **argv);
 
 /* Says what was found in a file. Returns: (transfer full): the sentences, for --json */

@@ -433,6 +433,66 @@ tn_message_list (TnMessage *self, const char *name, GPtrArray *parts)
   return _tn_message_add_parts (self, name, KIND_LIST, copy);
 }
 
+/* Whether a template is one placeholder and at most a sign: "{value}", "{value}×". */
+static gboolean
+is_bare (const char *id)
+{
+  const char *at = *id == '{' ? id + 1 + name_length (id + 1) : id;
+
+  if (at == id || *at != '}')
+    return FALSE;
+  for (at++; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_isalnum (g_utf8_get_char (at)) || *at == '{')
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * tn_message_get_value:
+ * @number: (out): of a number, a share or an amount
+ * @time: (out): of a time
+ * @currency: (out): of an amount: its code, empty where there is none
+ *
+ * For files that machines read: the value behind what is said, not rounded.
+ *
+ * Returns: what it is; %TN_MESSAGE_WORDS, and nothing set, for what is more than one value
+ */
+TnMessageValue
+tn_message_get_value (const TnMessage *self, double *number, gint64 *time, const char **currency)
+{
+  const Value *value;
+
+  g_return_val_if_fail (self != NULL, TN_MESSAGE_WORDS);
+
+  if (self->literal || self->other != NULL || self->values->len != 1 || !is_bare (self->id))
+    return TN_MESSAGE_WORDS;
+  value = g_ptr_array_index (self->values, 0);
+  switch (value->kind)
+    {
+    case KIND_COUNT:
+      *number = (double) value->count;
+      return TN_MESSAGE_NUMBER;
+    case KIND_NUMBER:
+    case KIND_ROUND:
+      *number = value->number;
+      return TN_MESSAGE_NUMBER;
+    case KIND_PERCENT:
+      *number = value->number;
+      return TN_MESSAGE_SHARE;
+    case KIND_MONEY:
+      *number = value->number;
+      *currency = value->text;
+      return TN_MESSAGE_MONEY;
+    case KIND_DATE:
+    case KIND_BRIEF:
+      *time = value->count;
+      return TN_MESSAGE_TIME;
+    default:
+      return TN_MESSAGE_WORDS;
+    }
+}
+
 /**
  * tn_message_get_id:
  * @self: a message

@@ -51,6 +51,30 @@ TnMessage *tn_message_duration_about (TnMessage *self, const char *name, double 
 TnMessage *tn_message_take (TnMessage *self, const char *name, TnMessage *part);
 TnMessage *tn_message_list (TnMessage *self, const char *name, GPtrArray *parts);
 
+/**
+ * TnMessageValue:
+ * @TN_MESSAGE_WORDS: it says something else, or more
+ * @TN_MESSAGE_NUMBER: a number, a count
+ * @TN_MESSAGE_SHARE: a share, 1 for 100%
+ * @TN_MESSAGE_MONEY: an amount
+ * @TN_MESSAGE_TIME: microseconds since 1970
+ *
+ * What a message that says one value says.
+ */
+typedef enum
+{
+  TN_MESSAGE_WORDS,
+  TN_MESSAGE_NUMBER,
+  TN_MESSAGE_SHARE,
+  TN_MESSAGE_MONEY,
+  TN_MESSAGE_TIME,
+} TnMessageValue;
+
+TnMessageValue tn_message_get_value (const TnMessage *self,
+                                     double *number,
+                                     gint64 *time,
+                                     const char **currency);
+
 const char *tn_message_get_id (const TnMessage *self);
 char *tn_message_say (const TnMessage *self, const TnLanguage *language);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "tn-hash.h"
+#include "tn-plain.h"
 #include "tn-space.h"
 
 struct _TnColumn
@@ -303,44 +304,19 @@ tn_column_dup_times (TnColumn *self, GError **error)
   return dup_values (self, TN_CHUNK_TIME, sizeof (gint64), error);
 }
 
+/* A day no calendar has is no cell. */
 static char *
 format_time (gint64 time)
 {
-  gboolean before = time % G_USEC_PER_SEC < 0;
-  gint64 seconds = time / G_USEC_PER_SEC - before;
-  int fraction = (int) (time % G_USEC_PER_SEC + (before ? G_USEC_PER_SEC : 0));
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (seconds);
+  char plain[TN_PLAIN_BYTES];
+  int year, month, day;
+  gint64 in_day;
 
-  if (date == NULL)
+  if (!tn_plain_split_time (time, &year, &month, &day, &in_day))
     return NULL;
-  if (fraction != 0)
-    {
-      g_autofree char *whole = g_date_time_format (date, "%Y-%m-%d %H:%M:%S");
+  tn_plain_time (time, plain);
 
-      return g_strdup_printf ("%s.%06d", whole, fraction);
-    }
-
-  return g_date_time_format (date, seconds % 86400 == 0 ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S");
-}
-
-/* The shortest digits that read back as the same number. */
-static char *
-format_number (double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (int digits = 15; digits < 17; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (buffer, sizeof buffer, format, value);
-      if (g_ascii_strtod (buffer, NULL) == value)
-        return g_strdup (buffer);
-    }
-  g_ascii_formatd (buffer, sizeof buffer, "%.17g", value);
-
-  return g_strdup (buffer);
+  return g_strdup (plain);
 }
 
 /**
@@ -360,6 +336,7 @@ tn_column_dup_cell (TnColumn *self, gsize row, GError **error)
   g_autoptr (TnChunk) chunk = NULL;
   g_autoptr (TnDictionary) dictionary = NULL;
   guint at = row % TN_CHUNK_ROWS;
+  char plain[TN_PLAIN_BYTES];
 
   g_return_val_if_fail (row < self->n_rows, NULL);
 
@@ -370,7 +347,8 @@ tn_column_dup_cell (TnColumn *self, gsize row, GError **error)
   switch (chunk->kind)
     {
     case TN_CHUNK_NUMBER:
-      return format_number (chunk->number[at]);
+      tn_plain_number (chunk->number[at], plain);
+      return g_strdup (plain);
     case TN_CHUNK_TIME:
       return format_time (chunk->time[at]);
     case TN_CHUNK_TEXT:

@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-cell-format-private.h"
 #include "tn-error.h"
 #include "tn-number.h"
+#include "tn-plain.h"
 
 #define FLUSH_BYTES (24 * 1024) /* small enough that no memory for it never comes up */
 #define FLUSH_ROWS  4096
@@ -98,7 +98,7 @@ append_text (GString *out, const char *text, gsize length, gboolean guard)
 static void
 append_cell (GString *out, const Writing *w, guint row, gboolean guard)
 {
-  char buffer[TN_CELL_FORMAT_BYTES];
+  char buffer[TN_PLAIN_BYTES];
   gsize length;
   const char *text;
 
@@ -107,11 +107,11 @@ append_cell (GString *out, const Writing *w, guint row, gboolean guard)
   switch (w->chunk->kind)
     {
     case TN_CHUNK_NUMBER:
-      length = _tn_format_number (w->chunk->number[row], buffer);
+      length = tn_plain_number (w->chunk->number[row], buffer);
       g_string_append_len (out, buffer, length);
       break;
     case TN_CHUNK_TIME:
-      length = _tn_format_time (w->chunk->time[row], buffer);
+      length = tn_plain_time (w->chunk->time[row], buffer);
       g_string_append_len (out, buffer, length);
       break;
     case TN_CHUNK_CODE:

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tn-cell-format-private.h"
+#include "tn-plain.h"
 #include "tn-xlsx-style-private.h"
 
 #define LAST_SERIAL 2958466 /* 1 January 10000 */
@@ -236,16 +236,16 @@ shift_point (const char *text, int shift, char out[TN_XLSX_VALUE_BYTES])
 static gsize
 format_number (double value, gboolean percent, char decimal, char out[TN_XLSX_VALUE_BYTES])
 {
-  char shortest[TN_CELL_FORMAT_BYTES];
+  char shortest[TN_PLAIN_BYTES];
   gsize n;
   char *point;
 
-  _tn_format_number (value, shortest);
+  tn_plain_number (value, shortest);
   n = shift_point (shortest, percent ? 2 : 0, out);
   if (n == 0) /* very large or small */
     {
       if (percent)
-        _tn_format_number (value * 100, shortest);
+        tn_plain_number (value * 100, shortest);
       n = g_strlcpy (out, shortest, TN_XLSX_VALUE_BYTES);
     }
   point = strchr (out, '.');
@@ -338,7 +338,7 @@ format_time (gint64 days, gint64 ms, const TnXlsxColumn *column, char out[TN_XLS
     return (gsize) g_snprintf (out, TN_XLSX_VALUE_BYTES, "%" G_GINT64_FORMAT, unix_ms);
   if (order == TN_TIME_SECONDS)
     return format_number ((double) unix_ms / 1000, FALSE, '.', out);
-  if (!_tn_time_split (days * 24 * G_TIME_SPAN_HOUR, &year, &month, &day, &in_day))
+  if (!tn_plain_split_time (days * 24 * G_TIME_SPAN_HOUR, &year, &month, &day, &in_day))
     return 0;
   n = format_day (year, month, day, order, out);
   if (ms == 0)

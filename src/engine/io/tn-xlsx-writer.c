@@ -15,9 +15,9 @@
 
 #include <glib/gstdio.h>
 
-#include "tn-cell-format-private.h"
 #include "tn-error.h"
 #include "tn-file-replace.h"
+#include "tn-plain.h"
 #include "tn-xlsx-check-private.h"
 
 #define MAX_CELL_CHARS 32767
@@ -64,11 +64,11 @@ static lxw_error
 write_time (Sheet *self, lxw_row_t row, lxw_col_t col, gint64 time)
 {
   double serial = (double) time / (24.0 * G_TIME_SPAN_HOUR) + 25569;
-  char text[TN_CELL_FORMAT_BYTES];
+  char text[TN_PLAIN_BYTES];
 
   if (serial < FIRST_SERIAL || serial >= 2958466)
     {
-      _tn_format_time (time, text);
+      tn_plain_time (time, text);
       return worksheet_write_string (self->sheet, row, col, text, NULL);
     }
 

@@ -5,10 +5,7 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "tn-chart-private.h"
-#include "tn-error.h"
 
 /* Sentences follow each other with a space, in Chinese without one. */
 static void
@@ -246,63 +243,4 @@ tn_chart_to_table (const TnChart *self, const TnLanguage *language)
     }
 
   return table;
-}
-
-/* As RFC 4180 has it: quoted where it must be. */
-static void
-append_cell (GString *text, const char *cell, char separator)
-{
-  const char special[] = { separator, '"', '\n', '\r', '\0' };
-
-  if (strpbrk (cell, special) == NULL)
-    {
-      g_string_append (text, cell);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (; *cell != '\0'; cell++)
-    {
-      if (*cell == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *cell);
-    }
-  g_string_append_c (text, '"');
-}
-
-/**
- * tn_chart_to_text:
- * @self: a chart
- * @separator: between cells: a tab for the clipboard, a comma for a file
- * @language: the language
- *
- * Gives all data behind the picture as lines of text in UTF-8. Errors: %G_IO_ERROR_CANCELLED.
- *
- * Returns: (transfer full): the lines
- */
-GBytes *
-tn_chart_to_text (const TnChart *self,
-                  char separator,
-                  const TnLanguage *language,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  gsize n_rows = tn_chart_get_n_rows (self);
-
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      if (i % 256 == 0 && tn_cancelled (cancellable, error))
-        return NULL;
-      for (guint k = 0; k < self->n_columns; k++)
-        {
-          g_autofree char *cell = tn_chart_say_cell (self, i, k, language);
-
-          if (k > 0)
-            g_string_append_c (text, separator);
-          append_cell (text, cell, separator);
-        }
-      g_string_append_c (text, '\n');
-    }
-
-  return g_string_free_to_bytes (g_steal_pointer (&text));
 }

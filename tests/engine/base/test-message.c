@@ -146,6 +146,46 @@ chinese_spaces (void)
                "选更简单的逻辑回归即可。");
 }
 
+/* Programs read the value, not how it is said; a sentence is no value. */
+static void
+test_value_is_told_from_words (void)
+{
+  struct
+  {
+    TnMessage *message;
+    TnMessageValue kind;
+    double number;
+  } cases[] = {
+    { tn_message_number (tn_message_new ("{value}"), "value", 1.0 / 3, 2), TN_MESSAGE_NUMBER,
+      1.0 / 3 },
+    { tn_message_number (tn_message_new ("{value}×"), "value", 1.67, 1), TN_MESSAGE_NUMBER, 1.67 },
+    { tn_message_count (tn_message_new ("{n}"), "n", 12), TN_MESSAGE_NUMBER, 12 },
+    { tn_message_percent (tn_message_new ("{share}"), "share", 0.381, 0), TN_MESSAGE_SHARE, 0.381 },
+    { tn_message_money (tn_message_new ("{value}"), "value", 12.5, "GBP", 0), TN_MESSAGE_MONEY,
+      12.5 },
+    { tn_message_date (tn_message_new ("{date}"), "date", 5), TN_MESSAGE_TIME, 0 },
+    { tn_message_new_literal ("{value}"), TN_MESSAGE_WORDS, 0 },
+    { tn_message_count (tn_message_new ("about {n}"), "n", 12), TN_MESSAGE_WORDS, 0 },
+    { tn_message_count (tn_message_new ("{n} rows"), "n", 12), TN_MESSAGE_WORDS, 0 },
+    { tn_message_text (tn_message_new ("{name}"), "name", "12"), TN_MESSAGE_WORDS, 0 },
+    { tn_message_new_plural ("{n}", "{n}", 2), TN_MESSAGE_WORDS, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *currency = "";
+      double number = 0;
+      gint64 time = 0;
+
+      g_assert_cmpint (tn_message_get_value (cases[i].message, &number, &time, &currency), ==,
+                       cases[i].kind);
+      g_assert_cmpfloat (number, ==, cases[i].number);
+      g_assert_cmpint (time, ==, cases[i].kind == TN_MESSAGE_TIME ? 5 : 0);
+      g_assert_cmpstr (currency, ==, cases[i].kind == TN_MESSAGE_MONEY ? "GBP" : "");
+      tn_message_unref (cases[i].message);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,6 +199,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/message/bytes-that-are-no-text-are-replaced", bytes_that_are_no_text);
   g_test_add_func ("/message/placeholder-without-value-stays-visible", missing_value);
   g_test_add_func ("/message/chinese-spaces-follow-the-values", chinese_spaces);
+  g_test_add_func ("/message/value-is-told-from-words", test_value_is_told_from_words);
 
   return g_test_run ();
 }

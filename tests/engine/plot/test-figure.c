@@ -536,8 +536,34 @@ test_text_quotes_what_would_break_it (void)
   g_autoptr (GBytes) csv = tn_chart_to_text (chart, ',', english (), NULL, NULL);
   g_autoptr (GBytes) tsv = tn_chart_to_text (chart, '\t', english (), NULL, NULL);
 
-  g_assert_true (contains (csv, "Name,risk,95% from,95% to\n\"a, \"\"b\"\"\nc\",50%,40%,60%\n"));
-  g_assert_true (contains (tsv, "Name\trisk\t95% from\t95% to\n"));
+  g_assert_true (contains (csv, "Name,\"risk (share, 0 to 1)\",\"95% from (share, 0 to 1)\","
+                                "\"95% to (share, 0 to 1)\"\n\"a, \"\"b\"\"\nc\",0.5,0.4,0.6\n"));
+  g_assert_true (contains (tsv, "Name\trisk (share, 0 to 1)\t"));
+}
+
+/* What a program reads is the value and not how it is said. */
+static void
+test_text_holds_raw_numbers (void)
+{
+  TnEstimate items[2] = { { word ("a"), NULL, 1, TRUE, 1234567.0 / 3, -1e-7, 1e14 },
+                          { word ("b"), NULL, 1, TRUE, NAN, NAN, NAN } };
+  gint64 day = (gint64) 1704067200 * G_USEC_PER_SEC;
+  double x[3] = { (double) day, (double) (day + 3661 * (gint64) G_USEC_PER_SEC), NAN };
+  double y[3] = { 0.1, 12345.678901234567, 3 };
+  g_autoptr (TnChart) bars =
+      tn_chart_bars (NULL, NULL, word ("gain"), TN_UNIT_MONEY, "GBP", 0, 2, items);
+  g_autoptr (TnChart) points =
+      tn_chart_scatter (NULL, NULL, word ("day"), word ("paid"), 1, 3, x, y);
+  TnPanel *panel = g_ptr_array_index (tn_chart_get_panels (points), 0);
+  g_autoptr (GBytes) money = tn_chart_to_text (bars, ',', english (), NULL, NULL);
+  g_autoptr (GBytes) plain = NULL;
+
+  g_assert_true (contains (money, "Name,gain (GBP),95% from (GBP),95% to (GBP)\n"
+                                  "a,411522.3333333333,-1e-07,100000000000000\nb,,,\n"));
+  panel->x.unit = TN_UNIT_DATE;
+  plain = tn_chart_to_text (points, ',', english (), NULL, NULL);
+  g_assert_true (contains (plain, "day,paid\n2024-01-01,0.1\n"
+                                  "2024-01-01 01:01:01,12345.678901234567\n,3\n"));
 }
 
 static void
@@ -575,6 +601,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/figure/pictures-show-the-part-that-is-shown",
                    test_pictures_show_the_part_that_is_shown);
   g_test_add_func ("/figure/text-quotes-what-would-break-it", test_text_quotes_what_would_break_it);
+  g_test_add_func ("/figure/text-holds-raw-numbers", test_text_holds_raw_numbers);
   g_test_add_func ("/figure/summary-has-axes-ends-and-curves",
                    test_summary_has_axes_ends_and_curves);
   g_test_add_func ("/cloud/finds-the-nearest-point-itself",
