@@ -104,6 +104,8 @@ describe (Cli *cli, const TnPreview *preview)
   json_object_set_array_member (object, "removed", list_names (preview->removed));
   json_object_set_array_member (object, "notes", notes);
   json_object_set_int_member (object, "run", preview->run);
+  if (preview->too_long != NULL)
+    json_object_set_string_member (object, "too_long", preview->too_long);
   if (preview->needs != NULL)
     {
       g_autofree char *needs = tn_message_say (preview->needs, cli->language);
@@ -124,9 +126,11 @@ cli_preview (Cli *cli, const CliVerb *verb, int argc, char **argv)
   g_autoptr (TnPreviewer) previewer = NULL;
   g_autoptr (TnPreview) preview = NULL;
   g_auto (GStrv) settings = NULL;
-  gint64 rows = TN_PREVIEW_ROWS;
+  gint64 rows = TN_PREVIEW_ROWS, seconds = TN_PREVIEW_SECONDS;
   GOptionEntry entries[] = {
     { "rows", 0, 0, G_OPTION_ARG_INT64, &rows, N_ ("Rows of each data set to look at"), "N" },
+    { "seconds", 0, 0, G_OPTION_ARG_INT64, &seconds,
+      N_ ("So long it may work, by the processor's clock; 0 for as long as it takes"), "N" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings,
       N_ ("One setting, for this look alone: nothing is changed"), "NODE.PARAM=VALUE" },
     { NULL },
@@ -145,6 +149,7 @@ cli_preview (Cli *cli, const CliVerb *verb, int argc, char **argv)
   if (graph == NULL)
     return cli_fail (cli, error);
   previewer = tn_previewer_new (project, (gsize) rows);
+  tn_previewer_set_limit (previewer, (double) seconds);
   preview = tn_previewer_look (previewer, graph, argv[3], cli->cancellable, &error);
   if (preview == NULL)
     return cli_fail (cli, error);

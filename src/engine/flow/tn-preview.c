@@ -9,37 +9,29 @@
 
 #include "tn-dataset.h"
 #include "tn-error.h"
-#include "tn-gather.h"
 #include "tn-graph-private.h"
-#include "tn-keys.h"
+#include "tn-preview-sample-private.h"
 #include "tn-runner.h"
-#include "tn-sample.h"
+#include "tn-time-limit.h"
 
 #define SEED 1
 /* Looks are short; beyond so many things that were made, all are made anew. */
 #define MAX_KEPT 400
-
-/* Rows of one data set, in memory. */
-typedef struct
-{
-  gint64 id;    /* of the data set's table: another import is another sample */
-  char *fields; /* names, types, roles: so is another meaning */
-  TnPacket *packet;
-  gint64 n_read, n_all;
-} Sample;
 
 struct _TnPreviewer
 {
   gatomicrefcount ref_count;
   TnProject *project;
   gsize n_rows;
+  gint64 limit;        /* microseconds of processors; 0 for none */
   GMutex lock;         /* one look at a time */
-  GHashTable *samples; /* name → Sample */
+  GHashTable *samples; /* name → TnPreviewSample */
   GHashTable *states;  /* key → TnNodeState */
   GHashTable *tables;  /* key → TnTable */
   GMutex kept_lock;    /* guards @states, @tables and @looking, which threads of a look fill */
   TnPreview *looking;
   const char *node; /* looked at */
+  char *running;    /* nullable: the step that began last */
   GCancellable *cancellable;
 };
 
@@ -86,6 +78,7 @@ tn_preview_free (TnPreview *self)
   g_strfreev (self->removed);
   g_ptr_array_unref (self->notes);
   g_clear_pointer (&self->needs, tn_message_unref);
+  g_free (self->too_long);
   g_free (self);
 }
 
@@ -135,122 +128,17 @@ tn_preview_say_rows (const TnPreview *self)
   return tn_message_count (message, "run", self->run);
 }
 
-/* --- Samples --- */
-
-static void
-sample_free (gpointer data)
-{
-  Sample *self = data;
-
-  g_clear_pointer (&self->packet, tn_packet_unref);
-  g_free (self->fields);
-  g_free (self);
-}
-
-/* Whole customers, so that what a customer did is all there. */
-static TnTable *
-draw (TnTable *table, gsize n_rows, GCancellable *cancellable, GError **error)
-{
-  gsize n = tn_table_get_n_rows (table);
-  int place = tn_table_find_role (table, TN_ROLE_CUSTOMER);
-
-  /* Nearly all are no better than all. */
-  if (n <= n_rows + n_rows / 2)
-    return tn_table_ref (table);
-  if (place < 0)
-    return tn_sample_uniform (table, n_rows, SEED, cancellable, error);
-
-  return tn_sample_by_customer (table, tn_table_get_field (table, place)->name,
-                                (double) n_rows / (double) n, SEED, cancellable, error);
-}
-
-/* In memory: a view would gather its rows from all over the data at every look. */
-static TnTable *
-copy_rows (TnTable *view, GCancellable *cancellable, GError **error)
-{
-  gsize n = tn_table_get_n_rows (view);
-  g_autoptr (TnTableBuilder) builder = tn_table_builder_new (n);
-  g_autofree guint32 *rows = tn_keys_try_alloc (n, sizeof (guint32), error);
-
-  if (rows == NULL)
-    return NULL;
-  for (gsize i = 0; i < n; i++)
-    rows[i] = (guint32) i;
-  for (guint i = 0; i < tn_table_get_n_columns (view); i++)
-    {
-      g_autoptr (TnColumn) column =
-          tn_gather (tn_table_get_column (view, i), rows, n, cancellable, error);
-
-      if (column == NULL)
-        return NULL;
-      tn_table_builder_add (builder, tn_table_get_field (view, i), column);
-    }
-
-  return tn_table_builder_end (g_steal_pointer (&builder));
-}
-
-static char *
-print_fields (TnTable *table)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < tn_table_get_n_columns (table); i++)
-    {
-      const TnField *field = tn_table_get_field (table, i);
-      g_autoptr (JsonNode) node = tn_field_to_json (field);
-      g_autofree char *said = json_to_string (node, FALSE);
-
-      g_string_append (text, said);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static Sample *
-take_sample (TnPreviewer *self, const char *name, GError **error)
-{
-  g_autoptr (TnDataset) dataset = tn_project_find_dataset (self->project, name, error);
-  Sample *sample = g_hash_table_lookup (self->samples, name);
-  g_autoptr (TnTable) table = NULL;
-  g_autoptr (TnTable) drawn = NULL;
-  g_autoptr (TnTable) rows = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *fields = NULL;
-
-  if (dataset == NULL)
-    return NULL;
-  table = tn_project_load_dataset (self->project, name, error);
-  fields = table != NULL ? print_fields (table) : NULL;
-  if (table != NULL && sample != NULL && sample->id == dataset->table &&
-      g_str_equal (sample->fields, fields))
-    return sample;
-  drawn = table != NULL ? draw (table, self->n_rows, self->cancellable, error) : NULL;
-  rows = drawn != NULL ? copy_rows (drawn, self->cancellable, error) : NULL;
-  key = rows != NULL ? tn_table_fingerprint (rows, error) : NULL;
-  if (key == NULL)
-    return NULL;
-  sample = g_new0 (Sample, 1);
-  sample->id = dataset->table;
-  sample->fields = g_steal_pointer (&fields);
-  sample->packet = tn_packet_new_table (TN_PORT_TABLE, rows);
-  sample->n_read = (gint64) tn_table_get_n_rows (rows);
-  sample->n_all = (gint64) tn_table_get_n_rows (table);
-  tn_packet_set_key (sample->packet, key);
-  g_hash_table_replace (self->samples, g_strdup (name), sample);
-
-  return sample;
-}
-
 /* --- Hooks of the runner --- */
 
 static TnPacket *
 load (const char *dataset, gpointer user_data, GError **error)
 {
   TnPreviewer *self = user_data;
-  Sample *sample;
+  TnPreviewSample *sample;
 
   g_mutex_lock (&self->kept_lock);
-  sample = take_sample (self, dataset, error);
+  sample = _tn_preview_sample_take (self->project, self->samples, dataset, self->n_rows,
+                                    self->cancellable, error);
   if (sample != NULL)
     {
       self->looking->rows_read += sample->n_read;
@@ -259,6 +147,19 @@ load (const char *dataset, gpointer user_data, GError **error)
   g_mutex_unlock (&self->kept_lock);
 
   return sample != NULL ? tn_packet_ref (sample->packet) : NULL;
+}
+
+static void
+note_status (const char *node, TnNodeStatus status, double seconds, gpointer user_data)
+{
+  TnPreviewer *self = user_data;
+
+  if (status != TN_NODE_RUNNING && status != TN_NODE_RESUMED)
+    return;
+  g_mutex_lock (&self->kept_lock);
+  g_free (self->running);
+  self->running = g_strdup (node);
+  g_mutex_unlock (&self->kept_lock);
 }
 
 static gboolean
@@ -348,6 +249,7 @@ store_table (const char *key, TnTable *table, gpointer user_data)
 
 static const TnRunnerHooks hooks = {
   .load = load,
+  .status = note_status,
   .warn = warn,
   .recall_state = recall_state,
   .store_state = store_state,
@@ -565,11 +467,31 @@ look_above (TnPreviewer *self,
   self->node = node->id;
 }
 
+/* A step that takes long on few rows takes longer on all: in a preview nobody waits for it. */
+static TnMessage *
+say_too_long (TnGraph *part, const char *node, const char *slow, double seconds)
+{
+  const TnGraphNode *asked = tn_graph_get_node (part, (guint) tn_graph_find_node (part, node));
+  int place = tn_graph_find_node (part, slow);
+  const TnGraphNode *at = place >= 0 ? tn_graph_get_node (part, (guint) place) : asked;
+  TnMessage *message = tn_message_new (
+      at == asked ? N_ ("“{step}” works for more than {time} even on a sample: too long for a "
+                        "preview. Run up to here.")
+                  : N_ ("“{slow}”, before this step, works for more than {time} even on a sample: "
+                        "too long for a preview. Run up to here."));
+
+  message = tn_message_take (message, "step", tn_graph_node_title (asked));
+  message = tn_message_take (message, "slow", tn_graph_node_title (at));
+
+  return tn_message_duration (message, "time", MAX (seconds, 1));
+}
+
+/* @needs: (transfer full): what is said where no run kept it */
 static gboolean
 look_stored (TnPreviewer *self,
              TnGraph *graph,
              const TnGraphNode *node,
-             const TnGraphNode *learner,
+             TnMessage *needs,
              TnPreview *preview,
              GError **error)
 {
@@ -582,9 +504,10 @@ look_stored (TnPreviewer *self,
   if (output == NULL)
     {
       preview->run = 0;
-      preview->needs = say_needs (node, learner);
+      preview->needs = needs;
       return TRUE;
     }
+  tn_message_unref (needs);
   preview->port = g_strdup (port->id);
   if (output->table != 0)
     {
@@ -631,6 +554,71 @@ look_at_sample (TnPreviewer *self,
   return TRUE;
 }
 
+static gboolean
+look_at (TnPreviewer *self,
+         TnGraph *graph,
+         TnGraph *part,
+         TnPreview *preview,
+         GCancellable *cancellable,
+         GError **error)
+{
+  const TnGraphNode *learner = find_learner (part);
+  const TnGraphNode *asked;
+
+  if (learner == NULL)
+    return look_at_sample (self, graph, part, self->node, preview, cancellable, error);
+  asked = tn_graph_get_node (part, (guint) tn_graph_find_node (part, self->node));
+  look_above (self, graph, part, asked, preview, cancellable);
+
+  return look_stored (self, graph, asked, say_needs (asked, learner), preview, error) &&
+         !tn_cancelled (cancellable, error);
+}
+
+/* Which step it was that took too long, and what a run kept instead. What arrives at the step that
+ * is looked at stays, where it was made in time. */
+static gboolean
+look_after_limit (TnPreviewer *self,
+                  TnGraph *graph,
+                  TnGraph *part,
+                  TnPreview *preview,
+                  GError **error)
+{
+  const TnGraphNode *asked =
+      tn_graph_get_node (part, (guint) tn_graph_find_node (part, self->node));
+  const char *slow = self->running != NULL ? self->running : self->node;
+
+  preview->too_long = g_strdup (slow);
+
+  return look_stored (self, graph, asked,
+                      say_too_long (part, self->node, slow, (double) self->limit / G_USEC_PER_SEC),
+                      preview, error);
+}
+
+static gboolean
+look_in_time (TnPreviewer *self,
+              TnGraph *graph,
+              TnGraph *part,
+              TnPreview *preview,
+              GCancellable *cancellable,
+              GError **error)
+{
+  TnTimeLimit *limit = tn_time_limit_new (self->limit, cancellable);
+  g_autoptr (GError) local = NULL;
+  gboolean done, hit;
+
+  self->cancellable = tn_time_limit_get_cancellable (limit);
+  done = look_at (self, graph, part, preview, self->cancellable, &local);
+  self->cancellable = NULL;
+  hit = tn_time_limit_free (limit);
+  if (done)
+    return TRUE;
+  if (hit && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return look_after_limit (self, graph, part, preview, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
 static void
 forget_old (TnPreviewer *self)
 {
@@ -653,15 +641,22 @@ tn_previewer_new (TnProject *project, gsize n_rows)
   g_atomic_ref_count_init (&self->ref_count);
   self->project = tn_project_ref (project);
   self->n_rows = n_rows > 0 ? n_rows : TN_PREVIEW_ROWS;
+  self->limit = TN_PREVIEW_SECONDS * G_USEC_PER_SEC;
   g_mutex_init (&self->lock);
   g_mutex_init (&self->kept_lock);
-  self->samples = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sample_free);
+  self->samples = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, _tn_preview_sample_free);
   self->states =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tn_node_state_unref);
   self->tables =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tn_table_unref);
 
   return self;
+}
+
+void
+tn_previewer_set_limit (TnPreviewer *self, double seconds)
+{
+  self->limit = (gint64) (CLAMP (seconds, 0, 86400) * G_USEC_PER_SEC);
 }
 
 TnPreviewer *
@@ -683,6 +678,7 @@ tn_previewer_unref (TnPreviewer *self)
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->kept_lock);
   tn_project_unref (self->project);
+  g_free (self->running);
   g_free (self);
 }
 
@@ -694,7 +690,8 @@ tn_previewer_unref (TnPreviewer *self)
  * keeps the part from running at all
  *
  * Carries out what @node needs on a sample: whole customers where there are any. What learners and
- * what stands behind them give comes from a run of the same steps, if there is one.
+ * what stands behind them give comes from a run of the same steps, if there is one. So does what
+ * takes too long: see tn_previewer_set_limit().
  *
  * Returns: (transfer full): what there is to show
  */
@@ -707,29 +704,17 @@ tn_previewer_look (TnPreviewer *self,
 {
   g_autoptr (TnGraph) part = tn_graph_new_up_to (graph, node, error);
   g_autoptr (TnPreview) preview = preview_new ();
-  const TnGraphNode *learner;
   gboolean done;
 
   if (part == NULL || !tn_graph_require_sound (part, error))
     return NULL;
   g_mutex_lock (&self->lock);
   forget_old (self);
+  g_clear_pointer (&self->running, g_free);
   self->looking = preview;
   self->node = node;
-  self->cancellable = cancellable;
-  learner = find_learner (part);
-  if (learner != NULL)
-    {
-      const TnGraphNode *asked = tn_graph_get_node (part, (guint) tn_graph_find_node (part, node));
-
-      look_above (self, graph, part, asked, preview, cancellable);
-      done = look_stored (self, graph, asked, learner, preview, error) &&
-             !tn_cancelled (cancellable, error);
-    }
-  else
-    done = look_at_sample (self, graph, part, node, preview, cancellable, error);
+  done = look_in_time (self, graph, part, preview, cancellable, error);
   self->looking = NULL;
-  self->cancellable = NULL;
   g_mutex_unlock (&self->lock);
 
   return done ? g_steal_pointer (&preview) : NULL;

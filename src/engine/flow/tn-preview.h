@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* So many rows of each data set are looked at unless something else is asked for. */
 #define TN_PREVIEW_ROWS 20000
 
+/* So long a look may work, in seconds of processors, unless something else is asked for. */
+#define TN_PREVIEW_SECONDS 10
+
 /**
  * TnPreviewInput:
  * @port: id of the input
@@ -48,6 +51,7 @@ typedef struct
  * @rows_all: rows they have
  * @run: the run @table is stored with, 0 when it was made from the sample
  * @needs: (nullable): why there is nothing to show, and what would be needed
+ * @too_long: (nullable): id of the step that took too long for a look
  */
 typedef struct
 {
@@ -63,6 +67,7 @@ typedef struct
   gint64 rows_all;
   gint64 run;
   TnMessage *needs;
+  char *too_long;
 } TnPreview;
 
 void tn_preview_free (TnPreview *self);
@@ -79,6 +84,8 @@ TnMessage *tn_preview_say_rows (const TnPreview *self);
 typedef struct _TnPreviewer TnPreviewer;
 
 TnPreviewer *tn_previewer_new (TnProject *project, gsize n_rows);
+/* @seconds: of processors; 0 for no limit */
+void tn_previewer_set_limit (TnPreviewer *self, double seconds);
 TnPreviewer *tn_previewer_ref (TnPreviewer *self);
 void tn_previewer_unref (TnPreviewer *self);
 

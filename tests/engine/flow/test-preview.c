@@ -12,6 +12,7 @@
 #include "tn-error.h"
 #include "tn-nodes.h"
 #include "tn-preview.h"
+#include "tn-step.h"
 #include "tn-test.h"
 
 #define N_CUSTOMERS 160
@@ -211,6 +212,147 @@ test_role (Fixture *self, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+/* A step that works and works, as long as nobody stops it. */
+
+static TnNodeSpec slow;
+static GPtrArray *specs;
+static const TnNodeSpec *const *registry;
+static gint stopped;
+
+static gboolean
+work_for_ever (TnStep *step, TnNodeState **state, GError **error)
+{
+  GCancellable *cancellable = tn_step_get_cancellable (step);
+
+  while (!tn_cancelled (cancellable, error))
+    ;
+  g_atomic_int_inc (&stopped);
+
+  return FALSE;
+}
+
+static gboolean
+apply_for_ever (TnStep *step, const TnNodeState *state, TnPacket **outputs, GError **error)
+{
+  return work_for_ever (step, NULL, error);
+}
+
+static void
+slow_down (const char *type)
+{
+  registry = tn_node_registry_list ();
+  specs = g_ptr_array_new ();
+  for (const TnNodeSpec *const *at = registry; *at != NULL; at++)
+    if (g_str_equal ((*at)->id, type))
+      {
+        slow = **at;
+        slow.fit = slow.fit != NULL ? work_for_ever : NULL;
+        slow.apply = apply_for_ever;
+        slow.fit_apply = NULL;
+        g_ptr_array_add (specs, &slow);
+      }
+    else
+      g_ptr_array_add (specs, (gpointer) *at);
+  g_ptr_array_add (specs, NULL);
+  tn_node_registry_set ((const TnNodeSpec *const *) specs->pdata);
+}
+
+static void
+speed_up (void)
+{
+  tn_node_registry_set (registry);
+  g_ptr_array_unref (specs);
+}
+
+static void
+get_again (Fixture *self)
+{
+  tn_graph_unref (self->graph);
+  self->graph = tn_project_get_pipeline (self->project, "churn", NULL);
+}
+
+static char *
+say_needs_of (const TnPreview *preview)
+{
+  g_assert_nonnull (preview->needs);
+
+  return tn_message_say (preview->needs, tn_language_get ("en"));
+}
+
+/* The look ends by itself, says which step it was, and keeps what arrives there. */
+static void
+test_slow_step (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TnPreviewer) previewer = tn_previewer_new (self->project, 0);
+  g_autoptr (TnPreview) preview = NULL;
+  g_autoptr (TnPreview) behind = NULL;
+  g_autoptr (TnPreview) before = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *said_behind = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *type = NULL;
+
+  type = g_strdup (
+      tn_graph_get_node (self->graph, (guint) tn_graph_find_node (self->graph, "churn"))->spec->id);
+  slow_down (type);
+  get_again (self);
+  tn_previewer_set_limit (previewer, 2);
+  preview = tn_previewer_look (previewer, self->graph, "churn", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_atomic_int_get (&stopped), >, 0);
+  g_assert_null (preview->table);
+  g_assert_cmpstr (preview->too_long, ==, "churn");
+  g_assert_cmpuint (preview->inputs->len, >, 0);
+  said = say_needs_of (preview);
+  g_assert_nonnull (strstr (said, "even on a sample: too long for a preview"));
+
+  behind = tn_previewer_look (previewer, self->graph, "features", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (behind->too_long, ==, "churn");
+  said_behind = say_needs_of (behind);
+  g_assert_nonnull (strstr (said_behind, "before this step"));
+
+  /* What stands before it is looked at as ever. */
+  before = tn_previewer_look (previewer, self->graph, "data", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (before->table);
+  g_assert_null (before->too_long);
+  speed_up ();
+  get_again (self);
+}
+
+/* Who gives up is told that, not that it took too long. */
+static gpointer
+cancel_in_thread (gpointer data)
+{
+  g_usleep (50000);
+  g_cancellable_cancel (data);
+
+  return NULL;
+}
+
+static void
+test_slow_step_can_be_cancelled (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TnPreviewer) previewer = tn_previewer_new (self->project, 0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *type = NULL;
+  GThread *thread;
+
+  type = g_strdup (
+      tn_graph_get_node (self->graph, (guint) tn_graph_find_node (self->graph, "churn"))->spec->id);
+  slow_down (type);
+  get_again (self);
+  tn_previewer_set_limit (previewer, 0);
+  thread = g_thread_new ("cancel", cancel_in_thread, cancellable);
+  g_assert_null (tn_previewer_look (previewer, self->graph, "churn", cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+  speed_up ();
+  get_again (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,6 +366,8 @@ main (int argc, char **argv)
   ADD ("what-cannot-work-is-said-with-its-place", test_error_has_a_place);
   ADD ("learners-show-what-a-run-kept", test_learners);
   ADD ("can-be-cancelled", test_cancel);
+  ADD ("too-slow-a-step-is-said", test_slow_step);
+  ADD ("slow-step-can-be-cancelled", test_slow_step_can_be_cancelled);
   ADD ("sees-the-role-a-column-has-now", test_role);
 
   return g_test_run ();
