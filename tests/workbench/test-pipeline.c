@@ -317,6 +317,48 @@ test_picker (void)
   g_object_unref (picker);
 }
 
+static GtkListBox *
+find_list (GtkWidget *widget)
+{
+  return GTK_LIST_BOX (find_type (find_type (widget, GTK_TYPE_POPOVER), GTK_TYPE_LIST_BOX));
+}
+
+/* A setting of numbers: words stand last, say what is needed, and cannot be chosen. */
+static void
+test_picker_says_what_does_not_fit (void)
+{
+  const TnNodeSpec *node = tn_node_registry_find ("scale");
+  GtkWidget *row = g_object_ref_sink (wb_param_row_new (tn_node_spec_find_param (node, "columns")));
+  GtkWidget *picker = find_type (row, WB_TYPE_PICKER);
+  g_autoptr (TnTable) table = wb_test_table (10);
+  GtkListBox *list = find_list (picker);
+  AdwActionRow *first, *last;
+  g_autofree char *text = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *dropped = NULL;
+
+  wb_param_row_set_node (WB_PARAM_ROW (row), node);
+  wb_param_row_set_columns (WB_PARAM_ROW (row), table);
+  first = ADW_ACTION_ROW (gtk_list_box_get_row_at_index (list, 0));
+  last = ADW_ACTION_ROW (gtk_list_box_get_row_at_index (list, 2));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (first)), ==, "value");
+  g_assert_cmpstr (adw_action_row_get_subtitle (last), ==,
+                   "Text · This setting needs a column of numbers.");
+  g_signal_emit_by_name (list, "row-activated", last);
+  none = wb_picker_get_text (WB_PICKER (picker));
+  g_assert_cmpstr (none, ==, "");
+  g_signal_emit_by_name (list, "row-activated", first);
+  text = wb_picker_get_text (WB_PICKER (picker));
+  g_assert_cmpstr (text, ==, "value");
+
+  /* One that was named before can be taken away. */
+  wb_picker_set_text (WB_PICKER (picker), "note");
+  g_signal_emit_by_name (list, "row-activated", last);
+  dropped = wb_picker_get_text (WB_PICKER (picker));
+  g_assert_cmpstr (dropped, ==, "");
+  g_object_unref (row);
+}
+
 static void
 take_value (WbParamRow *row, JsonNode *value, gpointer user_data)
 {
@@ -644,6 +686,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pipeline/steps-are-found-by-words-of-both-languages", test_palette_words);
   g_test_add_func ("/pipeline/a-step-is-added-from-the-palette", test_palette_adds);
   g_test_add_func ("/pipeline/columns-are-picked-and-taken-away", test_picker);
+  g_test_add_func ("/pipeline/picker-says-what-does-not-fit", test_picker_says_what_does_not_fit);
   g_test_add_func ("/pipeline/a-wrong-value-is-said-while-typing", test_wrong_value_is_said);
   g_test_add_func ("/pipeline/a-number-out-of-range-is-said", test_number_out_of_range_is_said);
   g_test_add_func ("/pipeline/conditions-are-put-together", test_conditions);

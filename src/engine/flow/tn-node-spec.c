@@ -195,6 +195,46 @@ set_default (JsonObject *object, const TnParamSpec *param)
     }
 }
 
+/**
+ * tn_param_spec_refuse:
+ * @self: a setting that names columns
+ * @type: of a column
+ *
+ * Returns: (transfer full) (nullable): what the setting needs instead, in one sentence; %NULL where
+ * a column of that type will do
+ */
+TnMessage *
+tn_param_spec_refuse (const TnParamSpec *self, TnColumnType type)
+{
+  if (self->takes == 0 || (self->takes & 1u << type) != 0)
+    return NULL;
+  switch (self->takes)
+    {
+    case TN_TAKES_NUMBERS:
+      return tn_message_new (N_ ("This setting needs a column of numbers."));
+    case TN_TAKES_DATES:
+      return tn_message_new (N_ ("This setting needs a column of dates."));
+    case TN_TAKES_CATEGORIES:
+      return tn_message_new (N_ ("This setting needs a column of categories."));
+    case TN_TAKES_NUMBERS | TN_TAKES_CATEGORIES:
+      return tn_message_new (N_ ("This setting needs a column of numbers or categories."));
+    default:
+      return tn_message_new (N_ ("This setting cannot use a column of this type."));
+    }
+}
+
+static JsonArray *
+takes_to_json (guint takes)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint type = 0; type < TN_N_COLUMN_TYPES; type++)
+    if (takes & 1u << type)
+      json_array_add_string_element (array, tn_column_type_to_id (type));
+
+  return array;
+}
+
 static JsonObject *
 param_to_json (const TnParamSpec *param, const TnLanguage *language)
 {
@@ -209,6 +249,8 @@ param_to_json (const TnParamSpec *param, const TnLanguage *language)
   set_text (object, "why", param->why, language);
   json_object_set_boolean_member (object, "advanced", param->advanced);
   json_object_set_boolean_member (object, "downstream", param->downstream);
+  if (param->takes != 0)
+    json_object_set_array_member (object, "takes", takes_to_json (param->takes));
   if (param->choices != NULL)
     {
       JsonArray *choices = json_array_new ();

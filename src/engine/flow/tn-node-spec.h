@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-column.h"
 #include "tn-field.h"
 
 G_BEGIN_DECLS
@@ -94,6 +95,8 @@ typedef struct
  * @why: (nullable): why this default, translatable
  * @downstream: an assumption that stands here for steps further on (see #TnReadSpec) and that
  *   this node's own verbs do not see: stating it carries nothing of this node out again
+ * @takes: of a column or columns: bits of the types they may have, as 1 << %TN_COLUMN_NUMBER; 0 for
+ *   all
  */
 typedef struct
 {
@@ -111,7 +114,12 @@ typedef struct
   gboolean advanced;
   const char *why;
   gboolean downstream;
+  guint takes;
 } TnParamSpec;
+
+#define TN_TAKES_NUMBERS    (1u << TN_COLUMN_NUMBER)
+#define TN_TAKES_DATES      (1u << TN_COLUMN_TIME)
+#define TN_TAKES_CATEGORIES (1u << TN_COLUMN_CATEGORY | 1u << TN_COLUMN_FLAG)
 
 /**
  * TnReadSpec:
@@ -256,6 +264,9 @@ typedef struct
                        GError **error);
   const char *(*library) (void);
 } TnNodeSpec;
+
+/* Why a setting cannot name a column of that type; (nullable): it can. */
+TnMessage *tn_param_spec_refuse (const TnParamSpec *self, TnColumnType type);
 
 const char *tn_port_type_to_id (TnPortType type);
 const char *tn_param_type_to_id (TnParamType type);

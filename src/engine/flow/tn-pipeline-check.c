@@ -157,6 +157,32 @@ check_answer (Check *self, const TnGraphNode *node, TnTable *table, const char *
 /* --- Columns that settings name --- */
 
 static void
+offer_column (const TnGraphNode *node,
+              const TnParamSpec *param,
+              const char *value,
+              const char *wrong,
+              const char *near,
+              TnGraphIssue *issue)
+{
+  g_auto (GStrv) lines = g_strsplit (value, "\n", -1);
+  g_autofree char *id = g_strdup_printf ("column-%s", near);
+  g_autofree char *text = NULL;
+  TnMessage *said;
+
+  for (guint k = 0; lines[k] != NULL; k++)
+    if (g_str_equal (g_strstrip (lines[k]), wrong))
+      {
+        g_free (lines[k]);
+        lines[k] = g_strdup (near);
+      }
+  text = g_strjoinv ("\n", lines);
+  said = tn_message_new (N_ ("Take the column “{near}” for “{column}”"));
+  said = tn_message_text (tn_message_text (said, "near", near), "column", wrong);
+  g_ptr_array_add (issue->repairs,
+                   tn_repair_set (tn_repair_new (id, said), node->id, param->id, text_node (text)));
+}
+
+static void
 offer_columns (TnTable *table,
                const TnGraphNode *node,
                const TnParamSpec *param,
@@ -172,25 +198,63 @@ offer_columns (TnTable *table,
   for (guint i = 0; issue->repairs->len + 1 < TN_REPAIRS_MAX; i++)
     {
       g_autofree char *near = tn_nearest_name (wrong, (const char *const *) known->pdata, i);
-      g_auto (GStrv) lines = g_strsplit (value, "\n", -1);
-      g_autofree char *id = g_strdup_printf ("column-%s", near);
-      g_autofree char *text = NULL;
-      TnMessage *said;
 
       if (near == NULL)
         break;
-      for (guint k = 0; lines[k] != NULL; k++)
-        if (g_str_equal (g_strstrip (lines[k]), wrong))
-          {
-            g_free (lines[k]);
-            lines[k] = g_strdup (near);
-          }
-      text = g_strjoinv ("\n", lines);
-      said = tn_message_new (N_ ("Take the column “{near}” for “{column}”"));
-      said = tn_message_text (tn_message_text (said, "near", near), "column", wrong);
-      g_ptr_array_add (issue->repairs, tn_repair_set (tn_repair_new (id, said), node->id, param->id,
-                                                      text_node (text)));
+      offer_column (node, param, value, wrong, near, issue);
     }
+}
+
+/* Columns that would do, instead of one that is of another type. */
+static void
+offer_fitting (TnTable *table,
+               const TnGraphNode *node,
+               const TnParamSpec *param,
+               const char *value,
+               const char *wrong,
+               TnGraphIssue *issue)
+{
+  g_auto (GStrv) named = g_strsplit (value, "\n", -1);
+
+  for (guint i = 0; i < tn_table_get_n_columns (table) && issue->repairs->len + 1 < TN_REPAIRS_MAX;
+       i++)
+    {
+      const char *name = tn_table_get_field (table, i)->name;
+      g_autoptr (TnMessage) why =
+          tn_param_spec_refuse (param, tn_column_get_column_type (tn_table_get_column (table, i)));
+
+      if (why == NULL && !g_strv_contains ((const char *const *) named, name))
+        offer_column (node, param, value, wrong, name, issue);
+    }
+}
+
+static void
+check_type (Check *self,
+            const TnGraphNode *node,
+            const TnParamSpec *param,
+            const char *value,
+            const char *name,
+            TnTable *table)
+{
+  guint place = (guint) tn_table_find (table, name);
+  TnMessage *why =
+      tn_param_spec_refuse (param, tn_column_get_column_type (tn_table_get_column (table, place)));
+  TnMessage *message;
+  TnGraphIssue *issue;
+
+  if (why == NULL)
+    return;
+  message = tn_message_new (N_ ("“{step}” names the column “{column}” under “{setting}”. {why} "
+                                "Choose another one."));
+  message = tn_message_take (message, "step", tn_graph_node_title (node));
+  message = tn_message_take (message, "setting", tn_message_new (param->title));
+  message = tn_message_take (message, "why", why);
+  issue = tn_graph_add_issue (self->issues, node, param->id, "column_type",
+                              tn_message_text (message, "column", name));
+  issue->column = g_strdup (name);
+  offer_fitting (table, node, param, value, name, issue);
+  tn_graph_offer_value (node, param, json_object_get_member (node->values, param->id),
+                        issue->repairs);
 }
 
 static void
@@ -207,8 +271,13 @@ check_column (Check *self,
       TnGraphIssue *issue;
       TnMessage *message;
 
-      if (*g_strstrip (lines[i]) == '\0' || tn_table_find (table, lines[i]) >= 0)
+      if (*g_strstrip (lines[i]) == '\0')
         continue;
+      if (tn_table_find (table, lines[i]) >= 0)
+        {
+          check_type (self, node, param, value, lines[i], table);
+          continue;
+        }
       message = tn_message_new (N_ ("“{step}” names the column “{column}”, which is not there. "
                                     "Choose another one."));
       message = tn_message_take (message, "step", tn_graph_node_title (node));

@@ -32,9 +32,9 @@ const TnParamSpec tn_joining_params[] = {
   { "time", TN_PARAM_COLUMN, N_ ("Date of the row"),
     N_ ("With a date in both tables, each row gets the latest matching one strictly before its own "
         "date."),
-    .text = "" },
+    .text = "", .takes = TN_TAKES_DATES },
   { "right_time", TN_PARAM_COLUMN, N_ ("Date in the second table"),
-    N_ ("Since when its row was true."), .text = "" },
+    N_ ("Since when its row was true."), .text = "", .takes = TN_TAKES_DATES },
   { "max_rows", TN_PARAM_NUMBER, N_ ("Rows at most"),
     N_ ("A join that would make more rows than this is not done; 0 for a million, or ten times the "
         "first table where that is more."),

@@ -370,10 +370,10 @@ static const TnParamSpec params[] = {
     N_ ("How readily small corrections are dropped."), 0, 0, 1e6, .advanced = TRUE },
   { "rises", TN_PARAM_COLUMNS, N_ ("Only raise the chance"),
     N_ ("More of these facts may raise the chance of leaving and never lower it."), .text = "",
-    .advanced = TRUE },
+    .advanced = TRUE, .takes = TN_TAKES_NUMBERS },
   { "falls", TN_PARAM_COLUMNS, N_ ("Only lower the chance"),
     N_ ("More of these facts may lower the chance of leaving and never raise it."), .text = "",
-    .advanced = TRUE },
+    .advanced = TRUE, .takes = TN_TAKES_NUMBERS },
   { NULL },
 };
 

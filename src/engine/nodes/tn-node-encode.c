@@ -72,7 +72,7 @@ static const TnParamSpec params[] = {
     N_ ("For rates: so many rows of the overall rate are mixed into each category."), 20, 0, 1e6,
     .unit = N_ ("rows"), .advanced = TRUE },
   { "columns", TN_PARAM_COLUMNS, N_ ("Columns"), N_ ("Only these; empty for all features."),
-    .text = "", .advanced = TRUE },
+    .text = "", .advanced = TRUE, .takes = TN_TAKES_CATEGORIES },
   { NULL },
 };
 

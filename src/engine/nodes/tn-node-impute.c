@@ -75,7 +75,7 @@ static const TnParamSpec params[] = {
   { "constant_text", TN_PARAM_TEXT, N_ ("Fixed category"),
     N_ ("The category used for “a fixed value”."), .text = "missing", .advanced = TRUE },
   { "columns", TN_PARAM_COLUMNS, N_ ("Columns"), N_ ("Only these; empty for all features."),
-    .text = "", .advanced = TRUE },
+    .text = "", .advanced = TRUE, .takes = TN_TAKES_NUMBERS | TN_TAKES_CATEGORIES },
   { NULL },
 };
 

@@ -93,7 +93,7 @@ static const TnPortSpec outputs[] = {
 
 static const TnParamSpec params[] = {
   { "column", TN_PARAM_COLUMN, N_ ("Column"), N_ ("The one fact that ranks customers."),
-    .text = "recency_days" },
+    .text = "recency_days", .takes = TN_TAKES_NUMBERS },
   { "rising", TN_PARAM_BOOL, N_ ("More means likelier"),
     N_ ("Whether a higher value means a higher chance of leaving."), 1 },
   { NULL },

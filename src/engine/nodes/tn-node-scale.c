@@ -59,7 +59,7 @@ static const TnParamSpec params[] = {
   { "clip", TN_PARAM_NUMBER, N_ ("Cut at"),
     N_ ("Scaled values beyond this are cut; 0 for no cutting."), 5, 0, 100, .advanced = TRUE },
   { "columns", TN_PARAM_COLUMNS, N_ ("Columns"), N_ ("Only these; empty for all features."),
-    .text = "", .advanced = TRUE },
+    .text = "", .advanced = TRUE, .takes = TN_TAKES_NUMBERS },
   { NULL },
 };
 

@@ -28,6 +28,9 @@ struct _WbPicker
   GtkLabel *nothing;
   GtkCalendar *calendar;
   gboolean filling;
+  WbPickWhy why; /* nullable */
+  gpointer why_data;
+  GDestroyNotify why_free;
 };
 
 enum
@@ -135,6 +138,8 @@ show_button (WbPicker *self)
     text = wb_say (N_ ("Choose columns"));
   else if (self->kind == WB_PICK_DATES)
     text = wb_say (N_ ("Add a date"));
+  else if (self->kind == WB_PICK_NAME)
+    text = first != NULL ? first : wb_say (N_ ("Choose a column"));
   else
     text = first != NULL ? first : wb_say (N_ ("automatic"));
   gtk_label_set_text (self->label, text);
@@ -148,6 +153,14 @@ static const char *
 get_name (GtkListBoxRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "name");
+}
+
+/* What is chosen can be taken away, whether it fits or not. */
+static gboolean
+can_turn (WbPicker *self, GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "why") == NULL ||
+         find_chosen (self, get_name (row)) != G_MAXUINT;
 }
 
 static void
@@ -167,6 +180,7 @@ show_list (WbPicker *self)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                    *name == '\0' ? self->chosen->len == 0
                                                  : find_chosen (self, name) != G_MAXUINT);
+      gtk_widget_set_sensitive (check, can_turn (self, row));
     }
   self->filling = FALSE;
 }
@@ -184,6 +198,12 @@ turn (WbPicker *self, const char *name)
 {
   guint place = find_chosen (self, name);
 
+  if (self->kind == WB_PICK_NAME && place != G_MAXUINT)
+    {
+      gtk_menu_button_popdown (self->button);
+      show_list (self);
+      return;
+    }
   if (!takes_many (self))
     {
       g_ptr_array_set_size (self->chosen, 0);
@@ -201,7 +221,10 @@ turn (WbPicker *self, const char *name)
 static void
 on_row_activated (GtkListBox *list, GtkListBoxRow *row, WbPicker *self)
 {
-  turn (self, get_name (row));
+  if (can_turn (self, row))
+    turn (self, get_name (row));
+  else
+    gtk_widget_error_bell (GTK_WIDGET (row));
 }
 
 static void
@@ -261,8 +284,28 @@ end_list (WbPicker *self, guint n)
   show (self);
 }
 
+/* @why: why it cannot be taken. It stays reachable, so that the reason is read and heard. */
+static GtkWidget *
+make_refused_row (WbPicker *self, const char *name, const char *why)
+{
+  GtkWidget *row = make_row (self, name, name, why);
+
+  gtk_widget_add_css_class (row, "dim-label");
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  g_object_set_data (G_OBJECT (row), "why", row);
+
+  return row;
+}
+
+typedef enum
+{
+  LIKELY,
+  POSSIBLE,
+  REFUSED,
+} Fit;
+
 static guint
-add_columns (WbPicker *self, TnTable *table, TnRole role, gboolean likely)
+add_columns (WbPicker *self, TnTable *table, TnRole role, Fit wanted)
 {
   guint n = 0;
 
@@ -273,14 +316,30 @@ add_columns (WbPicker *self, TnTable *table, TnRole role, gboolean likely)
       const char *said = wb_role_say (field->role);
       g_autofree char *detail =
           *said != '\0' ? g_strdup_printf ("%s · %s", type, said) : g_strdup (type);
+      g_autofree char *why = self->why != NULL ? self->why (table, i, self->why_data) : NULL;
+      Fit fit = why != NULL                                   ? REFUSED
+                : role != TN_ROLE_NONE && field->role == role ? LIKELY
+                                                              : POSSIBLE;
 
-      if ((role != TN_ROLE_NONE && field->role == role) != likely)
+      if (fit != wanted)
         continue;
-      gtk_list_box_append (self->list, make_row (self, field->name, field->name, detail));
+      gtk_list_box_append (self->list, why != NULL
+                                           ? make_refused_row (self, field->name, why)
+                                           : make_row (self, field->name, field->name, detail));
       n++;
     }
 
   return n;
+}
+
+void
+wb_picker_set_why (WbPicker *self, WbPickWhy why, gpointer user_data, GDestroyNotify free_data)
+{
+  if (self->why_free != NULL)
+    self->why_free (self->why_data);
+  self->why = why;
+  self->why_data = user_data;
+  self->why_free = free_data;
 }
 
 void
@@ -292,7 +351,8 @@ wb_picker_set_columns (WbPicker *self, TnTable *table, TnRole role)
     return;
   begin_list (self);
   if (table != NULL)
-    n = add_columns (self, table, role, TRUE) + add_columns (self, table, role, FALSE);
+    for (Fit fit = LIKELY; fit <= REFUSED; fit++)
+      n += add_columns (self, table, role, fit);
   end_list (self, n);
 }
 
@@ -450,6 +510,7 @@ wb_picker_finalize (GObject *object)
 
   g_ptr_array_unref (self->chosen);
   g_free (self->name);
+  wb_picker_set_why (self, NULL, NULL, NULL);
 
   G_OBJECT_CLASS (wb_picker_parent_class)->finalize (object);
 }
@@ -478,10 +539,10 @@ make_face (WbPicker *self)
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (self->label, 0);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
-  if (self->kind != WB_PICK_ONE)
+  if (self->kind != WB_PICK_ONE && self->kind != WB_PICK_NAME)
     gtk_box_append (GTK_BOX (face), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (face), GTK_WIDGET (self->label));
-  if (self->kind == WB_PICK_ONE)
+  if (self->kind == WB_PICK_ONE || self->kind == WB_PICK_NAME)
     gtk_box_append (GTK_BOX (face), gtk_image_new_from_icon_name ("pan-down-symbolic"));
 
   return face;
@@ -505,8 +566,9 @@ wb_picker_new (WbPick kind, const char *name)
   gtk_menu_button_set_child (self->button, make_face (self));
   gtk_menu_button_set_popover (self->button, takes_dates (self) ? make_calendar_popover (self)
                                                                 : make_list_popover (self));
-  gtk_widget_set_halign (GTK_WIDGET (self->button),
-                         kind == WB_PICK_ONE ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  gtk_widget_set_halign (GTK_WIDGET (self->button), kind == WB_PICK_ONE || kind == WB_PICK_NAME
+                                                        ? GTK_ALIGN_FILL
+                                                        : GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), self->chips);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->button));
   adw_bin_set_child (ADW_BIN (self), box);

@@ -14,6 +14,7 @@
 #include "tn-params.h"
 #include "wb-condition-adder.h"
 #include "wb-picker.h"
+#include "wb-role.h"
 #include "wb-ui.h"
 
 /* While somebody types or turns, nothing is stored. */
@@ -475,6 +476,18 @@ wb_param_row_set_node (WbParamRow *self, const TnNodeSpec *node)
   self->node = node;
 }
 
+/* What the setting needs, of a column that is something else. */
+static char *
+say_why (TnTable *table, guint column, gpointer user_data)
+{
+  const TnParamSpec *spec = user_data;
+  TnColumnType type = tn_column_get_column_type (tn_table_get_column (table, column));
+  TnMessage *why = tn_param_spec_refuse (spec, type);
+  g_autofree char *text = why != NULL ? wb_say_take (why) : NULL;
+
+  return text != NULL ? g_strdup_printf ("%s · %s", wb_type_say (type), text) : NULL;
+}
+
 /**
  * wb_param_row_set_columns:
  * @table: (nullable): what arrives at the step
@@ -484,8 +497,10 @@ wb_param_row_set_columns (WbParamRow *self, TnTable *table)
 {
   if (self->adder != NULL)
     wb_condition_adder_set_columns (WB_CONDITION_ADDER (self->adder), table);
-  if (WB_IS_PICKER (self->control) && !self->names)
-    wb_picker_set_columns (WB_PICKER (self->control), table, self->spec->role);
+  if (!WB_IS_PICKER (self->control) || self->names)
+    return;
+  wb_picker_set_why (WB_PICKER (self->control), say_why, (gpointer) self->spec, NULL);
+  wb_picker_set_columns (WB_PICKER (self->control), table, self->spec->role);
 }
 
 /**

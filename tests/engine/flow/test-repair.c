@@ -333,6 +333,38 @@ drop_target (TnProject *project)
   g_assert_no_error (error);
 }
 
+/* A setting that takes numbers names words: said with what it needs, and a column that would do. */
+static void
+test_type_of_column (void)
+{
+  g_autofree char *directory = shop_directory ();
+  TnProject *project = make_table_project (directory, FALSE);
+  g_autoptr (TnGraph) graph = tn_graph_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+  const TnGraphIssue *issue;
+  g_autofree char *said = NULL;
+
+  tn_graph_add_node (graph, "data", "dataset");
+  tn_graph_add_node (graph, "scale", "scale");
+  g_assert_true (tn_graph_set_text (graph, "data.name=people", &error));
+  g_assert_true (tn_graph_set_text (graph, "scale.columns=age\nplan", &error));
+  g_assert_true (tn_graph_link (graph, "data", "table", "scale", "table", &error));
+  g_assert_no_error (error);
+  put_graph (project, graph);
+  issues = tn_project_check_pipeline (project, "churn", &error);
+  g_assert_no_error (error);
+  issue = find_issue (issues, "column_type", "scale");
+  g_assert_nonnull (issue);
+  g_assert_cmpstr (issue->column, ==, "plan");
+  said = tn_message_say (issue->message, tn_language_get ("en"));
+  g_test_message ("%s", said);
+  g_assert_nonnull (strstr (said, "“plan” under “Columns”. This setting needs a column of numbers. "
+                                  "Choose another one."));
+  assert_project_repairs (project, "column_type", "scale", 1);
+  shop_close (project);
+}
+
 static void
 test_data (void)
 {
@@ -563,6 +595,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   tn_nodes_init ();
 
+  g_test_add_func ("/repair/column-of-another-type-is-told", test_type_of_column);
   g_test_add_func ("/repair/settings-get-the-nearest-value-or-the-default", test_settings);
   g_test_add_func ("/repair/the-nearest-value-is-the-nearest", test_nearest_value);
   g_test_add_func ("/repair/links-are-made-and-cut", test_links);
