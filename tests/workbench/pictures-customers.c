@@ -76,6 +76,11 @@ take_what_if (Pictures *self, GtkWidget *page)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
                             330);
   pictures_take (self, "customers-what-if");
+  wb_what_if_keep (WB_WHAT_IF (what_if));
+  pictures_settle (GTK_WIDGET (self->window));
+  wb_what_if_keep (WB_WHAT_IF (what_if));
+  pictures_settle (GTK_WIDGET (self->window));
+  pictures_take (self, "customers-what-if-several");
   gtk_widget_activate_action (find_type (page, WB_TYPE_TIMELINE_VIEW), "timeline.go", "i", 2);
   gtk_widget_activate_action (find_type (page, WB_TYPE_TIMELINE_VIEW), "timeline.larger", NULL);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),

@@ -233,6 +233,34 @@ wait_for (GtkWidget *page, const char *words)
     g_error ("“%s” is not said", words);
 }
 
+static void
+wait_gone (GtkWidget *page, const char *words)
+{
+  gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (says (page, words) && g_get_monotonic_time () < patience)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  g_assert_false (says (page, words));
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    {
+      GtkWidget *found = find_button (at, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
 /* At 360 pixels a page is as wide as the window; a chapter jumps to its page, which is told. */
 static void
 test_narrow_page (void)
@@ -292,6 +320,16 @@ test_what_if (void)
   g_assert_true (wb_what_if_choose (WB_WHAT_IF (what_if), "recency_days", 0));
   wait_for (what_if, "0 days");
   g_assert_false (wb_what_if_choose (WB_WHAT_IF (what_if), "moon", 0));
+  /* Several at once: one stays while the next is tried, and each can be taken back. */
+  g_assert_false (says (what_if, ": 0 days"));
+  wb_what_if_keep (WB_WHAT_IF (what_if));
+  wait_for (what_if, ": 0 days");
+  g_assert_false (says (what_if, "Take All Back"));
+  wb_what_if_keep (WB_WHAT_IF (what_if));
+  wait_for (what_if, "Take All Back");
+  g_signal_emit_by_name (find_button (what_if, "Take All Back"), "clicked");
+  wait_gone (what_if, "Take All Back");
+  g_assert_false (says (what_if, ": 0 days"));
   gtk_window_destroy (GTK_WINDOW (window));
   wb_test_settle ();
 }

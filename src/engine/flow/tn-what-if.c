@@ -44,6 +44,7 @@ typedef struct
   gsize row;              /* of the customer */
   GArray *numbers;        /* of Fact */
   guint n_rows;           /* as is, as set, then the points */
+  GError *wrong;          /* nullable: what was asked for that cannot be */
 } Trial;
 
 static void
@@ -51,6 +52,7 @@ trial_clear (Trial *self)
 {
   g_clear_pointer (&self->facts, tn_table_unref);
   g_clear_pointer (&self->numbers, g_array_unref);
+  g_clear_error (&self->wrong);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trial, trial_clear)
@@ -208,6 +210,18 @@ choose_value (const Trial *self, const Fact *fact, const char *name, guint row)
   return value;
 }
 
+static gboolean
+is_set (const Trial *self, const char *name)
+{
+  double value;
+
+  for (guint i = 0; self->set != NULL && self->set[i] != NULL; i++)
+    if (read_set (self->set[i], name, &value))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* One customer in many rows, each with one fact changed. */
 static TnTable *
 make_rows (TnTable *made, gpointer data, GError **error)
@@ -220,8 +234,13 @@ make_rows (TnTable *made, gpointer data, GError **error)
   g_autoptr (TnTableBuilder) builder = NULL;
 
   self->facts = tn_table_ref (made);
-  if (!find_customer (self, error) || !read_facts (self, error) || !check_set (self, error))
-    return NULL;
+  if (!find_customer (self, &self->wrong) || !read_facts (self, &self->wrong) ||
+      !check_set (self, &self->wrong))
+    {
+      if (error != NULL)
+        *error = g_error_copy (self->wrong);
+      return NULL;
+    }
   self->n_rows = 2;
   for (guint i = 0; i < self->numbers->len; i++)
     {
@@ -334,10 +353,14 @@ fact_to_json (const Trial *self,
   const TnField *field = tn_table_get_field (self->facts, fact->column);
   JsonObject *object = json_object_new ();
   JsonArray *points = json_array_new ();
+  double set = choose_value (self, fact, field->name, 1);
 
   json_object_set_member (object, "field", tn_field_to_json (field));
   tn_json_set_double (object, "value", fact->value);
   tn_json_set_double (object, "middle", fact->middle);
+  tn_json_set_double (object, "most", get_point (fact, N_POINTS - 1));
+  if (is_set (self, field->name))
+    tn_json_set_double (object, "set", set);
   tn_json_set_double (object, "adds", sum_additions (explanation, field->name));
   for (guint i = 0; fact->first_row > 0 && i < N_POINTS; i++)
     {
@@ -411,8 +434,8 @@ find_facts_node (TnProject *project, gint64 run, GError **error)
  * as they are, and the model saw what goes together and not why.
  *
  * Returns: (transfer full): “now” and, with @set, “then” (chance, low, high); “facts”, each with
- *   field, value, middle of all customers, what it adds to the log-odds, and “points”: chances at
- *   values from none to what few exceed, that fact alone changed
+ *   field, value, “set” where it was, middle of all customers and what few exceed (“most”), what it
+ *   adds to the log-odds, and “points”: chances at values from none to “most”, beside what was set
  */
 JsonObject *
 tn_project_what_if (TnProject *project,
@@ -433,6 +456,12 @@ tn_project_what_if (TnProject *project,
   if (node == NULL)
     return NULL;
   scores = _tn_score_altered (project, run, &alter, &explanation, progress, cancellable, error);
+  /* What is wrong with the question is not told of a step that nobody asked about. */
+  if (scores == NULL && trial.wrong != NULL)
+    {
+      g_clear_error (error);
+      g_propagate_error (error, g_steal_pointer (&trial.wrong));
+    }
   if (scores == NULL || !read_chances (&chances, scores, error))
     return NULL;
   g_return_val_if_fail (tn_table_get_n_rows (scores) == trial.n_rows, NULL);

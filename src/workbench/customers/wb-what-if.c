@@ -10,51 +10,22 @@
 #include <math.h>
 
 #include "tn-json.h"
-#include "tn-reason-text.h"
 #include "tn-worker.h"
-#include "wb-chart-view.h"
 #include "wb-run.h"
 #include "wb-ui.h"
+#include "wb-what-if-private.h"
 #include "wb-work.h"
-
-#define BAR_WIDTH   90
-#define BAR_HEIGHT  8
-#define MOST_TOPICS 7
-#define LEAST_ADDS  0.02 /* of the log-odds; less is nothing a person could see */
-
-struct _WbWhatIf
-{
-  AdwBin parent_instance;
-
-  WbProject *project;
-  gint64 run;
-  char *customer;
-  char *currency;
-  gint64 as_of;
-  GCancellable *cancellable;
-  GHashTable *middles; /* of double, by name of the fact */
-  JsonObject *made;    /* nullable: what the worker answered */
-  TnTable *facts;      /* nullable: the same as a table of one row */
-  GArray *choices;     /* of guint: facts that can be changed, in the order of the list */
-
-  GtkWidget *box; /* %NULL once disposed of */
-  GtkWidget *ask;
-  GtkWidget *fact;
-  GtkWidget *scale;
-  GtkWidget *value;
-  GtkWidget *answer;
-};
 
 G_DEFINE_FINAL_TYPE (WbWhatIf, wb_what_if, ADW_TYPE_BIN)
 
-static JsonObject *
-get_fact (WbWhatIf *self, guint index)
+JsonObject *
+_wb_what_if_get_fact (WbWhatIf *self, guint index)
 {
   return json_array_get_object_element (tn_json_array (self->made, "facts"), index);
 }
 
-static guint
-count_facts (WbWhatIf *self)
+guint
+_wb_what_if_count_facts (WbWhatIf *self)
 {
   JsonArray *facts = tn_json_array (self->made, "facts");
 
@@ -69,9 +40,9 @@ make_table (WbWhatIf *self)
   TnTableBuilder *builder = tn_table_builder_new (1);
   gint64 cut = self->as_of;
 
-  for (guint i = 0; i < count_facts (self); i++)
+  for (guint i = 0; i < _wb_what_if_count_facts (self); i++)
     {
-      JsonObject *fact = get_fact (self, i);
+      JsonObject *fact = _wb_what_if_get_fact (self, i);
       double value = tn_json_double (fact, "value", NAN);
       TnField *field = tn_field_from_json (json_object_get_member (fact, "field"), NULL);
 
@@ -84,10 +55,10 @@ make_table (WbWhatIf *self)
   self->facts = tn_table_builder_end (builder);
 }
 
-static gboolean
-read_fact (WbWhatIf *self, guint index, TnFact *fact)
+gboolean
+_wb_what_if_read_fact (WbWhatIf *self, guint index, TnFact *fact)
 {
-  JsonObject *object = get_fact (self, index);
+  JsonObject *object = _wb_what_if_get_fact (self, index);
   const char *name = tn_json_string (tn_json_object (object, "field"), "name", "");
   const double *middle = g_hash_table_lookup (self->middles, name);
   int place = tn_table_find (self->facts, name);
@@ -102,8 +73,8 @@ read_fact (WbWhatIf *self, guint index, TnFact *fact)
   return TRUE;
 }
 
-static char *
-say_value (WbWhatIf *self, const TnFact *fact, double value)
+char *
+_wb_what_if_say_value (WbWhatIf *self, const TnFact *fact, double value)
 {
   if (!isfinite (value))
     return g_strdup (wb_say (N_ ("not known")));
@@ -111,147 +82,10 @@ say_value (WbWhatIf *self, const TnFact *fact, double value)
   return wb_say_take (tn_fact_say_value (self->facts, fact->field, value, self->currency));
 }
 
-static char *
-say_label (const TnFact *fact)
+char *
+_wb_what_if_say_label (const TnFact *fact)
 {
   return wb_say_take (tn_fact_get_label (fact->field));
-}
-
-/* Why: what raises and what lowers the chance */
-
-typedef struct
-{
-  TnTopic topic;
-  double adds; /* of all its facts */
-  double most; /* of its strongest, without sign */
-  char *words; /* nullable: of the strongest that can be said */
-} Topic;
-
-static void
-topic_clear (gpointer data)
-{
-  g_free (((Topic *) data)->words);
-}
-
-static Topic *
-find_topic (GArray *topics, TnTopic topic)
-{
-  Topic new = { .topic = topic };
-
-  for (guint i = 0; topic != TN_TOPIC_NONE && i < topics->len; i++)
-    if (g_array_index (topics, Topic, i).topic == topic)
-      return &g_array_index (topics, Topic, i);
-  g_array_append_val (topics, new);
-
-  return &g_array_index (topics, Topic, topics->len - 1);
-}
-
-static int
-compare_topics (gconstpointer a, gconstpointer b)
-{
-  double x = fabs (((const Topic *) a)->adds), y = fabs (((const Topic *) b)->adds);
-
-  return x < y ? 1 : x > y ? -1 : 0;
-}
-
-/* Facts of one topic say much the same: they are one line. */
-static GArray *
-find_topics (WbWhatIf *self)
-{
-  GArray *topics = g_array_new (FALSE, TRUE, sizeof (Topic));
-
-  g_array_set_clear_func (topics, topic_clear);
-  for (guint i = 0; i < count_facts (self); i++)
-    {
-      double adds = tn_json_double (get_fact (self, i), "adds", 0);
-      g_autoptr (TnMessage) said = NULL;
-      TnFact fact;
-      Topic *topic;
-
-      if (adds == 0 || !read_fact (self, i, &fact))
-        continue;
-      topic = find_topic (topics, tn_reason_get_topic (self->facts, 0, &fact));
-      topic->adds += adds;
-      said = tn_reason_say (self->facts, 0, &fact, self->currency);
-      if (said == NULL || fabs (adds) <= topic->most)
-        continue;
-      topic->most = fabs (adds);
-      g_free (topic->words);
-      topic->words = wb_say_message (said);
-    }
-  g_array_sort (topics, compare_topics);
-
-  return topics;
-}
-
-/* Right of the middle raises, left of it lowers; the word stands beside it. */
-static void
-draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  double share = *(double *) data;
-  TnPlotStyle style = wb_plot_style (FALSE);
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (area)) == GTK_TEXT_DIR_RTL;
-  const TnRgba *fill = &style.series[share > 0 ? 2 : 1];
-  double middle = floor (width / 2.0);
-  double length = share * (width / 2.0 - 2) * (rtl ? -1 : 1);
-
-  cairo_set_source_rgba (cr, style.ink.red, style.ink.green, style.ink.blue, 0.4);
-  cairo_rectangle (cr, middle - 0.5, 0, 1, height);
-  cairo_fill (cr);
-  cairo_set_source_rgba (cr, fill->red, fill->green, fill->blue, fill->alpha);
-  cairo_rectangle (cr, MIN (middle, middle + length), (height - BAR_HEIGHT) / 2.0, fabs (length),
-                   BAR_HEIGHT);
-  cairo_fill (cr);
-}
-
-static GtkWidget *
-make_topic (const Topic *topic, double most)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *words = wb_label_new (topic->words, "dense-caption");
-  GtkWidget *bar = gtk_drawing_area_new ();
-  GtkWidget *side =
-      gtk_label_new (topic->adds > 0 ? wb_say (N_ ("raises")) : wb_say (N_ ("lowers")));
-  double *share = g_new (double, 1);
-
-  *share = most > 0 ? topic->adds / most : 0;
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_size_request (bar, BAR_WIDTH, 18);
-  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (bar), draw_bar, share, g_free);
-  gtk_widget_add_css_class (side, "dense-caption");
-  gtk_widget_add_css_class (side, "dim-label");
-  gtk_label_set_width_chars (GTK_LABEL (side), 6);
-  gtk_box_append (GTK_BOX (row), words);
-  gtk_box_append (GTK_BOX (row), bar);
-  gtk_box_append (GTK_BOX (row), side);
-
-  return row;
-}
-
-static void
-add_topics (WbWhatIf *self)
-{
-  g_autoptr (GArray) topics = find_topics (self);
-  double most = topics->len > 0 ? fabs (g_array_index (topics, Topic, 0).adds) : 0;
-  guint n_shown = 0;
-
-  gtk_box_append (GTK_BOX (self->box),
-                  wb_label_new (wb_say (N_ ("What raises and lowers the chance")), "heading"));
-  for (guint i = 0; i < topics->len && n_shown < MOST_TOPICS; i++)
-    {
-      const Topic *topic = &g_array_index (topics, Topic, i);
-
-      if (topic->words == NULL || fabs (topic->adds) < LEAST_ADDS)
-        continue;
-      gtk_box_append (GTK_BOX (self->box), make_topic (topic, most));
-      n_shown++;
-    }
-  if (n_shown == 0)
-    gtk_box_append (
-        GTK_BOX (self->box),
-        wb_label_new (wb_say (N_ ("This model does not tell what a chance is made of.")),
-                      "dim-label"));
 }
 
 /* Trying other facts */
@@ -262,7 +96,8 @@ get_points (WbWhatIf *self)
   guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->fact));
 
   return at < self->choices->len
-             ? tn_json_array (get_fact (self, g_array_index (self->choices, guint, at)), "points")
+             ? tn_json_array (_wb_what_if_get_fact (self, g_array_index (self->choices, guint, at)),
+                              "points")
              : NULL;
 }
 
@@ -291,10 +126,10 @@ show_answer (WbWhatIf *self)
   TnFact fact;
 
   if (points == NULL || at >= json_array_get_length (points) ||
-      !read_fact (self, g_array_index (self->choices, guint, choice), &fact))
+      !_wb_what_if_read_fact (self, g_array_index (self->choices, guint, choice), &fact))
     return;
   point = json_array_get_object_element (points, at);
-  value = say_value (self, &fact, tn_json_double (point, "value", NAN));
+  value = _wb_what_if_say_value (self, &fact, tn_json_double (point, "value", NAN));
   answer = say_answer (self, point);
   gtk_label_set_text (GTK_LABEL (self->value), value);
   gtk_label_set_text (GTK_LABEL (self->answer), answer);
@@ -310,11 +145,14 @@ on_fact (WbWhatIf *self)
   guint choice = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->fact));
   guint n = points != NULL ? json_array_get_length (points) : 0;
   double own, nearest = INFINITY;
-  guint at = 0;
+  guint at = 0, index;
 
   if (n < 2)
     return;
-  own = tn_json_double (get_fact (self, g_array_index (self->choices, guint, choice)), "value", 0);
+  index = g_array_index (self->choices, guint, choice);
+  own = _wb_what_if_get_set (self, index);
+  if (!isfinite (own))
+    own = tn_json_double (_wb_what_if_get_fact (self, index), "value", 0);
   for (guint i = 0; i < n; i++)
     {
       double far =
@@ -335,7 +173,7 @@ on_fact (WbWhatIf *self)
 static double
 find_reach (WbWhatIf *self, guint index)
 {
-  JsonArray *points = tn_json_array (get_fact (self, index), "points");
+  JsonArray *points = tn_json_array (_wb_what_if_get_fact (self, index), "points");
   double low = INFINITY, high = -INFINITY;
 
   for (guint i = 0; points != NULL && i < json_array_get_length (points); i++)
@@ -363,7 +201,7 @@ fill_choices (WbWhatIf *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < count_facts (self); i++)
+  for (guint i = 0; i < _wb_what_if_count_facts (self); i++)
     if (find_reach (self, i) > 0.0005)
       g_array_append_val (self->choices, i);
   g_array_sort_with_data (self->choices, compare_reach, self);
@@ -372,8 +210,8 @@ fill_choices (WbWhatIf *self)
       TnFact fact;
       g_autofree char *label = NULL;
 
-      read_fact (self, g_array_index (self->choices, guint, i), &fact);
-      label = say_label (&fact);
+      _wb_what_if_read_fact (self, g_array_index (self->choices, guint, i), &fact);
+      label = _wb_what_if_say_label (&fact);
       gtk_string_list_append (names, label);
     }
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->fact), G_LIST_MODEL (names));
@@ -390,73 +228,81 @@ add_trial (WbWhatIf *self)
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "card-pad");
   gtk_box_append (GTK_BOX (self->box), wb_label_new (wb_say (N_ ("What if")), "heading"));
+  gtk_box_append (GTK_BOX (card), self->changes);
   gtk_box_append (GTK_BOX (card), self->fact);
   gtk_box_append (GTK_BOX (card), self->scale);
   gtk_box_append (GTK_BOX (card), self->value);
   gtk_box_append (GTK_BOX (card), self->answer);
+  if (self->choices->len > 1)
+    gtk_box_append (GTK_BOX (card), self->keep);
   gtk_box_append (
       GTK_BOX (card),
-      wb_label_new (wb_say (N_ ("This is the model’s view and not a promise: only this fact is "
-                                "changed, the others stay, and the model knows what goes together, "
-                                "not why.")),
+      wb_label_new (wb_say (N_ ("This is the model’s view and not a promise: facts that are not "
+                                "changed here stay as they are, and the model knows what goes "
+                                "together, not why.")),
                     "dim-label"));
   gtk_box_append (GTK_BOX (self->box), card);
   on_fact (self);
 }
 
-/* All facts, with their day */
-
-static GtkWidget *
-make_fact (WbWhatIf *self, guint index)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autofree char *label = NULL;
-  g_autofree char *value = NULL;
-  GtkWidget *name, *number;
-  TnFact fact;
-
-  if (!read_fact (self, index, &fact))
-    return row;
-  label = say_label (&fact);
-  value = say_value (self, &fact, tn_json_double (get_fact (self, index), "value", NAN));
-  name = wb_label_new (label, "dense-caption");
-  number = wb_label_new (value, "dense-caption");
-  gtk_widget_set_hexpand (name, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (number), 1);
-  gtk_widget_add_css_class (number, "tabular");
-  gtk_box_append (GTK_BOX (row), name);
-  gtk_box_append (GTK_BOX (row), number);
-
-  return row;
-}
-
+/* The others, beside what stays changed now. The fact that was tried keeps its place. */
 static void
-add_facts (WbWhatIf *self)
+renew (WbWhatIf *self, JsonObject *made)
 {
-  g_autofree char *day =
-      self->as_of != 0 ? tn_language_format_date (wb_language (), self->as_of) : NULL;
-  g_autofree char *title = day != NULL ? wb_say_text (N_ ("All facts as of {date}"), "date", day)
-                                       : g_strdup (wb_say (N_ ("All facts")));
-  GtkWidget *expander = gtk_expander_new (title);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-
-  for (guint i = 0; i < count_facts (self); i++)
-    gtk_box_append (GTK_BOX (box), make_fact (self, i));
-  gtk_expander_set_child (GTK_EXPANDER (expander), box);
-  gtk_box_append (GTK_BOX (self->box), expander);
+  json_object_ref (made);
+  json_object_unref (self->made);
+  self->made = made;
+  _wb_what_if_show_set (self);
+  show_answer (self);
 }
 
 void
 wb_what_if_show (WbWhatIf *self, JsonObject *made)
 {
   if (self->made != NULL)
-    return;
+    {
+      renew (self, made);
+      return;
+    }
   self->made = json_object_ref (made);
   make_table (self);
   gtk_widget_set_visible (self->ask, FALSE);
-  add_topics (self);
+  _wb_what_if_add_topics (self);
   add_trial (self);
-  add_facts (self);
+  _wb_what_if_add_facts (self);
+}
+
+/* The next fact that moves the chance most and is not changed yet. */
+static void
+choose_next (WbWhatIf *self)
+{
+  for (guint i = 0; i < self->choices->len; i++)
+    if (!isfinite (_wb_what_if_get_set (self, g_array_index (self->choices, guint, i))))
+      {
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->fact), i);
+        gtk_widget_grab_focus (self->fact);
+        return;
+      }
+}
+
+static void
+on_keep (WbWhatIf *self)
+{
+  guint choice = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->fact));
+  guint at = (guint) llround (gtk_range_get_value (GTK_RANGE (self->scale)));
+  JsonArray *points = self->made != NULL ? get_points (self) : NULL;
+
+  if (points == NULL || at >= json_array_get_length (points))
+    return;
+  self->moves_on = TRUE;
+  _wb_what_if_keep (self, g_array_index (self->choices, guint, choice),
+                    tn_json_double (json_array_get_object_element (points, at), "value", NAN));
+}
+
+void
+wb_what_if_keep (WbWhatIf *self)
+{
+  on_keep (self);
 }
 
 gboolean
@@ -464,7 +310,7 @@ wb_what_if_choose (WbWhatIf *self, const char *name, guint point)
 {
   for (guint i = 0; i < self->choices->len; i++)
     {
-      JsonObject *fact = get_fact (self, g_array_index (self->choices, guint, i));
+      JsonObject *fact = _wb_what_if_get_fact (self, g_array_index (self->choices, guint, i));
 
       if (!g_str_equal (tn_json_string (tn_json_object (fact, "field"), "name", ""), name))
         continue;
@@ -512,6 +358,14 @@ free_object (gpointer object)
 }
 
 static void
+set_asking (WbWhatIf *self, gboolean asking)
+{
+  gtk_widget_set_sensitive (self->ask, !asking);
+  gtk_widget_set_sensitive (self->keep, !asking);
+  gtk_widget_set_sensitive (self->changes, !asking);
+}
+
+static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WbWhatIf *self = WB_WHAT_IF (source);
@@ -520,15 +374,18 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->box == NULL)
     return;
-  gtk_widget_set_sensitive (self->ask, TRUE);
+  set_asking (self, FALSE);
   if (made != NULL)
     wb_what_if_show (self, made);
   else
     wb_project_fail (self->project, error);
+  if (made != NULL && self->moves_on)
+    choose_next (self);
+  self->moves_on = FALSE;
 }
 
-static void
-on_ask (WbWhatIf *self)
+void
+_wb_what_if_ask (WbWhatIf *self, char **set)
 {
   Request *request = g_new0 (Request, 1);
 
@@ -539,9 +396,16 @@ on_ask (WbWhatIf *self)
   request->job.as_of = TN_TIME_MISSING;
   request->job.customers = g_new0 (char *, 2);
   request->job.customers[0] = g_strdup (self->customer);
-  gtk_widget_set_sensitive (self->ask, FALSE);
+  request->job.set = set;
+  set_asking (self, TRUE);
   wb_work_start (WB_LANE_LONG, self, ask_in_worker, request, request_free, free_object,
                  self->cancellable, on_answered, NULL);
+}
+
+static void
+on_ask (WbWhatIf *self)
+{
+  _wb_what_if_ask (self, NULL);
 }
 
 /* The object */
@@ -557,6 +421,8 @@ wb_what_if_dispose (GObject *object)
   g_clear_object (&self->scale);
   g_clear_object (&self->value);
   g_clear_object (&self->answer);
+  g_clear_object (&self->keep);
+  g_clear_object (&self->changes);
   g_clear_object (&self->project);
 
   G_OBJECT_CLASS (wb_what_if_parent_class)->dispose (object);
@@ -599,6 +465,12 @@ wb_what_if_init (WbWhatIf *self)
   self->answer = g_object_ref_sink (
       GTK_WIDGET (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
                                 "xalign", 0.0, "wrap", TRUE, NULL)));
+  self->keep = g_object_ref_sink (
+      gtk_button_new_with_label (wb_say (N_ ("Keep This, and Change Another Fact"))));
+  self->changes = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 3));
+  gtk_widget_set_visible (self->changes, FALSE);
+  gtk_widget_set_halign (self->keep, GTK_ALIGN_START);
+  g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (on_keep), self);
   gtk_widget_add_css_class (self->answer, "title-4");
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   gtk_range_set_round_digits (GTK_RANGE (self->scale), 0);

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Asks the worker once; every choice is then answered at once. */
+/* Asks the worker once; every choice is then answered at once. Facts that stay changed while others
+ * are tried are asked of it again. */
 #define WB_TYPE_WHAT_IF (wb_what_if_get_type ())
 G_DECLARE_FINAL_TYPE (WbWhatIf, wb_what_if, WB, WHAT_IF, AdwBin)
 
@@ -26,5 +27,7 @@ GtkWidget *wb_what_if_new (WbProject *project,
 void wb_what_if_show (WbWhatIf *self, JsonObject *made);
 /* Chooses a fact by its name, and one of its points. */
 gboolean wb_what_if_choose (WbWhatIf *self, const char *fact, guint point);
+/* Keeps what is chosen and goes on to the next fact, when the worker has answered. */
+void wb_what_if_keep (WbWhatIf *self);
 
 G_END_DECLS

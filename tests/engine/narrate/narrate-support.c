@@ -285,3 +285,22 @@ ran_read (Ran *self, const char *language)
 
   return html_to_text (html);
 }
+
+const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60", "value.currency=GBP",
+                             NULL };
+const char *const fast_table[] = { "boosting.rounds=40", "split.n_folds=4", NULL };
+
+Ran *
+get_log_run (void)
+{
+  static Ran *ran = NULL;
+
+  if (ran == NULL)
+    {
+      g_autofree char *csv = make_log (1, NULL);
+
+      ran = ran_new (csv, fast, NULL);
+    }
+
+  return ran;
+}

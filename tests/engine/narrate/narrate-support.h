@@ -40,6 +40,12 @@ void ran_import (TnProject *project, const char *csv);
 /* The same project once more. */
 gint64 ran_again (Ran *self);
 
+/* Settings that make a short run of an order log, and of a customer table. */
+extern const char *const fast[];
+extern const char *const fast_table[];
+/* Of a log that is the same for all, shared by tests that only read. */
+Ran *get_log_run (void);
+
 TnDocument *ran_report (Ran *self);
 /* What the report says: HTML without its style and pictures. */
 char *ran_read (Ran *self, const char *language);

@@ -22,24 +22,6 @@
 #include "tn-nodes.h"
 #include "tn-test.h"
 
-static const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60",
-                                    "value.currency=GBP", NULL };
-
-static Ran *
-get_run (void)
-{
-  static Ran *ran = NULL;
-
-  if (ran == NULL)
-    {
-      g_autofree char *csv = make_log (1, NULL);
-
-      ran = ran_new (csv, fast, NULL);
-    }
-
-  return ran;
-}
-
 static char *
 make_folder (void)
 {
@@ -90,10 +72,10 @@ write_list (const char *folder,
 {
   g_autofree char *out = g_build_filename (folder, name, NULL);
   TnListJob job = {
-    .run = get_run ()->run, .filter = filter, .language = tn_language_get (language), .out = out
+    .run = get_log_run ()->run, .filter = filter, .language = tn_language_get (language), .out = out
   };
 
-  return tn_list_write (get_run ()->project, &job, n_rows, NULL, NULL, error);
+  return tn_list_write (get_log_run ()->project, &job, n_rows, NULL, NULL, error);
 }
 
 static TnListSearch *
@@ -102,7 +84,7 @@ open_search (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (TnRun) run = NULL;
   g_autoptr (TnTable) table =
-      tn_list_load (get_run ()->project, get_run ()->run, NULL, &run, &error);
+      tn_list_load (get_log_run ()->project, get_log_run ()->run, NULL, &run, &error);
   TnListSearch *search;
 
   g_assert_no_error (error);
@@ -154,7 +136,7 @@ test_manifest_says_what_the_list_is (void)
   g_assert_cmpint (tn_json_int (tn_json_object (manifest, "list"), "rows", -1), ==, n_rows);
   g_assert_cmpuint (count_lines (list), ==, n_rows + 1);
   g_assert_cmpint (tn_json_int (tn_json_object (manifest, "run"), "number", -1), ==,
-                   get_run ()->run);
+                   get_log_run ()->run);
   g_assert_nonnull (tn_json_string (tn_json_object (manifest, "run"), "seed", NULL));
   g_assert_cmpuint (strlen (tn_json_string (manifest, "as_of", "")), ==, strlen ("2024-12-13"));
   data = json_array_get_object_element (tn_json_array (manifest, "data"), 0);

@@ -19,26 +19,6 @@
 #include "tn-random.h"
 #include "tn-test.h"
 
-static const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60",
-                                    "value.currency=GBP", NULL };
-static const char *const fast_table[] = { "boosting.rounds=40", "split.n_folds=4", NULL };
-
-/* One run each, shared by the tests that only read. */
-static Ran *
-get_log_run (void)
-{
-  static Ran *ran = NULL;
-
-  if (ran == NULL)
-    {
-      g_autofree char *csv = make_log (1, NULL);
-
-      ran = ran_new (csv, fast, NULL);
-    }
-
-  return ran;
-}
-
 static Ran *
 get_table_run (void)
 {

@@ -17,25 +17,6 @@
 #include "tn-test.h"
 #include "tn-what-if.h"
 
-static const char *const fast[] = { "boosting.rounds=40", "churn.horizon_days=60",
-                                    "value.currency=GBP", NULL };
-static const char *const fast_table[] = { "boosting.rounds=40", "split.n_folds=4", NULL };
-
-static Ran *
-get_log_run (void)
-{
-  static Ran *ran = NULL;
-
-  if (ran == NULL)
-    {
-      g_autofree char *csv = make_log (1, NULL);
-
-      ran = ran_new (csv, fast, NULL);
-    }
-
-  return ran;
-}
-
 static JsonObject *
 ask (const char *customer, const char *set)
 {
@@ -124,6 +105,54 @@ test_points_are_what_setting_gives (void)
   g_assert_true (differs);
 }
 
+/* Another fact than @name that can be changed. */
+static JsonObject *
+find_other_fact (JsonObject *made, const char *name)
+{
+  JsonArray *facts = tn_json_array (made, "facts");
+
+  for (guint i = 0; i < json_array_get_length (facts); i++)
+    {
+      JsonObject *fact = json_array_get_object_element (facts, i);
+      const char *at = tn_json_string (tn_json_object (fact, "field"), "name", "");
+
+      if (!g_str_equal (at, name) && json_array_get_length (tn_json_array (fact, "points")) > 0)
+        return fact;
+    }
+  g_assert_not_reached ();
+}
+
+/* Several facts at once: the range of one is that with the others as they were set. */
+static void
+test_several_facts_at_once (void)
+{
+  g_autoptr (TnListSearch) list = open_list ();
+  const char *customer = tn_list_search_get_name (list, 3);
+  const char *sets[] = { "recency_days=3", NULL, NULL };
+  g_autoptr (JsonObject) one = ask (customer, sets[0]);
+  JsonObject *fact = find_other_fact (one, "recency_days");
+  const char *name = tn_json_string (tn_json_object (fact, "field"), "name", "");
+  JsonArray *points = tn_json_array (fact, "points");
+  JsonObject *point = json_array_get_object_element (points, json_array_get_length (points) - 1);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *second = g_strconcat (
+      name, "=", g_ascii_dtostr (number, sizeof number, tn_json_double (point, "value", NAN)),
+      NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) both = NULL;
+
+  sets[1] = second;
+  both = tn_project_what_if (get_log_run ()->project, get_log_run ()->run, customer, sets, NULL,
+                             NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (get_chance (both, "then"), ==, tn_json_double (point, "chance", NAN));
+  g_assert_cmpfloat (get_chance (both, "now"), ==, get_chance (one, "now"));
+  g_assert_cmpfloat (tn_json_double (find_fact (both, "recency_days"), "set", NAN), ==, 3);
+  g_assert_false (json_object_has_member (find_fact (one, name), "set"));
+  /* The range is that of the data. */
+  g_assert_cmpfloat (tn_json_double (fact, "most", NAN), ==, tn_json_double (point, "value", NAN));
+}
+
 static void
 test_bad_questions_are_told (void)
 {
@@ -142,10 +171,13 @@ test_bad_questions_are_told (void)
                                          tn_list_search_get_name (list, 0), sets[i], NULL, NULL,
                                          &error));
       g_assert_error (error, TN_ERROR, TN_ERROR_ARGUMENT);
+      /* Nobody asked about a step. */
+      g_assert_null (tn_error_get_node (error));
     }
   g_assert_null (tn_project_what_if (get_log_run ()->project, get_log_run ()->run, "nobody", NULL,
                                      NULL, NULL, &nobody));
   g_assert_error (nobody, TN_ERROR, TN_ERROR_NOT_FOUND);
+  g_assert_null (tn_error_get_node (nobody));
 }
 
 static void
@@ -193,6 +225,7 @@ main (int argc, char **argv)
   tn_nodes_init ();
   g_test_add_func ("/what-if/now-is-the-list", test_now_is_the_list);
   g_test_add_func ("/what-if/points-are-what-setting-gives", test_points_are_what_setting_gives);
+  g_test_add_func ("/what-if/several-facts-at-once", test_several_facts_at_once);
   g_test_add_func ("/what-if/bad-questions-are-told", test_bad_questions_are_told);
   g_test_add_func ("/what-if/can-be-cancelled", test_cancelled);
   g_test_add_func ("/what-if/of-a-customer-table", test_customer_table);
