@@ -8,6 +8,8 @@
 #include <math.h>
 
 #include "pictures.h"
+#include "wb-chart-view.h"
+#include "wb-compare.h"
 #include "wb-data-page.h"
 #include "wb-filter-bar.h"
 #include "wb-filter-offers.h"
@@ -45,6 +47,33 @@ show_column (Pictures *self, const char *name)
   pictures_settle (GTK_WIDGET (self->window));
 }
 
+/* A column against others: as points, a part of them, by kind, and what cannot be. */
+static void
+take_compare (Pictures *self, WbSheet *sheet, guint number, guint time, guint kind)
+{
+  GtkWidget *window = wb_compare_new (get_page (self), sheet, number, (int) time);
+  GtkWidget *view = wb_test_find (window, "WbChartView");
+  GtkMenuButton *button =
+      GTK_MENU_BUTTON (wb_test_find (wb_test_find (window, "WbPicker"), "GtkMenuButton"));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (self->width, 640), 620);
+  gtk_window_present (GTK_WINDOW (window));
+  pictures_settle (window);
+  pictures_take_window (self, window, "compare-points");
+  gtk_widget_activate_action (view, "chart.zoom-in", NULL);
+  pictures_settle (window);
+  pictures_take_window (self, window, "compare-part");
+  wb_compare_choose (window, kind);
+  pictures_settle (window);
+  pictures_take_window (self, window, "compare-kinds");
+  gtk_menu_button_popup (button);
+  pictures_settle (window);
+  pictures_take_window (self, GTK_WIDGET (gtk_menu_button_get_popover (button)), "compare-choice");
+  gtk_menu_button_popdown (button);
+  pictures_settle (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Understood, and not; a column closely. */
 void
 pictures_take_data (Pictures *self)
@@ -80,6 +109,7 @@ pictures_take_data (Pictures *self)
   show_column (self, tn_table_get_field (table, (guint) time)->name);
   pictures_take (self, "data-not-understood");
   type_filter (self, "");
+  take_compare (self, sheet, (guint) number, (guint) time, (guint) kind);
 }
 
 /* Wide: 300 columns with names of 60 Chinese letters, a million rows. */

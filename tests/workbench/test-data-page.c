@@ -16,6 +16,8 @@
 #include "tn-nodes.h"
 #include "tn-pipeline-run.h"
 #include "wb-application.h"
+#include "wb-chart-view.h"
+#include "wb-compare.h"
 #include "wb-data-page.h"
 #include "wb-filter-bar.h"
 #include "wb-filter-offers.h"
@@ -181,6 +183,92 @@ set_filter (const Scene *scene, const char *text)
   turn (250);
   for (guint i = 0; i < 400 && gtk_spinner_get_spinning (spinner); i++)
     turn (10);
+}
+
+/* Comparing */
+
+static void
+open_compare (const Scene *scene, const char *column, const char *other, GtkWidget **window)
+{
+  TnTable *table = get_table (scene);
+  GListModel *all = gtk_window_get_toplevels ();
+
+  activate (scene, "page.compare", g_variant_new_uint32 ((guint) tn_table_find (table, column)));
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWidget) at = g_list_model_get_item (all, i);
+
+      if (g_str_equal (G_OBJECT_TYPE_NAME (at), "WbCompare"))
+        *window = at;
+    }
+  g_assert_nonnull (*window);
+  if (other != NULL)
+    wb_compare_choose (*window, (guint) tn_table_find (table, other));
+  wb_work_drain ();
+  settle ();
+}
+
+static gboolean
+has_text (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return TRUE;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    if (has_text (at, part))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is dragged over in the picture are the rows of the table, of both columns. */
+static void
+test_part_of_comparison_filters_both_columns (void)
+{
+  Scene scene;
+  GtkWidget *window = NULL;
+  WbChartView *view;
+  const char *text;
+
+  scene_init (&scene);
+  open_compare (&scene, "amount", NULL, &window);
+  view = WB_CHART_VIEW (wb_test_find (window, "WbChartView"));
+  g_assert_cmpstr (tn_chart_get_kind (wb_chart_view_get_chart (view)), ==, "scatter");
+  g_assert_true (has_text (window, "rank correlation"));
+  /* Nothing to filter by as long as all of it is shown. */
+  gtk_widget_activate_action (window, "compare.filter", NULL);
+  settle ();
+  g_assert_cmpstr (wb_filter_bar_get_text (get_bar (&scene)), ==, "");
+  gtk_widget_activate_action (GTK_WIDGET (view), "chart.zoom-in", NULL);
+  settle ();
+  gtk_widget_activate_action (window, "compare.filter", NULL);
+  turn (300);
+  text = wb_filter_bar_get_text (get_bar (&scene));
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, "order date since") != NULL ? text
+                                                              : strstr (text, "order_date since"));
+  g_assert_nonnull (strstr (text, "amount at least"));
+  g_assert_nonnull (strstr (text, "amount at most"));
+  g_assert_null (wb_filter_bar_get_read (get_bar (&scene))->error);
+  g_assert_cmpuint (wb_sheet_get_n_rows (wb_grid_get_sheet (get_grid (&scene))), <, 300);
+  scene_clear (&scene);
+}
+
+/* Columns of words are not hidden: why they cannot be compared is said. */
+static void
+test_comparison_says_what_cannot_be (void)
+{
+  Scene scene;
+  GtkWidget *window = NULL;
+
+  scene_init (&scene);
+  open_compare (&scene, "amount", "email", &window);
+  g_assert_false (has_text (window, "rank correlation"));
+  wb_compare_choose (window, (guint) tn_table_find (get_table (&scene), "order_date"));
+  /* Closed while it still reads. */
+  gtk_window_destroy (GTK_WINDOW (window));
+  wb_work_drain ();
+  scene_clear (&scene);
 }
 
 /* Columns */
@@ -733,6 +821,10 @@ main (int argc, char **argv)
   adw_init ();
   application = wb_application_new (G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_func ("/data-page/part-of-comparison-filters-both-columns",
+                   test_part_of_comparison_filters_both_columns);
+  g_test_add_func ("/data-page/comparison-says-what-cannot-be",
+                   test_comparison_says_what_cannot_be);
   g_test_add_func ("/data-page/columns-are-laid-out-and-kept", test_columns_are_laid_out_and_kept);
   g_test_add_func ("/data-page/sort-is-kept", test_sort_is_kept);
   g_test_add_func ("/data-page/any-stored-view-can-be-shown", test_view_survives_anything);

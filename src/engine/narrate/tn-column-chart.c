@@ -355,6 +355,15 @@ is_measured (TnColumnType type)
   return type == TN_COLUMN_NUMBER || type == TN_COLUMN_TIME;
 }
 
+static gboolean
+is_name (TnTable *table, guint column)
+{
+  TnRole role = tn_table_get_field (table, column)->role;
+
+  return (role == TN_ROLE_CUSTOMER || role == TN_ROLE_ORDER) &&
+         tn_column_get_column_type (tn_table_get_column (table, column)) != TN_COLUMN_TIME;
+}
+
 /**
  * tn_column_chart_refuse:
  * @x_column: across
@@ -371,6 +380,9 @@ tn_column_chart_refuse (TnTable *table, guint x_column, guint y_column)
 
   if (x_column == y_column)
     return tn_message_new (N_ ("A column is not compared with itself; choose another."));
+  if (is_name (table, x_column) || is_name (table, y_column))
+    return tn_message_new (N_ ("Each customer and order has a name of its own, so there is nothing "
+                               "to compare by; choose another column."));
   if ((is_measured (x) && is_measured (y)) ||
       (tn_column_type_get_kind (x) == TN_CHUNK_CODE && y == TN_COLUMN_NUMBER))
     return NULL;

@@ -19,6 +19,8 @@
  * frames behind it: a page with many charts shows at once, and a key never waits for all. */
 #define FRAME_US 10000
 
+static guint part_changed;
+
 G_DEFINE_FINAL_TYPE (WbChartView, wb_chart_view, GTK_TYPE_WIDGET)
 
 /**
@@ -385,6 +387,7 @@ _wb_chart_set_zoom (WbChartView *self, const TnZoom *zoom)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.reset", !tn_zoom_is_whole (zoom));
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, part_changed, 0);
 }
 
 void
@@ -436,6 +439,8 @@ wb_chart_view_class_init (WbChartViewClass *klass)
   widget_class->measure = wb_chart_view_measure;
   widget_class->size_allocate = wb_chart_view_size_allocate;
   widget_class->get_request_mode = wb_chart_view_get_request_mode;
+  part_changed = g_signal_new ("part-changed", WB_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   _wb_chart_install_actions (widget_class);
@@ -519,6 +524,18 @@ TnChart *
 wb_chart_view_get_chart (WbChartView *self)
 {
   return self->chart;
+}
+
+const TnZoom *
+wb_chart_view_get_part (WbChartView *self)
+{
+  return &self->zoom;
+}
+
+void
+wb_chart_view_show_menu (WbChartView *self)
+{
+  _wb_chart_show_menu (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, 0);
 }
 
 void

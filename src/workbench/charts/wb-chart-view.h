@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "tn-chart.h"
+#include "tn-figure.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,11 @@ TnChart *wb_chart_view_get_chart (WbChartView *self);
 /* Pixels; 0 lets the chart choose by its width. */
 void wb_chart_view_set_height (WbChartView *self, int height);
 void wb_chart_view_set_titles (WbChartView *self, gboolean titles);
+
+/* The part that is shown; “part-changed” tells of another. */
+const TnZoom *wb_chart_view_get_part (WbChartView *self);
+/* Copy, save, data and zoom, at the middle of @widget's place. */
+void wb_chart_view_show_menu (WbChartView *self);
 
 /* What is shown at the moment. */
 char *wb_chart_view_dup_words (WbChartView *self);

@@ -1,4 +1,4 @@
-/* wb-scatter.h: two columns of numbers against each other
+/* wb-scatter.h: two columns against each other, read off the main loop
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,18 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* Reads two columns of numbers or moments off the main loop and shows them in @view. */
+/* @finding: (nullable): what the picture shows; %NULL where there is none, which the view says.
+ * Not called when the reading was cancelled. */
+typedef void (*WbScatterFunc) (WbChartView *view, const TnMessage *finding, gpointer user_data);
+
+/* Reads the columns off the main loop and shows them in @view; see tn_column_chart_new(). */
 void wb_scatter_load (WbChartView *view,
                       TnTable *table,
                       guint x_column,
                       guint y_column,
-                      GCancellable *cancellable);
-
-/* The same on any thread. */
-TnChart *wb_scatter_new (TnTable *table,
-                         guint x_column,
-                         guint y_column,
-                         const TnLanguage *language,
-                         GError **error);
+                      GCancellable *cancellable,
+                      WbScatterFunc done,
+                      gpointer user_data);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "wb-compare.h"
 #include "wb-filter-offers.h"
 #include "wb-histogram.h"
 #include "wb-keep-step.h"
@@ -582,6 +583,19 @@ make_rows (const WbColumnInspect *what)
   return rows;
 }
 
+static GtkWidget *
+make_compare (const WbColumnInspect *what)
+{
+  GtkWidget *button = gtk_button_new_with_label (wb_say (N_ ("Compare with Another Column…")));
+
+  gtk_widget_set_name (button, "inspect-compare");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.compare");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", what->column);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+
+  return button;
+}
+
 GtkWidget *
 wb_column_inspector_new (const WbColumnInspect *what)
 {
@@ -613,6 +627,8 @@ wb_column_inspector_new (const WbColumnInspect *what)
     }
   if (shape->n_top > 0)
     gtk_box_append (GTK_BOX (box), make_top (what, shape));
+  if (wb_compare_can (wb_sheet_get_table (what->sheet), what->column))
+    gtk_box_append (GTK_BOX (box), make_compare (what));
 
   return box;
 }

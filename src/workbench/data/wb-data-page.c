@@ -11,6 +11,7 @@
 
 #include "wb-column-chooser.h"
 #include "wb-column-inspector.h"
+#include "wb-compare.h"
 #include "wb-data-private.h"
 #include "wb-scroll-bubble.h"
 #include "wb-ui.h"
@@ -235,6 +236,17 @@ do_add_filter (GtkWidget *widget, const char *name, GVariant *parameter)
   wb_filter_bar_add (self->search, column, conditions);
 }
 
+/* "u": a column; with which other one is chosen there. */
+static void
+do_compare (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbDataPage *self = WB_DATA_PAGE (widget);
+  guint column = g_variant_get_uint32 (parameter);
+
+  if (self->sheet != NULL && column < wb_sheet_get_n_columns (self->sheet))
+    gtk_window_present (GTK_WINDOW (wb_compare_new (widget, self->sheet, column, -1)));
+}
+
 /* The widget */
 
 static void
@@ -282,6 +294,7 @@ wb_data_page_class_init (WbDataPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.jump", NULL, do_jump);
   gtk_widget_class_install_action (widget_class, "page.show-problems", NULL, do_show_problems);
   gtk_widget_class_install_action (widget_class, "page.add-filter", "(us)", do_add_filter);
+  gtk_widget_class_install_action (widget_class, "page.compare", "u", do_compare);
   _wb_data_add_column_actions (widget_class);
   _wb_data_add_step_actions (widget_class);
 }
