@@ -107,15 +107,16 @@ import_sample (Cli *cli, TnProject *project, GError **error)
 }
 
 static gboolean
-ask_sample (TnProject *project, GError **error)
+ask_sample (Cli *cli, TnProject *project, GError **error)
 {
   const TnTemplate *template = tn_template_find ("churn");
   g_autoptr (TnTable) table = tn_project_load_dataset (project, "orders", error);
   g_autoptr (TnGraph) graph = table != NULL ? template->build ("orders", table, error) : NULL;
+  g_autoptr (TnBoard) board = graph != NULL ? tn_graph_draw_lanes (graph, cli->language) : NULL;
 
   return graph != NULL &&
-         tn_project_put_pipeline (
-             project, "churn", graph,
+         tn_project_lay_out (
+             project, "churn", graph, board,
              tn_message_text (tn_message_new (N_ ("Make pipeline {name}")), "name", "churn"),
              error);
 }
@@ -207,7 +208,7 @@ do_demo (Cli *cli, const char *dir, GError **error)
       return NULL;
     }
   project = tn_project_create (path, error);
-  if (project == NULL || !import_sample (cli, project, error) || !ask_sample (project, error))
+  if (project == NULL || !import_sample (cli, project, error) || !ask_sample (cli, project, error))
     return NULL;
   run = tn_worker_run (project, cli->program, "churn", 1, 0, NULL, NULL, cli->cancellable, error);
   if (run == 0 || !write_reports (cli, project, run, dir, error) ||

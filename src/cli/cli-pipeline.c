@@ -5,11 +5,14 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "cli-graph.h"
 #include "tn-dataset.h"
 #include "tn-palette-search.h"
 #include "tn-pipeline-run.h"
 #include "tn-template.h"
+#include "tn-user-template.h"
 
 static int
 fail_unknown (Cli *cli, const char *id, const char *sentence)
@@ -176,6 +179,7 @@ static int
 run_templates (Cli *cli, int argc, char **argv)
 {
   g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GPtrArray) own = NULL;
   JsonObject *object;
   JsonArray *array;
   int status;
@@ -208,21 +212,58 @@ run_templates (Cli *cli, int argc, char **argv)
       json_array_add_element (array, tn_template_to_json (*at, cli->language));
       cli_print (cli, line);
     }
+  own = tn_user_template_list ();
+  for (guint i = 0; i < own->len; i++)
+    {
+      const TnUserTemplate *template = g_ptr_array_index (own, i);
+      g_autofree char *line = g_strdup_printf ("%-12s %s", template->id, template->title);
+      JsonObject *described = json_object_new ();
+
+      json_object_set_string_member (described, "id", template->id);
+      json_object_set_string_member (described, "question", template->title);
+      json_object_set_boolean_member (described, "own", TRUE);
+      json_array_add_object_element (array, described);
+      cli_print (cli, line);
+    }
 
   return cli_done (cli, g_steal_pointer (&node));
+}
+
+/* A question of the program's, or one of the user's own. */
+static TnGraph *
+build (Cli *cli,
+       TnProject *project,
+       const char *id,
+       const char *dataset,
+       TnBoard **board,
+       GError **error)
+{
+  const TnTemplate *template = tn_template_find (id);
+  g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
+  TnGraph *graph = NULL;
+
+  if (table == NULL)
+    return NULL;
+  if (template == NULL)
+    return tn_user_template_lay_out (id, dataset, &graph, board, error) ? graph : NULL;
+  graph = template->build (dataset, table, error);
+  if (graph != NULL)
+    *board = tn_graph_draw_lanes (graph, cli->language);
+
+  return graph;
 }
 
 static gboolean
 apply (Cli *cli,
        TnProject *project,
-       const TnTemplate *template,
+       const char *template,
        const char *dataset,
        char **settings,
        const char *name,
        GError **error)
 {
-  g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
-  g_autoptr (TnGraph) graph = table != NULL ? template->build (dataset, table, error) : NULL;
+  g_autoptr (TnBoard) board = NULL;
+  g_autoptr (TnGraph) graph = build (cli, project, template, dataset, &board, error);
 
   if (graph == NULL)
     return FALSE;
@@ -231,9 +272,21 @@ apply (Cli *cli,
       return FALSE;
 
   return tn_graph_require_sound (graph, error) &&
-         tn_project_put_pipeline (
-             project, name, graph,
+         tn_project_lay_out (
+             project, name, graph, board,
              tn_message_text (tn_message_new (N_ ("Make pipeline {name}")), "name", name), error);
+}
+
+static gboolean
+is_template (const char *id)
+{
+  g_autoptr (GPtrArray) own = tn_user_template_list ();
+
+  for (guint i = 0; i < own->len; i++)
+    if (strcmp (((TnUserTemplate *) g_ptr_array_index (own, i))->id, id) == 0)
+      return TRUE;
+
+  return tn_template_find (id) != NULL;
 }
 
 static int
@@ -244,7 +297,6 @@ run_apply (Cli *cli, int argc, char **argv)
   g_autofree char *dataset = NULL;
   g_autofree char *name = NULL;
   g_auto (GStrv) settings = NULL;
-  const TnTemplate *template;
   GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_STRING, &dataset, N_ ("Data set to ask"), "NAME" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
@@ -255,8 +307,7 @@ run_apply (Cli *cli, int argc, char **argv)
 
   if (!cli_parse (cli, &cli_pipeline_verbs[2], entries, &argc, &argv, 2, 2, &status))
     return status;
-  template = tn_template_find (argv[2]);
-  if (template == NULL)
+  if (!is_template (argv[2]))
     return fail_unknown (cli, argv[2],
                          N_ ("There is no question “{id}”. “tenure-cli templates” lists them."));
   project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
@@ -274,12 +325,11 @@ run_apply (Cli *cli, int argc, char **argv)
                   N_ ("This project has no data set yet. Import a file first."), NULL);
   if (dataset == NULL)
     return cli_fail (cli, error);
-  if (!apply (cli, project, template, dataset, settings, name != NULL ? name : template->id,
-              &error) ||
+  if (!apply (cli, project, argv[2], dataset, settings, name != NULL ? name : argv[2], &error) ||
       !cli_save (cli, project, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_text (tn_message_new (N_ ("Made pipeline {name}")), "name",
-                                 name != NULL ? name : template->id));
+                                 name != NULL ? name : argv[2]));
 
   return cli_done (cli, NULL);
 }

@@ -69,6 +69,7 @@ extern const CliVerb cli_project_verbs[];
 extern const CliVerb cli_data_verbs[];
 extern const CliVerb cli_pipeline_verbs[];
 extern const CliVerb cli_step_verbs[];
+extern const CliVerb cli_template_verbs[];
 extern const CliVerb cli_run_verbs[];
 extern const CliVerb cli_name_verbs[];
 extern const CliVerb cli_output_verbs[];

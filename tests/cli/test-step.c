@@ -14,7 +14,11 @@
 static void
 make_project (guint n_customers)
 {
+  g_autofree char *directory = NULL;
+
   cli_scene ();
+  directory = g_get_current_dir ();
+  g_setenv ("XDG_DATA_HOME", directory, TRUE);
   g_free (shop_write_csv (".", n_customers, 1));
   cli_do ("new", "a.tenure", NULL);
   cli_do ("import", "a.tenure", "orders.csv", NULL);
@@ -212,6 +216,47 @@ test_bad_steps (void)
   g_assert_cmpuint (count_steps (), ==, n);
 }
 
+/* --- Templates of one's own --- */
+
+static void
+test_template (void)
+{
+  g_autoptr (Said) list = NULL;
+  g_autoptr (Said) shown = NULL;
+  static const char *const bad[][5] = {
+    { "explode" },
+    { "save", "a.tenure", "nobody", "A" },
+    { "save", "a.tenure", "churn" },
+    { "import", "orders.csv" },
+    { "export", "nobody", "x.json" },
+    { "remove", "nobody" },
+  };
+
+  make_project (20);
+  cli_do ("template", "save", "a.tenure", "churn", "Leavers of the club", NULL);
+  list = cli_say_to ("templates", NULL);
+  g_assert_nonnull (strstr (list->out, "my-leavers-of-the-club Leavers of the club"));
+  cli_do ("template", "export", "my-leavers-of-the-club", "club.json", NULL);
+  cli_do ("template", "remove", "my-leavers-of-the-club", NULL);
+  cli_do ("template", "import", "club.json", NULL);
+  cli_do ("apply", "a.tenure", "my-leavers-of-the-club", "--name", "club", NULL);
+  shown = cli_say_to ("pipeline", "a.tenure", "club", NULL);
+  g_assert_nonnull (strstr (shown->out, "horizon_days = 60"));
+  g_assert_nonnull (strstr (shown->out, "name = \"orders\""));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      const char *args[8] = { "template" };
+      g_autoptr (Said) said = NULL;
+
+      for (guint k = 0; k < G_N_ELEMENTS (bad[i]) && bad[i][k] != NULL; k++)
+        args[1 + k] = bad[i][k];
+      said = cli_say_to_argv (args);
+      g_assert_cmpint (said->status, !=, 0);
+      g_assert_cmpuint (strlen (said->err), >, 10);
+      g_assert_null (strchr (said->err, '{'));
+    }
+}
+
 /* --- Looking at steps --- */
 
 static void
@@ -280,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step/steps-and-links-are-changed", test_steps);
   g_test_add_func ("/step/copied-and-pasted", test_paste);
   g_test_add_func ("/step/what-cannot-be-is-one-sentence", test_bad_steps);
+  g_test_add_func ("/template/kept-exported-and-applied", test_template);
   g_test_add_func ("/preview/a-look-changes-nothing", test_preview);
   g_test_add_func ("/run/up-to-one-step", test_run_to);
 

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "tn-graph.h"
+#include "tn-board.h"
 #include "tn-import-plan.h"
 #include "tn-table.h"
 
@@ -36,6 +36,15 @@ typedef struct
 const TnTemplate *const *tn_template_list (void);
 const TnTemplate *tn_template_find (const char *id);
 TnMessage *tn_template_say_lack (const TnTemplate *self, const TnImportPlan *plan);
+/* In lanes with notes, as a question is laid out at first. */
+TnBoard *tn_graph_draw_lanes (TnGraph *graph, const TnLanguage *language);
+/* Pipeline and drawing as one step of the history. */
+gboolean tn_project_lay_out (TnProject *project,
+                             const char *name,
+                             TnGraph *graph,
+                             const TnBoard *board,
+                             TnMessage *label,
+                             GError **error);
 JsonNode *tn_template_to_json (const TnTemplate *self, const TnLanguage *language);
 
 G_END_DECLS

@@ -78,12 +78,13 @@ wb_ask (TnProject *project, const char *dataset, const char *question, GError **
   const TnTemplate *template = tn_template_find (question);
   g_autoptr (TnTable) table = tn_project_load_dataset (project, dataset, error);
   g_autoptr (TnGraph) graph = table != NULL ? template->build (dataset, table, error) : NULL;
+  g_autoptr (TnBoard) board = graph != NULL ? tn_graph_draw_lanes (graph, wb_language ()) : NULL;
 
   return graph != NULL &&
-         tn_project_put_pipeline (project, question, graph,
-                                  tn_message_take (tn_message_new (N_ ("Ask: {question}")),
-                                                   "question", tn_message_new (template->question)),
-                                  error);
+         tn_project_lay_out (project, question, graph, board,
+                             tn_message_take (tn_message_new (N_ ("Ask: {question}")), "question",
+                                              tn_message_new (template->question)),
+                             error);
 }
 
 static TnProject *
