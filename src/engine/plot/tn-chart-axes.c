@@ -136,7 +136,7 @@ draw_grid (TnPlan *self, TnPanelPlan *panel)
   TnScene *scene = self->scene;
   const TnPlotStyle *style = self->style;
   double hair = 0.7 * self->unit / 11;
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
 
   for (gsize i = 0; panel->y.axis->grid && panel->y.ticks != NULL && i < panel->y.ticks->n; i++)
     {
@@ -311,7 +311,7 @@ void
 tn_plan_draw_axis_lines (TnPlan *self, TnPanelPlan *panel)
 {
   TnScene *scene = self->scene;
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
   double width = 0.8 * self->unit / 11;
   double zero = tn_axis_place (&panel->x, 0);
   double y = plot.y + plot.height;

@@ -106,7 +106,7 @@ note_ink (TnPanelPlan *panel, const TnRaster *raster)
           double x = tn_axis_place (&panel->x, grid->x_from + (column + 0.5) * width);
           double y = tn_axis_place (&panel->y, grid->y_from + (row + 0.5) * height);
 
-          tn_ink_box (&panel->ink, (TnBox){ x, y, 0.1, 0.1 }, TN_INK_MANY);
+          tn_ink_box (&panel->ink, (TnPlotBox){ x, y, 0.1, 0.1 }, TN_INK_MANY);
         }
 }
 
@@ -186,7 +186,7 @@ tn_plan_draw_ramp (TnPlan *self)
   x += width + gap;
   for (guint i = 0; i < N_SWATCHES && self->raster->most > 1; i++)
     tn_scene_add_box (self->scene, NULL,
-                      (TnBox){ x + 8 * u * i / N_SWATCHES, top, 8 * u / N_SWATCHES, u },
+                      (TnPlotBox){ x + 8 * u * i / N_SWATCHES, top, 8 * u / N_SWATCHES, u },
                       tn_plot_ramp (self->style, self->raster_series, i / (N_SWATCHES - 1.0)));
   if (self->raster->most > 1)
     {

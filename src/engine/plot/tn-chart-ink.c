@@ -10,7 +10,7 @@
 #include "tn-chart-private.h"
 
 void
-tn_ink_init (TnInk *self, TnBox box, double cell)
+tn_ink_init (TnInk *self, TnPlotBox box, double cell)
 {
   self->box = box;
   self->cell = cell;
@@ -39,7 +39,7 @@ ink_cell (TnInk *self, double x, double y, guint8 id)
 }
 
 void
-tn_ink_box (TnInk *self, TnBox box, guint8 id)
+tn_ink_box (TnInk *self, TnPlotBox box, guint8 id)
 {
   double right = MIN (box.x + box.width, self->box.x + self->box.width);
   double bottom = MIN (box.y + box.height, self->box.y + self->box.height);
@@ -64,7 +64,7 @@ tn_ink_line (TnInk *self, double x1, double y1, double x2, double y2, guint8 id)
 
 /* How many cells of a box have ink that is not of @but. */
 guint
-tn_ink_count (const TnInk *self, TnBox box, guint8 but)
+tn_ink_count (const TnInk *self, TnPlotBox box, guint8 but)
 {
   int left = (int) floor ((box.x - self->box.x) / self->cell);
   int right = (int) floor ((box.x + box.width - self->box.x) / self->cell);

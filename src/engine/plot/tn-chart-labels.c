@@ -11,17 +11,17 @@
 #include "tn-chart-private.h"
 
 static gboolean
-is_inside (TnBox inner, TnBox outer)
+is_inside (TnPlotBox inner, TnPlotBox outer)
 {
   return inner.x >= outer.x && inner.y >= outer.y &&
          inner.x + inner.width <= outer.x + outer.width &&
          inner.y + inner.height <= outer.y + outer.height;
 }
 
-static TnBox
-grow (TnBox box, double by)
+static TnPlotBox
+grow (TnPlotBox box, double by)
 {
-  return (TnBox){ box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by };
+  return (TnPlotBox){ box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by };
 }
 
 /* Towards the ink: some series are clear enough as lines but not as letters. */
@@ -100,7 +100,7 @@ reach_over (const TnPanelPlan *panel,
 
 /* Whether a line of the grid runs through the letters of a box. */
 static gboolean
-crosses_grid (const TnPanelPlan *panel, TnBox box)
+crosses_grid (const TnPanelPlan *panel, TnPlotBox box)
 {
   const TnTicks *ticks = panel->y.axis->grid ? panel->y.ticks : NULL;
 
@@ -123,16 +123,16 @@ find_beside (const TnPlan *self,
              guint8 id,
              double width,
              double height,
-             TnBox *found)
+             TnPlotBox *found)
 {
   double gap = 0.35 * self->unit, best = INFINITY;
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
 
   for (int step = 0; step <= 30; step++)
     for (int side = 0; side < 2; side++)
       {
         double left = plot.x + (plot.width - width) * step / 30.0, top, bottom, cost;
-        TnBox box = { left, 0, width, height };
+        TnPlotBox box = { left, 0, width, height };
 
         if (plot.width < width ||
             !reach_over (panel, mark, left - gap, left + width + gap, &top, &bottom))
@@ -181,7 +181,7 @@ name_lines (TnPlan *self, TnPanelPlan *panel)
     {
       const TnMark *mark = g_ptr_array_index (marks, i);
       TnWords *words;
-      TnBox box;
+      TnPlotBox box;
 
       if (!is_named_line (mark) || mark->tone == TN_TONE_WASH)
         continue;
@@ -212,16 +212,20 @@ key_row_clear (gpointer data)
 }
 
 static gboolean
-find_empty (const TnPlan *self, const TnPanelPlan *panel, double width, double height, TnBox *found)
+find_empty (const TnPlan *self,
+            const TnPanelPlan *panel,
+            double width,
+            double height,
+            TnPlotBox *found)
 {
-  TnBox plot = grow (panel->plot, -0.5 * self->unit);
+  TnPlotBox plot = grow (panel->plot, -0.5 * self->unit);
   double best = INFINITY;
 
   for (int i = 0; i <= 20; i++)
     for (int j = 0; j <= 20; j++)
       {
-        TnBox box = { plot.x + (plot.width - width) * i / 20,
-                      plot.y + (plot.height - height) * j / 20, width, height };
+        TnPlotBox box = { plot.x + (plot.width - width) * i / 20,
+                          plot.y + (plot.height - height) * j / 20, width, height };
         double cost = hypot (1 - i / 20.0, 0.85 - j / 20.0);
 
         if (plot.width < width || plot.height < height || cost >= best ||
@@ -243,7 +247,7 @@ key_inside (TnPlan *self, TnPanelPlan *panel)
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (KeyRow));
   double sample = tn_plan_sample_width (self), gap = 0.5 * self->unit;
   double pitch = 1.5 * self->unit, width = 0;
-  TnBox box;
+  TnPlotBox box;
 
   g_array_set_clear_func (rows, key_row_clear);
   for (guint i = panel->panel->marks->len; i-- > 0;)
@@ -267,7 +271,7 @@ key_inside (TnPlan *self, TnPanelPlan *panel)
       KeyRow *row = &g_array_index (rows, KeyRow, i);
       double y = box.y + pitch * i + (pitch - row->words->height) / 2;
 
-      tn_plan_draw_sample (self, row->mark, (TnBox){ box.x, box.y + pitch * i, sample, pitch });
+      tn_plan_draw_sample (self, row->mark, (TnPlotBox){ box.x, box.y + pitch * i, sample, pitch });
       tn_scene_place (self->scene, g_steal_pointer (&row->words), box.x + sample + gap, y);
     }
   tn_ink_box (&panel->ink, box, TN_INK_MANY);
@@ -283,7 +287,7 @@ name_references (TnPlan *self, TnPanelPlan *panel)
     {
       const TnMark *mark = g_ptr_array_index (panel->panel->marks, i);
       TnWords *words;
-      TnBox box;
+      TnPlotBox box;
 
       if (!is_named_line (mark) || mark->tone != TN_TONE_WASH)
         continue;
@@ -298,7 +302,7 @@ name_references (TnPlan *self, TnPanelPlan *panel)
 static void
 name_rule (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
   double gap = 0.4 * self->unit;
   TnWords *words = tn_scene_say (self->scene, mark->label, self->unit, mark->series != 0,
                                  text_colour (self, mark), 0, 1);
@@ -309,11 +313,12 @@ name_rule (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
   for (int i = 0; i < 24 && !isnan (at); i++)
     {
       /* Beside a standing rule from the top down; along a lying one from the right. */
-      TnBox box = mark->x != NULL
-                      ? (TnBox){ i % 2 == 0 ? at + gap : at - gap - w,
-                                 plot.y + gap / 2 + (plot.height - h - gap) * (i / 2) / 11.0, w, h }
-                      : (TnBox){ plot.x + (plot.width - w) * (1 - (i / 2) / 11.0),
-                                 i % 2 == 0 ? at - gap - h : at + gap, w, h };
+      TnPlotBox box =
+          mark->x != NULL
+              ? (TnPlotBox){ i % 2 == 0 ? at + gap : at - gap - w,
+                             plot.y + gap / 2 + (plot.height - h - gap) * (i / 2) / 11.0, w, h }
+              : (TnPlotBox){ plot.x + (plot.width - w) * (1 - (i / 2) / 11.0),
+                             i % 2 == 0 ? at - gap - h : at + gap, w, h };
 
       if (!is_inside (box, grow (plot, 1)) || tn_ink_count (&panel->ink, box, 0) > 0 ||
           !tn_scene_is_free (self->scene, grow (box, 1)))
@@ -348,13 +353,13 @@ words_of (TnPlan *self, const TnMessage *message, gboolean bold, TnRgba colour)
 
 /* Where a rectangle is; of one that is zoomed, what of it is seen. */
 static gboolean
-rect_box (const TnPanelPlan *panel, const TnMark *mark, gsize i, gboolean zoomed, TnBox *box)
+rect_box (const TnPanelPlan *panel, const TnMark *mark, gsize i, gboolean zoomed, TnPlotBox *box)
 {
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
   double x1 = tn_axis_place (&panel->x, mark->x[i]), x2 = tn_axis_place (&panel->x, mark->x2[i]);
   double y1 = tn_axis_place (&panel->y, mark->y[i]), y2 = tn_axis_place (&panel->y, mark->y2[i]);
 
-  *box = (TnBox){ MIN (x1, x2), MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
+  *box = (TnPlotBox){ MIN (x1, x2), MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
   if (isnan (box->x) || isnan (box->y))
     return FALSE;
   if (zoomed)
@@ -373,7 +378,7 @@ rect_box (const TnPanelPlan *panel, const TnMark *mark, gsize i, gboolean zoomed
 
 /* Inside a part of a whole where it fits, on one line above it where it is too flat. */
 static void
-text_in_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i, TnBox box)
+text_in_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i, TnPlotBox box)
 {
   double pad = 0.75 * self->unit;
   TnWords *text = words_of (self, text_of (mark, i), TRUE, self->style->on_fill);
@@ -424,7 +429,7 @@ static void
 text_at_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
 {
   TnWords *text, *detail;
-  TnBox box;
+  TnPlotBox box;
   double gap = 0.45 * self->unit;
 
   if (!rect_box (panel, mark, i, self->zoom != NULL, &box))
@@ -562,8 +567,8 @@ text_with_leader (TnPlan *self,
         /* Upwards first, then to both sides in turn. */
         double turn = G_PI / 8 * ((way + 1) / 2) * (way % 2 == 0 ? 1 : -1);
         double dx = sin (turn) * far * self->unit, dy = -cos (turn) * far * self->unit;
-        TnBox box = { x + dx + (dx < 0 ? -text->width : 0), y + dy - text->height / 2, text->width,
-                      text->height };
+        TnPlotBox box = { x + dx + (dx < 0 ? -text->width : 0), y + dy - text->height / 2,
+                          text->width, text->height };
         double length = hypot (dx, dy), start = 5.5 * self->unit / 11;
 
         if (!is_inside (box, panel->plot) ||
@@ -604,13 +609,13 @@ place_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, TnWords *text,
   for (guint way = first; way < last; way++)
     {
       double dx = ways[way][0], dy = ways[way][1];
-      TnBox box = { dx > 0   ? x + away * dx
-                    : dx < 0 ? x + away * dx - text->width
-                             : x - text->width / 2,
-                    dy > 0   ? y + away * dy
-                    : dy < 0 ? y + away * dy - text->height
-                             : y - text->height / 2,
-                    text->width, text->height };
+      TnPlotBox box = { dx > 0   ? x + away * dx
+                        : dx < 0 ? x + away * dx - text->width
+                                 : x - text->width / 2,
+                        dy > 0   ? y + away * dy
+                        : dy < 0 ? y + away * dy - text->height
+                                 : y - text->height / 2,
+                        text->width, text->height };
 
       if (mark->place == TN_PLACE_MIDDLE)
         box.x = x - text->width / 2, box.y = y - text->height / 2;
@@ -639,7 +644,7 @@ text_near (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
 
   if (isnan (x) || isnan (y))
     return;
-  if (self->zoom != NULL && !is_inside ((TnBox){ x, y, 0, 0 }, grow (panel->plot, 1)))
+  if (self->zoom != NULL && !is_inside ((TnPlotBox){ x, y, 0, 0 }, grow (panel->plot, 1)))
     return;
   for (guint k = 0; k < 2 && texts[k] != NULL; k++)
     {
@@ -742,7 +747,7 @@ tn_plan_draw_key (TnPlan *self, double x, double y, double width, gboolean measu
           y += pitch;
         }
       if (!measure_only)
-        tn_plan_draw_sample (self, mark, (TnBox){ right, y, room, pitch });
+        tn_plan_draw_sample (self, mark, (TnPlotBox){ right, y, room, pitch });
       if (measure_only)
         tn_words_free (words);
       else

@@ -32,7 +32,7 @@ typedef struct
 {
   TnPlan plan;
   Spare spare;
-  TnBox body;
+  TnPlotBox body;
   GArray *panels; /* TnPanelPlan */
   guint n_rows, n_columns;
   gboolean stacked; /* columns became rows, as the picture is narrow */
@@ -178,13 +178,13 @@ set_places (Layout *self, const Row *rows, const Column *columns)
       for (guint k = 0; k < row; k++)
         y += rows[k].top + rows[k].height + rows[k].bottom + 1.3 * self->plan.unit;
       panel->outer =
-          (TnBox){ x, y, columns[column].left + columns[column].width + columns[column].right,
-                   rows[row].top + rows[row].height + rows[row].bottom };
+          (TnPlotBox){ x, y, columns[column].left + columns[column].width + columns[column].right,
+                       rows[row].top + rows[row].height + rows[row].bottom };
       panel->left = columns[column].left;
       panel->right = columns[column].right;
       panel->top = rows[row].top;
-      panel->plot = (TnBox){ x + columns[column].left, y + rows[row].top,
-                             MAX (1, columns[column].width), MAX (1, rows[row].height) };
+      panel->plot = (TnPlotBox){ x + columns[column].left, y + rows[row].top,
+                                 MAX (1, columns[column].width), MAX (1, rows[row].height) };
       panel->x.at = panel->plot.x;
       panel->x.length = panel->plot.width;
       panel->y.at = panel->plot.y;
@@ -405,8 +405,8 @@ draw_foot (Layout *self)
     }
   if (tn_plan_needs_ramp (&self->plan) && self->spare < SPARE_FIGURES)
     {
-      self->plan.ramp = (TnBox){ self->body.x, self->body.y + self->body.height - 1.6 * u,
-                                 self->body.width, 1.6 * u };
+      self->plan.ramp = (TnPlotBox){ self->body.x, self->body.y + self->body.height - 1.6 * u,
+                                     self->body.width, 1.6 * u };
       self->body.height -= 2.3 * u;
     }
 }
@@ -458,10 +458,11 @@ layout_start (Layout *self, double width, double height)
     margin = 0;
   g_clear_pointer (&self->plan.scene, tn_scene_free);
   self->plan.scene = tn_scene_new (width, height, self->plan.style, self->plan.language);
-  self->body = (TnBox){ margin, margin, MAX (1, width - 2 * margin), MAX (1, height - 2 * margin) };
+  self->body =
+      (TnPlotBox){ margin, margin, MAX (1, width - 2 * margin), MAX (1, height - 2 * margin) };
   g_ptr_array_set_size (self->plan.keys, 0);
   g_clear_pointer (&self->plan.raster, tn_raster_unref);
-  self->plan.ramp = (TnBox){ 0, 0, 0, 0 };
+  self->plan.ramp = (TnPlotBox){ 0, 0, 0, 0 };
   if (self->plan.wishes != NULL)
     g_array_set_size (self->plan.wishes, 0);
 }

@@ -143,10 +143,10 @@ places (const TnPanelPlan *panel, gsize n, const double *x, const double *y, gsi
   return xy;
 }
 
-static TnBox
-grown (TnBox box, double by)
+static TnPlotBox
+grown (TnPlotBox box, double by)
 {
-  return (TnBox){ box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by };
+  return (TnPlotBox){ box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by };
 }
 
 static void
@@ -154,7 +154,7 @@ draw_line (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, guint8 id)
 {
   gsize n;
   g_autofree double *xy = places (panel, mark->n, mark->x, mark->y, &n);
-  TnBox clip = grown (panel->plot, 1.5 * self->unit / 11);
+  TnPlotBox clip = grown (panel->plot, 1.5 * self->unit / 11);
 
   if (mark->kind == TN_MARK_STEP)
     {
@@ -219,7 +219,7 @@ draw_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
   double x1 = tn_axis_place (&panel->x, mark->x[i] + mark->air);
   double x2 = tn_axis_place (&panel->x, mark->x2[i] - mark->air);
   double y1 = tn_axis_place (&panel->y, mark->y[i]), y2 = tn_axis_place (&panel->y, mark->y2[i]);
-  TnBox box, clip;
+  TnPlotBox box, clip;
   TnItem *item;
 
   if (isnan (x1) || isnan (x2) || isnan (y1) || isnan (y2))
@@ -228,7 +228,7 @@ draw_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
   x2 = CLAMP (x2, -1e5, 1e5);
   y1 = CLAMP (y1, -1e5, 1e5);
   y2 = CLAMP (y2, -1e5, 1e5);
-  box = (TnBox){ MIN (x1, x2), MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
+  box = (TnPlotBox){ MIN (x1, x2), MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
   if (!tn_box_meets (grown (box, 0.01), panel->plot))
     return;
   clip = grown (panel->plot, 1);
@@ -250,7 +250,7 @@ draw_rect (TnPlan *self, TnPanelPlan *panel, const TnMark *mark, gsize i)
 
 /* The shape of a series, around a place: disc, triangle, square, diamond, cross. */
 static void
-draw_shape (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, double y)
+draw_shape (TnPlan *self, const TnPlotBox *clip, const TnMark *mark, double x, double y)
 {
   static const double shapes[TN_PLOT_N_SERIES][24] = {
     { 0 },
@@ -278,7 +278,7 @@ draw_shape (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, doubl
   item =
       tn_scene_add (self->scene, n > 0 ? TN_ITEM_POLYGON : TN_ITEM_DISC, clip, n > 0 ? n : 2, xy);
   if (n == 0)
-    item->box = (TnBox){ x - size, y - size, 2 * size, 2 * size };
+    item->box = (TnPlotBox){ x - size, y - size, 2 * size, 2 * size };
   item->fill = tn_mark_colour (self, mark);
   if (mark->tone == TN_TONE_OUTLINE)
     {
@@ -290,11 +290,11 @@ draw_shape (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, doubl
 
 /* One of thousands: small, and quickly drawn. */
 static void
-draw_small (TnPlan *self, const TnBox *clip, const TnMark *mark, double x, double y)
+draw_small (TnPlan *self, const TnPlotBox *clip, const TnMark *mark, double x, double y)
 {
   double side = 3 * self->unit / 11;
 
-  tn_scene_add_box (self->scene, clip, (TnBox){ x - side / 2, y - side / 2, side, side },
+  tn_scene_add_box (self->scene, clip, (TnPlotBox){ x - side / 2, y - side / 2, side, side },
                     tn_mark_colour (self, mark));
 }
 
@@ -302,7 +302,7 @@ static void
 draw_points (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
   double reach = (mark->n > SMALL_FROM ? 1.5 : 5) * self->unit / 11;
-  TnBox clip = grown (panel->plot, reach + 1);
+  TnPlotBox clip = grown (panel->plot, reach + 1);
 
   if (mark->cloud != NULL)
     {
@@ -314,13 +314,14 @@ draw_points (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
       double x = tn_axis_place (&panel->x, mark->x[i]), y = tn_axis_place (&panel->y, mark->y[i]);
 
       if (isnan (x) || isnan (y) ||
-          !tn_box_meets (grown (panel->plot, 0.5), (TnBox){ x - 0.25, y - 0.25, 0.5, 0.5 }))
+          !tn_box_meets (grown (panel->plot, 0.5), (TnPlotBox){ x - 0.25, y - 0.25, 0.5, 0.5 }))
         continue;
       if (mark->n > SMALL_FROM)
         draw_small (self, &clip, mark, x, y);
       else
         draw_shape (self, &clip, mark, x, y);
-      tn_ink_box (&panel->ink, (TnBox){ x - reach, y - reach, 2 * reach, 2 * reach }, TN_INK_MANY);
+      tn_ink_box (&panel->ink, (TnPlotBox){ x - reach, y - reach, 2 * reach, 2 * reach },
+                  TN_INK_MANY);
     }
 }
 
@@ -328,7 +329,7 @@ static void
 draw_whiskers (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
   double u = self->unit / 11;
-  TnBox clip = grown (panel->plot, 3 * u);
+  TnPlotBox clip = grown (panel->plot, 3 * u);
   double width = (mark->tone == TN_TONE_STRONG ? 2.2 : 1.6) * u;
   TnRgba colour = tn_mark_colour (self, mark);
 
@@ -362,13 +363,13 @@ draw_whiskers (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 static void
 draw_rule (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
   double x = mark->x != NULL ? tn_axis_place (&panel->x, mark->x[0]) : 0;
   double y = mark->y != NULL ? tn_axis_place (&panel->y, mark->y[0]) : 0;
   double u = self->unit / 11;
   double x2 = mark->x != NULL ? x : plot.x + plot.width;
   double y2 = mark->x != NULL ? plot.y + plot.height : y;
-  TnBox clip = grown (plot, 1.5 * u);
+  TnPlotBox clip = grown (plot, 1.5 * u);
   TnItem *item;
 
   if (isnan (x) || isnan (y))
@@ -424,7 +425,7 @@ draw_dots (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
 {
   g_autofree double *x = g_new (double, MAX (mark->n, 1));
   g_autofree guint *level = g_new0 (guint, MAX (mark->n, 1));
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
   /* Stacks begin at zero, so that every dot is on the side of loss or gain it belongs to. */
   double zero = tn_axis_place (&panel->x, 0), width = MIN (plot.height, plot.width / 5);
   gsize n = 0;
@@ -444,7 +445,7 @@ draw_dots (TnPlan *self, TnPanelPlan *panel, const TnMark *mark)
                        plot.y + plot.height - (level[i] + 0.5) * pitch - 1, radius, 0 };
       TnItem *item = tn_scene_add (self->scene, TN_ITEM_DISC, &plot, 2, at);
 
-      item->box = (TnBox){ at[0] - radius, at[1] - radius, 2 * radius, 2 * radius };
+      item->box = (TnPlotBox){ at[0] - radius, at[1] - radius, 2 * radius, 2 * radius };
       item->fill = tn_mark_colour (self, mark);
       tn_ink_box (&panel->ink, item->box, TN_INK_MANY);
     }
@@ -501,7 +502,7 @@ tn_plan_sample_width (const TnPlan *self)
 
 /* A sample of a mark for the key. */
 void
-tn_plan_draw_sample (TnPlan *self, const TnMark *mark, TnBox box)
+tn_plan_draw_sample (TnPlan *self, const TnMark *mark, TnPlotBox box)
 {
   double x = box.x + box.width / 2, y = box.y + box.height / 2;
   TnRgba colour = tn_mark_colour (self, mark);
@@ -513,7 +514,7 @@ tn_plan_draw_sample (TnPlan *self, const TnMark *mark, TnBox box)
     case TN_MARK_BAND:
     case TN_MARK_AREA:
       {
-        TnBox swatch = { box.x, y - 4.5 * u, box.width, 9 * u };
+        TnPlotBox swatch = { box.x, y - 4.5 * u, box.width, 9 * u };
 
         tn_scene_add_box (
             self->scene, NULL, swatch,

@@ -43,7 +43,7 @@ typedef struct
 /* Where ink is: cells of a few pixels, holding 0 or which line of the panel it is. */
 typedef struct
 {
-  TnBox box;
+  TnPlotBox box;
   double cell;
   guint n_x, n_y;
   guint8 *cells;
@@ -53,7 +53,7 @@ typedef struct
 typedef struct
 {
   const TnPanel *panel;
-  TnBox outer, plot;
+  TnPlotBox outer, plot;
   TnAxisPlan x, y;
   double left, right, top, bottom; /* room for words around the plot */
   guint lines_below;               /* lines of category names */
@@ -74,7 +74,7 @@ typedef struct
   const TnZoom *zoom; /* nullable */
   GPtrArray *rasters; /* nullable: counts there are; without it they are made */
   GArray *wishes;     /* nullable: TnRasterWish, those that were not there */
-  TnBox ramp;         /* room for the key of counts; no height where there are none */
+  TnPlotBox ramp;     /* room for the key of counts; no height where there are none */
   TnRaster *raster;   /* nullable: the counts that were drawn, for their key */
   guint raster_series;
 } TnPlan;
@@ -89,11 +89,11 @@ const TnMessage *tn_axis_get_name (const TnAxis *self, gsize i);
 const TnMessage *tn_axis_get_detail (const TnAxis *self, gsize i);
 gboolean tn_axis_has_details (const TnAxis *self);
 
-void tn_ink_init (TnInk *self, TnBox box, double cell);
+void tn_ink_init (TnInk *self, TnPlotBox box, double cell);
 void tn_ink_clear (TnInk *self);
-void tn_ink_box (TnInk *self, TnBox box, guint8 id);
+void tn_ink_box (TnInk *self, TnPlotBox box, guint8 id);
 void tn_ink_line (TnInk *self, double x1, double y1, double x2, double y2, guint8 id);
-guint tn_ink_count (const TnInk *self, TnBox box, guint8 but);
+guint tn_ink_count (const TnInk *self, TnPlotBox box, guint8 but);
 
 void tn_plan_measure_height (const TnPlan *self, TnPanelPlan *panel);
 void tn_plan_measure_width (const TnPlan *self, TnPanelPlan *panel, double widest_name);
@@ -105,7 +105,7 @@ void tn_plan_draw_axis_lines (TnPlan *self, TnPanelPlan *panel);
 void tn_plan_draw_marks (TnPlan *self, TnPanelPlan *panel);
 void tn_plan_draw_labels (TnPlan *self, TnPanelPlan *panel);
 double tn_plan_draw_key (TnPlan *self, double x, double y, double width, gboolean measure_only);
-void tn_plan_draw_sample (TnPlan *self, const TnMark *mark, TnBox box);
+void tn_plan_draw_sample (TnPlan *self, const TnMark *mark, TnPlotBox box);
 double tn_plan_sample_width (const TnPlan *self);
 gboolean tn_plan_needs_ramp (const TnPlan *self);
 void tn_plan_draw_ramp (TnPlan *self);

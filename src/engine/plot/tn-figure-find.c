@@ -43,7 +43,7 @@ is_found (const TnMark *mark)
 }
 
 static gboolean
-is_in (TnBox plot, double x, double y)
+is_in (TnPlotBox plot, double x, double y)
 {
   const double slack = 0.5;
 
@@ -53,9 +53,9 @@ is_in (TnBox plot, double x, double y)
 
 /* What of a rectangle is seen. */
 static gboolean
-rect_of (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnBox *box)
+rect_of (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnPlotBox *box)
 {
-  TnBox plot = panel->plot;
+  TnPlotBox plot = panel->plot;
   double x1 = tn_axis_place (&panel->x, mark->x[i]), x2 = tn_axis_place (&panel->x, mark->x2[i]);
   double y1 = tn_axis_place (&panel->y, mark->y[i]), y2 = tn_axis_place (&panel->y, mark->y2[i]);
   double left = MAX (MIN (x1, x2), plot.x), right = MIN (MAX (x1, x2), plot.x + plot.width);
@@ -63,14 +63,14 @@ rect_of (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnBox *box)
 
   if (isnan (x1 + x2 + y1 + y2) || left > right + 0.5 || top > bottom + 0.5)
     return FALSE;
-  *box = (TnBox){ left, top, MAX (0, right - left), MAX (0, bottom - top) };
+  *box = (TnPlotBox){ left, top, MAX (0, right - left), MAX (0, bottom - top) };
 
   return mark->tone != TN_TONE_WASH || has_text (mark, i);
 }
 
 /* Where the value of a bar stands: its end away from zero, or its middle. */
 static void
-place_rect (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnBox box, TnHit *hit)
+place_rect (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnPlotBox box, TnHit *hit)
 {
   double x = mark->x[i] == 0 ? mark->x2[i] : mark->x2[i] == 0 ? mark->x[i] : NAN;
   double y = mark->y[i] == 0 ? mark->y2[i] : mark->y2[i] == 0 ? mark->y[i] : NAN;
@@ -88,7 +88,7 @@ place_rect (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnBox box, Tn
 static gboolean
 place (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnHit *hit)
 {
-  TnBox box, plot = panel->plot;
+  TnPlotBox box, plot = panel->plot;
 
   switch (mark->kind)
     {
@@ -114,7 +114,7 @@ place (const TnPanelPlan *panel, const TnMark *mark, gsize i, TnHit *hit)
 }
 
 static double
-distance_to_box (TnBox box, double x, double y)
+distance_to_box (TnPlotBox box, double x, double y)
 {
   double dx = MAX (MAX (box.x - x, x - box.x - box.width), 0);
   double dy = MAX (MAX (box.y - y, y - box.y - box.height), 0);
@@ -125,7 +125,7 @@ distance_to_box (TnBox box, double x, double y)
 static double
 distance_to (const TnPanelPlan *panel, const TnMark *mark, const TnHit *at, double x, double y)
 {
-  TnBox box;
+  TnPlotBox box;
 
   switch (mark->kind)
     {

@@ -77,7 +77,7 @@ tn_rgba_fade (TnRgba colour, double alpha)
 }
 
 gboolean
-tn_box_meets (TnBox a, TnBox b)
+tn_box_meets (TnPlotBox a, TnPlotBox b)
 {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
@@ -104,7 +104,7 @@ measure_points (TnItem *self)
       bottom = MAX (bottom, *y);
     }
   if (left <= right)
-    self->box = (TnBox){ left, top, right - left, bottom - top };
+    self->box = (TnPlotBox){ left, top, right - left, bottom - top };
 }
 
 /**
@@ -120,12 +120,12 @@ measure_points (TnItem *self)
  * Returns: (transfer none): the shape, to be given its colours
  */
 TnItem *
-tn_scene_add (TnScene *self, TnItemKind kind, const TnBox *clip, gsize n, const double *xy)
+tn_scene_add (TnScene *self, TnItemKind kind, const TnPlotBox *clip, gsize n, const double *xy)
 {
   TnItem *item = g_new0 (TnItem, 1);
 
   item->kind = kind;
-  item->clip = clip != NULL ? *clip : (TnBox){ 0, 0, -1, -1 };
+  item->clip = clip != NULL ? *clip : (TnPlotBox){ 0, 0, -1, -1 };
   item->n = n;
   item->xy = g_memdup2 (xy, 2 * n * sizeof *xy);
   measure_points (item);
@@ -135,7 +135,7 @@ tn_scene_add (TnScene *self, TnItemKind kind, const TnBox *clip, gsize n, const 
 }
 
 TnItem *
-tn_scene_add_box (TnScene *self, const TnBox *clip, TnBox box, TnRgba fill)
+tn_scene_add_box (TnScene *self, const TnPlotBox *clip, TnPlotBox box, TnRgba fill)
 {
   double xy[] = { box.x, box.y, box.x + box.width, box.y + box.height };
   TnItem *item = tn_scene_add (self, TN_ITEM_BOX, clip, 2, xy);
@@ -155,7 +155,7 @@ tn_scene_add_box (TnScene *self, const TnBox *clip, TnBox box, TnRgba fill)
  */
 TnItem *
 tn_scene_add_segment (TnScene *self,
-                      const TnBox *clip,
+                      const TnPlotBox *clip,
                       double x1,
                       double y1,
                       double x2,
@@ -253,7 +253,7 @@ tn_words_free (TnWords *self)
  * Returns: whether the place is within the picture and no text stands there
  */
 gboolean
-tn_scene_is_free (const TnScene *self, TnBox box)
+tn_scene_is_free (const TnScene *self, TnPlotBox box)
 {
   const double slack = 0.5;
 
@@ -286,7 +286,7 @@ tn_scene_is_free (const TnScene *self, TnBox box)
 gboolean
 tn_scene_place (TnScene *self, TnWords *words, double x, double y)
 {
-  TnBox box = { x, y, words->width, words->height };
+  TnPlotBox box = { x, y, words->width, words->height };
   TnItem *item;
 
   if (*pango_layout_get_text (words->layout) == '\0' || !tn_scene_is_free (self, box))
@@ -297,7 +297,7 @@ tn_scene_place (TnScene *self, TnWords *words, double x, double y)
     }
   item = g_new0 (TnItem, 1);
   item->kind = TN_ITEM_TEXT;
-  item->clip = (TnBox){ 0, 0, -1, -1 };
+  item->clip = (TnPlotBox){ 0, 0, -1, -1 };
   item->box = box;
   item->fill = words->colour;
   item->layout = g_object_ref (words->layout);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   double x, y, width, height;
-} TnBox;
+} TnPlotBox;
 
 typedef enum
 {
@@ -34,7 +34,7 @@ typedef enum
 typedef struct
 {
   TnItemKind kind;
-  TnBox clip, box;
+  TnPlotBox clip, box;
   TnRgba fill, stroke;
   double line_width;
   double dash[4];
@@ -70,10 +70,14 @@ TnScene *tn_scene_new (double width,
                        const TnLanguage *language);
 void tn_scene_free (TnScene *self);
 
-TnItem *tn_scene_add (TnScene *self, TnItemKind kind, const TnBox *clip, gsize n, const double *xy);
-TnItem *tn_scene_add_box (TnScene *self, const TnBox *clip, TnBox box, TnRgba fill);
+TnItem *tn_scene_add (TnScene *self,
+                      TnItemKind kind,
+                      const TnPlotBox *clip,
+                      gsize n,
+                      const double *xy);
+TnItem *tn_scene_add_box (TnScene *self, const TnPlotBox *clip, TnPlotBox box, TnRgba fill);
 TnItem *tn_scene_add_segment (TnScene *self,
-                              const TnBox *clip,
+                              const TnPlotBox *clip,
                               double x1,
                               double y1,
                               double x2,
@@ -96,12 +100,12 @@ TnWords *tn_scene_say (TnScene *self,
                        double max_width,
                        guint max_lines);
 void tn_words_free (TnWords *self);
-gboolean tn_scene_is_free (const TnScene *self, TnBox box);
+gboolean tn_scene_is_free (const TnScene *self, TnPlotBox box);
 gboolean tn_scene_place (TnScene *self, TnWords *words, double x, double y);
 
 void tn_scene_render (const TnScene *self, cairo_t *cr);
 
-gboolean tn_box_meets (TnBox a, TnBox b);
+gboolean tn_box_meets (TnPlotBox a, TnPlotBox b);
 TnRgba tn_rgba_fade (TnRgba colour, double alpha);
 
 /* The whole layout of a chart; tn_chart_draw() is this and tn_scene_render(). */

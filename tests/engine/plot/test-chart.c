@@ -21,7 +21,7 @@ english (void)
 }
 
 static gboolean
-is_within (TnBox box, double width, double height, double slack)
+is_within (TnPlotBox box, double width, double height, double slack)
 {
   return box.x >= -slack && box.y >= -slack && box.x + box.width <= width + slack &&
          box.y + box.height <= height + slack;
@@ -138,7 +138,7 @@ test_own_size_says_everything (void)
 }
 
 static gboolean
-has_text (const TnScene *scene, const char *text, TnBox *box)
+has_text (const TnScene *scene, const char *text, TnPlotBox *box)
 {
   for (guint i = 0; i < scene->items->len; i++)
     {
@@ -165,7 +165,7 @@ test_names_stand_at_their_curves (void)
   g_autoptr (TnChart) chart = tn_chart_precision_recall (NULL, NULL, 2, curves, NAN);
   g_autoptr (TnScene) scene =
       tn_chart_lay_out (chart, 400, 300, tn_plot_style_get (TN_PLOT_LIGHT), english ());
-  TnBox upper, lower;
+  TnPlotBox upper, lower;
   guint n_lines = 0;
 
   g_assert_true (has_text (scene, "upper", &upper));
@@ -530,7 +530,7 @@ test_rows_left_out_leave_no_marks (void)
 {
   g_autoptr (TnChart) chart = NULL;
   g_autoptr (TnScene) scene = NULL;
-  TnBox words = { 0 };
+  TnPlotBox words = { 0 };
 
   for (guint i = 0; i < n_plot_samples; i++)
     if (strcmp (plot_samples[i].name, "timeline") == 0)
@@ -692,7 +692,7 @@ test_dots_can_be_counted (void)
   g_autoptr (TnChart) chart = NULL;
   g_autoptr (TnScene) scene = NULL;
   guint n = 0, n_loss = 0;
-  TnBox loss;
+  TnPlotBox loss;
 
   for (int i = 0; i < 50; i++)
     values[i] = -400 + i * 100 + 1;
@@ -830,7 +830,7 @@ test_parts_are_to_scale (void)
   g_autoptr (TnChart) chart = tn_chart_parts (NULL, NULL, 2, parts, 175, 150, 200);
   g_autoptr (TnScene) scene =
       tn_chart_lay_out (chart, 600, 300, tn_plot_style_get (TN_PLOT_PRINT), english ());
-  TnBox boxes[4];
+  TnPlotBox boxes[4];
   guint n = 0;
 
   for (guint i = 0; i < scene->items->len && n < 4; i++)
