@@ -245,6 +245,7 @@ on_activate (GApplication *application, Pictures *self)
   run_sample (self);
   take_pages (self);
   pictures_take_pipeline (self);
+  pictures_take_canvas (self);
   pictures_take_charts (self);
   g_application_quit (application);
 }

@@ -45,5 +45,6 @@ void pictures_take_reports (Pictures *self);
 
 /* Those of the pipeline page, after the sample has run. */
 void pictures_take_pipeline (Pictures *self);
+void pictures_take_canvas (Pictures *self);
 
 G_END_DECLS

@@ -45,8 +45,18 @@ WbProject *
 wb_test_project (void)
 {
   g_autoptr (GError) error = NULL;
-  TnProject *store = tn_project_create (NULL, &error);
   g_autoptr (TnGraph) graph = tn_template_find ("churn")->build ("orders", NULL, &error);
+
+  g_assert_no_error (error);
+
+  return wb_test_project_of (graph);
+}
+
+WbProject *
+wb_test_project_of (TnGraph *graph)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
   WbState *state;
 
   g_assert_no_error (error);

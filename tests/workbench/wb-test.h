@@ -18,6 +18,8 @@ TnTable *wb_test_table (gsize n);
 
 /* A project with the sample shop's pipeline and no data of weight. */
 WbProject *wb_test_project (void);
+/* One with that pipeline. */
+WbProject *wb_test_project_of (TnGraph *graph);
 
 /* A project with a file imported as it is detected. */
 WbProject *wb_test_import (const char *path, const char *name);

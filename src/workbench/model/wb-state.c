@@ -42,6 +42,7 @@ read_history (WbState *self, TnProject *project, GError **error)
 static gboolean
 read_pipeline (WbState *self, TnProject *project, GError **error)
 {
+  g_autoptr (TnBoard) board = NULL;
   guint n;
 
   self->pipelines = tn_project_list_documents (project, TN_DOCUMENT_PIPELINE, error);
@@ -52,8 +53,12 @@ read_pipeline (WbState *self, TnProject *project, GError **error)
     return TRUE;
   self->pipeline = g_strdup (self->pipelines[n - 1]);
   self->graph = tn_project_get_pipeline (project, self->pipeline, error);
+  board = self->graph != NULL ? tn_project_get_board (project, self->pipeline, error) : NULL;
+  if (board == NULL)
+    return FALSE;
+  self->board = tn_board_fit (board, self->graph);
 
-  return self->graph != NULL;
+  return TRUE;
 }
 
 static void
@@ -65,6 +70,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->pipelines, g_strfreev);
   g_clear_pointer (&self->pipeline, g_free);
   g_clear_pointer (&self->graph, tn_graph_unref);
+  g_clear_pointer (&self->board, tn_board_unref);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_clear_pointer (&self->undo, tn_message_unref);
   g_clear_pointer (&self->redo, tn_message_unref);

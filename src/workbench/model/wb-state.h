@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-board.h"
 #include "tn-dataset.h"
 #include "tn-graph.h"
 #include "tn-run.h"
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @pipelines: names
  * @pipeline: (nullable): name of the one shown: the latest
  * @graph: (nullable): that pipeline
+ * @board: (nullable): how it is drawn, with a place for each step
  * @runs: (element-type TnRun): newest first
  * @undo: (nullable): what undo would take back
  * @redo: (nullable): what redo would do again
@@ -32,6 +34,7 @@ typedef struct
   GStrv pipelines;
   char *pipeline;
   TnGraph *graph;
+  TnBoard *board;
   GPtrArray *runs;
   TnMessage *undo;
   TnMessage *redo;

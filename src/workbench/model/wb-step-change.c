@@ -21,20 +21,33 @@ get_title (TnGraph *graph, const char *id)
   return node != NULL && node->spec != NULL ? node->spec->title : id;
 }
 
-static void
-put (WbSteps *self, TnGraph *graph, TnMessage *label)
+/**
+ * wb_steps_draw:
+ * @graph: (nullable): the pipeline as it is then
+ * @board: (nullable): how it is drawn then; where cards stand now is kept else
+ * @label: (transfer full)
+ */
+void
+wb_steps_draw (WbSteps *self, TnGraph *graph, TnBoard *board, TnMessage *label)
 {
   WbProject *project = wb_steps_get_project (self);
+  const WbState *state = wb_project_get_state (project);
   TnEdit *edit = tn_edit_new (label);
+  g_autoptr (TnBoard) fit =
+      tn_board_fit (board != NULL ? board : state->board, graph != NULL ? graph : state->graph);
 
-  tn_edit_put_pipeline (edit, wb_project_get_state (project)->pipeline, graph);
+  if (graph != NULL)
+    tn_edit_put_pipeline (edit, state->pipeline, graph);
+  tn_edit_put_board (edit, state->pipeline, fit);
   wb_project_edit (project, edit);
 }
 
+/* (transfer none): @graph and @title; @label with a “{step}” */
 void
 wb_steps_put (WbSteps *self, TnGraph *graph, const char *label, const char *title)
 {
-  put (self, graph, tn_message_take (tn_message_new (label), "step", tn_message_new (title)));
+  wb_steps_draw (self, graph, NULL,
+                 tn_message_take (tn_message_new (label), "step", tn_message_new (title)));
 }
 
 /* @one with a “{step}”, @many with an “{n}”. */
@@ -45,7 +58,7 @@ put_all (WbSteps *self, TnGraph *graph, GPtrArray *nodes, const char *one, TnMes
     wb_steps_put (self, graph, one,
                   get_title (wb_steps_get_graph (self), g_ptr_array_index (nodes, 0)));
   else
-    put (self, graph, tn_message_ref (many));
+    wb_steps_draw (self, graph, NULL, tn_message_ref (many));
 }
 
 gboolean

@@ -20,7 +20,7 @@ gboolean wb_steps_switch (WbSteps *self);
 gboolean wb_steps_move (WbSteps *self, const char *node, int by);
 gboolean wb_steps_place (WbSteps *self, const char *node, const char *after);
 
-/* @label: with a “{step}”. (transfer none): @graph and @title */
+void wb_steps_draw (WbSteps *self, TnGraph *graph, TnBoard *board, TnMessage *label);
 void wb_steps_put (WbSteps *self, TnGraph *graph, const char *label, const char *title);
 
 G_END_DECLS

@@ -46,6 +46,12 @@ wb_steps_get_graph (WbSteps *self)
   return wb_project_get_state (self->project)->graph;
 }
 
+TnBoard *
+wb_steps_get_board (WbSteps *self)
+{
+  return wb_project_get_state (self->project)->board;
+}
+
 gboolean
 wb_steps_may_change (WbSteps *self)
 {

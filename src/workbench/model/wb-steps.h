@@ -24,6 +24,7 @@ WbProject *wb_steps_get_project (WbSteps *self);
 
 /* (nullable): without a pipeline */
 TnGraph *wb_steps_get_graph (WbSteps *self);
+TnBoard *wb_steps_get_board (WbSteps *self);
 gboolean wb_steps_may_change (WbSteps *self);
 /* (element-type TnGraphIssue) */
 GPtrArray *wb_steps_get_issues (WbSteps *self);

@@ -241,6 +241,23 @@ wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolea
   on_search (NULL, self);
 }
 
+void
+wb_palette_set_fits (WbPalette *self, GPtrArray *fits_there, const char *where)
+{
+  self->replace = FALSE;
+  gtk_label_set_text (self->where, where);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  wb_list_clear (self->list);
+  for (guint i = 0; i < fits_there->len; i++)
+    {
+      const TnFit *fit = g_ptr_array_index (fits_there, i);
+      g_autofree char *trouble = fit->trouble != NULL ? wb_say_message (fit->trouble) : NULL;
+
+      gtk_list_box_append (self->list, make_row (fit->spec, trouble));
+    }
+  on_search (NULL, self);
+}
+
 static void
 choose (WbPalette *self, GtkListBoxRow *row)
 {

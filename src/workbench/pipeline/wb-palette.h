@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "tn-graph.h"
+#include "tn-graph-fit.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (WbPalette, wb_palette, WB, PALETTE, GtkPopover)
 GtkWidget *wb_palette_new (void);
 /* @node: (nullable): the step that is followed or, with @replace, replaced. */
 void wb_palette_set_place (WbPalette *self, TnGraph *graph, const char *node, gboolean replace);
+
+/* @fits: (element-type TnFit): those alone, in that order; @where: said above them. */
+void wb_palette_set_fits (WbPalette *self, GPtrArray *fits, const char *where);
 
 /* Whether all of @words are found in what is said of a step, in any language. */
 gboolean wb_palette_matches (const TnNodeSpec *spec, const char *words);

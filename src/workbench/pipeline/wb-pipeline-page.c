@@ -8,9 +8,13 @@
 #include "wb-pipeline-page.h"
 
 #include "tn-template.h"
+#include "wb-canvas-pane.h"
 #include "wb-palette.h"
 #include "wb-preview-pane.h"
+#include "wb-refusal.h"
+#include "wb-settings.h"
 #include "wb-step-change.h"
+#include "wb-step-facts.h"
 #include "wb-step-inspector.h"
 #include "wb-step-list.h"
 #include "wb-ui.h"
@@ -27,6 +31,10 @@ struct _WbPipelinePage
   AdwStatusPage *empty;
   AdwLeaflet *leaflet;
   GtkStack *views;
+  GtkWidget *canvas;   /* with its bars */
+  GtkWidget *as_cards; /* back from the list */
+  GtkWidget *in_list;  /* what is for the list alone */
+  WbPalette *finder;   /* the palette at a place of the canvas */
   GtkMenuButton *add;
   GtkMenuButton *more;
   WbPalette *palette;
@@ -190,11 +198,52 @@ on_chosen (WbSteps *steps, WbPipelinePage *self)
   update_actions (self);
 }
 
+/* Its settings; with @grab, the keyboard goes there. */
+static void
+open_inspector (WbPipelinePage *self, gboolean grab)
+{
+  GtkWidget *inspector = adw_bin_get_child (self->inspector);
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child_name (self->leaflet, "inspector");
+  if (grab && inspector != NULL)
+    gtk_widget_child_focus (inspector, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 on_opened (WbPipelinePage *self)
 {
-  if (adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child_name (self->leaflet, "inspector");
+  open_inspector (self, FALSE);
+}
+
+static void
+on_canvas_opened (WbPipelinePage *self)
+{
+  open_inspector (self, TRUE);
+}
+
+/* Cards or a list: as it was chosen last, and a list where there is no room for cards. */
+static void
+update_view (WbPipelinePage *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  g_autofree char *wanted = g_settings_get_string (wb_settings (), "pipeline-view");
+  gboolean cards = !folded && g_str_equal (wanted, "cards");
+
+  gtk_stack_set_visible_child_name (self->views, cards ? "cards" : "list");
+  gtk_widget_set_visible (self->as_cards, !folded && !cards);
+  gtk_widget_set_visible (self->in_list, !cards);
+}
+
+static void
+do_as_list (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
+  gboolean cards = g_str_equal (gtk_stack_get_visible_child_name (self->views), "cards");
+
+  g_settings_set_string (wb_settings (), "pipeline-view", cards ? "list" : "cards");
+  update_view (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->views), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -209,6 +258,7 @@ on_folded (WbPipelinePage *self)
   gtk_widget_set_visible (self->back_bar, adw_leaflet_get_folded (self->leaflet));
   if (self->preview != NULL)
     place_preview (self);
+  update_view (self);
 }
 
 void
@@ -294,6 +344,63 @@ on_palette_chosen (WbPalette *palette, const char *type, gboolean replace, WbPip
   else if (wb_steps_replace (self->steps, chosen, type))
     /* Another kind has other settings. */
     adw_bin_set_child (self->inspector, NULL);
+}
+
+/* On the canvas */
+
+/* Behind a port, only what can stand there. */
+static void
+offer_fits (WbPipelinePage *self, const WbScene *scene, WbPort port)
+{
+  const TnPortSpec *spec = wb_scene_get_port_spec (scene, port);
+  const char *node = scene->cards[port.card].node->id;
+  g_autofree char *where =
+      wb_say_text (port.output ? N_ ("Can take {kind}") : N_ ("Can give {kind}"), "kind",
+                   wb_port_say (spec->type));
+  g_autoptr (GPtrArray) fits = port.output ? tn_graph_list_takers (scene->graph, node, spec->id)
+                                           : tn_graph_list_givers (scene->graph, node, spec->id);
+
+  wb_palette_set_fits (self->finder, fits, where);
+}
+
+/* A step is looked for at a place: behind a port, or behind what is chosen. */
+static void
+on_find (WbCanvas *canvas, double x, double y, WbPipelinePage *self)
+{
+  WbPort port = wb_canvas_get_open_port (canvas);
+
+  if (!wb_steps_may_change (self->steps))
+    return;
+  if (port.card >= 0)
+    offer_fits (self, wb_canvas_get_scene (canvas), port);
+  else
+    wb_palette_set_place (self->finder, get_graph (self), wb_steps_get_chosen (self->steps), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->finder),
+                               &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->finder));
+}
+
+static void
+on_finder_closed (GtkPopover *finder, WbCanvas *canvas)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (canvas));
+}
+
+static void
+on_found (WbPalette *palette, const char *type, gboolean replace, WbCanvas *canvas)
+{
+  wb_canvas_add (canvas, type);
+}
+
+static void
+on_refused (WbCanvas *canvas,
+            const char *said,
+            GPtrArray *ways,
+            double x,
+            double y,
+            WbPipelinePage *self)
+{
+  wb_refusal_show (GTK_WIDGET (canvas), self->project, said, ways, x, y);
 }
 
 /* Keys and menus */
@@ -390,6 +497,9 @@ wb_pipeline_page_dispose (GObject *object)
   if (self->project != NULL)
     g_signal_handlers_disconnect_by_data (self->project, self);
   self->inspector = NULL;
+  if (self->finder != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->finder));
+  self->finder = NULL;
   g_clear_object (&self->preview);
   g_clear_object (&self->steps);
   g_clear_object (&self->project);
@@ -411,6 +521,7 @@ wb_pipeline_page_class_init (WbPipelinePageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.run-to", NULL, do_run_to);
   gtk_widget_class_install_action (widget_class, "page.add", NULL, do_add);
   gtk_widget_class_install_action (widget_class, "page.replace", NULL, do_replace);
+  gtk_widget_class_install_action (widget_class, "page.as-list", NULL, do_as_list);
 }
 
 static void
@@ -440,6 +551,8 @@ wb_pipeline_page_init (WbPipelinePage *self)
   self->preview_bin = wb_ui_get (ui, "preview");
   self->preview_folded = wb_ui_get (ui, "preview_folded");
   self->back_bar = wb_ui_get (ui, "back_bar");
+  self->as_cards = wb_ui_get (ui, "as_cards");
+  self->in_list = wb_ui_get (ui, "in_list");
   name_widgets (ui);
   self->palette = WB_PALETTE (wb_palette_new ());
   g_signal_connect (self->palette, "chosen", G_CALLBACK (on_palette_chosen), self);
@@ -453,13 +566,33 @@ wb_pipeline_page_init (WbPipelinePage *self)
 }
 
 static void
+add_canvas (WbPipelinePage *self)
+{
+  WbCanvas *canvas;
+
+  self->canvas = wb_canvas_pane_new (self->steps);
+  canvas = wb_canvas_pane_get_canvas (WB_CANVAS_PANE (self->canvas));
+  self->finder = WB_PALETTE (wb_palette_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->finder), GTK_WIDGET (canvas));
+  g_signal_connect (self->finder, "chosen", G_CALLBACK (on_found), canvas);
+  g_signal_connect (self->finder, "closed", G_CALLBACK (on_finder_closed), canvas);
+  g_signal_connect_swapped (canvas, "opened", G_CALLBACK (on_canvas_opened), self);
+  g_signal_connect_swapped (canvas, "menu", G_CALLBACK (show_menu), self);
+  g_signal_connect (canvas, "find", G_CALLBACK (on_find), self);
+  g_signal_connect (canvas, "refused", G_CALLBACK (on_refused), self);
+  gtk_stack_add_named (self->views, self->canvas, "cards");
+}
+
+static void
 add_views (WbPipelinePage *self)
 {
   GtkWidget *list = wb_step_list_new (self->steps);
 
+  add_canvas (self);
   g_signal_connect_swapped (list, "opened", G_CALLBACK (on_opened), self);
   g_signal_connect_swapped (list, "menu", G_CALLBACK (show_menu), self);
   gtk_stack_add_named (self->views, list, "list");
+  update_view (self);
 }
 
 GtkWidget *
