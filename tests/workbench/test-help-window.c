@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "tn-help.h"
 #include "wb-application.h"
 #include "wb-help-window.h"
 #include "wb-step-inspector.h"

@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "tn-help-guides.h"
 #include "tn-help-private.h"
 
 #define FOLDER "/io/github/tenureworkbench/Tenure/help/"
@@ -116,7 +117,8 @@ help_new (const TnLanguage *language)
   for (guint i = 0; i < G_N_ELEMENTS (guides); i++)
     {
       g_autofree char *path = g_strconcat (FOLDER, guides[i], ".md", NULL);
-      g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (tn_help_guides_get_resource (), path,
+                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
       g_autofree char *markdown = NULL;
 
       g_assert (bytes != NULL);

@@ -253,7 +253,7 @@ wb_palette_set_fits (WbPalette *self, GPtrArray *fits_there, const char *where)
       const TnFit *fit = g_ptr_array_index (fits_there, i);
       g_autofree char *trouble = fit->trouble != NULL ? wb_say_message (fit->trouble) : NULL;
 
-      gtk_list_box_append (self->list, make_row (fit->spec, trouble));
+      gtk_list_box_append (self->list, make_row (fit->spec, i, trouble));
     }
   on_search (NULL, self);
 }
