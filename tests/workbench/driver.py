@@ -18,10 +18,10 @@ try:
     gi.require_version('Atspi', '2.0')
     from gi.repository import Atspi, GLib
 except (ImportError, ValueError):
-    print('There is no gir1.2-atspi-2.0: build-aux/packages-ci.txt has it.')
+    print('There is no gir1.2-atspi-2.0: build-aux/packages-check.txt has it.')
     sys.exit(77)
 if not shutil.which('xdotool') or not shutil.which('xprop'):
-    print('There is no xdotool or xprop: build-aux/packages-ci.txt has them.')
+    print('There is no xdotool or xprop: build-aux/packages-check.txt has them.')
     sys.exit(77)
 
 PATIENCE = 120

@@ -63,7 +63,7 @@ tn_param_say_range (const TnParamSpec *spec, const TnLanguage *language)
     return NULL;
   least = tn_language_format_plain (language, spec->min);
   most = tn_language_format_plain (language, spec->max);
-  message = tn_message_new (N_ ("{least} to {most}."));
+  message = tn_message_new (N_ ("From {least} to {most}."));
   message = tn_message_text (tn_message_text (message, "least", least), "most", most);
 
   return tn_message_say (message, language);

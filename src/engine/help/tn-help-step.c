@@ -20,8 +20,11 @@ say_text (const char *template, const char *name, const char *text, const TnLang
 static void
 append (GString *text, const TnLanguage *language, const char *sentence)
 {
-  if (sentence != NULL)
-    tn_language_append (language, text, sentence);
+  if (sentence == NULL)
+    return;
+  /* Chinese takes it away again. */
+  g_string_append_c (text, ' ');
+  tn_language_append (language, text, sentence);
 }
 
 /* “Table: rows (Table). May stay empty.” */

@@ -109,6 +109,15 @@ make_block (WbHelpView *self, const TnHelpBlock *block)
     }
 }
 
+static gboolean
+has_focus (WbHelpView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 /**
  * wb_help_view_show:
  * @page: of a handbook that stays
@@ -118,6 +127,10 @@ wb_help_view_show (WbHelpView *self, const TnHelpPage *page)
 {
   GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
 
+  /* A link that was followed goes with its page, and must not take the focus with it. */
+  if (has_focus (self))
+    gtk_widget_grab_focus (self->box);
+  wb_name_widget (self->box, page->title);
   wb_box_clear (self->box);
   gtk_box_append (GTK_BOX (self->box), make_heading (page->title, "title-1", 0));
   for (guint i = 0; i < page->blocks->len; i++)
@@ -138,6 +151,7 @@ wb_help_view_init (WbHelpView *self)
   GtkWidget *clamp = adw_clamp_new ();
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_focusable (self->box, TRUE);
   gtk_widget_set_margin_top (self->box, 24);
   gtk_widget_set_margin_bottom (self->box, 36);
   gtk_widget_set_margin_start (self->box, 18);

@@ -23,6 +23,7 @@ struct _WbHelpWindow
   const TnHelpPage *page; /* nullable */
   GPtrArray *before;      /* of TnHelpPage: what the way back leads to */
   gboolean filling;
+  gboolean searching;
 
   AdwLeaflet *leaflet;
   GtkSearchEntry *search;
@@ -144,11 +145,10 @@ on_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
   };
   WbHelpWindow *self = user_data;
   const TnHelpPage *page = get_page_of (row);
-  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
   gboolean begins = before == NULL || get_page_of (before)->kind != page->kind;
   GtkWidget *label;
 
-  if (searching || !begins)
+  if (self->searching || !begins)
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -164,8 +164,9 @@ static void
 fill (WbHelpWindow *self, const char *words)
 {
   self->filling = TRUE;
+  self->searching = *words != '\0';
   wb_list_clear (self->list);
-  if (*words == '\0')
+  if (!self->searching)
     for (guint i = 0; i < tn_help_get_n_pages (self->help); i++)
       add_row (self, tn_help_get_page (self->help, i), NULL);
   else
@@ -347,6 +348,7 @@ wb_help_show (GtkApplication *application, const char *page)
                           g_object_new (WB_TYPE_HELP_WINDOW, "application", application, NULL));
     }
   wb_help_window_go (shown, page);
+  gtk_widget_grab_focus (GTK_WIDGET (shown->search));
   gtk_window_present (GTK_WINDOW (shown));
 
   return shown;
