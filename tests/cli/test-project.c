@@ -443,7 +443,7 @@ replace_in_file (const char *file, const char *from, const char *to)
 
   g_assert_true (g_file_get_contents (file, &bytes, NULL, NULL));
   text = g_string_new (bytes);
-  g_assert_cmpuint (g_string_replace (text, from, to, 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (text, from, to, 1), ==, 1);
   g_assert_true (g_file_set_contents (file, text->str, -1, NULL));
 }
 

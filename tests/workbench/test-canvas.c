@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "tn-graph-part.h"
 #include "wb-application.h"
 #include "wb-canvas-pane.h"
 #include "wb-pipeline-page.h"
@@ -375,6 +376,82 @@ test_tidy_is_taken_back (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (x, ==, y);
 }
 
+/* Steps as text, put in again; text of another kind is refused. */
+static void
+test_paste (Fixture *self, gconstpointer data)
+{
+  static const char *const ids[] = { "impute", "encode", NULL };
+  guint n = tn_graph_get_n_nodes (get_graph (self));
+  g_autofree char *text =
+      tn_graph_part_to_text (get_graph (self), wb_steps_get_board (self->steps), ids, NULL);
+
+  g_assert_true (wb_canvas_paste_text (self->canvas, text));
+  wb_test_settle ();
+  g_assert_cmpuint (tn_graph_get_n_nodes (get_graph (self)), ==, n + 2);
+  g_assert_true (is_linked (self, "impute_2", "encode_2"));
+  g_assert_false (wb_canvas_paste_text (self->canvas, "no step at all"));
+  g_assert_false (wb_canvas_paste_text (self->canvas, ""));
+  g_assert_false (wb_canvas_paste_text (self->canvas, "{\"nodes\": 7}"));
+  wb_test_settle ();
+  g_assert_cmpuint (tn_graph_get_n_nodes (get_graph (self)), ==, n + 2);
+  wb_project_undo (self->project);
+  wb_test_settle ();
+  g_assert_cmpuint (tn_graph_get_n_nodes (get_graph (self)), ==, n);
+}
+
+static void
+test_groups (Fixture *self, gconstpointer data)
+{
+  const WbScene *scene;
+  TnBox box;
+
+  wb_steps_choose (self->steps, "churn");
+  wb_steps_toggle (self->steps, "features");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  press (self, GDK_KEY_g, GDK_CONTROL_MASK);
+  scene = wb_canvas_get_scene (self->canvas);
+  g_assert_cmpuint (tn_board_get_n_groups (scene->board), ==, 1);
+  g_assert_true (wb_scene_get_group_box (scene, 0, &box));
+  g_assert_cmpint (wb_scene_find_group (scene, box.x + 30, box.y + 10), ==, 0);
+  press (self, GDK_KEY_f, 0);
+  scene = wb_canvas_get_scene (self->canvas);
+  g_assert_true (scene->cards[find (self, "churn")].hidden);
+  /* What is folded can still be come to, and told. */
+  wb_steps_choose (self->steps, "clean");
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (self->canvas), GTK_DIR_TAB_FORWARD));
+  g_assert_cmpstr (get_chosen (self), ==, "churn");
+  press (self, GDK_KEY_f, 0);
+  scene = wb_canvas_get_scene (self->canvas);
+  g_assert_false (scene->cards[find (self, "churn")].hidden);
+  press (self, GDK_KEY_G, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  scene = wb_canvas_get_scene (self->canvas);
+  g_assert_cmpuint (tn_board_get_n_groups (scene->board), ==, 0);
+  for (guint i = 0; i < 4; i++)
+    wb_project_undo (self->project);
+  wb_test_settle ();
+  g_assert_cmpuint (tn_board_get_n_groups (wb_steps_get_board (self->steps)), ==, 0);
+}
+
+/* A new step in the middle of a link. */
+static void
+test_insert (Fixture *self, gconstpointer data)
+{
+  const WbScene *scene = wb_canvas_get_scene (self->canvas);
+  int from = find (self, "encode"), to = find (self, "boosting");
+
+  for (guint i = 0; i < scene->n_links; i++)
+    if ((int) scene->links[i].from == from && (int) scene->links[i].to == to)
+      {
+        g_assert_true (wb_canvas_insert (self->canvas, "filter", i) ||
+                       wb_canvas_insert (self->canvas, "choose_columns", i));
+        break;
+      }
+  wb_test_settle ();
+  g_assert_false (is_linked (self, "encode", "boosting"));
+  g_assert_true (is_linked (self, "encode", get_chosen (self)));
+  g_assert_true (is_linked (self, get_chosen (self), "boosting"));
+}
+
 /* Words */
 
 static GtkWidget *
@@ -481,6 +558,9 @@ main (int argc, char **argv)
   ADD ("a-new-step-moves-no-other", test_changes_keep_places);
   ADD ("many-steps-are-one-change", test_many_at_once);
   ADD ("tidying-up-is-taken-back", test_tidy_is_taken_back);
+  ADD ("steps-are-pasted-as-text", test_paste);
+  ADD ("groups-fold", test_groups);
+  ADD ("a-step-goes-into-a-link", test_insert);
   ADD ("cards-are-said-with-their-links", test_cards_are_said);
 #undef ADD
   g_test_add_func ("/canvas/cards-and-list-agree", test_views_agree);

@@ -73,7 +73,7 @@ draw_group (WbCanvas *self, cairo_t *cr, guint index)
   TnBox box;
   g_autofree char *folded = NULL;
 
-  if (!tn_board_get_group_box (self->scene->board, index, &box))
+  if (!wb_scene_get_group_box (self->scene, index, &box))
     return;
   wb_card_brush_round (cr, box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1, 12);
   tint.alpha = group->folded ? 0.16F : 0.07F;
@@ -345,7 +345,7 @@ draw_marks (WbCanvas *self, cairo_t *cr, const TnBox *view)
     {
       const WbSceneCard *card = &self->scene->cards[i];
 
-      if (card->hidden || !wb_box_meets (&card->box, view))
+      if (!wb_box_meets (&card->box, view))
         continue;
       if (wb_steps_is_chosen (self->steps, card->node->id))
         draw_outline (cr, &card->box, width / 2, width, &self->brush.colours.tint);

@@ -40,6 +40,16 @@ put_board (WbCanvas *self, TnBoard *board, guint n)
   wb_steps_draw (self->steps, NULL, board, label);
 }
 
+/* A card of a folded group goes as far as its group does. */
+static void
+move_hidden (WbCanvas *self, TnBoard *board, const char *id)
+{
+  double x = 0, y = 0;
+
+  tn_board_get_place (board, id, &x, &y);
+  tn_board_set_place (board, id, x + snap (self->drag_x), y + snap (self->drag_y));
+}
+
 /* Where the chosen cards have been dragged to. */
 void
 _wb_canvas_put_places (WbCanvas *self)
@@ -51,10 +61,15 @@ _wb_canvas_put_places (WbCanvas *self)
     {
       const WbSceneCard *card = &self->scene->cards[i];
 
-      if (!wb_steps_is_chosen (self->steps, card->node->id) || card->hidden)
+      if (!wb_steps_is_chosen (self->steps, card->node->id))
         continue;
-      wb_scene_move (self->scene, i, snap (card->box.x), snap (card->box.y));
-      tn_board_set_place (board, card->node->id, card->box.x, card->box.y);
+      if (card->hidden)
+        move_hidden (self, board, card->node->id);
+      else
+        {
+          wb_scene_move (self->scene, i, snap (card->box.x), snap (card->box.y));
+          tn_board_set_place (board, card->node->id, card->box.x, card->box.y);
+        }
       n++;
     }
   wb_scene_update_links (self->scene);
@@ -67,6 +82,8 @@ _wb_canvas_nudge (WbCanvas *self, double dx, double dy)
 {
   if (!wb_steps_may_change (self->steps))
     return;
+  self->drag_x = dx;
+  self->drag_y = dy;
   for (guint i = 0; i < self->scene->n_cards; i++)
     if (wb_steps_is_chosen (self->steps, _wb_canvas_get_id (self, i)))
       wb_scene_move (self->scene, i, self->scene->cards[i].box.x + dx,
@@ -259,6 +276,24 @@ wb_canvas_insert (WbCanvas *self, const char *type, guint link)
   return TRUE;
 }
 
+int
+wb_canvas_get_link (WbCanvas *self)
+{
+  return self->link;
+}
+
+/* What could stand in the middle of the chosen link? */
+void
+wb_canvas_ask_for_link (WbCanvas *self)
+{
+  const WbSceneLink *link = &self->scene->links[self->link];
+  double x, y;
+
+  self->open.card = -1;
+  wb_canvas_to_widget (self, (link->x0 + link->x1) / 2, (link->y0 + link->y1) / 2, &x, &y);
+  g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, x, y);
+}
+
 WbPort
 wb_canvas_get_open_port (WbCanvas *self)
 {
@@ -273,8 +308,12 @@ wb_canvas_add (WbCanvas *self, const char *type)
 
   if (self->scene == NULL || spec == NULL)
     return FALSE;
-  done = self->open.card >= 0 ? add_behind_port (self, spec)
-                              : wb_steps_add (self->steps, type, wb_steps_get_chosen (self->steps));
+  if (self->open.card >= 0)
+    done = add_behind_port (self, spec);
+  else if (self->link >= 0)
+    done = wb_canvas_insert (self, type, (guint) self->link);
+  else
+    done = wb_steps_add (self->steps, type, wb_steps_get_chosen (self->steps));
   self->open.card = -1;
 
   return done;

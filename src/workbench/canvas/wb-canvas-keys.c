@@ -116,6 +116,12 @@ press_with_control (WbCanvas *self, guint key)
     case GDK_KEY_KP_Subtract:
       wb_canvas_zoom (self, self->zoom / 1.25);
       return TRUE;
+    case GDK_KEY_g:
+      _wb_canvas_group (self);
+      return TRUE;
+    case GDK_KEY_G:
+      _wb_canvas_ungroup (self);
+      return TRUE;
     case GDK_KEY_c:
       _wb_canvas_copy (self);
       return TRUE;
@@ -183,6 +189,11 @@ press_plain (WbCanvas *self, guint key, GdkModifierType state)
       return TRUE;
     case GDK_KEY_k:
       choose_link (self);
+      return TRUE;
+    case GDK_KEY_f:
+      if (card < 0 || self->scene->cards[card].group < 0)
+        return FALSE;
+      _wb_canvas_fold_group (self, (guint) self->scene->cards[card].group);
       return TRUE;
     case GDK_KEY_Home:
     case GDK_KEY_End:

@@ -86,6 +86,8 @@ end_cards (WbCanvas *self)
   int insert = self->insert;
 
   self->insert = -1;
+  if (!moved && self->group >= 0)
+    _wb_canvas_fold_group (self, (guint) self->group);
   if (!moved)
     return;
   if (insert < 0 || !_wb_canvas_insert_into (self, (guint) insert, chosen))
@@ -151,6 +153,13 @@ begin (WbCanvas *self, double wx, double wy, GdkModifierType state)
     }
   else if (self->space)
     self->drag = WB_DRAG_PAN;
+  else if (wb_scene_find_group (self->scene, x, y) >= 0)
+    {
+      /* Its head: dragged, it takes its cards along; clicked, it folds. */
+      self->drag = WB_DRAG_CARDS;
+      self->group = wb_scene_find_group (self->scene, x, y);
+      _wb_canvas_choose_group (self, (guint) self->group);
+    }
   else
     {
       self->link = wb_scene_find_link (self->scene, x, y, NEAR / MIN (self->zoom, 1));
@@ -173,6 +182,7 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, WbCanvas *self)
   self->from_x = self->x;
   self->from_y = self->y;
   self->drag_x = self->drag_y = 0;
+  self->group = -1;
   if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag)) == GDK_BUTTON_MIDDLE)
     self->drag = WB_DRAG_PAN;
   else
@@ -260,18 +270,23 @@ on_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *self)
   group = card < 0 ? wb_scene_find_group (self->scene, x, y) : -1;
   if (card >= 0)
     g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_OPENED), 0);
-  else if (group < 0)
+  else if (group < 0 && self->link < 0)
     g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, wx, wy);
 }
 
 static void
 on_menu_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *self)
 {
+  double x, y;
   int card;
 
   if (self->scene == NULL)
     return;
+  to_scene (self, wx, wy, &x, &y);
   card = find_card_at (self, wx, wy);
+  self->link = card < 0 ? wb_scene_find_link (self->scene, x, y, NEAR / MIN (self->zoom, 1)) : -1;
+  self->open.card = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (card >= 0 && !wb_steps_is_chosen (self->steps, _wb_canvas_get_id (self, (guint) card)))
     _wb_canvas_choose (self, card);
   if (card >= 0)

@@ -71,6 +71,7 @@ struct _WbCanvas
   double pointer_x, pointer_y;
   double pinched; /* the zoom a pinch began at */
   int link;       /* the chosen one, -1 for none */
+  int group;      /* the one whose head is dragged, -1 for none */
   int insert;     /* the link a dragged card would go into, -1 for none */
   WbLinking linking;
   WbPort open; /* behind it a step is looked for */
@@ -109,6 +110,11 @@ gboolean _wb_canvas_fits (WbCanvas *self, WbPort port);
 void _wb_canvas_put_places (WbCanvas *self);
 void _wb_canvas_nudge (WbCanvas *self, double dx, double dy);
 void _wb_canvas_remove_link (WbCanvas *self, guint link);
+/* Groups. */
+void _wb_canvas_choose_group (WbCanvas *self, guint group);
+void _wb_canvas_fold_group (WbCanvas *self, guint group);
+void _wb_canvas_group (WbCanvas *self);
+void _wb_canvas_ungroup (WbCanvas *self);
 /* The chosen steps, as text. */
 void _wb_canvas_copy (WbCanvas *self);
 void _wb_canvas_cut (WbCanvas *self);

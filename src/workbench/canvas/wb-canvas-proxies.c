@@ -86,7 +86,13 @@ _wb_canvas_say_card (WbCanvas *self, guint card)
   g_autofree char *from =
       before != NULL ? wb_say_text (N_ ("from {steps}"), "steps", before) : NULL;
   g_autofree char *to = after != NULL ? wb_say_text (N_ ("to {steps}"), "steps", after) : NULL;
-  const char *parts[6] = { wb_step_say_title (node) };
+  int group = self->scene->cards[card].group;
+  g_autofree char *in =
+      self->scene->cards[card].hidden
+          ? wb_say_text (N_ ("in the folded group “{group}”"), "group",
+                         tn_board_get_group (self->scene->board, (guint) group)->title)
+          : NULL;
+  const char *parts[7] = { wb_step_say_title (node) };
   guint n = 1;
 
   if (from != NULL)
@@ -96,8 +102,41 @@ _wb_canvas_say_card (WbCanvas *self, guint card)
   parts[n++] = wb_standing_say (look->standing);
   if (look->result != NULL)
     parts[n++] = look->result;
+  if (in != NULL)
+    parts[n++] = in;
 
   return g_strjoinv (", ", (char **) parts);
+}
+
+/* What the keys are about to do at the card that has the focus; %NULL for nothing of the kind. */
+static char *
+say_link (WbCanvas *self, guint card)
+{
+  const WbLinking *linking = &self->linking;
+  const char *from, *to;
+
+  if ((int) card != _wb_canvas_get_card (self))
+    return NULL;
+  if (linking->active && linking->by_keys && linking->to.card >= 0)
+    {
+      from = wb_step_say_title (self->scene->cards[card].node);
+      to = wb_step_say_title (self->scene->cards[linking->to.card].node);
+    }
+  else if (self->link >= 0)
+    {
+      const WbSceneLink *link = &self->scene->links[self->link];
+
+      from = wb_step_say_title (self->scene->cards[link->from].node);
+      to = wb_step_say_title (self->scene->cards[link->to].node);
+    }
+  else
+    return NULL;
+
+  return wb_say_take (tn_message_text (
+      tn_message_text (tn_message_new (linking->active ? N_ ("Link {from} to {to}? Enter draws it")
+                                                       : N_ ("Link from {from} to {to}")),
+                       "from", from),
+      "to", to));
 }
 
 static void
@@ -107,7 +146,8 @@ name_proxy (WbCanvas *self, GtkWidget *proxy, guint card)
   const WbCardLook *look = g_hash_table_lookup (self->looks, id);
   const TnGraphIssue *issue = wb_issues_find (wb_steps_get_issues (self->steps), id);
   g_autofree char *finding = issue != NULL ? wb_say_message (issue->message) : NULL;
-  g_autofree char *said = _wb_canvas_say_card (self, card);
+  g_autofree char *link = say_link (self, card);
+  g_autofree char *said = link != NULL ? g_steal_pointer (&link) : _wb_canvas_say_card (self, card);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -173,7 +213,6 @@ place_proxy (WbCanvas *self, guint card)
   double x, y;
   int least;
 
-  gtk_widget_set_child_visible (proxy, !self->scene->cards[card].hidden);
   wb_canvas_to_widget (self, box->x, box->y, &x, &y);
   gtk_widget_measure (proxy, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_widget_size_allocate (proxy,

@@ -117,7 +117,10 @@ static void
 on_chosen (WbCanvas *self)
 {
   int card = _wb_canvas_get_card (self), focused = _wb_canvas_get_focused (self);
+  TnBox view = wb_canvas_get_view (self);
 
+  if (card >= 0 && self->placed && !wb_box_meets (&self->scene->cards[card].box, &view))
+    wb_canvas_reveal (self, (guint) card);
   if (card >= 0 && focused >= 0 && card != focused)
     _wb_canvas_focus_card (self, (guint) card);
   _wb_canvas_name_proxies (self);
@@ -192,7 +195,7 @@ wb_canvas_focus_chosen (WbCanvas *self)
 
   if (self->scene == NULL)
     return FALSE;
-  if (card < 0 || self->scene->cards[card].hidden)
+  if (card < 0)
     card = wb_scene_find_in_order (self->scene, -1, 1);
   if (card < 0)
     return FALSE;

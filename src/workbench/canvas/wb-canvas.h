@@ -54,6 +54,9 @@ void wb_canvas_tidy (WbCanvas *self);
 gboolean wb_canvas_add (WbCanvas *self, const char *type);
 gboolean wb_canvas_insert (WbCanvas *self, const char *type, guint link);
 gboolean wb_canvas_paste_text (WbCanvas *self, const char *text);
+/* The chosen link, -1 for none: a step that is found goes into it. */
+int wb_canvas_get_link (WbCanvas *self);
+void wb_canvas_ask_for_link (WbCanvas *self);
 WbPort wb_canvas_get_open_port (WbCanvas *self);
 void wb_canvas_connect (WbCanvas *self, WbPort from, WbPort to);
 /* A key, as if it were pressed while a card has the focus. */

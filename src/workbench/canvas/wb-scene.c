@@ -167,6 +167,24 @@ include (TnBox *box, gboolean *any, const TnBox *other)
   box->height = bottom - box->y;
 }
 
+gboolean
+wb_scene_get_group_box (const WbScene *self, guint group, TnBox *box)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->n_cards; i++)
+    if (self->cards[i].group == (int) group)
+      include (box, &any, &self->cards[i].box);
+  if (!any || tn_board_get_group (self->board, group)->folded)
+    return any;
+  box->x -= TN_GROUP_PADDING;
+  box->y -= TN_GROUP_PADDING + TN_GROUP_HEAD;
+  box->width += 2 * TN_GROUP_PADDING;
+  box->height += 2 * TN_GROUP_PADDING + TN_GROUP_HEAD;
+
+  return TRUE;
+}
+
 TnBox
 wb_scene_get_extent (const WbScene *self)
 {
@@ -176,7 +194,7 @@ wb_scene_get_extent (const WbScene *self)
   for (guint i = 0; i < self->n_cards; i++)
     include (&box, &any, &self->cards[i].box);
   for (guint i = 0; i < tn_board_get_n_groups (self->board); i++)
-    if (tn_board_get_group_box (self->board, i, &group))
+    if (wb_scene_get_group_box (self, i, &group))
       include (&box, &any, &group);
   for (guint i = 0; i < tn_board_get_n_notes (self->board); i++)
     include (&box, &any, &tn_board_get_note (self->board, i)->box);
@@ -303,7 +321,7 @@ wb_scene_find_group (const WbScene *self, double x, double y)
     {
       TnBox box;
 
-      if (!tn_board_get_group_box (self->board, i, &box))
+      if (!wb_scene_get_group_box (self, i, &box))
         continue;
       if (!tn_board_get_group (self->board, i)->folded)
         box.height = TN_GROUP_HEAD;
@@ -401,9 +419,7 @@ wb_scene_find_in_order (const WbScene *self, int card, int by)
   for (guint i = 0; card >= 0 && i < self->n_cards; i++)
     if ((int) self->order[i] == card)
       at = (int) i;
-  for (at += by; at >= 0 && at < (int) self->n_cards; at += by)
-    if (!self->cards[self->order[at]].hidden)
-      return (int) self->order[at];
+  at += by;
 
-  return -1;
+  return at >= 0 && at < (int) self->n_cards ? (int) self->order[at] : -1;
 }

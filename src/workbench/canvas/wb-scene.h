@@ -71,6 +71,8 @@ void wb_scene_free (WbScene *self);
 void wb_scene_move (WbScene *self, guint card, double x, double y);
 void wb_scene_update_links (WbScene *self);
 
+/* As tn_board_get_group_box(), with its cards where they are while they are dragged. */
+gboolean wb_scene_get_group_box (const WbScene *self, guint group, TnBox *box);
 TnBox wb_scene_get_extent (const WbScene *self);
 gboolean wb_box_meets (const TnBox *a, const TnBox *b);
 const TnPortSpec *wb_scene_get_port_spec (const WbScene *self, WbPort port);

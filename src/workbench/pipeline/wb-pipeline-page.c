@@ -309,7 +309,13 @@ do_run_to (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 do_add (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_menu_button_popup (WB_PIPELINE_PAGE (widget)->add);
+  WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
+  WbCanvas *canvas = wb_canvas_pane_get_canvas (WB_CANVAS_PANE (self->canvas));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (canvas)) && wb_canvas_get_link (canvas) >= 0)
+    wb_canvas_ask_for_link (canvas);
+  else
+    gtk_menu_button_popup (self->add);
 }
 
 static void
@@ -363,16 +369,27 @@ offer_fits (WbPipelinePage *self, const WbScene *scene, WbPort port)
   wb_palette_set_fits (self->finder, fits, where);
 }
 
+static void
+offer_between (WbPipelinePage *self, guint link)
+{
+  g_autoptr (GPtrArray) fits = tn_graph_list_between (get_graph (self), link);
+
+  wb_palette_set_fits (self->finder, fits, wb_say (N_ ("Can stand in this link")));
+}
+
 /* A step is looked for at a place: behind a port, or behind what is chosen. */
 static void
 on_find (WbCanvas *canvas, double x, double y, WbPipelinePage *self)
 {
   WbPort port = wb_canvas_get_open_port (canvas);
+  int link = wb_canvas_get_link (canvas);
 
   if (!wb_steps_may_change (self->steps))
     return;
   if (port.card >= 0)
     offer_fits (self, wb_canvas_get_scene (canvas), port);
+  else if (link >= 0)
+    offer_between (self, (guint) link);
   else
     wb_palette_set_place (self->finder, get_graph (self), wb_steps_get_chosen (self->steps), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->finder),
