@@ -115,10 +115,9 @@ _wb_window_add_drop_target (WbWindow *self)
 }
 
 /* A frame around everything, and a word at the foot: the pages stay readable under it. */
-GtkWidget *
-_wb_window_wrap_drop (WbWindow *self, GtkWidget *content)
+void
+_wb_window_add_drop_sign (WbWindow *self, GtkOverlay *overlay)
 {
-  GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *label = wb_label_new (wb_say (N_ ("Drop the file to look at it")), "heading");
 
   self->drop_sign = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -130,8 +129,5 @@ _wb_window_wrap_drop (WbWindow *self, GtkWidget *content)
   gtk_widget_set_valign (label, GTK_ALIGN_END);
   gtk_widget_set_vexpand (label, TRUE);
   gtk_box_append (GTK_BOX (self->drop_sign), label);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), content);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->drop_sign);
-
-  return overlay;
+  gtk_overlay_add_overlay (overlay, self->drop_sign);
 }

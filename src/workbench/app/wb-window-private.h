@@ -71,7 +71,7 @@ void _wb_window_import_all (WbWindow *self, const char *const *paths, const char
 /* wb-window-drop.c: files dragged over the window */
 void _wb_window_add_drop_target (WbWindow *self);
 /* Returns: (transfer floating): @content, under the sign that shows where to drop */
-GtkWidget *_wb_window_wrap_drop (WbWindow *self, GtkWidget *content);
+void _wb_window_add_drop_sign (WbWindow *self, GtkOverlay *overlay);
 
 /* wb-window-help.c: what F1 shows */
 void _wb_window_help (WbWindow *self);

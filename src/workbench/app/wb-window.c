@@ -258,8 +258,8 @@ build (WbWindow *self)
   g_signal_connect_swapped (self->switcher_title, "notify::title-visible",
                             G_CALLBACK (on_title_visible), self);
   _wb_window_connect_run (self);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self),
-                                      _wb_window_wrap_drop (self, wb_ui_get (ui, "root")));
+  _wb_window_add_drop_sign (self, GTK_OVERLAY (wb_ui_get (ui, "under_drop")));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), wb_ui_get (ui, "root"));
   _wb_window_make_keys (self);
   if (self->project != NULL)
     add_pages (self);

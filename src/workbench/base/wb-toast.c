@@ -20,8 +20,8 @@ find_overlay (GtkWidget *from)
     {
       GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (root));
 
-      if (ADW_IS_TOAST_OVERLAY (content))
-        return ADW_TOAST_OVERLAY (content);
+      g_return_val_if_fail (ADW_IS_TOAST_OVERLAY (content), NULL);
+      return ADW_TOAST_OVERLAY (content);
     }
 
   return NULL;
