@@ -16,6 +16,7 @@
 #include "tn-pipeline-run.h"
 #include "tn-run-log.h"
 #include "tn-run.h"
+#include "tn-step-record.h"
 #include "tn-worker.h"
 
 /* A run that is watched, and stopped learning when it has learned for long enough. */
@@ -496,22 +497,59 @@ run_runs (Cli *cli, int argc, char **argv)
   return cli_done (cli, g_steal_pointer (&node));
 }
 
+static void
+print_shape (Cli *cli, const TnStepShape *shape)
+{
+  TnMessage *message = tn_message_new_plural (
+      TN_PLURAL ("{port}: {n} row × {columns}", "{port}: {n} rows × {columns}"), shape->rows);
+
+  message = tn_message_text (tn_message_count (message, "n", shape->rows), "port", shape->port);
+  cli_say (cli, tn_message_count (message, "columns", shape->columns));
+}
+
+static int
+show_step (Cli *cli, TnProject *project, gint64 run, const char *step)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnStepRecord) record = tn_step_record_read (project, run, step, &error);
+  JsonNode *described;
+
+  if (record == NULL)
+    return cli_fail (cli, error);
+  for (guint i = 0; i < record->shapes->len; i++)
+    print_shape (cli, g_ptr_array_index (record->shapes, i));
+  for (guint i = 0; i < record->said->len; i++)
+    cli_say (cli, tn_message_ref (g_ptr_array_index (record->said, i)));
+  if (record->error != NULL)
+    cli_say (cli, tn_message_ref (record->error));
+  described = tn_step_record_describe (record, step, cli->language);
+  print_metrics (cli, json_node_get_object (described));
+
+  return cli_done (cli, described);
+}
+
 static int
 run_results (Cli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
+  g_autofree char *step = NULL;
+  GOptionEntry entries[] = {
+    { "step", 0, 0, G_OPTION_ARG_STRING, &step, N_ ("Of one step alone"), "STEP" },
+    { NULL },
+  };
   gint64 run;
   int status;
 
-  if (!cli_parse (cli, &cli_run_verbs[3], NULL, &argc, &argv, 1, 2, &status) ||
+  if (!cli_parse (cli, &cli_run_verbs[3], entries, &argc, &argv, 1, 2, &status) ||
       !cli_parse_run (cli, argc, argv, &run, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   if (project == NULL)
     return cli_fail (cli, error);
 
-  return show_run (cli, project, argv[1], run, FALSE);
+  return step != NULL ? show_step (cli, project, run, step)
+                      : show_run (cli, project, argv[1], run, FALSE);
 }
 
 static int
@@ -539,7 +577,8 @@ const CliVerb cli_run_verbs[] = {
     "shop.tenure churn 1" },
   { "runs", "PROJECT [RUN]", N_ ("Lists the runs, newest first, or shows the log of one"), run_runs,
     "shop.tenure 3 --log" },
-  { "results", "PROJECT [RUN]", N_ ("Shows what a run found"), run_results, "shop.tenure --json" },
+  { "results", "PROJECT [RUN]", N_ ("Shows what a run found, or what one of its steps gave"),
+    run_results, "shop.tenure --step clean" },
   { "worker", "SESSION",
     N_ ("Serves runs to another process, by lines on standard input and output"), run_worker },
   { NULL },

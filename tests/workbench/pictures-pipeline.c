@@ -10,6 +10,7 @@
 #include "tn-pipeline-run.h"
 #include "wb-palette.h"
 #include "wb-pipeline-page.h"
+#include "wb-step-inspector.h"
 #include "wb-work.h"
 
 static GtkWidget *
@@ -96,6 +97,27 @@ take_settings (Pictures *self, GtkWidget *page, TnGraph *graph)
   pictures_take (self, "pipeline-columns");
 }
 
+static void
+take_tab (Pictures *self, GtkWidget *page, const char *tab, const char *name)
+{
+  WbStepInspector *inspector = WB_STEP_INSPECTOR (find_type (page, WB_TYPE_STEP_INSPECTOR));
+
+  wb_step_inspector_set_tab (inspector, tab);
+  pictures_settle (GTK_WIDGET (self->window));
+  pictures_take (self, name);
+}
+
+static void
+take_tabs (Pictures *self, GtkWidget *page)
+{
+  take_tab (self, page, "result", "pipeline-result");
+  choose (self, page, "features");
+  take_tab (self, page, "data", "pipeline-data");
+  take_tab (self, page, "why", "pipeline-why");
+  wb_step_inspector_set_tab (WB_STEP_INSPECTOR (find_type (page, WB_TYPE_STEP_INSPECTOR)),
+                             "settings");
+}
+
 /* What keeps a pipeline from running, what is off, what was changed, and what can be added. */
 void
 pictures_take_pipeline (Pictures *self)
@@ -110,6 +132,7 @@ pictures_take_pipeline (Pictures *self)
   pictures_take (self, "pipeline-preview");
   choose (self, page, "boosting");
   pictures_take (self, "pipeline-learner");
+  take_tabs (self, page);
   gtk_widget_activate_action (page, "page.add", NULL);
   pictures_settle (GTK_WIDGET (self->window));
   take_popover (self, palette, "pipeline-palette");

@@ -148,7 +148,7 @@ static WbStanding
 get_standing (WbProject *project, const char *node)
 {
   g_autoptr (GPtrArray) issues = tn_graph_check (get_graph (project));
-  g_autofree WbStepState *states = wb_step_states_read (project, issues);
+  g_autofree WbStepState *states = wb_step_states_read (project, issues, NULL);
 
   return states[tn_graph_find_node (get_graph (project), node)].standing;
 }
@@ -229,7 +229,7 @@ test_result_line (void)
 
   add_run (project, NULL, TN_RUN_DONE,
            "{\"seconds\":{\"clean\":0.25},\"shapes\":{\"clean\":{\"events\":[1200,9]}}}");
-  states = wb_step_states_read (project, issues);
+  states = wb_step_states_read (project, issues, NULL);
   wb_language_choose ("en");
   said = wb_step_state_say_result (&states[tn_graph_find_node (get_graph (project), "clean")]);
   g_assert_nonnull (strstr (said, "1,200 rows × 9"));

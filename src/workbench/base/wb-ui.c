@@ -198,6 +198,29 @@ wb_empty_new (const char *icon, const char *title, const char *text)
   return page;
 }
 
+GtkWidget *
+wb_pairs_new (void)
+{
+  GtkWidget *pairs = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (pairs), 4);
+  gtk_grid_set_column_spacing (GTK_GRID (pairs), 12);
+
+  return pairs;
+}
+
+void
+wb_pairs_add (GtkWidget *pairs, const char *name, const char *value)
+{
+  GtkWidget *label = wb_label_new (name, "dim-label");
+  GtkWidget *figure = wb_label_new (value, "tabular");
+
+  gtk_label_set_xalign (GTK_LABEL (figure), 1);
+  gtk_widget_set_hexpand (figure, TRUE);
+  gtk_grid_attach_next_to (GTK_GRID (pairs), label, NULL, GTK_POS_BOTTOM, 1, 1);
+  gtk_grid_attach_next_to (GTK_GRID (pairs), figure, label, GTK_POS_RIGHT, 1, 1);
+}
+
 void
 wb_box_clear (GtkWidget *box)
 {

@@ -24,6 +24,9 @@ const char *wb_get_help (GtkWidget *widget);
 GtkWidget *wb_label_new (const char *text, const char *css_class);
 GtkWidget *wb_icon_button_new (const char *icon, const char *name);
 GtkWidget *wb_empty_new (const char *icon, const char *title, const char *text);
+/* A line of a grid: what it is, and its value at the far side. */
+GtkWidget *wb_pairs_new (void);
+void wb_pairs_add (GtkWidget *pairs, const char *name, const char *value);
 void wb_box_clear (GtkWidget *box);
 void wb_list_clear (GtkListBox *list);
 

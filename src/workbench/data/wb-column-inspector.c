@@ -275,24 +275,11 @@ make_retype_note (const WbColumnInspect *what)
 
 /* Words below */
 
-static void
-add_pair (GtkWidget *grid, int row, const char *name, const char *value)
-{
-  GtkWidget *label = wb_label_new (name, "dim-label");
-  GtkWidget *figure = wb_label_new (value, "tabular");
-
-  gtk_label_set_xalign (GTK_LABEL (figure), 1);
-  gtk_widget_set_hexpand (figure, TRUE);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), figure, 1, row, 1, 1);
-}
-
 static GtkWidget *
 make_figures (const WbShape *shape, TnColumnType type, const char *zone)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = wb_pairs_new ();
   gboolean is_time = type == TN_COLUMN_TIME;
-  int row = 0;
   g_autofree char *missing = tn_language_format_count (wb_language (), shape->n_missing);
   g_autofree char *low = wb_histogram_say_value (shape->low, type, zone);
   g_autofree char *high = wb_histogram_say_value (shape->high, type, zone);
@@ -301,22 +288,20 @@ make_figures (const WbShape *shape, TnColumnType type, const char *zone)
   g_autofree char *three = wb_histogram_say_value (shape->three_quarters, type, zone);
   g_autofree char *half = tn_language_format_interval (wb_language (), quarter, three, FALSE);
 
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   if (type == TN_COLUMN_NUMBER || is_time)
     {
-      add_pair (grid, row++, wb_say (N_ ("Half lie between")), half);
-      add_pair (grid, row++, wb_say (N_ ("Middle value")), middle);
-      add_pair (grid, row++, wb_say (N_ ("Smallest")), low);
-      add_pair (grid, row++, wb_say (N_ ("Largest")), high);
+      wb_pairs_add (grid, wb_say (N_ ("Half lie between")), half);
+      wb_pairs_add (grid, wb_say (N_ ("Middle value")), middle);
+      wb_pairs_add (grid, wb_say (N_ ("Smallest")), low);
+      wb_pairs_add (grid, wb_say (N_ ("Largest")), high);
     }
   if (type == TN_COLUMN_CATEGORY || type == TN_COLUMN_FLAG)
     {
       g_autofree char *kinds = tn_language_format_count (wb_language (), shape->n_distinct);
 
-      add_pair (grid, row++, wb_say (N_ ("Kinds")), kinds);
+      wb_pairs_add (grid, wb_say (N_ ("Kinds")), kinds);
     }
-  add_pair (grid, row++, wb_say (N_ ("Missing")), missing);
+  wb_pairs_add (grid, wb_say (N_ ("Missing")), missing);
 
   return grid;
 }

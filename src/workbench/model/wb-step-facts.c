@@ -23,8 +23,8 @@ wb_step_say_title_of (const TnGraph *graph, const char *id)
   return place >= 0 ? wb_step_say_title (tn_graph_get_node (graph, (guint) place)) : id;
 }
 
-static char *
-say_value (const TnParamSpec *spec, JsonNode *value)
+char *
+wb_param_say_value (const TnParamSpec *spec, JsonNode *value)
 {
   g_autofree char *number = NULL;
 
@@ -54,7 +54,7 @@ wb_step_say_settings (const TnGraphNode *node)
 
       if (!json_object_has_member (node->values, at->id))
         continue;
-      value = say_value (at, json_object_get_member (node->values, at->id));
+      value = wb_param_say_value (at, json_object_get_member (node->values, at->id));
       g_strdelimit (value, "\n", ' ');
       g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", wb_say (at->title),
                               value);

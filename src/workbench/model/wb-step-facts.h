@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* Its title, or what a newer program calls it. */
 const char *wb_step_say_title (const TnGraphNode *node);
 const char *wb_step_say_title_of (const TnGraph *graph, const char *id);
+/* As it is set: “200”, “30 days”, the title of a choice. */
+char *wb_param_say_value (const TnParamSpec *spec, JsonNode *value);
 /* What differs from the usual, else the summary. */
 char *wb_step_say_settings (const TnGraphNode *node);
 /* (nullable): the first that is about @node */

@@ -231,8 +231,23 @@ look_at_live (WbStepState *states, TnGraph *graph, WbRun *run)
     }
 }
 
+static void
+expect (WbStepState *states, const TnGraph *graph, const TnEstimate *estimate)
+{
+  for (guint i = 0; i < estimate->nodes->len; i++)
+    {
+      const TnNodeEstimate *at = g_ptr_array_index (estimate->nodes, i);
+      int place = tn_graph_find_node (graph, at->node);
+
+      if (place < 0)
+        continue;
+      states[place].expected_seconds = at->seconds;
+      states[place].expected_bytes = at->bytes;
+    }
+}
+
 WbStepState *
-wb_step_states_read (WbProject *project, GPtrArray *issues)
+wb_step_states_read (WbProject *project, GPtrArray *issues, const TnEstimate *estimate)
 {
   const WbState *state = wb_project_get_state (project);
   guint n = tn_graph_get_n_nodes (state->graph);
@@ -243,7 +258,7 @@ wb_step_states_read (WbProject *project, GPtrArray *issues)
     {
       const TnGraphNode *node = tn_graph_get_node (state->graph, i);
 
-      states[i] = (WbStepState){ WB_STANDING_READY, 0, -1, -1, -1 };
+      states[i] = (WbStepState){ WB_STANDING_READY, 0, -1, -1, -1, -1, -1 };
       if (node->spec == NULL)
         states[i].standing = WB_STANDING_UNKNOWN;
       else if (tn_graph_node_is_off (node))
@@ -253,6 +268,8 @@ wb_step_states_read (WbProject *project, GPtrArray *issues)
     }
   look_at_runs (states, state->graph, active, state->runs);
   look_at_live (states, state->graph, wb_project_get_run (project));
+  if (estimate != NULL)
+    expect (states, state->graph, estimate);
 
   return states;
 }
@@ -295,6 +312,30 @@ wb_standing_get_icon (WbStanding standing)
   return icons[standing];
 }
 
+static gboolean
+is_to_come (WbStanding standing)
+{
+  return standing == WB_STANDING_READY || standing == WB_STANDING_WAITING ||
+         standing == WB_STANDING_CHANGED || standing == WB_STANDING_STALE;
+}
+
+char *
+wb_step_state_say_expected (const WbStepState *self)
+{
+  g_autofree char *size = wb_say_size (MAX (self->expected_bytes, 0));
+  TnMessage *message;
+
+  if (self->expected_seconds < 0 || self->expected_bytes < 0)
+    return NULL;
+  if (self->expected_seconds < 1)
+    message = tn_message_new (N_ ("less than a second, {size} of memory"));
+  else
+    message = tn_message_duration_about (tn_message_new (N_ ("about {time}, {size} of memory")),
+                                         "time", self->expected_seconds);
+
+  return wb_say_take (tn_message_text (message, "size", size));
+}
+
 char *
 wb_step_state_say_result (const WbStepState *self)
 {
@@ -302,6 +343,8 @@ wb_step_state_say_result (const WbStepState *self)
       self->seconds >= 0.05 ? tn_language_format_duration (wb_language (), self->seconds) : NULL;
   g_autofree char *rows = NULL;
 
+  if (is_to_come (self->standing))
+    return wb_step_state_say_expected (self);
   if (self->standing != WB_STANDING_DONE)
     return NULL;
   if (self->rows >= 0)

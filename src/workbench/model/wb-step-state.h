@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tn-estimate.h"
 #include "wb-project.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,8 @@ typedef enum
  * @seconds: of work then; below 0 when it was not told
  * @rows: it gave then; below 0 when that was not told
  * @columns: likewise
+ * @expected_seconds: a run of it is thought to take, in all folds; below 0 when that is not known
+ * @expected_bytes: likewise, of memory
  */
 typedef struct
 {
@@ -51,13 +54,20 @@ typedef struct
   double seconds;
   gint64 rows;
   gint64 columns;
+  double expected_seconds;
+  gint64 expected_bytes;
 } WbStepState;
 
-/* One for each step of the pipeline shown, in its order; g_free(). @issues: of TnGraphIssue. */
-WbStepState *wb_step_states_read (WbProject *project, GPtrArray *issues);
+/* One for each step of the pipeline shown, in its order; g_free(). @issues: of TnGraphIssue;
+ * @estimate: (nullable) */
+WbStepState *wb_step_states_read (WbProject *project,
+                                  GPtrArray *issues,
+                                  const TnEstimate *estimate);
 const char *wb_standing_say (WbStanding standing);
 const char *wb_standing_get_icon (WbStanding standing);
-/* “541,909 rows × 8 · 0.2 s”; %NULL when nothing is known. */
+/* “541,909 rows × 8 · 0.2 s”, or what is expected before a run; %NULL when nothing is known. */
 char *wb_step_state_say_result (const WbStepState *self);
+/* “about 40 s, 1.2 GB of memory”; %NULL when nothing is known. */
+char *wb_step_state_say_expected (const WbStepState *self);
 
 G_END_DECLS

@@ -7,7 +7,9 @@
 
 #include "wb-steps.h"
 
+#include "tn-estimate.h"
 #include "tn-pipeline-check.h"
+#include "tn-pool.h"
 #include "wb-work.h"
 
 struct _WbSteps
@@ -18,7 +20,8 @@ struct _WbSteps
   char *chosen;       /* nullable */
   GHashTable *picked; /* ids of all that are chosen */
   GPtrArray *issues;
-  WbStepState *states;    /* nullable */
+  TnEstimate *estimate; /* nullable: of the pipeline before the last change until it is reckoned */
+  WbStepState *states;  /* nullable */
   GCancellable *checking; /* nullable */
 };
 
@@ -78,7 +81,25 @@ typedef struct
 {
   TnProject *store;
   char *pipeline;
+  TnGraph *graph;
 } CheckWork;
+
+/* @estimate: (nullable): a pipeline that cannot run costs nothing that could be told */
+typedef struct
+{
+  GPtrArray *issues;
+  TnEstimate *estimate;
+} Checked;
+
+static void
+checked_free (gpointer data)
+{
+  Checked *self = data;
+
+  g_clear_pointer (&self->issues, g_ptr_array_unref);
+  g_clear_pointer (&self->estimate, tn_estimate_free);
+  g_free (self);
+}
 
 static void
 check_free (gpointer data)
@@ -86,6 +107,7 @@ check_free (gpointer data)
   CheckWork *self = data;
 
   tn_project_unref (self->store);
+  tn_graph_unref (self->graph);
   g_free (self->pipeline);
   g_free (self);
 }
@@ -94,15 +116,24 @@ static gpointer
 check_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   CheckWork *self = data;
+  GPtrArray *issues = tn_project_check_pipeline (self->store, self->pipeline, error);
+  Checked *checked;
 
-  return tn_project_check_pipeline (self->store, self->pipeline, error);
+  if (issues == NULL)
+    return NULL;
+  checked = g_new0 (Checked, 1);
+  checked->issues = issues;
+  checked->estimate =
+      tn_estimate_new (self->store, self->graph, self->pipeline, tn_pool_get_threads (), NULL);
+
+  return checked;
 }
 
 static void
 read_states (WbSteps *self)
 {
   g_free (self->states);
-  self->states = wb_step_states_read (self->project, self->issues);
+  self->states = wb_step_states_read (self->project, self->issues, self->estimate);
   g_signal_emit (self, signals[FACTS_CHANGED], 0);
 }
 
@@ -111,17 +142,20 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WbSteps *self = user_data;
   g_autoptr (GError) error = NULL;
-  GPtrArray *issues = wb_work_finish (result, &error);
+  Checked *checked = wb_work_finish (result, &error);
 
-  if (issues == NULL || wb_steps_get_graph (self) == NULL)
+  if (checked == NULL)
+    return;
+  if (wb_steps_get_graph (self) != NULL)
     {
-      g_clear_pointer (&issues, g_ptr_array_unref);
-      return;
+      g_clear_object (&self->checking);
+      g_ptr_array_unref (self->issues);
+      self->issues = g_steal_pointer (&checked->issues);
+      g_clear_pointer (&self->estimate, tn_estimate_free);
+      self->estimate = g_steal_pointer (&checked->estimate);
+      read_states (self);
     }
-  g_clear_object (&self->checking);
-  g_ptr_array_unref (self->issues);
-  self->issues = issues;
-  read_states (self);
+  checked_free (checked);
 }
 
 static void
@@ -143,8 +177,9 @@ check (WbSteps *self, TnGraph *graph)
   self->checking = g_cancellable_new ();
   work->store = tn_project_ref (wb_project_get_store (self->project));
   work->pipeline = g_strdup (wb_project_get_state (self->project)->pipeline);
-  wb_work_start (WB_LANE_LOOK, self, check_in_worker, work, check_free,
-                 (GDestroyNotify) g_ptr_array_unref, self->checking, on_checked, self);
+  work->graph = tn_graph_ref (graph);
+  wb_work_start (WB_LANE_LOOK, self, check_in_worker, work, check_free, checked_free,
+                 self->checking, on_checked, self);
 }
 
 /* Which are chosen */
@@ -272,7 +307,7 @@ on_changed (WbProject *project, WbSteps *self)
   keep_choice (self, graph);
   check (self, graph);
   g_free (self->states);
-  self->states = wb_step_states_read (self->project, self->issues);
+  self->states = wb_step_states_read (self->project, self->issues, self->estimate);
   g_signal_emit (self, signals[CHANGED], 0);
   g_signal_emit (self, signals[FACTS_CHANGED], 0);
 }
@@ -306,6 +341,7 @@ wb_steps_finalize (GObject *object)
   g_free (self->states);
   g_hash_table_unref (self->picked);
   g_ptr_array_unref (self->issues);
+  g_clear_pointer (&self->estimate, tn_estimate_free);
 
   G_OBJECT_CLASS (wb_steps_parent_class)->finalize (object);
 }

@@ -135,6 +135,8 @@ show_inspector (WbPipelinePage *self)
 {
   GtkWidget *old = adw_bin_get_child (self->inspector);
   const char *chosen = wb_steps_get_chosen (self->steps);
+  g_autofree char *tab =
+      old != NULL ? g_strdup (wb_step_inspector_get_tab (WB_STEP_INSPECTOR (old))) : NULL;
   GtkWidget *made;
 
   if (old != NULL && chosen != NULL &&
@@ -143,8 +145,11 @@ show_inspector (WbPipelinePage *self)
     return;
   made = chosen != NULL ? wb_step_inspector_new (self->project, chosen) : NULL;
   adw_bin_set_child (self->inspector, made);
-  if (made != NULL)
-    g_signal_connect (made, "typed", G_CALLBACK (on_typed), self);
+  if (made == NULL)
+    return;
+  g_signal_connect (made, "typed", G_CALLBACK (on_typed), self);
+  if (tab != NULL)
+    wb_step_inspector_set_tab (WB_STEP_INSPECTOR (made), tab);
 }
 
 static void

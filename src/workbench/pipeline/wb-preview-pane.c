@@ -15,7 +15,6 @@
 /* Between two keystrokes nothing is looked at. */
 #define PATIENCE_MS 150
 #define BODY_HEIGHT 190
-#define NAMES_SHOWN 6
 
 struct _WbPreviewPane
 {
@@ -35,8 +34,6 @@ struct _WbPreviewPane
   char *sentence; /* nullable */
   GtkWidget *spinner;
   GtkWidget *body;
-  GtkLabel *changes;
-  GtkWidget *notes;
   GtkWidget *wrong;
   GtkLabel *wrong_text;
   GtkWidget *run;
@@ -87,59 +84,6 @@ look_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 
 /* What there is to say */
 
-/* “recency_days, orders_7d and 77 more” */
-static char *
-say_names (GStrv names)
-{
-  guint n = names != NULL ? g_strv_length (names) : 0;
-  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
-  g_auto (GStrv) each = NULL;
-
-  for (guint i = 0; i < MIN (n, NAMES_SHOWN); i++)
-    g_strv_builder_add (parts, names[i]);
-  if (n > NAMES_SHOWN)
-    {
-      g_autofree char *more =
-          wb_say_count (TN_PLURAL ("{n} more column", "{n} more columns"), "n", n - NAMES_SHOWN);
-
-      g_strv_builder_add (parts, more);
-    }
-  each = g_strv_builder_end (parts);
-
-  return tn_language_join (wb_language (), each);
-}
-
-static void
-show_changes (WbPreviewPane *self)
-{
-  guint n_added = self->preview->added != NULL ? g_strv_length (self->preview->added) : 0;
-  guint n_removed = self->preview->removed != NULL ? g_strv_length (self->preview->removed) : 0;
-  g_autofree char *added = say_names (self->preview->added);
-  g_autofree char *removed = say_names (self->preview->removed);
-  g_autofree char *plus = wb_say_text (N_ ("New columns: {names}"), "names", added);
-  g_autofree char *minus = wb_say_text (N_ ("Columns left out: {names}"), "names", removed);
-  g_autofree char *text =
-      g_strdup_printf ("%s%s%s", n_added > 0 ? plus : "", n_added > 0 && n_removed > 0 ? "\n" : "",
-                       n_removed > 0 ? minus : "");
-
-  gtk_label_set_text (self->changes, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->changes), *text != '\0');
-}
-
-static void
-show_notes (WbPreviewPane *self)
-{
-  wb_box_clear (self->notes);
-  for (guint i = 0; i < self->preview->notes->len; i++)
-    {
-      const TnPreviewNote *note = g_ptr_array_index (self->preview->notes, i);
-      g_autofree char *text = wb_say_message (note->message);
-
-      gtk_box_append (GTK_BOX (self->notes), wb_label_new (text, "caption"));
-    }
-  gtk_widget_set_visible (self->notes, self->preview->notes->len > 0);
-}
-
 /* What is said in full below needs not be said twice. */
 static void
 show_said (WbPreviewPane *self)
@@ -170,8 +114,6 @@ show_wrong (WbPreviewPane *self, const char *text, gboolean can_run, const char 
   gtk_widget_set_visible (self->go, FALSE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->run), "s", self->node);
   gtk_stack_set_visible_child_name (self->stack, "wrong");
-  gtk_widget_set_visible (GTK_WIDGET (self->changes), FALSE);
-  gtk_widget_set_visible (self->notes, FALSE);
   show_said (self);
 }
 
@@ -195,8 +137,6 @@ show_preview (WbPreviewPane *self)
     }
   rows = wb_say_take (tn_preview_say_rows (self->preview));
   say (self, rows);
-  show_changes (self);
-  show_notes (self);
   sheet = wb_sheet_new (self->preview->table);
   n = tn_table_get_n_columns (self->preview->table);
   columns = g_new (guint, n + 1);
@@ -417,15 +357,7 @@ make_body (WbPreviewPane *self)
   gtk_stack_add_named (self->stack, scrolled, "grid");
   gtk_stack_add_named (self->stack, self->wrong, "wrong");
   gtk_widget_set_size_request (GTK_WIDGET (self->stack), -1, BODY_HEIGHT);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->changes), 12);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->changes), 12);
-  gtk_label_set_ellipsize (self->changes, PANGO_ELLIPSIZE_END);
-  gtk_label_set_lines (self->changes, 2);
-  gtk_widget_set_margin_start (self->notes, 12);
-  gtk_widget_set_margin_end (self->notes, 12);
-  gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->changes));
   gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->stack));
-  gtk_box_append (GTK_BOX (body), self->notes);
 
   return body;
 }
@@ -466,8 +398,6 @@ wb_preview_pane_init (WbPreviewPane *self)
   self->said = GTK_LABEL (wb_label_new (NULL, "dim-label"));
   self->spinner = gtk_spinner_new ();
   self->toggle = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
-  self->changes = GTK_LABEL (wb_label_new (NULL, "caption"));
-  self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   self->wrong_text = GTK_LABEL (wb_label_new (NULL, NULL));
   self->run = gtk_button_new_with_label (wb_say (N_ ("Run up to Here")));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->run), "s", "");

@@ -12,7 +12,10 @@
 #include "tn-graph-edit.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
-#include "wb-param-row.h"
+#include "wb-step-data.h"
+#include "wb-step-outcome.h"
+#include "wb-step-settings.h"
+#include "wb-step-why.h"
 #include "wb-ui.h"
 
 struct _WbStepInspector
@@ -21,17 +24,18 @@ struct _WbStepInspector
 
   WbProject *project;
   char *node;
-  GPtrArray *rows;   /* of WbParamRow, borrowed */
   GPtrArray *found;  /* nullable: of TnGraphIssue: what keeps the pipeline from running */
   GtkWidget *issues; /* %NULL of a step of a newer program */
   GtkSwitch *on;
   GtkImage *state_icon;
   GtkLabel *state;
-  GtkWidget *why_box;
-  GtkWidget *why;
   GtkWidget *run;
-  gboolean showing;         /* the program turns the switch, nobody else */
-  AdwExpanderRow *advanced; /* nullable */
+  gboolean showing; /* the program turns the switch, nobody else */
+  GtkStack *tabs;
+  WbStepSettings *settings;
+  WbStepData *data;
+  WbStepOutcome *outcome;
+  WbStepWhy *why;
 };
 
 enum
@@ -53,17 +57,6 @@ get_node (WbStepInspector *self)
   return place >= 0 ? tn_graph_get_node (graph, place) : NULL;
 }
 
-/* Nothing is stored yet; what it would give can be looked at. */
-static void
-on_typed (WbParamRow *row, JsonNode *value, WbStepInspector *self)
-{
-  g_autoptr (TnGraph) graph =
-      tn_graph_with_value (wb_project_get_state (self->project)->graph, self->node,
-                           wb_param_row_get_spec (row)->id, tn_json_copy (value));
-
-  g_signal_emit (self, signals[TYPED], 0, graph);
-}
-
 static void
 on_switched (GtkSwitch *control, GParamSpec *pspec, WbStepInspector *self)
 {
@@ -79,29 +72,6 @@ on_switched (GtkSwitch *control, GParamSpec *pspec, WbStepInspector *self)
   edit = tn_edit_new (
       tn_message_take (tn_message_new (off ? N_ ("Switch {step} off") : N_ ("Switch {step} on")),
                        "step", tn_message_new (node->spec->title)));
-  tn_edit_put_pipeline (edit, state->pipeline, graph);
-  wb_project_edit (self->project, edit);
-}
-
-static void
-on_set (WbParamRow *row, JsonNode *value, WbStepInspector *self)
-{
-  const WbState *state = wb_project_get_state (self->project);
-  const TnParamSpec *spec = wb_param_row_get_spec (row);
-  const TnGraphNode *node = get_node (self);
-  g_autoptr (TnGraph) graph = NULL;
-  TnMessage *label;
-  TnEdit *edit;
-
-  if (node == NULL)
-    return;
-  graph = tn_graph_with_value (state->graph, self->node, spec->id,
-                               value != NULL ? tn_json_copy (value) : NULL);
-  label = tn_message_new (value != NULL ? N_ ("Set “{setting}” of {step}")
-                                        : N_ ("Set “{setting}” of {step} back"));
-  label = tn_message_take (label, "setting", tn_message_new (spec->title));
-  label = tn_message_take (label, "step", tn_message_new (node->spec->title));
-  edit = tn_edit_new (label);
   tn_edit_put_pipeline (edit, state->pipeline, graph);
   wb_project_edit (self->project, edit);
 }
@@ -192,146 +162,7 @@ wb_step_inspector_set_state (WbStepInspector *self, const WbStepState *state)
   gtk_widget_set_sensitive (self->run, state->standing > WB_STANDING_UNREADY &&
                                            state->standing != WB_STANDING_RUNNING &&
                                            state->standing != WB_STANDING_WAITING);
-}
-
-/* What arrives */
-
-/* Settings of the second table of a join are called so. */
-static TnTable *
-find_arriving (const TnPreview *preview, const TnNodeSpec *spec, const char *param)
-{
-  guint place = g_str_has_prefix (param, "right_") ? 1 : 0;
-  const char *port = place < tn_node_spec_count_inputs (spec) ? spec->inputs[place].id : NULL;
-
-  for (guint i = 0; port != NULL && i < preview->inputs->len; i++)
-    {
-      const TnPreviewInput *input = g_ptr_array_index (preview->inputs, i);
-
-      if (g_str_equal (input->port, port))
-        return input->table;
-    }
-
-  return preview->inputs->len > 0
-             ? ((const TnPreviewInput *) g_ptr_array_index (preview->inputs, 0))->table
-             : NULL;
-}
-
-/* “horizon.proposed” is about “horizon_days”: the reason stands at its setting. */
-static WbParamRow *
-find_row_of (WbStepInspector *self, const char *code)
-{
-  const char *dot = strchr (code, '.');
-  g_autofree char *stem = dot != NULL ? g_strndup (code, (gsize) (dot - code)) : NULL;
-
-  for (guint i = 0; stem != NULL && i < self->rows->len; i++)
-    {
-      WbParamRow *row = g_ptr_array_index (self->rows, i);
-
-      if (g_str_has_prefix (wb_param_row_get_spec (row)->id, stem))
-        return row;
-    }
-
-  return NULL;
-}
-
-static void
-show_why (WbStepInspector *self, const TnPreview *preview)
-{
-  wb_box_clear (self->why);
-  for (guint i = 0; i < self->rows->len; i++)
-    wb_param_row_set_reason (g_ptr_array_index (self->rows, i), NULL);
-  for (guint i = 0; i < preview->notes->len; i++)
-    {
-      const TnPreviewNote *note = g_ptr_array_index (preview->notes, i);
-      g_autofree char *text = wb_say_message (note->message);
-      WbParamRow *row = find_row_of (self, note->code);
-
-      if (row != NULL)
-        wb_param_row_set_reason (row, text);
-      else
-        gtk_box_append (GTK_BOX (self->why), wb_label_new (text, "dim-label"));
-    }
-  gtk_widget_set_visible (self->why_box, gtk_widget_get_first_child (self->why) != NULL);
-}
-
-/**
- * wb_step_inspector_set_preview:
- *
- * Columns to choose from are those that arrive; what the step says of its data is why.
- */
-void
-wb_step_inspector_set_preview (WbStepInspector *self, const TnPreview *preview)
-{
-  const TnGraphNode *node = get_node (self);
-
-  if (node == NULL || node->spec == NULL)
-    return;
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      WbParamRow *row = g_ptr_array_index (self->rows, i);
-
-      wb_param_row_set_columns (
-          row, find_arriving (preview, node->spec, wb_param_row_get_spec (row)->id));
-    }
-  show_why (self, preview);
-}
-
-/* Names a text may be: data sets of the project, models of the pipeline. */
-static void
-offer_names (WbStepInspector *self, const TnGraphNode *node)
-{
-  const WbState *state = wb_project_get_state (self->project);
-  gboolean is_source = node->spec->flags & TN_NODE_SOURCE;
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autoptr (GPtrArray) details = g_ptr_array_new ();
-
-  for (guint i = 0; is_source && i < state->datasets->len; i++)
-    {
-      g_ptr_array_add (names, ((const TnDataset *) g_ptr_array_index (state->datasets, i))->name);
-      g_ptr_array_add (details, (char *) "");
-    }
-  for (guint i = 0; !is_source && i < tn_graph_get_n_nodes (state->graph); i++)
-    {
-      const TnGraphNode *at = tn_graph_get_node (state->graph, i);
-
-      if (at->spec == NULL || !(at->spec->flags & TN_NODE_LEARNER))
-        continue;
-      g_ptr_array_add (names, at->id);
-      g_ptr_array_add (details, (char *) wb_say (at->spec->title));
-    }
-  g_ptr_array_add (names, NULL);
-  g_ptr_array_add (details, NULL);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      WbParamRow *row = g_ptr_array_index (self->rows, i);
-      const TnParamSpec *spec = wb_param_row_get_spec (row);
-
-      if (g_str_equal (spec->id, is_source ? "name" : "model"))
-        wb_param_row_set_names (row, (const char *const *) names->pdata,
-                                (const char *const *) details->pdata);
-    }
-}
-
-static void
-show_advanced (WbStepInspector *self, const TnGraphNode *node)
-{
-  gint64 n = 0, n_set = 0;
-  g_autofree char *text = NULL;
-
-  for (const TnParamSpec *at = node->spec->params; at != NULL && at->id != NULL; at++)
-    if (at->advanced)
-      {
-        n++;
-        n_set += json_object_has_member (node->values, at->id);
-      }
-  if (self->advanced == NULL)
-    return;
-  text =
-      n_set == 0
-          ? wb_say_count (TN_PLURAL ("{n} setting, as usual", "{n} settings, all as usual"), "n", n)
-          : wb_say_count (TN_PLURAL ("{n} setting was changed", "{n} settings were changed"), "n",
-                          n_set);
-  adw_expander_row_set_subtitle (self->advanced, text);
+  wb_step_outcome_set_state (self->outcome, state);
 }
 
 gboolean
@@ -341,66 +172,24 @@ wb_step_inspector_update (WbStepInspector *self)
 
   if (node == NULL || node->spec == NULL)
     return FALSE;
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      WbParamRow *row = g_ptr_array_index (self->rows, i);
-      const char *id = wb_param_row_get_spec (row)->id;
-
-      wb_param_row_show (row, json_object_has_member (node->values, id)
-                                  ? json_object_get_member (node->values, id)
-                                  : NULL);
-    }
-  offer_names (self, node);
+  wb_step_settings_update (self->settings);
+  wb_step_why_set_node (self->why, node);
   self->showing = TRUE;
   gtk_switch_set_active (self->on, !tn_graph_node_is_off (node));
   self->showing = FALSE;
-  show_advanced (self, node);
 
   return TRUE;
 }
 
-static GtkWidget *
-make_row (WbStepInspector *self, const TnParamSpec *spec)
+/* A step is of one kind as long as it is here; what is not known yet says so. */
+void
+wb_step_inspector_set_preview (WbStepInspector *self, const TnPreview *preview)
 {
-  GtkWidget *row = wb_param_row_new (spec);
-  GtkWidget *list_row = gtk_list_box_row_new ();
-
-  wb_param_row_set_node (WB_PARAM_ROW (row), tn_node_registry_find (get_node (self)->type));
-  g_signal_connect (row, "set", G_CALLBACK (on_set), self);
-  g_signal_connect (row, "typed", G_CALLBACK (on_typed), self);
-  g_ptr_array_add (self->rows, row);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), row);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (list_row), FALSE);
-  gtk_widget_set_focusable (list_row, FALSE);
-
-  return list_row;
-}
-
-static GtkWidget *
-make_settings (WbStepInspector *self, const TnNodeSpec *spec)
-{
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  for (const TnParamSpec *at = spec->params; at != NULL && at->id != NULL; at++)
-    if (!at->advanced)
-      gtk_list_box_append (GTK_LIST_BOX (list), make_row (self, at));
-  for (const TnParamSpec *at = spec->params; at != NULL && at->id != NULL; at++)
-    {
-      if (!at->advanced)
-        continue;
-      if (self->advanced == NULL)
-        {
-          self->advanced = ADW_EXPANDER_ROW (adw_expander_row_new ());
-          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advanced),
-                                         wb_say (N_ ("Advanced")));
-          gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->advanced));
-        }
-      adw_expander_row_add_row (self->advanced, make_row (self, at));
-    }
-
-  return list;
+  if (self->issues == NULL)
+    return;
+  wb_step_settings_set_preview (self->settings, preview);
+  wb_step_data_set_preview (self->data, preview);
+  wb_step_why_set_preview (self->why, preview);
 }
 
 /* Title, and whether it is carried out. */
@@ -443,17 +232,38 @@ make_state (WbStepInspector *self)
   return box;
 }
 
-static GtkWidget *
-make_why (WbStepInspector *self)
+static void
+on_typed (WbStepSettings *settings, TnGraph *graph, WbStepInspector *self)
 {
-  self->why_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->why = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_box_append (GTK_BOX (self->why_box),
-                  wb_label_new (wb_say (N_ ("What it says of your data")), "heading"));
-  gtk_box_append (GTK_BOX (self->why_box), self->why);
-  gtk_widget_set_visible (self->why_box, FALSE);
+  g_signal_emit (self, signals[TYPED], 0, graph);
+}
 
-  return self->why_box;
+static GtkWidget *
+make_tabs (WbStepInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  self->settings = WB_STEP_SETTINGS (wb_step_settings_new (self->project, self->node));
+  self->data = WB_STEP_DATA (wb_step_data_new ());
+  self->outcome = WB_STEP_OUTCOME (wb_step_outcome_new (self->project, self->node));
+  self->why = WB_STEP_WHY (wb_step_why_new ());
+  g_signal_connect (self->settings, "typed", G_CALLBACK (on_typed), self);
+  self->tabs = GTK_STACK (gtk_stack_new ());
+  /* Both: a page that is not shown is measured at its least height else, and is wide then. */
+  gtk_stack_set_vhomogeneous (self->tabs, FALSE);
+  gtk_stack_set_hhomogeneous (self->tabs, FALSE);
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->settings), "settings",
+                        wb_say (N_ ("Settings")));
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->data), "data", wb_say (N_ ("Data")));
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->outcome), "result", wb_say (N_ ("Result")));
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->why), "why", wb_say (N_ ("Why")));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->tabs);
+  gtk_widget_add_css_class (switcher, "step-tabs");
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->tabs));
+
+  return box;
 }
 
 static void
@@ -481,17 +291,7 @@ fill (WbStepInspector *self, const TnGraphNode *node)
   gtk_box_append (GTK_BOX (box), make_state (self));
   self->issues = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (box), self->issues);
-  if (node->spec->params != NULL && node->spec->params[0].id != NULL)
-    gtk_box_append (GTK_BOX (box), make_settings (self, node->spec));
-  else
-    gtk_box_append (GTK_BOX (box),
-                    wb_label_new (wb_say (N_ ("This step has no settings.")), "dim-label"));
-  gtk_box_append (GTK_BOX (box), make_why (self));
-  if (node->spec->learns != NULL)
-    {
-      gtk_box_append (GTK_BOX (box), wb_label_new (wb_say (N_ ("What it learns")), "heading"));
-      gtk_box_append (GTK_BOX (box), wb_label_new (wb_say (node->spec->learns), "dim-label"));
-    }
+  gtk_box_append (GTK_BOX (box), make_tabs (self));
   wb_step_inspector_update (self);
 }
 
@@ -500,7 +300,6 @@ wb_step_inspector_finalize (GObject *object)
 {
   WbStepInspector *self = WB_STEP_INSPECTOR (object);
 
-  g_ptr_array_unref (self->rows);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_object (&self->project);
   g_free (self->node);
@@ -519,7 +318,6 @@ wb_step_inspector_class_init (WbStepInspectorClass *klass)
 static void
 wb_step_inspector_init (WbStepInspector *self)
 {
-  self->rows = g_ptr_array_new ();
 }
 
 /**
@@ -543,4 +341,17 @@ const char *
 wb_step_inspector_get_node (WbStepInspector *self)
 {
   return self->node;
+}
+
+const char *
+wb_step_inspector_get_tab (WbStepInspector *self)
+{
+  return self->tabs != NULL ? gtk_stack_get_visible_child_name (self->tabs) : "settings";
+}
+
+void
+wb_step_inspector_set_tab (WbStepInspector *self, const char *tab)
+{
+  if (self->tabs != NULL)
+    gtk_stack_set_visible_child_name (self->tabs, tab);
 }

@@ -1,4 +1,4 @@
-/* wb-step-inspector.h: the settings of one step, made from its description
+/* wb-step-inspector.h: one step: its settings, its data, its result, and why
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -25,5 +25,9 @@ gboolean wb_step_inspector_update (WbStepInspector *self);
 void wb_step_inspector_set_issues (WbStepInspector *self, GPtrArray *issues);
 void wb_step_inspector_set_state (WbStepInspector *self, const WbStepState *state);
 void wb_step_inspector_set_preview (WbStepInspector *self, const TnPreview *preview);
+
+/* "settings", "data", "result" or "why" */
+const char *wb_step_inspector_get_tab (WbStepInspector *self);
+void wb_step_inspector_set_tab (WbStepInspector *self, const char *tab);
 
 G_END_DECLS
