@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli-graph.h"
 #include "cli.h"
+#include "tn-canonical.h"
 #include "tn-html.h"
 #include "tn-list-file.h"
 #include "tn-pdf.h"
@@ -168,10 +170,36 @@ export_list (Cli *cli, const char *path, const TnListJob *job, gsize *n_rows, GE
   return project != NULL && tn_list_write (project, job, n_rows, progress, cli->cancellable, error);
 }
 
+/* What the user made, as text that is equal where the work is. */
+static int
+export_canonical (Cli *cli, const char *path, const char *out)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnProject) project = cli_open (cli, path, TN_OPEN_READ_ONLY, &error);
+  g_autoptr (JsonNode) canonical =
+      project != NULL ? tn_project_to_canonical (project, &error) : NULL;
+  g_autofree char *text = canonical != NULL ? tn_json_print (canonical, TRUE) : NULL;
+  g_autofree char *line = text != NULL ? g_strconcat (text, "\n", NULL) : NULL;
+
+  if (text == NULL || (out != NULL && !cli_graph_write_text (out, line, &error)))
+    return cli_fail (cli, error);
+  if (out == NULL && cli->json)
+    return cli_done (cli, g_steal_pointer (&canonical));
+  if (out == NULL)
+    {
+      cli_print (cli, text);
+      return cli_done (cli, NULL);
+    }
+  cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));
+
+  return cli_done (cli, file_object (out));
+}
+
 static int
 run_export (Cli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  gboolean canonical = FALSE;
   g_autofree char *out = NULL;
   g_autofree char *node = NULL;
   g_auto (Asked) asked = { 0 };
@@ -195,6 +223,10 @@ run_export (Cli *cli, int argc, char **argv)
     { "action", 0, 0, G_OPTION_ARG_STRING, &asked.action,
       N_ ("What to do: contact, hold_out or none"), "WORD" },
     { "first", 0, 0, G_OPTION_ARG_INT, &asked.first, N_ ("Only of the first N of the list"), "N" },
+    { "canonical", 0, 0, G_OPTION_ARG_NONE, &canonical,
+      N_ ("Instead of the list what the project is made of, as sorted JSON that is equal byte for "
+          "byte where the work is: data sets, pipelines, where steps stand"),
+      NULL },
     { NULL },
   };
   gsize n_rows = 0;
@@ -204,6 +236,9 @@ run_export (Cli *cli, int argc, char **argv)
   if (!cli_parse (cli, &cli_output_verbs[1], entries, &argc, &argv, 1, 2, &status) ||
       !cli_parse_run (cli, argc, argv, &job.run, &status))
     return status;
+  if (canonical)
+    return argc > 2 ? cli_usage (cli, tn_message_new (N_ ("--canonical takes no run.")))
+                    : export_canonical (cli, argv[1], out);
   if (out == NULL)
     out = g_strdup ("customers.csv");
   job.out = out;
