@@ -125,7 +125,6 @@ add_button (GtkWidget *bar, const char *icon, const char *text)
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), icon);
   adw_button_content_set_label (ADW_BUTTON_CONTENT (content), text);
   gtk_button_set_child (GTK_BUTTON (button), content);
-  wb_name_widget (button, text);
   gtk_widget_add_css_class (button, "flat");
   gtk_box_append (GTK_BOX (bar), button);
 

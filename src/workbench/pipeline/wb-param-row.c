@@ -262,6 +262,38 @@ make_spin (WbParamRow *self)
   return spin;
 }
 
+static void
+on_choice_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_choice_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkStringObject *name = gtk_list_item_get_item (item);
+  GtkWidget *label = gtk_list_item_get_child (item);
+
+  gtk_label_set_text (GTK_LABEL (label), gtk_string_object_get_string (name));
+  gtk_widget_set_tooltip_text (label, gtk_string_object_get_string (name));
+}
+
+/* What is chosen gives way where there is no room for it; the list shows it whole. */
+static void
+let_shrink (GtkDropDown *drop_down)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_choice_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_choice_bind), NULL);
+  gtk_drop_down_set_list_factory (drop_down, gtk_drop_down_get_factory (drop_down));
+  gtk_drop_down_set_factory (drop_down, factory);
+}
+
 static GtkWidget *
 make_drop_down (WbParamRow *self)
 {
@@ -271,6 +303,7 @@ make_drop_down (WbParamRow *self)
   for (const TnChoice *at = self->spec->choices; at != NULL && at->id != NULL; at++)
     gtk_string_list_append (names, wb_say (at->title));
   drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)), NULL);
+  let_shrink (GTK_DROP_DOWN (drop_down));
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (on_chosen), self);
 
   return drop_down;
