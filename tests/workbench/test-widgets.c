@@ -15,7 +15,7 @@
 #include "wb-pipeline-page.h"
 #include "wb-test.h"
 #include "wb-ui.h"
-#include "wb-window.h"
+#include "wb-window-private.h"
 #include "wb-work.h"
 
 static WbApplication *application;
@@ -50,6 +50,100 @@ check_name (GtkWidget *widget, gpointer data)
       g_test_fail ();
     }
   ++*(guint *) data;
+}
+
+/* Whether a part of a widget that has the name: the text of an entry, the button of a list. */
+static gboolean
+is_part (GtkWidget *widget)
+{
+  return GTK_IS_TEXT (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) != NULL ||
+         gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL ||
+         GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)) ||
+         GTK_IS_DROP_DOWN (gtk_widget_get_parent (widget));
+}
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *at = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (at, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (at, GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+         (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0');
+}
+
+/* Which one it is: what stands around it. */
+static void
+describe (GtkWidget *widget, const char *what)
+{
+  g_autoptr (GString) path = g_string_new (what);
+  GtkWidget *label = wb_test_find (widget, "GtkLabel");
+  GtkWidget *image = wb_test_find (widget, "GtkImage");
+
+  for (GtkWidget *at = widget; at != NULL && !GTK_IS_NATIVE (at); at = gtk_widget_get_parent (at))
+    g_string_append_printf (path, " < %s", G_OBJECT_TYPE_NAME (at));
+  if (label != NULL)
+    g_string_append_printf (path, " “%s”", gtk_label_get_text (GTK_LABEL (label)));
+  if (image != NULL && gtk_image_get_icon_name (GTK_IMAGE (image)) != NULL)
+    g_string_append_printf (path, " [%s]", gtk_image_get_icon_name (GTK_IMAGE (image)));
+  g_test_message ("%s", path->str);
+}
+
+/* Whatever keys come to says what it is. In a list they come to its rows. */
+static void
+check_focusable (GtkWidget *widget, gpointer data)
+{
+  if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_mapped (widget) ||
+      GTK_IS_NATIVE (widget) || (is_part (widget) && !GTK_IS_SPIN_BUTTON (widget)) ||
+      GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_LIST_BOX (widget))
+    return;
+  if (!has_name (widget))
+    {
+      describe (widget, "no name");
+      g_test_fail ();
+    }
+  ++*(guint *) data;
+}
+
+/* A number is heard as it is shown. */
+static void
+check_number (GtkWidget *widget, gpointer data)
+{
+  if (!GTK_IS_SPIN_BUTTON (widget) && !GTK_IS_SCALE (widget) && !GTK_IS_LEVEL_BAR (widget))
+    return;
+  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                         GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT))
+    {
+      g_test_message ("heard raw: %s in %s", G_OBJECT_TYPE_NAME (widget),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+      g_test_fail ();
+    }
+  ++*(guint *) data;
+}
+
+static void
+test_every_page_is_heard (void)
+{
+  static const char *const pages[] = { "data", "pipeline", "runs", "customers", "report" };
+  g_autoptr (WbProject) project = wb_test_project ();
+  WbWindow *window = wb_window_new (GTK_APPLICATION (application));
+  guint n = 0, n_numbers = 0;
+
+  _wb_window_set_project (window, project);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      wb_window_show_page (window, pages[i]);
+      wb_test_settle ();
+      g_test_message ("%s", pages[i]);
+      walk (GTK_WIDGET (window), check_focusable, &n);
+      walk (GTK_WIDGET (window), check_number, &n_numbers);
+    }
+  g_assert_cmpuint (n, >, 30);
+  g_assert_cmpuint (n_numbers, >, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wb_project_close (project);
+  wb_test_settle ();
 }
 
 static void
@@ -230,6 +324,7 @@ main (int argc, char **argv)
   application = wb_application_new (G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/window/icon-buttons-have-names", test_icon_buttons_have_names);
+  g_test_add_func ("/window/every-page-is-heard", test_every_page_is_heard);
   g_test_add_func ("/grid/only-what-is-in-view-is-there", test_grid_has_cells_of_the_view_only);
   g_test_add_func ("/grid/the-cursor-comes-into-view", test_grid_moves_into_view);
   g_test_add_func ("/grid/no-rows-no-cursor", test_grid_empty_sheet);

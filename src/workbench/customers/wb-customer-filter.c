@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "wb-spin.h"
 #include "wb-ui.h"
 
 #define POPOVER_WIDTH  280
@@ -68,6 +69,7 @@ make_spin (WbCustomerFilter *self, double from, double to, double step, const ch
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   wb_name_widget (spin, name);
+  wb_spin_speak (spin, NULL);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_changed), self);
 
   return spin;

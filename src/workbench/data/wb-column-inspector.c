@@ -336,6 +336,8 @@ make_kind (const WbColumnInspect *what, const WbShape *shape, guint kind)
   gtk_label_set_width_chars (GTK_LABEL (name), 10);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 10);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), share);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, percent,
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, shape->top[kind], -1);
   gtk_widget_set_hexpand (bar, TRUE);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (figure, "tabular");

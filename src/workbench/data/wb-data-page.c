@@ -320,6 +320,7 @@ bind_widgets (WbDataPage *self, GtkBuilder *ui)
   self->spinner = wb_ui_get (ui, "spinner");
   self->jump = wb_ui_get (ui, "jump");
   self->grid = WB_GRID (wb_grid_new ());
+  wb_name_widget (self->grid, wb_say (N_ ("Rows of the data set")));
   self->search = WB_FILTER_BAR (wb_filter_bar_new ());
   adw_bin_set_child (wb_ui_get (ui, "bar"),
                      wb_wrap_bar_new (wb_ui_get (ui, "bar_first"), wb_ui_get (ui, "bar_second")));

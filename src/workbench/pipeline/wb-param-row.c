@@ -15,6 +15,7 @@
 #include "wb-condition-adder.h"
 #include "wb-picker.h"
 #include "wb-role.h"
+#include "wb-spin.h"
 #include "wb-ui.h"
 
 /* While somebody types or turns, nothing is stored. */
@@ -254,6 +255,7 @@ make_spin (WbParamRow *self)
   GtkWidget *spin = gtk_spin_button_new_with_range (spec->min, spec->max, step);
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), get_digits (spec));
+  wb_spin_speak (spin, spec->unit != NULL ? wb_say (spec->unit) : NULL);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_typed), self);

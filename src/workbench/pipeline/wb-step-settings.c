@@ -263,6 +263,7 @@ make_settings (WbStepSettings *self, const TnNodeSpec *spec)
           self->advanced = ADW_EXPANDER_ROW (adw_expander_row_new ());
           adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advanced),
                                          wb_say (N_ ("Advanced")));
+          wb_name_widget (self->advanced, wb_say (N_ ("Advanced")));
           gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->advanced));
         }
       adw_expander_row_add_row (self->advanced, make_row (self, at));

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "wb-spin.h"
 #include "wb-ui.h"
 
 #define FIRST_SHARE 0.1
@@ -241,6 +242,7 @@ make_spin (WbResultChoice *self, GtkWidget *grid, int row, const char *words, do
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 2);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  wb_spin_speak (spin, NULL);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), spin);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
