@@ -37,7 +37,9 @@ enum
   N_COLUMNS,
 };
 
-#define FIRST_ROW 2
+#define FIRST_ROW  2
+#define HEAD_CHARS 9
+#define BAR_WIDTH  96
 
 static const struct
 {
@@ -140,6 +142,12 @@ add_heads (GtkWidget *grid)
           gtk_label_set_text (GTK_LABEL (label), "");
         }
       gtk_label_set_xalign (GTK_LABEL (label), heads[i].align);
+      /* A head wraps, so that a column is as wide as what stands in it. */
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_justify (GTK_LABEL (label),
+                             heads[i].align > 0 ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), HEAD_CHARS);
+      gtk_widget_set_valign (label, GTK_ALIGN_END);
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_add_css_class (label, "caption");
       if (help != NULL)
@@ -168,7 +176,7 @@ find_scale (const WbResult *result, double *low, double *high)
 static GtkWidget *
 make_name (const WbResult *result, const TnJudgedModel *model)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *name = wb_say_message (model->label);
   GtkWidget *label = gtk_label_new (name);
 
@@ -187,7 +195,7 @@ make_name (const WbResult *result, const TnJudgedModel *model)
       gtk_widget_add_css_class (chip, "chip");
       if (model == result->best)
         gtk_widget_add_css_class (chip, "accent-chip");
-      gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+      gtk_widget_set_halign (chip, GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (box), chip);
     }
 
@@ -283,7 +291,7 @@ add_model (GtkWidget *grid, const WbResult *result, guint index, double from, do
       tn_language_format_number (wb_language (), tn_judgement_value (model->pooled, "log_loss"), 3);
   GtkWidget *bar = wb_risk_bar_new ();
 
-  gtk_widget_set_size_request (bar, 120, -1);
+  gtk_widget_set_size_request (bar, BAR_WIDTH, -1);
   attach (grid, make_name (result, model), COLUMN_MODEL, row);
   if (auc != NULL)
     {
@@ -405,7 +413,8 @@ make_toggles (GtkWidget *grid)
   return box;
 }
 
-/* Where it is narrow the columns move, and the sentences below wrap. */
+/* Where it is narrow the columns move, by a bar that is always seen, and the sentences below wrap.
+ */
 static GtkWidget *
 make_scrolled (GtkWidget *grid)
 {
@@ -413,6 +422,7 @@ make_scrolled (GtkWidget *grid)
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
 
   return scrolled;
