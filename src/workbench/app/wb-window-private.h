@@ -19,6 +19,8 @@ struct _WbWindow
   guint inhibit_flags;
   guint notice_kind;
   GApplication *held; /* nullable: kept running by a run behind a closed window */
+  AdwToast *waits;    /* nullable, weak: says that a run waits */
+  guint n_waiting;    /* as @waits says it */
   guint is_closing : 1;
 
   AdwToastOverlay *toasts;

@@ -130,9 +130,38 @@ inhibit (WbWindow *self, WbRun *run)
                                                   flags, wb_say (why));
 }
 
+/* What is not so any more is said no longer. */
+static void
+forget_waiting (WbWindow *self)
+{
+  guint n = wb_queue_get_waiting (wb_project_get_queue (self->project))->len;
+  AdwToast *toast = self->waits;
+
+  if (toast == NULL || n >= self->n_waiting)
+    return;
+  g_clear_weak_pointer (&self->waits);
+  adw_toast_dismiss (toast);
+}
+
+static void
+tell_waiting (WbWindow *self, guint n)
+{
+  g_autofree char *text =
+      wb_say_count (TN_PLURAL ("The run waits; it is next", "The run waits, at place {n}"), "n", n);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (self->waits != NULL)
+    adw_toast_dismiss (self->waits);
+  g_set_weak_pointer (&self->waits, toast);
+  self->n_waiting = n;
+  wb_toast_show (GTK_WIDGET (self), toast);
+}
+
 static void
 on_run_changed (WbProject *project, WbWindow *self)
 {
+  forget_waiting (self);
   inhibit (self, wb_project_get_run (project));
   _wb_window_update_run (self);
 }
@@ -210,12 +239,7 @@ do_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   wb_project_run (self->project, NULL);
   n_waiting = wb_queue_get_waiting (wb_project_get_queue (self->project))->len;
   if (n_waiting > 0)
-    {
-      g_autofree char *text = wb_say_count (
-          TN_PLURAL ("The run waits; it is next", "The run waits, at place {n}"), "n", n_waiting);
-
-      wb_toast (GTK_WIDGET (self), text);
-    }
+    tell_waiting (self, n_waiting);
   wb_window_show_page (self, "runs");
 }
 

@@ -466,6 +466,7 @@ wb_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_object (&self->project);
+  g_clear_weak_pointer (&self->waits);
   _wb_window_let_go (self);
 
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
