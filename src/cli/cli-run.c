@@ -9,11 +9,13 @@
 #include <string.h>
 
 #include "cli-graph.h"
+#include "cli-runs.h"
 #include "tn-edit.h"
 #include "tn-memory.h"
 #include "tn-money.h"
 #include "tn-pipeline-check.h"
 #include "tn-pipeline-run.h"
+#include "tn-run-label.h"
 #include "tn-run-log.h"
 #include "tn-run.h"
 #include "tn-step-record.h"
@@ -442,6 +444,47 @@ say_status (Cli *cli, TnRunStatus status)
   return tn_language_lookup (cli->language, words[status]);
 }
 
+static JsonObject *
+describe_listed (const TnRun *run, const TnRunLabel *label)
+{
+  JsonObject *item = json_object_new ();
+
+  json_object_set_int_member (item, "run", run->id);
+  json_object_set_string_member (item, "pipeline", run->pipeline);
+  json_object_set_string_member (item, "status", tn_run_status_to_id (run->status));
+  json_object_set_int_member (item, "seed", (gint64) run->seed);
+  if (run->info != NULL && tn_json_object (json_node_get_object (run->info), "figure") != NULL)
+    json_object_set_object_member (
+        item, "figure",
+        json_object_ref (tn_json_object (json_node_get_object (run->info), "figure")));
+  if (label != NULL && label->name != NULL)
+    json_object_set_string_member (item, "name", label->name);
+  if (label != NULL && label->note != NULL)
+    json_object_set_string_member (item, "note", label->note);
+  json_object_set_boolean_member (item, "pinned", label != NULL && label->pinned);
+  json_object_set_boolean_member (item, "deleted", label != NULL && label->deleted);
+
+  return item;
+}
+
+/* What was thrown away is in the data, to be brought back by its number, and not in the list. */
+static void
+list_run (Cli *cli, const TnRun *run, const TnRunLabel *label)
+{
+  g_autofree char *line = NULL;
+
+  if (label != NULL && label->deleted)
+    return;
+  line = g_strdup_printf ("%4" G_GINT64_FORMAT "%s %-12s %s%s%s%s%s", run->id,
+                          label != NULL && label->pinned ? "*" : " ", run->pipeline,
+                          say_status (cli, run->status),
+                          label != NULL && label->name != NULL ? "  " : "",
+                          label != NULL && label->name != NULL ? label->name : "",
+                          label != NULL && label->note != NULL ? " – " : "",
+                          label != NULL && label->note != NULL ? label->note : "");
+  cli_print (cli, line);
+}
+
 static int
 run_runs (Cli *cli, int argc, char **argv)
 {
@@ -454,6 +497,7 @@ run_runs (Cli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (TnProject) project = NULL;
   g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GHashTable) labels = NULL;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
@@ -462,14 +506,22 @@ run_runs (Cli *cli, int argc, char **argv)
 
   json_node_take_object (node, object);
   json_object_set_array_member (object, "runs", array);
-  if (!cli_parse (cli, &cli_run_verbs[2], entries, &argc, &argv, 1, 2, &status) ||
-      !cli_parse_run (cli, argc, argv, &id, &status))
+  if (!cli_parse (cli, &cli_run_verbs[2], entries, &argc, &argv, 1, 4, &status))
+    return status;
+  if (cli_runs_is_action (argc, argv))
+    return cli_runs_act (cli, argc, argv);
+  if (argc > 3)
+    return cli_usage (cli, tn_message_text (tn_message_new (N_ ("“{value}” is nothing that can be "
+                                                                "done with runs.")),
+                                            "value", argv[2]));
+  if (!cli_parse_run (cli, argc, argv, &id, &status))
     return status;
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
   if (project != NULL && (log || argc > 2))
     return show_log (cli, project, id);
   runs = project != NULL ? tn_project_list_runs (project, &error) : NULL;
-  if (runs == NULL)
+  labels = runs != NULL ? tn_project_list_run_labels (project, &error) : NULL;
+  if (labels == NULL)
     return cli_fail (cli, error);
   if (runs->len == 0)
     cli_say (cli, tn_message_text (
@@ -478,20 +530,10 @@ run_runs (Cli *cli, int argc, char **argv)
   for (guint i = 0; i < runs->len; i++)
     {
       const TnRun *run = g_ptr_array_index (runs, i);
-      g_autofree char *line = g_strdup_printf ("%4" G_GINT64_FORMAT "  %-12s %s", run->id,
-                                               run->pipeline, say_status (cli, run->status));
-      JsonObject *item = json_object_new ();
+      const TnRunLabel *label = g_hash_table_lookup (labels, &run->id);
 
-      json_object_set_int_member (item, "run", run->id);
-      json_object_set_string_member (item, "pipeline", run->pipeline);
-      json_object_set_string_member (item, "status", tn_run_status_to_id (run->status));
-      json_object_set_int_member (item, "seed", (gint64) run->seed);
-      if (run->info != NULL && tn_json_object (json_node_get_object (run->info), "figure") != NULL)
-        json_object_set_object_member (
-            item, "figure",
-            json_object_ref (tn_json_object (json_node_get_object (run->info), "figure")));
-      json_array_add_object_element (array, item);
-      cli_print (cli, line);
+      json_array_add_object_element (array, describe_listed (run, label));
+      list_run (cli, run, label);
     }
 
   return cli_done (cli, g_steal_pointer (&node));
@@ -575,8 +617,10 @@ const CliVerb cli_run_verbs[] = {
   { "fix", "PROJECT PIPELINE [NUMBER]",
     N_ ("Says what keeps a pipeline from running, and does one of the things offered"), run_fix,
     "shop.tenure churn 1" },
-  { "runs", "PROJECT [RUN]", N_ ("Lists the runs, newest first, or shows the log of one"), run_runs,
-    "shop.tenure 3 --log" },
+  { "runs", "PROJECT [RUN | diff RUN RUN | ACTION RUN [TEXT]]",
+    N_ ("Lists the runs, newest first, shows the log of one, says in what two differ and why "
+        "figures changed, or does with one: pin, unpin, name, note, delete, restore"),
+    run_runs, "shop.tenure diff 1 2" },
   { "results", "PROJECT [RUN]", N_ ("Shows what a run found, or what one of its steps gave"),
     run_results, "shop.tenure --step clean" },
   { "worker", "SESSION",

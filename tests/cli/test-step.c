@@ -315,6 +315,121 @@ test_run_to (void)
   g_assert_cmpint (off->status, ==, 1);
 }
 
+/* --- What differs between runs --- */
+
+static gboolean
+tells (const Said *said, const char *what, const char *member, const char *value)
+{
+  JsonArray *changes = json_object_get_array_member (get (said), "changes");
+
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = json_array_get_object_element (changes, i);
+
+      if (g_str_equal (tn_json_string (change, "what", ""), what) &&
+          g_str_equal (tn_json_string (change, member, ""), value))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+test_diff (void)
+{
+  g_autoptr (Said) same = NULL;
+  g_autoptr (Said) differ = NULL;
+  g_autoptr (Said) words = NULL;
+  g_autoptr (Said) data = NULL;
+  g_autoptr (Said) absent = NULL;
+  g_autoptr (Said) no_number = NULL;
+  g_autofree char *csv = NULL;
+
+  make_project (60);
+  cli_do ("run", "a.tenure", "churn", "--to", "features", NULL);
+  cli_do ("pipeline", "a.tenure", "churn", "--arrange", NULL);
+  cli_do ("run", "a.tenure", "churn", "--to", "features", NULL);
+  same = cli_say_to ("runs", "a.tenure", "diff", "1", "2", "--json", NULL);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (same), "changes")),
+                    ==, 0);
+
+  cli_do ("set", "a.tenure", "churn.horizon_days=45", NULL);
+  cli_do ("step", "a.tenure", "churn", "add", "filter_events", "--after", "data", NULL);
+  cli_do ("set", "a.tenure", "filter_events.conditions=Quantity > 0", NULL);
+  cli_do ("run", "a.tenure", "churn", "--to", "features", "--seed", "7", NULL);
+  differ = cli_say_to ("runs", "a.tenure", "diff", "1", "3", "--json", NULL);
+  g_assert_true (tells (differ, "setting", "param", "horizon_days"));
+  g_assert_true (tells (differ, "step_added", "node", "filter_events"));
+  g_assert_true (tells (differ, "link_removed", "node", "clean"));
+  g_assert_true (tells (differ, "seed", "what", "seed"));
+  words = cli_say_to ("runs", "a.tenure", "diff", "3", "1", NULL);
+  g_assert_nonnull (strstr (words->out, "was 45 and is 60"));
+  g_assert_null (strchr (words->out, '{'));
+
+  /* Another file under the same name. */
+  g_assert_true (g_file_get_contents ("orders.csv", &csv, NULL, NULL));
+  *strrchr (g_strchomp (csv), '\n') = '\0';
+  cli_write ("orders.csv", csv);
+  cli_do ("import", "a.tenure", "orders.csv", "--name", "fewer", NULL);
+  cli_do ("set", "a.tenure", "data.name=fewer", NULL);
+  cli_do ("run", "a.tenure", "churn", "--to", "features", "--seed", "7", NULL);
+  data = cli_say_to ("runs", "a.tenure", "diff", "3", "4", "--json", NULL);
+  g_assert_true (tells (data, "data_added", "dataset", "fewer"));
+  g_assert_true (tells (data, "data_removed", "dataset", "orders"));
+
+  absent = cli_say_to ("runs", "a.tenure", "diff", "1", "99", NULL);
+  g_assert_cmpint (absent->status, ==, 1);
+  no_number = cli_say_to ("runs", "a.tenure", "diff", "1", "last", NULL);
+  g_assert_cmpint (no_number->status, ==, 2);
+}
+
+/* --- What a person says of a run --- */
+
+static JsonObject *
+get_run (guint index)
+{
+  g_autoptr (Said) said = cli_say_to ("runs", "a.tenure", "--json", NULL);
+
+  return json_object_ref (
+      json_array_get_object_element (json_object_get_array_member (get (said), "runs"), index));
+}
+
+static void
+test_labels (void)
+{
+  g_autoptr (JsonObject) first = NULL;
+  g_autoptr (JsonObject) thrown = NULL;
+  g_autoptr (JsonObject) back = NULL;
+  g_autoptr (Said) list = NULL;
+  g_autoptr (Said) few = NULL;
+  g_autoptr (Said) unknown = NULL;
+
+  make_project (60);
+  cli_do ("run", "a.tenure", "churn", "--to", "features", NULL);
+  cli_do ("runs", "a.tenure", "pin", "1", NULL);
+  cli_do ("runs", "a.tenure", "name", "1", "as it was", NULL);
+  cli_do ("runs", "a.tenure", "note", "1", "before the summer", NULL);
+  first = get_run (0);
+  g_assert_true (json_object_get_boolean_member (first, "pinned"));
+  g_assert_cmpstr (json_object_get_string_member (first, "name"), ==, "as it was");
+  g_assert_cmpstr (json_object_get_string_member (first, "note"), ==, "before the summer");
+
+  cli_do ("runs", "a.tenure", "delete", "1", NULL);
+  thrown = get_run (0);
+  g_assert_true (json_object_get_boolean_member (thrown, "deleted"));
+  list = cli_say_to ("runs", "a.tenure", NULL);
+  g_assert_null (strstr (list->out, "as it was"));
+  cli_do ("undo", "a.tenure", NULL);
+  back = get_run (0);
+  g_assert_false (json_object_get_boolean_member (back, "deleted"));
+  g_assert_cmpstr (json_object_get_string_member (back, "name"), ==, "as it was");
+
+  few = cli_say_to ("runs", "a.tenure", "name", "1", NULL);
+  g_assert_cmpint (few->status, ==, 2);
+  unknown = cli_say_to ("runs", "a.tenure", "pin", "9", NULL);
+  g_assert_cmpint (unknown->status, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +443,8 @@ main (int argc, char **argv)
   g_test_add_func ("/template/kept-exported-and-applied", test_template);
   g_test_add_func ("/preview/a-look-changes-nothing", test_preview);
   g_test_add_func ("/run/up-to-one-step", test_run_to);
+  g_test_add_func ("/runs/says-what-differs", test_diff);
+  g_test_add_func ("/runs/names-and-deletes", test_labels);
 
   return g_test_run ();
 }

@@ -23,6 +23,24 @@ count_tied (const TnEvaluation *evaluation, const TnJudgedModel *best)
   return n;
 }
 
+/* Of each model, by the step it comes from. */
+static JsonObject *
+describe_models (const TnEvaluation *evaluation)
+{
+  JsonObject *models = json_object_new ();
+
+  for (guint i = 0; i < tn_evaluation_get_n_models (evaluation); i++)
+    {
+      const TnJudgedModel *model = tn_evaluation_get_model (evaluation, i);
+      const TnMetric *auc = tn_judgement_find (model->pooled, "auc");
+
+      if (auc != NULL && isfinite (auc->value))
+        json_object_set_double_member (models, model->id, auc->value);
+    }
+
+  return models;
+}
+
 /**
  * tn_run_figure_describe:
  * @document: what a step gave as its result
@@ -50,6 +68,7 @@ tn_run_figure_describe (JsonNode *document)
   tn_json_set_double (object, "high", auc->high);
   json_object_set_member (object, "model", tn_message_to_json (best->label));
   json_object_set_int_member (object, "tied", count_tied (evaluation, best));
+  json_object_set_object_member (object, "models", describe_models (evaluation));
 
   return object;
 }
@@ -79,6 +98,25 @@ tn_run_get_figure (const TnRun *run, TnRunFigure *figure)
   figure->n_tied = (guint) CLAMP (tn_json_int (object, "tied", 1), 1, 1000);
 
   return TRUE;
+}
+
+/**
+ * tn_run_get_model_figure:
+ * @model: id of the step that learned it
+ *
+ * Returns: its AUC in the tests of the run; NaN where the run did not keep it, as those of earlier
+ *   versions did not
+ */
+double
+tn_run_get_model_figure (const TnRun *run, const char *model)
+{
+  JsonObject *info = run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info)
+                         ? json_node_get_object (run->info)
+                         : NULL;
+  JsonObject *figure = tn_json_object (info, "figure");
+  JsonObject *models = figure != NULL ? tn_json_object (figure, "models") : NULL;
+
+  return models != NULL ? tn_json_double (models, model, NAN) : (double) NAN;
 }
 
 void

@@ -30,6 +30,7 @@ typedef struct
 JsonObject *tn_run_figure_describe (JsonNode *document);
 /* %FALSE when the run has none: it judges nothing, was not done, or is of an earlier version. */
 gboolean tn_run_get_figure (const TnRun *run, TnRunFigure *figure);
+double tn_run_get_model_figure (const TnRun *run, const char *model);
 void tn_run_figure_clear (TnRunFigure *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TnRunFigure, tn_run_figure_clear)

@@ -8,7 +8,7 @@
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
 #include "tn-run-data.h"
-#include "tn-run.h"
+#include "tn-run-label.h"
 
 /* Flattens {"models":[{"id","metrics":[…]}]} into one list with the model beside each. */
 static void
@@ -129,6 +129,15 @@ add_data (JsonObject *object, const TnRun *run)
   json_object_set_array_member (object, "data", array);
 }
 
+/* A run that was thrown away, or went up to one step only, is nobody's answer. */
+static gboolean
+counts (const TnRun *run, GHashTable *labels)
+{
+  const TnRunLabel *label = g_hash_table_lookup (labels, &run->id);
+
+  return tn_run_get_target (run) == NULL && (label == NULL || !label->deleted);
+}
+
 /**
  * tn_project_find_run:
  * @error: %TN_ERROR_NOT_FOUND when there is no run at all
@@ -136,14 +145,18 @@ add_data (JsonObject *object, const TnRun *run)
 gint64
 tn_project_find_run (TnProject *project, gint64 run, GError **error)
 {
+  g_autoptr (GHashTable) labels = run == 0 ? tn_project_list_run_labels (project, error) : NULL;
+
   /* Nearly always the first one is it. */
   for (guint most = 1, last = 0; run == 0; most = G_MAXINT)
     {
       g_autoptr (GPtrArray) runs = tn_project_find_runs (project, NULL, TN_RUN_DONE, most, error);
       guint n = runs != NULL ? runs->len : 0;
 
+      if (labels == NULL)
+        return 0;
       for (; last < n; last++)
-        if (tn_run_get_target (g_ptr_array_index (runs, last)) == NULL)
+        if (counts (g_ptr_array_index (runs, last), labels))
           return ((const TnRun *) g_ptr_array_index (runs, last))->id;
       if (n < most)
         return run;

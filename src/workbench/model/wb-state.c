@@ -61,6 +61,19 @@ read_pipeline (WbState *self, TnProject *project, GError **error)
   return TRUE;
 }
 
+/* Without those that were thrown away. */
+static gboolean
+read_runs (WbState *self, TnProject *project, GError **error)
+{
+  self->labels = tn_project_list_run_labels (project, error);
+  self->runs = self->labels != NULL ? tn_project_list_runs (project, error) : NULL;
+  for (guint i = self->runs != NULL ? self->runs->len : 0; i-- > 0;)
+    if (wb_state_get_label (self, g_ptr_array_index (self->runs, i))->deleted)
+      g_ptr_array_remove_index (self->runs, i);
+
+  return self->runs != NULL;
+}
+
 static void
 state_clear (gpointer data)
 {
@@ -72,6 +85,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->graph, tn_graph_unref);
   g_clear_pointer (&self->board, tn_board_unref);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_clear_pointer (&self->labels, g_hash_table_unref);
   g_clear_pointer (&self->undo, tn_message_unref);
   g_clear_pointer (&self->redo, tn_message_unref);
   g_clear_pointer (&self->path, g_free);
@@ -93,8 +107,7 @@ wb_state_read (TnProject *project, GError **error)
   self->datasets = tn_project_list_datasets (project, error);
   if (self->datasets == NULL || !read_pipeline (self, project, error))
     return NULL;
-  self->runs = tn_project_list_runs (project, error);
-  if (self->runs == NULL || !read_history (self, project, error))
+  if (!read_runs (self, project, error) || !read_history (self, project, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -110,6 +123,20 @@ void
 wb_state_unref (WbState *self)
 {
   g_atomic_rc_box_release_full (self, state_clear);
+}
+
+/**
+ * wb_state_get_label:
+ *
+ * Returns: (transfer none): what was said of @run, all zero for nothing
+ */
+const TnRunLabel *
+wb_state_get_label (const WbState *self, const TnRun *run)
+{
+  static const TnRunLabel nothing;
+  const TnRunLabel *label = g_hash_table_lookup (self->labels, &run->id);
+
+  return label != NULL ? label : &nothing;
 }
 
 const TnRun *

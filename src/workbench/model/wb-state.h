@@ -8,7 +8,7 @@
 #include "tn-board.h"
 #include "tn-dataset.h"
 #include "tn-graph.h"
-#include "tn-run.h"
+#include "tn-run-label.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @pipeline: (nullable): name of the one shown: the latest
  * @graph: (nullable): that pipeline
  * @board: (nullable): how it is drawn, with a place for each step
- * @runs: (element-type TnRun): newest first
+ * @runs: (element-type TnRun): newest first, without those that were deleted
+ * @labels: (element-type gint64 TnRunLabel): what was said of runs
  * @undo: (nullable): what undo would take back
  * @redo: (nullable): what redo would do again
  * @path: (nullable): the chosen file
@@ -36,6 +37,7 @@ typedef struct
   TnGraph *graph;
   TnBoard *board;
   GPtrArray *runs;
+  GHashTable *labels;
   TnMessage *undo;
   TnMessage *redo;
   char *path;
@@ -47,6 +49,7 @@ WbState *wb_state_read (TnProject *project, GError **error);
 WbState *wb_state_ref (WbState *self);
 void wb_state_unref (WbState *self);
 
+const TnRunLabel *wb_state_get_label (const WbState *self, const TnRun *run);
 const TnRun *wb_state_find_run (const WbState *self, gint64 id);
 const TnRun *wb_state_find_last_done (const WbState *self);
 const TnDataset *wb_state_find_dataset (const WbState *self, const char *name);

@@ -11,6 +11,7 @@
 
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
+#include "tn-run-figure.h"
 #include "wb-step-facts.h"
 #include "wb-words.h"
 
@@ -111,6 +112,8 @@ take_result (WbStepState *self, const TnRun *run, const char *node)
 
   if (self->seconds < 0)
     self->seconds = seconds;
+  if (!isfinite (self->auc))
+    self->auc = tn_run_get_model_figure (run, node);
   for (GList *at = pairs; at != NULL && self->rows < 0; at = at->next)
     {
       JsonArray *pair = JSON_NODE_HOLDS_ARRAY (at->data) ? json_node_get_array (at->data) : NULL;
@@ -258,7 +261,7 @@ wb_step_states_read (WbProject *project, GPtrArray *issues, const TnEstimate *es
     {
       const TnGraphNode *node = tn_graph_get_node (state->graph, i);
 
-      states[i] = (WbStepState){ WB_STANDING_READY, 0, -1, -1, -1, -1, -1 };
+      states[i] = (WbStepState){ WB_STANDING_READY, 0, -1, -1, -1, -1, -1, NAN };
       if (node->spec == NULL)
         states[i].standing = WB_STANDING_UNKNOWN;
       else if (tn_graph_node_is_off (node))
@@ -336,27 +339,60 @@ wb_step_state_say_expected (const WbStepState *self)
   return wb_say_take (tn_message_text (message, "size", size));
 }
 
+static char *
+say_rows (const WbStepState *self)
+{
+  TnMessage *message;
+
+  if (self->rows < 0)
+    return NULL;
+  message =
+      tn_message_new_plural (TN_PLURAL ("{n} row × {columns}", "{n} rows × {columns}"), self->rows);
+  tn_message_count (message, "n", self->rows);
+
+  return wb_say_take (tn_message_count (message, "columns", self->columns));
+}
+
+static char *
+say_auc (const WbStepState *self)
+{
+  if (!isfinite (self->auc))
+    return NULL;
+
+  return wb_say_take (
+      tn_message_number (tn_message_new (N_ ("AUC {value}")), "value", self->auc, 3));
+}
+
+static void
+add_part (GString *text, const char *part)
+{
+  if (part == NULL)
+    return;
+  g_string_append (text, text->len > 0 ? " · " : "");
+  g_string_append (text, part);
+}
+
+/**
+ * wb_step_state_say_result:
+ *
+ * Returns: (transfer full) (nullable): “541,909 rows × 8 · 0.2 s”, of a learner “AUC 0.741 · 3 s”
+ */
 char *
 wb_step_state_say_result (const WbStepState *self)
 {
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *auc = say_auc (self);
+  g_autofree char *rows = say_rows (self);
   g_autofree char *seconds =
       self->seconds >= 0.05 ? tn_language_format_duration (wb_language (), self->seconds) : NULL;
-  g_autofree char *rows = NULL;
 
   if (is_to_come (self->standing))
     return wb_step_state_say_expected (self);
   if (self->standing != WB_STANDING_DONE)
     return NULL;
-  if (self->rows >= 0)
-    {
-      TnMessage *message = tn_message_new_plural (
-          TN_PLURAL ("{n} row × {columns}", "{n} rows × {columns}"), self->rows);
+  add_part (text, auc);
+  add_part (text, rows);
+  add_part (text, seconds);
 
-      tn_message_count (message, "n", self->rows);
-      rows = wb_say_take (tn_message_count (message, "columns", self->columns));
-    }
-  if (rows != NULL && seconds != NULL)
-    return g_strdup_printf ("%s · %s", rows, seconds);
-
-  return rows != NULL ? g_steal_pointer (&rows) : g_steal_pointer (&seconds);
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }

@@ -46,6 +46,7 @@ typedef enum
  * @columns: likewise
  * @expected_seconds: a run of it is thought to take, in all folds; below 0 when that is not known
  * @expected_bytes: likewise, of memory
+ * @auc: of the model it learned, in the tests then; NaN of other steps
  */
 typedef struct
 {
@@ -56,6 +57,7 @@ typedef struct
   gint64 columns;
   double expected_seconds;
   gint64 expected_bytes;
+  double auc;
 } WbStepState;
 
 /* One for each step of the pipeline shown, in its order; g_free(). @issues: of TnGraphIssue;
