@@ -234,6 +234,37 @@ tn_language_format_percent (const TnLanguage *self, double share, int decimals)
   return g_strconcat (number, "%", NULL);
 }
 
+/**
+ * tn_language_format_share:
+ * @self: a language
+ * @share: how many of all, 0 to 1
+ * @decimals: digits after the point, 0 to 9
+ *
+ * As tn_language_format_percent(), but what is there is never said to be none, nor nearly all to be
+ * all.
+ *
+ * Returns: (transfer full): the share as percent, as 38%, < 0.1% or > 99.9%
+ */
+char *
+tn_language_format_share (const TnLanguage *self, double share, int decimals)
+{
+  double least = pow (10, -2 - decimals);
+  g_autofree char *percent = NULL;
+
+  if (share > 0 && share <= least / 2)
+    {
+      percent = tn_language_format_percent (self, least, decimals);
+      return g_strconcat ("<" NO_BREAK_SPACE, percent, NULL);
+    }
+  if (share < 1 && share >= 1 - least / 2)
+    {
+      percent = tn_language_format_percent (self, 1 - least, decimals);
+      return g_strconcat (">" NO_BREAK_SPACE, percent, NULL);
+    }
+
+  return tn_language_format_percent (self, share, decimals);
+}
+
 static gboolean
 is_code (const char *currency)
 {

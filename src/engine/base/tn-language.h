@@ -36,6 +36,7 @@ char *tn_language_format_number (const TnLanguage *self, double value, int decim
 char *tn_language_format_plain (const TnLanguage *self, double value);
 char *tn_language_format_round (const TnLanguage *self, double value, int digits);
 char *tn_language_format_percent (const TnLanguage *self, double share, int decimals);
+char *tn_language_format_share (const TnLanguage *self, double share, int decimals);
 char *tn_language_format_money (const TnLanguage *self,
                                 double value,
                                 const char *currency,

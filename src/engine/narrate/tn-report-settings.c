@@ -34,6 +34,20 @@ count_decimals (double value)
   return point != NULL ? (int) strlen (point + 1) : 0;
 }
 
+/* Columns stand one a line. */
+static TnMessage *
+fill_columns (TnMessage *message, const char *name, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
+
+  for (char **at = lines; *at != NULL; at++)
+    if (*g_strstrip (*at) != '\0')
+      g_ptr_array_add (parts, tn_message_new_literal (*at));
+
+  return tn_message_list (message, name, parts);
+}
+
 /* Fills the value of a setting into the placeholder @name. */
 TnMessage *
 tn_report_fill_setting (TnMessage *message,
@@ -56,10 +70,11 @@ tn_report_fill_setting (TnMessage *message,
       return tn_message_take (
           message, name,
           tn_message_new (find_choice (spec, tn_params_get_text (params, spec->id))));
+    case TN_PARAM_COLUMNS:
+      return fill_columns (message, name, tn_params_get_text (params, spec->id));
     case TN_PARAM_TEXT:
     case TN_PARAM_DATE:
     case TN_PARAM_COLUMN:
-    case TN_PARAM_COLUMNS:
     case TN_PARAM_DATES:
     case TN_PARAM_NUMBERS:
     case TN_PARAM_CONDITIONS:

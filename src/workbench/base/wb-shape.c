@@ -321,7 +321,7 @@ wb_shape_say_missing (const WbShape *self)
     return self->n_distinct > 1
                ? wb_say_count (TN_PLURAL ("{n} kind", "{n} kinds"), "n", self->n_distinct)
                : g_strdup (wb_say (N_ ("none missing")));
-  percent = tn_language_format_percent (wb_language (), share, share < 0.01 ? 1 : 0);
+  percent = tn_language_format_share (wb_language (), share, share < 0.01 ? 1 : 0);
 
   return wb_say_text (N_ ("{share} missing"), "share", percent);
 }

@@ -134,7 +134,7 @@ wb_say_share (double value, double low, double high)
   TnMessage *message;
 
   if (!isfinite (low) || !isfinite (high))
-    return tn_language_format_percent (wb_language (), value, 0);
+    return tn_language_format_share (wb_language (), value, 0);
   message =
       tn_message_percent (tn_message_new (N_ ("{value} ({low} to {high})")), "value", value, 0);
   message = tn_message_percent (message, "low", low, 0);

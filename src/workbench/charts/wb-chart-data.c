@@ -129,6 +129,18 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   gtk_list_item_set_child (item, label);
 }
 
+/* How wide a text is, by the widths letters have in a fixed-width type: two for Chinese. */
+static int
+count_widths (const char *text)
+{
+  int n = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    n += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
+
+  return n;
+}
+
 static void
 on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -138,7 +150,7 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
 
   /* Wide enough for most, and cut where a name is longer still. */
   gtk_label_set_width_chars (GTK_LABEL (gtk_list_item_get_child (item)),
-                             (int) MIN (g_utf8_strlen (text, -1), MOST_LETTERS));
+                             MIN (count_widths (text), MOST_LETTERS));
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 

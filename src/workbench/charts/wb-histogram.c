@@ -80,7 +80,7 @@ wb_histogram_say_bar (WbHistogram *self, guint bar)
   gsize n_known = MAX (shape->n_rows - shape->n_missing, 1);
   g_autofree char *range = say_range (self, bar);
   g_autofree char *share =
-      tn_language_format_percent (wb_language (), (double) shape->bins[bar] / (double) n_known, 1);
+      tn_language_format_share (wb_language (), (double) shape->bins[bar] / (double) n_known, 1);
   TnMessage *message =
       tn_message_new_plural (TN_PLURAL ("{range}: {n} row, {share}", "{range}: {n} rows, {share}"),
                              (gint64) shape->bins[bar]);
@@ -96,8 +96,12 @@ say_cursor (WbHistogram *self)
 {
   g_autofree char *bar = self->at >= 0 ? wb_histogram_say_bar (self, (guint) self->at) : NULL;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  bar != NULL ? bar : wb_say (N_ ("Distribution")), -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      bar != NULL ? bar : wb_say (N_ ("Distribution")), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      wb_say (N_ ("Arrows go from bar to bar, with Shift they mark several, Enter shows their rows "
+                  "alone.")),
+      -1);
 }
 
 /* Choosing */

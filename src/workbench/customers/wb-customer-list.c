@@ -10,18 +10,10 @@
 #include <math.h>
 
 #include "wb-customer-row.h"
+#include "wb-scrolling.h"
 #include "wb-ui.h"
 
 #define LEAST_HEIGHT 24
-
-enum
-{
-  PROP_0,
-  PROP_HADJUSTMENT,
-  PROP_VADJUSTMENT,
-  PROP_HSCROLL_POLICY,
-  PROP_VSCROLL_POLICY,
-};
 
 enum
 {
@@ -50,10 +42,10 @@ struct _WbCustomerList
   guint selected;
   gboolean narrow;
 
-  GtkAdjustment *adjustments[2]; /* across, down */
-  GArray *slots;                 /* of Slot: position p stands in slot p % length */
-  int height;                    /* of a row */
-  guint filling;                 /* source */
+  WbScrolling scrolling;
+  GArray *slots; /* of Slot: position p stands in slot p % length */
+  int height;    /* of a row */
+  guint filling; /* source */
 };
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WbCustomerList,
@@ -78,7 +70,9 @@ get_slot (WbCustomerList *self, guint position)
 static double
 get_top (WbCustomerList *self)
 {
-  return self->adjustments[1] != NULL ? gtk_adjustment_get_value (self->adjustments[1]) : 0;
+  return self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL] != NULL
+             ? gtk_adjustment_get_value (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL])
+             : 0;
 }
 
 /* Rows */
@@ -159,12 +153,13 @@ configure (WbCustomerList *self)
   double whole = (double) self->n * self->height;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  if (self->adjustments[1] != NULL)
-    gtk_adjustment_configure (self->adjustments[1],
+  if (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL] != NULL)
+    gtk_adjustment_configure (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL],
                               CLAMP (get_top (self), 0, MAX (whole - page, 0)), 0,
                               MAX (whole, page), self->height, page * 0.9, page);
-  if (self->adjustments[0] != NULL)
-    gtk_adjustment_configure (self->adjustments[0], 0, 0, width, 10, width, width);
+  if (self->scrolling.adjustments[GTK_ORIENTATION_HORIZONTAL] != NULL)
+    gtk_adjustment_configure (self->scrolling.adjustments[GTK_ORIENTATION_HORIZONTAL], 0, 0, width,
+                              10, width, width);
 }
 
 /* Which rows are there follows from where the list stands: those that stay are not touched. */
@@ -235,12 +230,13 @@ scroll_to (WbCustomerList *self, guint position)
   double page = gtk_widget_get_height (GTK_WIDGET (self));
   double at = (double) position * self->height;
 
-  if (self->adjustments[1] == NULL || self->height == 0)
+  if (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL] == NULL || self->height == 0)
     return;
   if (at < top)
-    gtk_adjustment_set_value (self->adjustments[1], at);
+    gtk_adjustment_set_value (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL], at);
   else if (at + self->height > top + page)
-    gtk_adjustment_set_value (self->adjustments[1], at + self->height - page);
+    gtk_adjustment_set_value (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL],
+                              at + self->height - page);
 }
 
 void
@@ -375,16 +371,6 @@ wb_customer_list_focus (GtkWidget *widget, GtkDirectionType direction)
 /* Scrolling */
 
 static void
-set_adjustment (WbCustomerList *self, guint which, GtkAdjustment *adjustment)
-{
-  if (self->adjustments[which] != NULL)
-    g_signal_handlers_disconnect_by_data (self->adjustments[which], self);
-  g_set_object (&self->adjustments[which], adjustment);
-  if (adjustment != NULL && which == 1)
-    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (fill), self);
-}
-
-static void
 wb_customer_list_set_property (GObject *object,
                                guint property,
                                const GValue *value,
@@ -392,19 +378,13 @@ wb_customer_list_set_property (GObject *object,
 {
   WbCustomerList *self = WB_CUSTOMER_LIST (object);
 
-  if (property == PROP_HADJUSTMENT || property == PROP_VADJUSTMENT)
-    set_adjustment (self, property == PROP_VADJUSTMENT, g_value_get_object (value));
+  wb_scrolling_set (&self->scrolling, self, G_CALLBACK (fill), property, value);
 }
 
 static void
 wb_customer_list_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
 {
-  WbCustomerList *self = WB_CUSTOMER_LIST (object);
-
-  if (property == PROP_HADJUSTMENT || property == PROP_VADJUSTMENT)
-    g_value_set_object (value, self->adjustments[property == PROP_VADJUSTMENT]);
-  else
-    g_value_set_enum (value, GTK_SCROLL_MINIMUM);
+  wb_scrolling_get (&WB_CUSTOMER_LIST (object)->scrolling, property, value);
 }
 
 /* Layout */
@@ -450,7 +430,9 @@ wb_customer_list_size_allocate (GtkWidget *widget, int width, int height, int ba
       place.y = (int) floor ((double) slot->position * self->height - top);
       gtk_widget_size_allocate (slot->widget, &place, -1);
     }
-  if (self->adjustments[1] == NULL || height != gtk_adjustment_get_page_size (self->adjustments[1]))
+  if (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL] == NULL ||
+      height !=
+          gtk_adjustment_get_page_size (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL]))
     queue_fill (self);
 }
 
@@ -477,8 +459,7 @@ wb_customer_list_dispose (GObject *object)
 
   g_clear_handle_id (&self->filling, g_source_remove);
   clear_slots (self);
-  set_adjustment (self, 0, NULL);
-  set_adjustment (self, 1, NULL);
+  wb_scrolling_clear (&self->scrolling, self);
   g_clear_pointer (&self->data, wb_customer_data_unref);
   g_clear_pointer (&self->rows, g_bytes_unref);
   self->n = 0;
@@ -513,10 +494,7 @@ wb_customer_list_class_init (WbCustomerListClass *klass)
   widget_class->snapshot = wb_customer_list_snapshot;
   widget_class->grab_focus = wb_customer_list_grab_focus;
   widget_class->focus = wb_customer_list_focus;
-  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
-  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
-  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
-  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  wb_scrolling_install (object_class);
   gtk_widget_class_set_css_name (widget_class, "customers");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
   signals[SELECTED] = g_signal_new ("selected", WB_TYPE_CUSTOMER_LIST, G_SIGNAL_RUN_LAST, 0, NULL,

@@ -322,7 +322,7 @@ make_kind (const WbColumnInspect *what, const WbShape *shape, guint kind)
   GtkWidget *name = gtk_label_new (shape->top[kind]);
   GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
   double share = (double) shape->top_counts[kind] / (double) MAX (shape->n_rows, 1);
-  g_autofree char *percent = tn_language_format_percent (wb_language (), share, 1);
+  g_autofree char *percent = tn_language_format_share (wb_language (), share, 1);
   g_autofree char *count =
       tn_language_format_count (wb_language (), (gint64) shape->top_counts[kind]);
   g_autofree char *figures = g_strdup_printf ("%s · %s", count, percent);
@@ -460,7 +460,7 @@ warn_distinct (const WbColumnInspect *what, const WbShape *shape)
 {
   gsize known = shape->n_rows - shape->n_missing;
   double distinct = known > 0 ? (double) shape->n_distinct / (double) known : 0;
-  g_autofree char *share = tn_language_format_percent (wb_language (), distinct, 0);
+  g_autofree char *share = tn_language_format_share (wb_language (), distinct, 0);
   g_autofree char *text = NULL;
   GtkWidget *note;
 
@@ -517,7 +517,7 @@ static GtkWidget *
 warn_missing (const WbColumnInspect *what, const WbShape *shape)
 {
   double missing = shape->n_rows > 0 ? (double) shape->n_missing / (double) shape->n_rows : 0;
-  g_autofree char *share = tn_language_format_percent (wb_language (), missing, 0);
+  g_autofree char *share = tn_language_format_share (wb_language (), missing, 0);
   g_autofree char *text = NULL;
   g_autofree char *conditions = NULL;
   GtkWidget *note;

@@ -125,7 +125,7 @@ add_kinds (GPtrArray *offers, const WbShape *shape, const char *part)
   for (guint i = 0; i < shape->n_top && offers->len < WB_MAX_OFFERS; i++)
     {
       double share = (double) shape->top_counts[i] / (double) MAX (shape->n_rows, 1);
-      g_autofree char *percent = tn_language_format_percent (wb_language (), share, 1);
+      g_autofree char *percent = tn_language_format_share (wb_language (), share, 1);
 
       if (holds (shape->top[i], part))
         add (offers, write_value (shape->top[i]), shape->top[i], percent);

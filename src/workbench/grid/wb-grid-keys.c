@@ -19,8 +19,8 @@ say_cursor (WbGrid *self)
 static void
 scroll_to_cursor (WbGrid *self)
 {
-  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
-  GtkAdjustment *v = self->adjustments[GTK_ORIENTATION_VERTICAL];
+  GtkAdjustment *h = self->scrolling.adjustments[GTK_ORIENTATION_HORIZONTAL];
+  GtkAdjustment *v = self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL];
   int frozen = g_array_index (self->starts, int, self->n_frozen);
   double top = (double) self->row * WB_GRID_ROW;
 

@@ -142,7 +142,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, WbGrid *self)
 static void
 push (WbGrid *self, double x)
 {
-  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
+  GtkAdjustment *h = self->scrolling.adjustments[GTK_ORIENTATION_HORIZONTAL];
   int frozen = self->gutter + g_array_index (self->starts, int, self->n_frozen);
   double step = x > gtk_widget_get_width (GTK_WIDGET (self)) - NEAR_END ? PUSH_STEP
                 : x < frozen + NEAR_END                                 ? -PUSH_STEP

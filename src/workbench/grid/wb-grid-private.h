@@ -6,6 +6,7 @@
 #pragma once
 
 #include "wb-grid.h"
+#include "wb-scrolling.h"
 
 G_BEGIN_DECLS
 
@@ -29,8 +30,7 @@ struct _WbGrid
   guint n_frozen;
   int gutter;
 
-  GtkAdjustment *adjustments[2]; /* by GtkOrientation */
-  guint policies[2];
+  WbScrolling scrolling;
 
   gsize row, anchor_row;     /* of the cursor, and where the selection began */
   guint place, anchor_place; /* likewise, among the columns shown */

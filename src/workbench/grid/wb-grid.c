@@ -13,15 +13,6 @@
 
 #define MAX_COPY 100000
 
-enum
-{
-  PROP_0,
-  PROP_HADJUSTMENT,
-  PROP_VADJUSTMENT,
-  PROP_HSCROLL_POLICY,
-  PROP_VSCROLL_POLICY,
-};
-
 static guint signals[WB_GRID_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WbGrid,
@@ -40,7 +31,7 @@ _wb_grid_get_signal (WbGridSignal which)
 double
 _wb_grid_get_scroll (WbGrid *self, GtkOrientation orientation)
 {
-  GtkAdjustment *adjustment = self->adjustments[orientation];
+  GtkAdjustment *adjustment = self->scrolling.adjustments[orientation];
 
   return adjustment != NULL ? floor (gtk_adjustment_get_value (adjustment)) : 0;
 }
@@ -186,11 +177,11 @@ update_adjustments (WbGrid *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self)) - WB_GRID_HEADER;
   gsize n_rows = self->sheet != NULL ? wb_sheet_get_n_rows (self->sheet) : 0;
 
-  if (self->adjustments[GTK_ORIENTATION_HORIZONTAL] != NULL)
-    configure (self->adjustments[GTK_ORIENTATION_HORIZONTAL], get_total_width (self),
+  if (self->scrolling.adjustments[GTK_ORIENTATION_HORIZONTAL] != NULL)
+    configure (self->scrolling.adjustments[GTK_ORIENTATION_HORIZONTAL], get_total_width (self),
                MAX (width, 1), WB_GRID_LEAST);
-  if (self->adjustments[GTK_ORIENTATION_VERTICAL] != NULL)
-    configure (self->adjustments[GTK_ORIENTATION_VERTICAL], (double) n_rows * WB_GRID_ROW,
+  if (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL] != NULL)
+    configure (self->scrolling.adjustments[GTK_ORIENTATION_VERTICAL], (double) n_rows * WB_GRID_ROW,
                MAX (height, 1), WB_GRID_ROW);
 }
 
@@ -284,62 +275,18 @@ wb_grid_measure (GtkWidget *widget,
 }
 
 static void
-set_adjustment (WbGrid *self, GtkOrientation orientation, GtkAdjustment *adjustment)
-{
-  GtkAdjustment **place = &self->adjustments[orientation];
-
-  if (*place == adjustment && adjustment != NULL)
-    return;
-  if (*place != NULL)
-    g_signal_handlers_disconnect_by_func (*place, on_scrolled, self);
-  g_clear_object (place);
-  if (adjustment == NULL)
-    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
-  *place = g_object_ref_sink (adjustment);
-  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (on_scrolled), self);
-  update_adjustments (self);
-}
-
-static void
 wb_grid_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   WbGrid *self = WB_GRID (object);
 
-  switch (id)
-    {
-    case PROP_HADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
-      break;
-    case PROP_VADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
-      break;
-    case PROP_HSCROLL_POLICY:
-    case PROP_VSCROLL_POLICY:
-      self->policies[id - PROP_HSCROLL_POLICY] = g_value_get_enum (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  if (wb_scrolling_set (&self->scrolling, self, G_CALLBACK (on_scrolled), id, value))
+    update_adjustments (self);
 }
 
 static void
 wb_grid_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  WbGrid *self = WB_GRID (object);
-
-  switch (id)
-    {
-    case PROP_HADJUSTMENT:
-    case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->adjustments[id - PROP_HADJUSTMENT]);
-      break;
-    case PROP_HSCROLL_POLICY:
-    case PROP_VSCROLL_POLICY:
-      g_value_set_enum (value, self->policies[id - PROP_HSCROLL_POLICY]);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  wb_scrolling_get (&WB_GRID (object)->scrolling, id, value);
 }
 
 static void
@@ -351,12 +298,7 @@ wb_grid_dispose (GObject *object)
   if (self->sheet != NULL)
     g_signal_handlers_disconnect_by_data (self->sheet, self);
   g_clear_object (&self->sheet);
-  for (guint i = 0; i < 2; i++)
-    {
-      if (self->adjustments[i] != NULL)
-        g_signal_handlers_disconnect_by_data (self->adjustments[i], self);
-      g_clear_object (&self->adjustments[i]);
-    }
+  wb_scrolling_clear (&self->scrolling, self);
 
   G_OBJECT_CLASS (wb_grid_parent_class)->dispose (object);
 }
@@ -396,10 +338,7 @@ wb_grid_class_init (WbGridClass *klass)
   widget_class->snapshot = wb_grid_snapshot;
   widget_class->size_allocate = wb_grid_size_allocate;
   widget_class->measure = wb_grid_measure;
-  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
-  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
-  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
-  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  wb_scrolling_install (object_class);
   gtk_widget_class_set_css_name (widget_class, "grid-view");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
   signals[WB_GRID_COLUMN_CHOSEN] = add_signal ("column-chosen", 1, G_TYPE_UINT, 0, 0);

@@ -23,6 +23,21 @@ wb_step_say_title_of (const TnGraph *graph, const char *id)
   return place >= 0 ? wb_step_say_title (tn_graph_get_node (graph, (guint) place)) : id;
 }
 
+/* What was set one a line: columns, dates, conditions. */
+static char *
+say_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GPtrArray) said = g_ptr_array_new ();
+
+  for (char **at = lines; *at != NULL; at++)
+    if (*g_strstrip (*at) != '\0')
+      g_ptr_array_add (said, *at);
+  g_ptr_array_add (said, NULL);
+
+  return tn_language_join (wb_language (), (char **) said->pdata);
+}
+
 char *
 wb_param_say_value (const TnParamSpec *spec, JsonNode *value)
 {
@@ -32,7 +47,7 @@ wb_param_say_value (const TnParamSpec *spec, JsonNode *value)
     if (JSON_NODE_HOLDS_VALUE (value) && g_strcmp0 (json_node_get_string (value), at->id) == 0)
       return g_strdup (wb_say (at->title));
   if (json_node_get_value_type (value) == G_TYPE_STRING)
-    return json_node_dup_string (value);
+    return say_lines (json_node_get_string (value));
   if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (value) ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
   number = wb_say_number (json_node_get_double (value));
@@ -55,7 +70,6 @@ wb_step_say_settings (const TnGraphNode *node)
       if (!json_object_has_member (node->values, at->id))
         continue;
       value = wb_param_say_value (at, json_object_get_member (node->values, at->id));
-      g_strdelimit (value, "\n", ' ');
       g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", wb_say (at->title),
                               value);
     }

@@ -55,6 +55,14 @@ check_voice (void)
   both (tn_language_format_number, "−149", "−149", -149, 0);
   both (tn_language_format_count, "−149", "−149", -149);
   both (tn_language_format_percent, "38%", "38%", 0.38, 0);
+  both (tn_language_format_share, "38%", "38%", 0.38, 0);
+  both (tn_language_format_share, "<" NBSP "0.1%", "<" NBSP "0.1%", 2e-6, 1);
+  both (tn_language_format_share, "<" NBSP "0.1%", "<" NBSP "0.1%", 0.0005, 1);
+  both (tn_language_format_share, "0.1%", "0.1%", 0.00051, 1);
+  both (tn_language_format_share, ">" NBSP "99%", ">" NBSP "99%", 0.998, 0);
+  both (tn_language_format_share, "0.0%", "0.0%", 0, 1);
+  both (tn_language_format_share, "100%", "100%", 1, 0);
+  both (tn_language_format_share, "–", "–", NAN, 0);
   both (tn_language_format_number, "1.67", "1.67", 1.67, 2);
   both (tn_language_format_money, "¥12,000", "¥12,000", 12000, "CNY", 0);
   both (tn_language_format_money, "£2,681", "£2,681", 2681, "GBP", 0);
