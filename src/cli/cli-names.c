@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "tn-board.h"
 #include "tn-pipeline-run.h"
+#include "tn-report-editor.h"
 
 /* What has a name of its own. */
 static gboolean
@@ -141,7 +142,8 @@ run_rename (Cli *cli, int argc, char **argv)
   edit = tn_edit_new (label (text, argv[3], argv[4]));
   if (strcmp (argv[2], TN_DOCUMENT_PIPELINE) != 0)
     tn_edit_rename (edit, argv[2], argv[3], argv[4]);
-  else if (!tn_edit_rename_pipeline (edit, project, argv[3], argv[4], &error))
+  else if (!tn_edit_rename_pipeline (edit, project, argv[3], argv[4], &error) ||
+           !tn_edit_copy_report (edit, project, argv[3], argv[4], &error))
     return cli_fail (cli, error);
   if (strcmp (argv[2], TN_DOCUMENT_DATASET) == 0)
     {

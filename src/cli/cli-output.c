@@ -16,7 +16,7 @@
 #include "tn-list-file.h"
 #include "tn-pdf.h"
 #include "tn-png.h"
-#include "tn-report.h"
+#include "tn-report-editor.h"
 #include "tn-table-file.h"
 #include "tn-worker.h"
 
@@ -76,7 +76,7 @@ run_report (Cli *cli, int argc, char **argv)
   if (out == NULL)
     out = g_strdup ("report.pdf");
   project = cli_open (cli, argv[1], TN_OPEN_READ_ONLY, &error);
-  document = project != NULL ? tn_report_new (project, run, &error) : NULL;
+  document = project != NULL ? tn_report_new_arranged (project, run, cli->language, &error) : NULL;
   if (document == NULL || !write_report (cli, document, out, &error))
     return cli_fail (cli, error);
   cli_say (cli, tn_message_text (tn_message_new (N_ ("Wrote {file}.")), "file", out));

@@ -73,6 +73,7 @@ extern const CliVerb cli_template_verbs[];
 extern const CliVerb cli_run_verbs[];
 extern const CliVerb cli_name_verbs[];
 extern const CliVerb cli_output_verbs[];
+extern const CliVerb cli_block_verbs[];
 extern const CliVerb cli_storage_verbs[];
 extern const CliVerb cli_demo_verbs[];
 extern const CliVerb cli_guide_verbs[];

@@ -244,7 +244,8 @@ append_reference (TnInline *self, const TnInlineContext *context, const char *an
     tn_message_count (message, "page", page);
   said = _tn_inline_say (message, context->language);
   append_letters (self, said, strlen (said));
-  take_span (self, TN_SPAN_REFERENCE, start, strlen (self->text), g_strdup (anchor));
+  if (!block->is_left_out)
+    take_span (self, TN_SPAN_REFERENCE, start, strlen (self->text), g_strdup (anchor));
 }
 
 /* Appends @text up to the next mark and returns what stands behind. */

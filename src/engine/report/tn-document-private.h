@@ -128,8 +128,9 @@ struct _TnBlock
   TnBlockKind kind;
   int level; /* of a heading, 1 to 3 */
   TnDocumentPanel panel;
-  double share;  /* of the first of two columns */
-  char *anchor;  /* nullable */
+  double share; /* of the first of two columns */
+  char *anchor; /* nullable */
+  gboolean is_left_out;
   TnText *title; /* nullable: of an item; label of a big number */
   TnText *text;  /* nullable */
   TnText *more;  /* nullable: caption of a big number */
@@ -156,13 +157,18 @@ struct _TnDocument
   TnMessage *header_about; /* nullable */
   TnMessage *footer;       /* nullable */
   gint64 time;
+  gint32 colour; /* of the shop, as 0x1a5fb4, or -1 */
   TnDocumentNotes notes_place;
   GPtrArray *notes;    /* of TnNote */
   GHashTable *anchors; /* name → TnBlock */
   TnBlock *root;
+  GPtrArray *left_out; /* of TnBlock: shown nowhere, but texts still say their titles */
 };
 
 const TnNote *_tn_document_find_note (const TnDocument *self, const char *id);
+TnBlock *_tn_block_new (TnBlockKind kind);
+void _tn_block_free (gpointer data);
+void _tn_block_insert (TnBlock *parent, guint place, TnBlock *block);
 double _tn_figure_get_height (const TnFigure *self, double width, const TnLanguage *language);
 double _tn_figure_get_least_height (const TnFigure *self, double width, const TnLanguage *language);
 char *_tn_figure_describe (const TnFigure *self, const TnLanguage *language);

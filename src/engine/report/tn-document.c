@@ -93,8 +93,8 @@ _tn_figure_draw (const TnFigure *self,
   tn_chart_draw (self->chart, cr, width, height, &style, language);
 }
 
-static void
-block_free (gpointer data)
+void
+_tn_block_free (gpointer data)
 {
   TnBlock *self = data;
 
@@ -149,7 +149,8 @@ tn_document_unref (TnDocument *self)
   g_clear_pointer (&self->footer, tn_message_unref);
   g_ptr_array_unref (self->notes);
   g_hash_table_unref (self->anchors);
-  block_free (self->root);
+  _tn_block_free (self->root);
+  g_ptr_array_unref (self->left_out);
   g_free (self);
 }
 
@@ -175,8 +176,8 @@ _tn_document_find_note (const TnDocument *self, const char *id)
   return NULL;
 }
 
-static TnBlock *
-block_new (TnBlockKind kind)
+TnBlock *
+_tn_block_new (TnBlockKind kind)
 {
   TnBlock *self = g_new0 (TnBlock, 1);
 
@@ -184,15 +185,21 @@ block_new (TnBlockKind kind)
   return self;
 }
 
+void
+_tn_block_insert (TnBlock *parent, guint place, TnBlock *block)
+{
+  if (parent->children == NULL)
+    parent->children = g_ptr_array_new_with_free_func (_tn_block_free);
+  block->parent = parent;
+  g_ptr_array_insert (parent->children, (int) MIN (place, parent->children->len), block);
+}
+
 static TnBlock *
 add_block (TnDocumentBuilder *self, TnBlockKind kind)
 {
-  TnBlock *block = block_new (kind);
+  TnBlock *block = _tn_block_new (kind);
 
-  block->parent = self->open;
-  if (self->open->children == NULL)
-    self->open->children = g_ptr_array_new_with_free_func (block_free);
-  g_ptr_array_add (self->open->children, block);
+  _tn_block_insert (self->open, G_MAXINT, block);
   return block;
 }
 
@@ -239,9 +246,11 @@ tn_document_builder_new (TnMessage *title)
 
   g_atomic_ref_count_init (&document->ref_count);
   document->title = title;
+  document->colour = -1;
   document->notes = g_ptr_array_new_with_free_func (note_free);
   document->anchors = g_hash_table_new (g_str_hash, g_str_equal);
-  document->root = block_new (TN_BLOCK_FLOW);
+  document->root = _tn_block_new (TN_BLOCK_FLOW);
+  document->left_out = g_ptr_array_new_with_free_func (_tn_block_free);
   self->document = document;
   self->open = document->root;
   return self;

@@ -323,6 +323,22 @@ write_blocks (TnHtml *self, GPtrArray *blocks, GError **error)
   return TRUE;
 }
 
+/* On a light ground alone: on a dark one it could hardly be read. */
+static void
+write_colour (TnHtml *self, gint32 colour)
+{
+  g_autofree char *rule = NULL;
+
+  if (colour < 0)
+    return;
+  rule =
+      g_strdup_printf ("@media not (prefers-color-scheme:dark){a,.kicker,ol.notes .n,"
+                       "ol.steps>li>b::before{color:#%06x}ol.actions>li::before{background:#%06x}"
+                       "}\n",
+                       (guint) colour, (guint) colour);
+  _tn_html_put (self, rule);
+}
+
 static void
 write_meta (TnHtml *self, const char *name, const TnMessage *content)
 {
@@ -349,7 +365,9 @@ write_start (TnHtml *self)
   write_meta (self, "description", document->subject);
   _tn_html_put (self, "<title>");
   _tn_html_put_message (self, document->title);
-  _tn_html_put (self, "</title>\n<style>\n" TN_HTML_STYLE "\n</style>\n</head>\n<body>\n"
+  _tn_html_put (self, "</title>\n<style>\n" TN_HTML_STYLE "\n");
+  write_colour (self, document->colour);
+  _tn_html_put (self, "</style>\n</head>\n<body>\n"
                       "<header><span><b>Tenure</b> ");
   if (document->header_name != NULL)
     _tn_html_put_message (self, document->header_name);

@@ -153,7 +153,7 @@ tone_ink (TnGridTone tone)
   switch (tone)
     {
     case TN_GRID_TONE_BLUE:
-      return TN_INK_BLUE;
+      return TN_INK_DATA;
     case TN_GRID_TONE_RUST:
       return TN_INK_RUST;
     case TN_GRID_TONE_GREY:
@@ -307,7 +307,7 @@ draw_ties (const TnGridPlan *self, TnPainter *painter, guint row, double height)
           tie->column >= self->n_columns)
         continue;
       x = self->x[tie->column] + self->widths[tie->column] + PAD_X;
-      draw_line (painter, TN_INK_BLUE, 2, x - 1, 0, x - 1, height);
+      draw_line (painter, TN_INK_DATA, 2, x - 1, 0, x - 1, height);
     }
 }
 

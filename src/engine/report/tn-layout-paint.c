@@ -336,7 +336,10 @@ paint_paper (const TnLayout *self,
              GCancellable *cancellable,
              GError **error)
 {
-  TnPainter painter = { .cr = cairo_create (paper), .outlines = TRUE, .cancellable = cancellable };
+  TnPainter painter = { .cr = cairo_create (paper),
+                        .colour = self->document->colour,
+                        .outlines = TRUE,
+                        .cancellable = cancellable };
   cairo_status_t status;
 
   cairo_set_source_rgb (painter.cr, 1, 1, 1);
@@ -370,7 +373,9 @@ tn_layout_record_page (const TnLayout *self, guint page, GCancellable *cancellab
 {
   cairo_rectangle_t sheet = { 0, 0, TN_LAYOUT_WIDTH, TN_LAYOUT_HEIGHT };
   cairo_surface_t *paper = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &sheet);
-  TnPainter painter = { .cr = cairo_create (paper), .cancellable = cancellable };
+  TnPainter painter = { .cr = cairo_create (paper),
+                        .colour = self->document->colour,
+                        .cancellable = cancellable };
   cairo_status_t status;
 
   g_return_val_if_fail (page < self->pages->len, NULL);

@@ -27,7 +27,7 @@ typedef struct
 
 static const StyleRule rules[TN_N_TYPES] = {
   [TN_TYPE_BODY] = { 9.4, 1.45, 9.3, 1.62, PANGO_WEIGHT_NORMAL, TN_INK, 0 },
-  [TN_TYPE_KICKER] = { 9.0, 1.45, 9.0, 1.5, PANGO_WEIGHT_BOLD, TN_INK_RUST, 0 },
+  [TN_TYPE_KICKER] = { 9.0, 1.45, 9.0, 1.5, PANGO_WEIGHT_BOLD, TN_INK_KICKER, 0 },
   [TN_TYPE_COVER] = { 21, 1.2, 19.5, 1.35, PANGO_WEIGHT_ULTRABOLD, TN_INK, -0.01 },
   [TN_TYPE_H1] = { 14, 1.25, 13.5, 1.35, PANGO_WEIGHT_ULTRABOLD, TN_INK, 0 },
   [TN_TYPE_H2] = { 9.8, 1.35, 9.8, 1.5, PANGO_WEIGHT_BOLD, TN_INK, 0 },
@@ -52,11 +52,18 @@ static const StyleRule rules[TN_N_TYPES] = {
 };
 
 static const guint32 inks[] = {
-  [TN_INK] = 0x241f31,       [TN_INK_SOFT] = 0x5e5c64,     [TN_INK_FAINT] = 0x9a9996,
-  [TN_INK_LINE] = 0xdeddda,  [TN_INK_WASH] = 0xf6f5f4,     [TN_INK_BLUE] = 0x1a5fb4,
-  [TN_INK_SKY] = 0xdce9f8,   [TN_INK_SKY_TEXT] = 0x123f7a, [TN_INK_RUST] = 0xb5450b,
-  [TN_INK_WHITE] = 0xffffff,
+  [TN_INK] = 0x241f31,        [TN_INK_SOFT] = 0x5e5c64,     [TN_INK_FAINT] = 0x9a9996,
+  [TN_INK_LINE] = 0xdeddda,   [TN_INK_WASH] = 0xf6f5f4,     [TN_INK_BLUE] = 0x1a5fb4,
+  [TN_INK_SKY] = 0xdce9f8,    [TN_INK_SKY_TEXT] = 0x123f7a, [TN_INK_RUST] = 0xb5450b,
+  [TN_INK_KICKER] = 0xb5450b, [TN_INK_DATA] = 0x1a5fb4,     [TN_INK_WHITE] = 0xffffff,
 };
+
+/* What only adorns is in the colour of the shop where it has one; what means something is not. */
+static guint32
+find_ink (TnInk ink, gint32 colour)
+{
+  return colour >= 0 && (ink == TN_INK_BLUE || ink == TN_INK_KICKER) ? (guint32) colour : inks[ink];
+}
 
 #define MONO_FAMILY "DejaVu Sans Mono, Noto Sans Mono CJK SC, monospace"
 #define MONO_SCALE  0.86
@@ -96,11 +103,12 @@ style_font (const TnType *self, TnTypeStyle style)
 }
 
 TnType *
-_tn_type_new (const TnLanguage *language)
+_tn_type_new (const TnLanguage *language, gint32 colour)
 {
   TnType *self = g_new0 (TnType, 1);
 
   self->language = language;
+  self->colour = colour;
   self->context = tn_plot_context_new (language);
   self->mono = pango_font_description_from_string (MONO_FAMILY);
   for (int i = 0; i < TN_N_TYPES; i++)
@@ -133,9 +141,9 @@ add_attribute (PangoAttrList *list, PangoAttribute *attribute, guint start, guin
 }
 
 static PangoAttribute *
-ink_attribute (TnInk ink)
+ink_attribute (const TnType *self, TnInk ink)
 {
-  guint32 rgb = inks[ink];
+  guint32 rgb = find_ink (ink, self->colour);
 
   return pango_attr_foreground_new ((rgb >> 16 & 255) * 257, (rgb >> 8 & 255) * 257,
                                     (rgb & 255) * 257);
@@ -143,7 +151,11 @@ ink_attribute (TnInk ink)
 
 /* The mark of a note: small, raised, and never alone at the start of a line. */
 static void
-add_note_attributes (PangoAttrList *list, const char *text, const TnSpan *span, double size)
+add_note_attributes (const TnType *self,
+                     PangoAttrList *list,
+                     const char *text,
+                     const TnSpan *span,
+                     double size)
 {
   guint before = span->start > 0 ? g_utf8_prev_char (text + span->start) - text : span->start;
 
@@ -152,7 +164,7 @@ add_note_attributes (PangoAttrList *list, const char *text, const TnSpan *span, 
   add_attribute (list, pango_attr_rise_new (size * NOTE_RISE * PANGO_SCALE), span->start,
                  span->end);
   add_attribute (list, pango_attr_weight_new (PANGO_WEIGHT_BOLD), span->start, span->end);
-  add_attribute (list, ink_attribute (TN_INK_BLUE), span->start, span->end);
+  add_attribute (list, ink_attribute (self, TN_INK_BLUE), span->start, span->end);
   add_attribute (list, pango_attr_allow_breaks_new (FALSE), before, span->end);
 }
 
@@ -171,7 +183,7 @@ add_span_attributes (const TnType *self,
       add_attribute (list, pango_attr_weight_new (PANGO_WEIGHT_BOLD), span->start, span->end);
       break;
     case TN_SPAN_SOFT:
-      add_attribute (list, ink_attribute (TN_INK_SOFT), span->start, span->end);
+      add_attribute (list, ink_attribute (self, TN_INK_SOFT), span->start, span->end);
       break;
     case TN_SPAN_CODE:
       add_attribute (list, pango_attr_family_new (MONO_FAMILY), span->start, span->end);
@@ -179,10 +191,10 @@ add_span_attributes (const TnType *self,
                      span->start, span->end);
       break;
     case TN_SPAN_NOTE:
-      add_note_attributes (list, text->text, span, size);
+      add_note_attributes (self, list, text->text, span, size);
       break;
     case TN_SPAN_REFERENCE:
-      add_attribute (list, ink_attribute (TN_INK_BLUE), span->start, span->end);
+      add_attribute (list, ink_attribute (self, TN_INK_BLUE), span->start, span->end);
       break;
     default:
       g_assert_not_reached ();
@@ -650,7 +662,7 @@ _tn_para_draw (const TnPara *self,
 void
 _tn_painter_ink (TnPainter *self, TnInk ink)
 {
-  guint32 rgb = inks[ink];
+  guint32 rgb = find_ink (ink, self->colour);
 
   cairo_set_source_rgb (self->cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0,
                         (rgb & 255) / 255.0);

@@ -54,6 +54,8 @@ typedef enum
   TN_INK_SKY,
   TN_INK_SKY_TEXT,
   TN_INK_RUST,
+  TN_INK_KICKER,
+  TN_INK_DATA, /* blue that means something */
   TN_INK_WHITE,
 } TnInk;
 
@@ -70,6 +72,7 @@ struct _TnTag
 typedef struct
 {
   cairo_t *cr;
+  gint32 colour;             /* of the shop, instead of blue; -1 for none */
   gboolean tagged;           /* structure, links and destinations are written */
   gboolean outlines;         /* text as outlines, for pixels */
   GPtrArray *open;           /* of TnTag, outermost first */
@@ -94,13 +97,15 @@ typedef struct
 typedef struct
 {
   const TnLanguage *language;
+  gint32 colour; /* of the shop, or -1 */
   PangoContext *context;
   PangoFontDescription *mono;
   double ascent[TN_N_TYPES];
   double descent[TN_N_TYPES];
 } TnType;
 
-TnType *_tn_type_new (const TnLanguage *language);
+/* @colour: of the shop, or -1 */
+TnType *_tn_type_new (const TnLanguage *language, gint32 colour);
 void _tn_type_free (TnType *self);
 double _tn_type_line_height (const TnType *self, TnTypeStyle style);
 double _tn_type_size (const TnType *self, TnTypeStyle style);

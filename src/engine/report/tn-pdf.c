@@ -186,9 +186,12 @@ tn_pdf_render (const TnDocument *document,
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
   g_autoptr (GPtrArray) figures = g_ptr_array_new ();
   g_autoptr (GString) scopes = g_string_new (NULL);
-  TnPainter painter = {
-    .tagged = TRUE, .cancellable = cancellable, .open = open, .figures = figures, .scopes = scopes
-  };
+  TnPainter painter = { .colour = document->colour,
+                        .tagged = TRUE,
+                        .cancellable = cancellable,
+                        .open = open,
+                        .figures = figures,
+                        .scopes = scopes };
   GByteArray *bytes;
 
   if (layout == NULL)

@@ -13,7 +13,7 @@
 #include "tn-list-file.h"
 #include "tn-pdf.h"
 #include "tn-png.h"
-#include "tn-report.h"
+#include "tn-report-editor.h"
 #include "wb-chooser.h"
 #include "wb-toast.h"
 #include "wb-ui.h"
@@ -93,7 +93,7 @@ wb_export_write (TnProject *project,
 
   if (kind == WB_EXPORT_CSV || kind == WB_EXPORT_XLSX)
     return write_list (project, run, filter, language, path, progress, cancellable, error);
-  document = tn_report_new (project, run, error);
+  document = tn_report_new_arranged (project, run, language, error);
 
   return document != NULL &&
          write_report (document, kind, language, path, progress, cancellable, error);

@@ -7,7 +7,7 @@
 
 #include "wb-pages.h"
 
-#include "tn-report.h"
+#include "tn-report-editor.h"
 #include "wb-ui.h"
 #include "wb-work.h"
 
@@ -107,7 +107,8 @@ lay_out_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Request *request = data;
   WbPages *self;
-  TnDocument *document = tn_report_new (request->project, request->run, error);
+  TnDocument *document =
+      tn_report_new_arranged (request->project, request->run, request->language, error);
   TnLayout *layout = document != NULL
                          ? tn_layout_new (document, request->language, NULL, cancellable, error)
                          : NULL;
