@@ -244,6 +244,37 @@ test_nudge (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (moved_x, ==, x);
 }
 
+/* An edge in common, each way; of one card alone nothing becomes of it. */
+static void
+test_align (Fixture *self, gconstpointer data)
+{
+  static const guint keys[] = { GDK_KEY_Left, GDK_KEY_Right, GDK_KEY_Up, GDK_KEY_Down };
+  const WbState *state = wb_project_get_state (self->project);
+  g_autoptr (TnBoard) before = tn_board_ref (wb_steps_get_board (self->steps));
+  double x, y, other_x, other_y;
+
+  wb_steps_choose (self->steps, "data");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  press (self, GDK_KEY_Left, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  g_assert_true (wb_project_get_state (self->project) == state);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      wb_steps_choose (self->steps, "split");
+      wb_steps_toggle (self->steps, "report");
+      gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+      press (self, keys[i], GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+      tn_board_get_place (wb_steps_get_board (self->steps), "split", &x, &y);
+      tn_board_get_place (wb_steps_get_board (self->steps), "report", &other_x, &other_y);
+      if (i < 2)
+        g_assert_cmpfloat (x, ==, other_x);
+      else
+        g_assert_cmpfloat (y, ==, other_y);
+      wb_project_undo (self->project);
+      wb_test_settle ();
+      g_assert_true (tn_board_equal (wb_steps_get_board (self->steps), before));
+    }
+}
+
 /* The link that is chosen by K goes by Delete, and L with the arrows and Enter draws it again. */
 static void
 test_links_by_keys (Fixture *self, gconstpointer data)
@@ -432,6 +463,43 @@ test_groups (Fixture *self, gconstpointer data)
   g_assert_cmpuint (tn_board_get_n_groups (wb_steps_get_board (self->steps)), ==, 0);
 }
 
+static void
+write_note (Fixture *self, const char *text)
+{
+  GtkWidget *view;
+
+  press (self, GDK_KEY_m, GDK_CONTROL_MASK);
+  view = wb_test_find (GTK_WIDGET (self->canvas), "GtkTextView");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (view, GTK_TYPE_POPOVER)));
+  wb_test_settle ();
+}
+
+/* One is written under the chosen card, changed there, and goes when it is left empty. */
+static void
+test_notes (Fixture *self, gconstpointer data)
+{
+  guint n = tn_board_get_n_notes (wb_steps_get_board (self->steps));
+
+  wb_steps_choose (self->steps, "report");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  write_note (self, "  ");
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (self->steps)), ==, n);
+  write_note (self, "for the boss");
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (self->steps)), ==, n + 1);
+  write_note (self, "for the board");
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (self->steps)), ==, n + 1);
+  g_assert_cmpstr (tn_board_get_note (wb_steps_get_board (self->steps), n)->text, ==,
+                   "for the board");
+  write_note (self, "");
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (self->steps)), ==, n);
+  for (guint i = 0; i < 2; i++)
+    wb_project_undo (self->project);
+  wb_test_settle ();
+  g_assert_cmpstr (tn_board_get_note (wb_steps_get_board (self->steps), n)->text, ==,
+                   "for the boss");
+}
+
 /* A new step in the middle of a link. */
 static void
 test_insert (Fixture *self, gconstpointer data)
@@ -552,6 +620,7 @@ main (int argc, char **argv)
   ADD ("tab-walks-in-the-order-of-a-run", test_tab_walks);
   ADD ("arrows-follow-links", test_arrows);
   ADD ("cards-move-by-keys-and-back-by-undo", test_nudge);
+  ADD ("chosen-cards-get-an-edge-in-common", test_align);
   ADD ("links-are-cut-and-drawn-by-keys", test_links_by_keys);
   ADD ("an-impossible-link-says-why", test_impossible_link);
   ADD ("a-second-link-takes-the-place-of-the-first", test_second_link_replaces);
@@ -560,6 +629,7 @@ main (int argc, char **argv)
   ADD ("tidying-up-is-taken-back", test_tidy_is_taken_back);
   ADD ("steps-are-pasted-as-text", test_paste);
   ADD ("groups-fold", test_groups);
+  ADD ("notes-are-written-under-cards", test_notes);
   ADD ("a-step-goes-into-a-link", test_insert);
   ADD ("cards-are-said-with-their-links", test_cards_are_said);
 #undef ADD

@@ -122,6 +122,9 @@ press_with_control (WbCanvas *self, guint key)
     case GDK_KEY_G:
       _wb_canvas_ungroup (self);
       return TRUE;
+    case GDK_KEY_m:
+      _wb_canvas_write_note (self);
+      return TRUE;
     case GDK_KEY_c:
       _wb_canvas_copy (self);
       return TRUE;
@@ -157,7 +160,9 @@ press_arrow (WbCanvas *self, int dx, int dy, GdkModifierType state)
 {
   int card = _wb_canvas_get_focused (self);
 
-  if (state & GDK_CONTROL_MASK)
+  if ((state & GDK_CONTROL_MASK) && (state & GDK_SHIFT_MASK))
+    _wb_canvas_align (self, dx, dy);
+  else if (state & GDK_CONTROL_MASK)
     wb_canvas_pan (self, dx * 60, dy * 60);
   else if (state & GDK_ALT_MASK)
     _wb_canvas_nudge (self, dx * TN_BOARD_GRID, dy * TN_BOARD_GRID);

@@ -270,7 +270,7 @@ on_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *self)
   group = card < 0 ? wb_scene_find_group (self->scene, x, y) : -1;
   if (card >= 0)
     g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_OPENED), 0);
-  else if (group < 0 && self->link < 0)
+  else if (group < 0 && self->link < 0 && !_wb_canvas_open_note (self, x, y))
     g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, wx, wy);
 }
 

@@ -109,7 +109,11 @@ gboolean _wb_canvas_fits (WbCanvas *self, WbPort port);
 /* Edits. */
 void _wb_canvas_put_places (WbCanvas *self);
 void _wb_canvas_nudge (WbCanvas *self, double dx, double dy);
+void _wb_canvas_align (WbCanvas *self, int dx, int dy);
 void _wb_canvas_remove_link (WbCanvas *self, guint link);
+/* Notes. */
+gboolean _wb_canvas_open_note (WbCanvas *self, double x, double y);
+void _wb_canvas_write_note (WbCanvas *self);
 /* Groups. */
 void _wb_canvas_choose_group (WbCanvas *self, guint group);
 void _wb_canvas_fold_group (WbCanvas *self, guint group);
