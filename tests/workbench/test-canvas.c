@@ -520,6 +520,34 @@ test_insert (Fixture *self, gconstpointer data)
   g_assert_true (is_linked (self, get_chosen (self), "boosting"));
 }
 
+static void
+on_find (WbCanvas *canvas, double x, double y, guint *n)
+{
+  g_assert_cmpfloat (x, >=, 0);
+  g_assert_cmpfloat (y, >=, 0);
+  g_assert_cmpfloat (x, <=, gtk_widget_get_width (GTK_WIDGET (canvas)));
+  g_assert_cmpfloat (y, <=, gtk_widget_get_height (GTK_WIDGET (canvas)));
+  ++*n;
+}
+
+/* What is asked about a place that is out of view is asked in view. */
+static void
+test_questions_in_view (Fixture *self, gconstpointer data)
+{
+  guint n = 0;
+
+  g_signal_connect (self->canvas, "find", G_CALLBACK (on_find), &n);
+  wb_steps_choose (self->steps, "encode");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  press (self, GDK_KEY_k, 0);
+  wb_canvas_zoom (self->canvas, WB_ZOOM_MOST);
+  wb_canvas_pan (self->canvas, 1e6, 1e6);
+  wb_canvas_ask_for_link (self->canvas);
+  wb_canvas_pan (self->canvas, -1e6, -1e6);
+  wb_canvas_ask_for_link (self->canvas);
+  g_assert_cmpuint (n, ==, 2);
+}
+
 /* Words */
 
 static GtkWidget *
@@ -629,6 +657,7 @@ main (int argc, char **argv)
   ADD ("tidying-up-is-taken-back", test_tidy_is_taken_back);
   ADD ("steps-are-pasted-as-text", test_paste);
   ADD ("groups-fold", test_groups);
+  ADD ("questions-are-asked-in-view", test_questions_in_view);
   ADD ("notes-are-written-under-cards", test_notes);
   ADD ("a-step-goes-into-a-link", test_insert);
   ADD ("cards-are-said-with-their-links", test_cards_are_said);

@@ -137,7 +137,7 @@ refuse (WbCanvas *self, const GError *error, WbPort from, WbPort to)
   double x, y, wx, wy;
 
   wb_scene_get_port (self->scene, to, &x, &y);
-  wb_canvas_to_widget (self, x, y, &wx, &wy);
+  _wb_canvas_to_view (self, x, y, &wx, &wy);
   g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_REFUSED), 0, said, ways, wx, wy);
 }
 
@@ -290,7 +290,7 @@ wb_canvas_ask_for_link (WbCanvas *self)
   double x, y;
 
   self->open.card = -1;
-  wb_canvas_to_widget (self, (link->x0 + link->x1) / 2, (link->y0 + link->y1) / 2, &x, &y);
+  _wb_canvas_to_view (self, (link->x0 + link->x1) / 2, (link->y0 + link->y1) / 2, &x, &y);
   g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, x, y);
 }
 

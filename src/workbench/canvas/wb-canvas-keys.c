@@ -151,7 +151,7 @@ ask_menu (WbCanvas *self, guint card)
   const TnBox *box = &self->scene->cards[card].box;
   double x, y;
 
-  wb_canvas_to_widget (self, box->x + 40, box->y + 30, &x, &y);
+  _wb_canvas_to_view (self, box->x + 40, box->y + 30, &x, &y);
   g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_MENU), 0, x, y);
 }
 

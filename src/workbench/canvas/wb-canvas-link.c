@@ -181,7 +181,7 @@ ask_step (WbCanvas *self)
   self->open = self->linking.from;
   self->open_x = self->linking.x;
   self->open_y = self->linking.y;
-  wb_canvas_to_widget (self, self->open_x, self->open_y, &x, &y);
+  _wb_canvas_to_view (self, self->open_x, self->open_y, &x, &y);
   g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, x, y);
 }
 

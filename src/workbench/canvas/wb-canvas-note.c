@@ -123,7 +123,7 @@ write_note (WbCanvas *self, const char *id, const TnBox *box)
         tn_board_get_note (self->scene->board, (guint) tn_board_find_note (self->scene->board, id))
             ->text,
         -1);
-  wb_canvas_to_widget (self, box->x + box->width / 2, box->y + box->height / 2, &x, &y);
+  _wb_canvas_to_view (self, box->x + box->width / 2, box->y + box->height / 2, &x, &y);
   gtk_popover_set_child (GTK_POPOVER (popover), make_field (writing->buffer));
   gtk_widget_set_parent (popover, GTK_WIDGET (self));
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });

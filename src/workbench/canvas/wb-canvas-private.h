@@ -81,6 +81,8 @@ struct _WbCanvas
 guint _wb_canvas_get_signal (WbCanvasSignal which);
 void _wb_canvas_view_changed (WbCanvas *self);
 void _wb_canvas_place (WbCanvas *self);
+/* Where something about that place is shown: in the widget, however far away the place is. */
+void _wb_canvas_to_view (WbCanvas *self, double x, double y, double *wx, double *wy);
 const char *_wb_canvas_get_id (WbCanvas *self, guint card);
 /* The chosen one, -1 for none. */
 int _wb_canvas_get_card (WbCanvas *self);

@@ -35,6 +35,14 @@ wb_canvas_to_widget (WbCanvas *self, double x, double y, double *wx, double *wy)
 }
 
 void
+_wb_canvas_to_view (WbCanvas *self, double x, double y, double *wx, double *wy)
+{
+  wb_canvas_to_widget (self, x, y, wx, wy);
+  *wx = CLAMP (*wx, 0, gtk_widget_get_width (GTK_WIDGET (self)));
+  *wy = CLAMP (*wy, 0, gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
+void
 wb_canvas_to_scene (WbCanvas *self, double wx, double wy, double *x, double *y)
 {
   *x = wx / self->zoom + self->x;
