@@ -3,7 +3,7 @@
  * Random actions on the pipeline's page (cards and list, settings) and on the data page, through
  * what pointer, keys and menus call; critical warnings end the test. After each round everything
  * is undone and redone, and what the project is made of has to be equal byte for byte. GTest prints
- * the seed; --seed repeats it.
+ * the seed; --seed repeats it or takes another.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
