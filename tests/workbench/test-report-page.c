@@ -12,6 +12,7 @@
 
 #include "tn-nodes.h"
 #include "tn-pipeline-run.h"
+#include "tn-report-editor.h"
 #include "tn-sample-shop.h"
 #include "tn-template.h"
 #include "wb-customers-page.h"
@@ -297,6 +298,56 @@ test_narrow_page (void)
   wb_test_settle ();
 }
 
+static guint
+count_pages (GtkWidget *page)
+{
+  GtkWidget *box = wb_test_find (page, g_type_name (GTK_TYPE_FLOW_BOX));
+  guint n = 0;
+
+  while (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (box), (int) n) != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+wait_for_pages (GtkWidget *page, guint from, guint to)
+{
+  gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (count_pages (page) < from || count_pages (page) > to)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, patience);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (2000);
+    }
+}
+
+/* The preview is what is exported, also when the report was laid out by hand, and when that is
+ * taken back. */
+static void
+test_arranged (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page = wb_report_page_new (project);
+  g_autoptr (TnArrangement) arrangement = tn_arrangement_new ();
+  TnEdit *edit = tn_edit_new (tn_message_new_literal ("Chose the boss page"));
+  g_autoptr (JsonNode) body = NULL;
+
+  g_assert_true (tn_arrangement_set_template (arrangement, "boss", NULL));
+  body = tn_arrangement_to_json (arrangement);
+  tn_edit_put (edit, TN_DOCUMENT_REPORT, "churn", TN_ARRANGEMENT_VERSION, body);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_pages (page, 5, 50);
+  wb_project_edit (project, edit);
+  wait_for_pages (page, 1, 2);
+  wb_project_undo (project);
+  wait_for_pages (page, 5, 50);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wb_test_settle ();
+}
+
 /* The worker is asked once; then every choice is answered at once, as the list says it. */
 static void
 test_what_if (void)
@@ -351,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-page/large-and-small-letters-are-alike",
                    test_letters_large_and_small_are_alike);
   g_test_add_func ("/report-page/360-pixels-are-enough", test_narrow_page);
+  g_test_add_func ("/report-page/laid-out-by-hand-and-back", test_arranged);
   g_test_add_func ("/what-if/the-worker-answers", test_what_if);
   status = g_test_run ();
   wb_project_close (project);

@@ -7,7 +7,11 @@
 
 #include "wb-state.h"
 
+#include <string.h>
+
+#include "tn-json.h"
 #include "tn-pipeline-run.h"
+#include "tn-report-editor.h"
 
 #define MAX_HISTORY 200
 
@@ -74,6 +78,31 @@ read_runs (WbState *self, TnProject *project, GError **error)
   return self->runs != NULL;
 }
 
+/* Pages of a report are laid out again when this is another. */
+static gboolean
+read_reports (WbState *self, TnProject *project, GError **error)
+{
+  g_auto (GStrv) names = tn_project_list_documents (project, TN_DOCUMENT_REPORT, error);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (TnRecord) record =
+          tn_project_get_document (project, TN_DOCUMENT_REPORT, names[i], error);
+      g_autofree char *text = record != NULL ? tn_json_print (record->body, FALSE) : NULL;
+
+      if (text == NULL)
+        return FALSE;
+      g_checksum_update (sum, (const guchar *) names[i], (gssize) strlen (names[i]) + 1);
+      g_checksum_update (sum, (const guchar *) text, -1);
+    }
+  self->reports = g_strdup (g_checksum_get_string (sum));
+
+  return TRUE;
+}
+
 static void
 state_clear (gpointer data)
 {
@@ -88,6 +117,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->labels, g_hash_table_unref);
   g_clear_pointer (&self->undo, tn_message_unref);
   g_clear_pointer (&self->redo, tn_message_unref);
+  g_clear_pointer (&self->reports, g_free);
   g_clear_pointer (&self->path, g_free);
 }
 
@@ -107,7 +137,8 @@ wb_state_read (TnProject *project, GError **error)
   self->datasets = tn_project_list_datasets (project, error);
   if (self->datasets == NULL || !read_pipeline (self, project, error))
     return NULL;
-  if (!read_runs (self, project, error) || !read_history (self, project, error))
+  if (!read_runs (self, project, error) || !read_history (self, project, error) ||
+      !read_reports (self, project, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @board: (nullable): how it is drawn, with a place for each step
  * @runs: (element-type TnRun): newest first, without those that were deleted
  * @labels: (element-type gint64 TnRunLabel): what was said of runs
+ * @reports: fingerprint of how reports are laid out
  * @undo: (nullable): what undo would take back
  * @redo: (nullable): what redo would do again
  * @path: (nullable): the chosen file
@@ -38,6 +39,7 @@ typedef struct
   TnBoard *board;
   GPtrArray *runs;
   GHashTable *labels;
+  char *reports;
   TnMessage *undo;
   TnMessage *redo;
   char *path;

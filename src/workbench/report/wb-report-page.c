@@ -40,6 +40,7 @@ struct _WbReportPage
   const TnLanguage *language;
   gint64 shown;
   const TnLanguage *shown_language;
+  char *shown_reports; /* nullable: how it was laid out by hand */
   Fit fit;
   double zoom;
   GCancellable *loading;
@@ -428,6 +429,7 @@ static void
 update (WbReportPage *self)
 {
   const TnRun *run = wb_project_get_shown_run (self->project);
+  const char *reports = wb_project_get_state (self->project)->reports;
 
   if (run == NULL || run->status != TN_RUN_DONE)
     {
@@ -436,8 +438,11 @@ update (WbReportPage *self)
       return;
     }
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) ||
-      (run->id == self->shown && self->language == self->shown_language))
+      (run->id == self->shown && self->language == self->shown_language &&
+       g_strcmp0 (reports, self->shown_reports) == 0))
     return;
+  g_free (self->shown_reports);
+  self->shown_reports = g_strdup (reports);
   self->shown = run->id;
   self->shown_language = self->language;
   g_cancellable_cancel (self->loading);
@@ -581,6 +586,7 @@ wb_report_page_finalize (GObject *object)
 {
   g_clear_object (&WB_REPORT_PAGE (object)->loading);
   g_clear_object (&WB_REPORT_PAGE (object)->finding);
+  g_free (WB_REPORT_PAGE (object)->shown_reports);
 
   G_OBJECT_CLASS (wb_report_page_parent_class)->finalize (object);
 }
