@@ -260,13 +260,15 @@ test_hide_each (void)
       g_autoptr (GBytes) bytes = NULL;
       g_autoptr (GError) error = NULL;
 
+      tn_arrangement_show (tn_report_editor_get_arrangement (editor),
+                           ((TnBlockEntry *) g_ptr_array_index (blocks, i))->id, FALSE);
+      if (i % 10 != 0 && !g_test_slow ())
+        continue;
       tn_arrangement_show (arrangement, ((TnBlockEntry *) g_ptr_array_index (blocks, i))->id,
                            FALSE);
       document = tn_document_arrange (ran_report (ran), arrangement, tn_language_get ("en"));
       bytes = tn_html_render (document, tn_language_get ("en"), NULL, NULL, &error);
       g_assert_no_error (error);
-      tn_arrangement_show (tn_report_editor_get_arrangement (editor),
-                           ((TnBlockEntry *) g_ptr_array_index (blocks, i))->id, FALSE);
     }
   store (editor);
   g_bytes_unref (print (ran));
@@ -504,7 +506,7 @@ test_any_order (void)
   g_autoptr (GError) error = NULL;
   guint n = 0;
 
-  for (guint i = 0; i < 12; i++)
+  for (guint i = 0; i < (g_test_slow () ? 12 : 3); i++)
     {
       g_autoptr (TnReportEditor) editor = edit (ran, "en");
       GPtrArray *blocks = tn_report_editor_get_blocks (editor);
