@@ -363,7 +363,7 @@ test_diff (void)
   g_assert_true (tells (differ, "link_removed", "node", "clean"));
   g_assert_true (tells (differ, "seed", "what", "seed"));
   words = cli_say_to ("runs", "a.tenure", "diff", "3", "1", NULL);
-  g_assert_nonnull (strstr (words->out, "was 45 and is 60"));
+  g_assert_nonnull (strstr (words->out, "was 45 days and is 60 days"));
   g_assert_null (strchr (words->out, '{'));
 
   /* Another file under the same name. */

@@ -247,6 +247,7 @@ on_activate (GApplication *application, Pictures *self)
   pictures_take_pipeline (self);
   pictures_take_canvas (self);
   pictures_take_charts (self);
+  pictures_take_compared (self);
   g_application_quit (application);
 }
 

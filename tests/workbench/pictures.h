@@ -32,6 +32,8 @@ void pictures_take_charts (Pictures *self);
 
 /* Of the run that goes on. */
 void pictures_take_live (Pictures *self, WbRun *run);
+/* A second run of the sample, and both side by side; last of all. */
+void pictures_take_compared (Pictures *self);
 
 /* The states of the import page. */
 void pictures_take_imports (Pictures *self);

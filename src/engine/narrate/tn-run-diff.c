@@ -83,9 +83,16 @@ is_empty (const TnParams *params, const TnParamSpec *spec)
 static TnMessage *
 fill (TnMessage *message, const char *name, const TnParams *params, const TnParamSpec *spec)
 {
-  return is_empty (params, spec)
-             ? tn_message_take (message, name, tn_message_new (N_ ("automatic")))
-             : tn_report_fill_setting (message, name, params, spec);
+  TnMessage *value;
+
+  if (is_empty (params, spec))
+    return tn_message_take (message, name, tn_message_new (N_ ("automatic")));
+  if (spec->unit == NULL)
+    return tn_report_fill_setting (message, name, params, spec);
+  value = tn_report_fill_setting (tn_message_new (N_ ("{value} {unit}")), "value", params, spec);
+
+  return tn_message_take (message, name,
+                          tn_message_take (value, "unit", tn_message_new (spec->unit)));
 }
 
 /* As they count, defaults filled in: a setting that was written down and is the usual one is no

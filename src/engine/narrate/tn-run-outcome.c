@@ -23,8 +23,9 @@ static const char *const metrics[] = { "auc", "lift_10", "log_loss", "brier" };
 /* What of a run is compared. */
 typedef struct
 {
-  TnEvaluation *evaluation; /* nullable */
-  const TnJudgedModel *best;
+  TnEvaluation *evaluation;  /* nullable */
+  const TnJudgedModel *best; /* that made the list, else the recommended one */
+  char *list_model;          /* nullable */
   gint64 as_of;
 } Found;
 
@@ -32,6 +33,7 @@ static void
 found_clear (Found *self)
 {
   g_clear_pointer (&self->evaluation, tn_evaluation_unref);
+  g_clear_pointer (&self->list_model, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
@@ -49,6 +51,8 @@ look_at (Found *self, const TnRun *run, JsonNode *body)
     self->evaluation = tn_evaluation_from_json (body, NULL);
   if (as_of == 0)
     return;
+  if (self->list_model == NULL)
+    self->list_model = g_strdup (tn_json_string (object, "model", NULL));
   data = tn_run_get_data (run);
   self->as_of = tn_zone_to_local (tn_run_data_find_zone (data), as_of);
 }
@@ -74,7 +78,9 @@ find (Found *self, TnProject *project, const TnRun *run, GError **error)
       if (output->body != NULL)
         look_at (self, run, output->body);
     }
-  if (self->evaluation != NULL)
+  if (self->evaluation != NULL && self->list_model != NULL)
+    self->best = tn_evaluation_find_model (self->evaluation, self->list_model);
+  if (self->evaluation != NULL && self->best == NULL)
     self->best = tn_evaluation_get_best (self->evaluation);
 
   return TRUE;

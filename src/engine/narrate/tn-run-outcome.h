@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * TnFigureChange:
- * @before: of the best model of the earlier run
- * @after: of the best model of the later run
+ * @before: of the model of the earlier run that made its list, else its best
+ * @after: likewise of the later run
  * @difference: @after less @before
  * @verdict: whether the later run is better
  */
@@ -27,7 +27,7 @@ typedef struct
 
 /**
  * TnRunOutcome:
- * @model_before: (nullable): name of the best model; %NULL of a run without figures
+ * @model_before: (nullable): name of that model; %NULL of a run without figures
  * @model_after: (nullable): likewise
  * @as_of_before: the moment its list knows, where the shop's clock stands; 0 without
  * @as_of_after: likewise

@@ -7,6 +7,7 @@
 
 #include "wb-project.h"
 
+#include "tn-pipeline-run.h"
 #include "wb-settings.h"
 #include "wb-words.h"
 
@@ -403,6 +404,29 @@ wb_project_run (WbProject *self, const char *to)
     return;
   run = wb_run_new (self->store, self->state->pipeline, self->state->graph, to, 1);
   wb_queue_add (self->queue, run);
+}
+
+/**
+ * wb_project_run_again:
+ *
+ * Runs the pipeline of @run with its settings and seed, on the data there are now; the pipeline
+ * shown stays as it is.
+ */
+void
+wb_project_run_again (WbProject *self, const TnRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnGraph) graph =
+      run->snapshot != NULL ? tn_graph_from_json (run->snapshot, &error) : NULL;
+  g_autoptr (WbRun) again = NULL;
+
+  if (graph == NULL)
+    {
+      wb_project_fail (self, error);
+      return;
+    }
+  again = wb_run_new (self->store, run->pipeline, graph, tn_run_get_target (run), run->seed);
+  wb_queue_add (self->queue, again);
 }
 
 /**

@@ -32,6 +32,7 @@ void wb_project_save (WbProject *self, const char *path, TnSaveFlags flags);
 gboolean wb_project_is_saving (WbProject *self);
 
 void wb_project_run (WbProject *self, const char *to);
+void wb_project_run_again (WbProject *self, const TnRun *run);
 WbRun *wb_project_get_run (WbProject *self);
 WbQueue *wb_project_get_queue (WbProject *self);
 

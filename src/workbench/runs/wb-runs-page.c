@@ -12,10 +12,12 @@
 #include "tn-error.h"
 #include "tn-json.h"
 #include "tn-pipeline-run.h"
-#include "tn-run-figure.h"
 #include "tn-template.h"
+#include "wb-compare-view.h"
 #include "wb-live-view.h"
 #include "wb-result-view.h"
+#include "wb-run-head.h"
+#include "wb-run-row.h"
 #include "wb-ui.h"
 
 struct _WbRunsPage
@@ -30,6 +32,10 @@ struct _WbRunsPage
   gint64 ended;        /* the run that was watched and came to no result; 0 without */
   GtkLabel *live_row;  /* nullable: the words of the run that goes on, in the history */
   GCancellable *loading;
+  GCancellable *comparing; /* nullable */
+  GArray *chosen;          /* of gint64: runs to be compared */
+  gboolean chooses;
+  gboolean compares; /* the comparison is shown */
   gboolean filling;
 
   AdwFlap *flap;
@@ -39,6 +45,10 @@ struct _WbRunsPage
   AdwStatusPage *empty;
   GtkWidget *live_box;
   GtkWidget *finished;
+  WbRunHead *head; /* of @head_run, whose result is there */
+  gint64 head_run; /* 0 before any */
+  GtkWidget *compared;
+  GtkWidget *compare_button;
 };
 
 G_DEFINE_FINAL_TYPE (WbRunsPage, wb_runs_page, ADW_TYPE_BIN)
@@ -46,78 +56,6 @@ G_DEFINE_FINAL_TYPE (WbRunsPage, wb_runs_page, ADW_TYPE_BIN)
 static void update (WbRunsPage *self);
 
 /* History */
-
-static const char *
-get_status_icon (TnRunStatus status)
-{
-  switch (status)
-    {
-    case TN_RUN_DONE:
-      return "object-select-symbolic";
-    case TN_RUN_RUNNING:
-      return "content-loading-symbolic";
-    case TN_RUN_STOPPED:
-      return "media-playback-stop-symbolic";
-    default:
-      return "dialog-warning-symbolic";
-    }
-}
-
-static const char *
-say_status (TnRunStatus status)
-{
-  switch (status)
-    {
-    case TN_RUN_DONE:
-      return wb_say (N_ ("done"));
-    case TN_RUN_RUNNING:
-      return wb_say (N_ ("running"));
-    case TN_RUN_STOPPED:
-      return wb_say (N_ ("discarded"));
-    case TN_RUN_INTERRUPTED:
-      return wb_say (N_ ("interrupted"));
-    default:
-      return wb_say (N_ ("stopped by a problem"));
-    }
-}
-
-/* "Boosting, AUC 0.741" and, where it is so, that it ties. */
-static char *
-say_figure (const TnRun *run)
-{
-  g_auto (TnRunFigure) figure = { 0 };
-  g_autofree char *value = NULL;
-  TnMessage *message;
-
-  if (!tn_run_get_figure (run, &figure) || !g_str_equal (figure.metric, "auc"))
-    return NULL;
-  value = tn_language_format_number (wb_language (), figure.value, 3);
-  if (figure.n_tied > 1)
-    message = tn_message_count (tn_message_new (N_ ("{n} tie for best, AUC {value}")), "n",
-                                figure.n_tied);
-  else
-    message = tn_message_take (tn_message_new (N_ ("{model}, AUC {value}")), "model",
-                               tn_message_ref (figure.model));
-
-  return wb_say_take (tn_message_text (message, "value", value));
-}
-
-static char *
-say_run (const TnRun *run)
-{
-  g_autofree char *when = wb_say_when (run->started);
-  g_autofree char *duration =
-      run->finished > run->started
-          ? tn_language_format_duration (wb_language (), (run->finished - run->started) / 1e6)
-          : NULL;
-
-  if (tn_run_get_target (run) != NULL)
-    return g_strdup_printf ("%s · %s", when, wb_say (N_ ("part of the pipeline")));
-  if (run->status == TN_RUN_DONE && duration != NULL)
-    return g_strdup_printf ("%s · %s", when, duration);
-
-  return g_strdup_printf ("%s · %s", when, say_status (run->status));
-}
 
 static char *
 say_live (WbRun *run)
@@ -142,51 +80,145 @@ is_live (WbRunsPage *self, const TnRun *run)
   return live != NULL && wb_run_is_going (live) && wb_run_get_id (live) == run->id;
 }
 
-/* As it is heard: with the state in words, which eyes see as a picture. */
-static void
-name_row (GtkWidget *row, const char *title, const TnRun *run, const char *figure)
-{
-  g_autofree char *when = wb_say_when (run->started);
-  g_autofree char *name = g_strjoin (" · ", title, say_status (run->status), when, figure, NULL);
+/* Choosing some to compare */
 
-  wb_name_widget (row, name);
+static gboolean
+is_chosen (WbRunsPage *self, gint64 run)
+{
+  for (guint i = 0; i < self->chosen->len; i++)
+    if (g_array_index (self->chosen, gint64, i) == run)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+forget_choice (WbRunsPage *self, gint64 run)
+{
+  for (guint i = self->chosen->len; i-- > 0;)
+    if (g_array_index (self->chosen, gint64, i) == run)
+      g_array_remove_index (self->chosen, i);
+}
+
+/* No more than can be told apart, and none without a result. */
+static void
+update_choice (WbRunsPage *self)
+{
+  g_autofree char *label = wb_say_take (
+      tn_message_count (tn_message_new (N_ ("Compare ({n} chosen)")), "n", self->chosen->len));
+
+  gtk_button_set_label (GTK_BUTTON (self->compare_button), label);
+  gtk_widget_set_visible (self->compare_button, self->chooses);
+  gtk_widget_set_sensitive (self->compare_button, self->chosen->len >= 2);
+  for (int i = 0; gtk_list_box_get_row_at_index (self->history, i) != NULL; i++)
+    {
+      WbRunRow *row = WB_RUN_ROW (gtk_list_box_get_row_at_index (self->history, i));
+      GtkWidget *check = wb_run_row_get_check (row);
+
+      gtk_widget_set_visible (check, self->chooses);
+      gtk_widget_set_sensitive (check, wb_run_row_has_result (row) &&
+                                           (self->chosen->len < WB_COMPARISON_MOST ||
+                                            is_chosen (self, wb_run_row_get_run (row))));
+    }
+}
+
+static void
+on_checked (GtkCheckButton *check, WbRunsPage *self)
+{
+  gint64 run = wb_run_row_get_run (
+      WB_RUN_ROW (gtk_widget_get_ancestor (GTK_WIDGET (check), WB_TYPE_RUN_ROW)));
+
+  forget_choice (self, run);
+  if (gtk_check_button_get_active (check))
+    g_array_append_val (self->chosen, run);
+  update_choice (self);
+}
+
+static void
+add_choice (WbRunsPage *self, WbRunRow *row, const TnRun *run)
+{
+  GtkWidget *check = wb_run_row_get_check (row);
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, run->id));
+  g_signal_connect (check, "toggled", G_CALLBACK (on_checked), self);
+}
+
+static void
+on_choose (GtkToggleButton *button, WbRunsPage *self)
+{
+  self->chooses = gtk_toggle_button_get_active (button);
+  if (!self->chooses)
+    self->compares = FALSE;
+  update_choice (self);
+  update (self);
+}
+
+static GPtrArray *
+name_runs (WbRunsPage *self, const WbComparison *comparison)
+{
+  const WbState *state = wb_project_get_state (self->project);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < comparison->results->len; i++)
+    {
+      const TnRun *run = ((const WbResult *) g_ptr_array_index (comparison->results, i))->record;
+
+      g_ptr_array_add (names, wb_run_say_title (run, wb_state_get_label (state, run)));
+    }
+
+  return names;
+}
+
+static void
+on_compared (GObject *source, GAsyncResult *async, gpointer user_data)
+{
+  WbRunsPage *self = WB_RUNS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbComparison) comparison = wb_work_finish (async, &error);
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (self->project == NULL || !self->chooses)
+    return;
+  if (comparison == NULL)
+    {
+      wb_project_fail (self->project, error);
+      return;
+    }
+  names = name_runs (self, comparison);
+  wb_box_clear (self->compared);
+  gtk_box_append (GTK_BOX (self->compared), wb_compare_view_new (comparison, names));
+  self->compares = TRUE;
+  gtk_stack_set_visible_child_name (self->stack, "compared");
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+on_compare (GtkButton *button, WbRunsPage *self)
+{
+  g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
+  self->comparing = g_cancellable_new ();
+  wb_comparison_load (self, wb_project_get_store (self->project), self->chosen, self->comparing,
+                      on_compared, NULL);
 }
 
 static GtkWidget *
 make_row (WbRunsPage *self, const TnRun *run)
 {
-  GtkWidget *list_row = gtk_list_box_row_new ();
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *image = gtk_image_new_from_icon_name (get_status_icon (run->status));
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, run->id);
-  g_autofree char *title = wb_say_text (N_ ("Run {n}"), "n", number);
-  g_autofree char *about = say_run (run);
-  g_autofree char *figure = run->status == TN_RUN_DONE ? say_figure (run) : NULL;
-  GtkWidget *caption = wb_label_new (about, "caption");
+  const WbState *state = wb_project_get_state (self->project);
+  GtkWidget *row = wb_run_row_new (run, wb_state_get_label (state, run));
 
-  gtk_widget_add_css_class (caption, "dim-label");
-  gtk_widget_set_valign (image, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (image, 3);
-  gtk_widget_set_margin_top (row, 6);
-  gtk_widget_set_margin_bottom (row, 6);
-  gtk_box_append (GTK_BOX (words), wb_label_new (title, "heading"));
-  if (figure != NULL)
-    gtk_box_append (GTK_BOX (words), wb_label_new (figure, "caption"));
-  gtk_box_append (GTK_BOX (words), caption);
   if (is_live (self, run))
     {
       g_autofree char *live = say_live (wb_project_get_run (self->project));
 
-      self->live_row = GTK_LABEL (caption);
+      self->live_row = wb_run_row_get_caption (WB_RUN_ROW (row));
       gtk_label_set_text (self->live_row, live);
     }
-  gtk_box_append (GTK_BOX (row), image);
-  gtk_box_append (GTK_BOX (row), words);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), row);
-  name_row (list_row, title, run, figure);
+  add_choice (self, WB_RUN_ROW (row), run);
 
-  return list_row;
+  return row;
 }
 
 static gboolean
@@ -208,6 +240,20 @@ get_shown (WbRunsPage *self)
   return ended != NULL ? ended : wb_project_get_shown_run (self->project);
 }
 
+/* Pinned ones stand before the others. */
+static void
+add_run (WbRunsPage *self, const TnRun *run, const TnRun *shown, gboolean pinned)
+{
+  GtkWidget *row;
+
+  if (wb_state_get_label (wb_project_get_state (self->project), run)->pinned != pinned)
+    return;
+  row = make_row (self, run);
+  gtk_list_box_append (self->history, row);
+  if (is_live (self, run) ? !self->looks_back : run == shown && !shows_live (self))
+    gtk_list_box_select_row (self->history, GTK_LIST_BOX_ROW (row));
+}
+
 static void
 fill_history (WbRunsPage *self)
 {
@@ -218,33 +264,33 @@ fill_history (WbRunsPage *self)
   self->live_row = NULL;
   wb_list_clear (self->history);
   for (guint i = 0; i < state->runs->len; i++)
-    {
-      const TnRun *run = g_ptr_array_index (state->runs, i);
-
-      gtk_list_box_append (self->history, make_row (self, run));
-      if (is_live (self, run) ? !self->looks_back : run == shown && !shows_live (self))
-        gtk_list_box_select_row (self->history, gtk_list_box_get_row_at_index (self->history, i));
-    }
+    add_run (self, g_ptr_array_index (state->runs, i), shown, TRUE);
+  for (guint i = 0; i < state->runs->len; i++)
+    add_run (self, g_ptr_array_index (state->runs, i), shown, FALSE);
+  for (guint i = self->chosen->len; i-- > 0;)
+    if (wb_state_find_run (state, g_array_index (self->chosen, gint64, i)) == NULL)
+      g_array_remove_index (self->chosen, i);
   self->filling = FALSE;
+  update_choice (self);
 }
 
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, WbRunsPage *self)
 {
-  const WbState *state;
-  guint index;
+  const TnRun *run;
 
   /* The list lets go of its rows when it ends, too. */
   if (self->filling || row == NULL || self->project == NULL)
     return;
-  state = wb_project_get_state (self->project);
-  index = gtk_list_box_row_get_index (row);
-  if (index >= state->runs->len)
+  run = wb_state_find_run (wb_project_get_state (self->project),
+                           wb_run_row_get_run (WB_RUN_ROW (row)));
+  if (run == NULL)
     return;
   self->ended = 0;
-  self->looks_back = !is_live (self, g_ptr_array_index (state->runs, index));
+  self->compares = FALSE;
+  self->looks_back = !is_live (self, run);
   if (self->looks_back)
-    wb_project_show_run (self->project, ((TnRun *) g_ptr_array_index (state->runs, index))->id);
+    wb_project_show_run (self->project, run->id);
   update (self);
 }
 
@@ -327,13 +373,23 @@ say_end (WbRunsPage *self, const TnRun *run)
       wb_say (N_ ("This run ended before it was done. Run again; finished steps are known.")));
 }
 
+/* What can be done with the run stands above what it found. */
+static void
+begin_finished (WbRunsPage *self, const TnRun *run)
+{
+  wb_box_clear (self->finished);
+  self->head_run = run->id;
+  self->head = WB_RUN_HEAD (wb_run_head_new (self->project, run));
+  gtk_box_append (GTK_BOX (self->finished), GTK_WIDGET (self->head));
+}
+
 static void
 show_end (WbRunsPage *self, const TnRun *run)
 {
   g_autofree char *text = say_end (self, run);
 
-  wb_box_clear (self->finished);
-  gtk_box_append (GTK_BOX (self->finished), make_note (get_status_icon (run->status), text,
+  begin_finished (self, run);
+  gtk_box_append (GTK_BOX (self->finished), make_note (wb_run_get_icon (run->status), text,
                                                        "win.run", wb_say (N_ ("Run again"))));
   gtk_stack_set_visible_child_name (self->stack, "finished");
 }
@@ -350,16 +406,17 @@ on_result (GObject *source, GAsyncResult *async, gpointer user_data)
       wb_project_fail (self->project, error);
       return;
     }
-  if (result->run != self->shown || self->finished == NULL)
+  if (result->run != self->shown || self->finished == NULL || self->project == NULL)
     return;
-  wb_box_clear (self->finished);
+  begin_finished (self, result->record);
   if (self->shown_stale)
     gtk_box_append (GTK_BOX (self->finished),
                     make_note ("tenure-clock-symbolic",
                                wb_say (N_ ("This result belongs to earlier settings.")), "win.run",
                                wb_say (N_ ("Run again"))));
   gtk_box_append (GTK_BOX (self->finished), wb_result_view_new (result));
-  gtk_stack_set_visible_child_name (self->stack, "finished");
+  if (!self->compares)
+    gtk_stack_set_visible_child_name (self->stack, "finished");
 }
 
 static void
@@ -368,7 +425,15 @@ show_result (WbRunsPage *self, const TnRun *run)
   gboolean stale = wb_state_is_stale (wb_project_get_state (self->project), run);
 
   if (self->shown == run->id && self->shown_stale == stale)
-    return;
+    {
+      /* What it found may still be on its way. */
+      if (self->head_run == run->id)
+        {
+          wb_run_head_update (self->head, run);
+          gtk_stack_set_visible_child_name (self->stack, "finished");
+        }
+      return;
+    }
   self->shown = run->id;
   self->shown_stale = stale;
   g_cancellable_cancel (self->loading);
@@ -405,8 +470,14 @@ update (WbRunsPage *self)
   if (run != NULL && run != self->live && wb_run_is_going (run))
     {
       self->looks_back = FALSE;
+      self->compares = FALSE;
       self->ended = 0;
       shown = get_shown (self);
+    }
+  if (self->compares)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "compared");
+      return;
     }
   if (shows_live (self))
     show_live (self, run);
@@ -470,7 +541,11 @@ wb_runs_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->project, self);
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
+  if (self->comparing != NULL)
+    g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
   g_clear_object (&self->loading);
+  g_clear_pointer (&self->chosen, g_array_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   self->finished = NULL;
@@ -498,6 +573,11 @@ wb_runs_page_init (WbRunsPage *self)
   self->empty = wb_ui_get (ui, "empty");
   self->live_box = wb_ui_get (ui, "live");
   self->finished = wb_ui_get (ui, "finished");
+  self->compared = wb_ui_get (ui, "compared");
+  self->compare_button = wb_ui_get (ui, "compare_button");
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_signal_connect (wb_ui_get (ui, "choose_button"), "toggled", G_CALLBACK (on_choose), self);
+  g_signal_connect (self->compare_button, "clicked", G_CALLBACK (on_compare), self);
   wb_name_widget (button, wb_say (N_ ("Show the runs")));
   g_object_bind_property (self->flap, "reveal-flap", button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
