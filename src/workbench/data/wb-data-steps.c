@@ -7,8 +7,8 @@
 
 #include "tn-csv-writer.h"
 #include "tn-pipeline-run.h"
-#include "wb-data-private.h"
 #include "wb-chooser.h"
+#include "wb-data-private.h"
 #include "wb-keep-step.h"
 #include "wb-role.h"
 #include "wb-toast.h"
