@@ -236,6 +236,26 @@ test_result_line (void)
   end (project);
 }
 
+/* What a step is thought to cost is said before it runs, and what it gave after. */
+static void
+test_cost_is_foretold (void)
+{
+  WbStepState state = { WB_STANDING_READY, 0, -1, -1, -1, 40, 1200000000, NAN };
+  g_autofree char *before = NULL;
+  g_autofree char *quick = NULL;
+  g_autofree char *unknown = NULL;
+
+  wb_language_choose ("en");
+  before = wb_step_state_say_result (&state);
+  g_assert_cmpstr (before, ==, "about 40\302\240s, 1.2\302\240GB of memory");
+  state.expected_seconds = 0.2;
+  quick = wb_step_state_say_result (&state);
+  g_assert_cmpstr (quick, ==, "less than a second, 1.2\302\240GB of memory");
+  state.expected_bytes = 0;
+  unknown = wb_step_state_say_result (&state);
+  g_assert_null (unknown);
+}
+
 /* Finding a step */
 
 static void
@@ -677,6 +697,7 @@ main (int argc, char **argv)
   adw_init ();
   application = wb_application_new (G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_func ("/pipeline/cost-is-foretold", test_cost_is_foretold);
   g_test_add_func ("/pipeline/a-step-moves-where-it-may-stand", test_place);
   g_test_add_func ("/pipeline/replacing-keeps-links", test_replace);
   g_test_add_func ("/pipeline/changes-keep-what-is-not-known", test_unknown_is_kept);

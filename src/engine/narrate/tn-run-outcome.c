@@ -227,7 +227,8 @@ say_cause (guint n_changes)
   if (n_changes == 0)
     return tn_message_new (N_ ("Pipeline, settings and data of the two runs are the same."));
   if (n_changes == 1)
-    return tn_message_new (N_ ("Only one thing differs, so whatever changed comes from it."));
+    return tn_message_new (
+        N_ ("Only one thing differs: what has really changed can only come from it."));
 
   return tn_message_count (
       tn_message_new_plural (TN_PLURAL ("{n} thing differs.",

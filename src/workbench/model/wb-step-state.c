@@ -328,7 +328,8 @@ wb_step_state_say_expected (const WbStepState *self)
   g_autofree char *size = wb_say_size (MAX (self->expected_bytes, 0));
   TnMessage *message;
 
-  if (self->expected_seconds < 0 || self->expected_bytes < 0)
+  /* Without rows there is nothing to reckon with. */
+  if (self->expected_seconds < 0 || self->expected_bytes <= 0)
     return NULL;
   if (self->expected_seconds < 1)
     message = tn_message_new (N_ ("less than a second, {size} of memory"));
