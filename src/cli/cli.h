@@ -71,6 +71,7 @@ extern const CliVerb cli_pipeline_verbs[];
 extern const CliVerb cli_step_verbs[];
 extern const CliVerb cli_template_verbs[];
 extern const CliVerb cli_run_verbs[];
+extern const CliVerb cli_result_verbs[];
 extern const CliVerb cli_name_verbs[];
 extern const CliVerb cli_output_verbs[];
 extern const CliVerb cli_block_verbs[];

@@ -16,9 +16,9 @@
 #include "tn-nodes.h"
 
 static const CliVerb *const verb_lists[] = {
-  cli_project_verbs,  cli_data_verbs,    cli_pipeline_verbs, cli_step_verbs,
-  cli_template_verbs, cli_name_verbs,    cli_run_verbs,      cli_output_verbs,
-  cli_block_verbs,    cli_storage_verbs, cli_demo_verbs,     cli_guide_verbs
+  cli_project_verbs, cli_data_verbs, cli_pipeline_verbs, cli_step_verbs,   cli_template_verbs,
+  cli_name_verbs,    cli_run_verbs,  cli_result_verbs,   cli_output_verbs, cli_block_verbs,
+  cli_storage_verbs, cli_demo_verbs, cli_guide_verbs
 };
 
 static void
