@@ -16,6 +16,7 @@
 #include "wb-compare-view.h"
 #include "wb-live-view.h"
 #include "wb-result-view.h"
+#include "wb-run-choice.h"
 #include "wb-run-head.h"
 #include "wb-run-row.h"
 #include "wb-ui.h"
@@ -33,8 +34,7 @@ struct _WbRunsPage
   GtkLabel *live_row;  /* nullable: the words of the run that goes on, in the history */
   GCancellable *loading;
   GCancellable *comparing; /* nullable */
-  GArray *chosen;          /* of gint64: runs to be compared */
-  gboolean chooses;
+  WbRunChoice *choice;
   gboolean compares; /* the comparison is shown */
   gboolean filling;
 
@@ -48,7 +48,6 @@ struct _WbRunsPage
   WbRunHead *head; /* of @head_run, whose result is there */
   gint64 head_run; /* 0 before any */
   GtkWidget *compared;
-  GtkWidget *compare_button;
 };
 
 G_DEFINE_FINAL_TYPE (WbRunsPage, wb_runs_page, ADW_TYPE_BIN)
@@ -80,76 +79,14 @@ is_live (WbRunsPage *self, const TnRun *run)
   return live != NULL && wb_run_is_going (live) && wb_run_get_id (live) == run->id;
 }
 
-/* Choosing some to compare */
-
-static gboolean
-is_chosen (WbRunsPage *self, gint64 run)
-{
-  for (guint i = 0; i < self->chosen->len; i++)
-    if (g_array_index (self->chosen, gint64, i) == run)
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-forget_choice (WbRunsPage *self, gint64 run)
-{
-  for (guint i = self->chosen->len; i-- > 0;)
-    if (g_array_index (self->chosen, gint64, i) == run)
-      g_array_remove_index (self->chosen, i);
-}
-
-/* No more than can be told apart, and none without a result. */
-static void
-update_choice (WbRunsPage *self)
-{
-  g_autofree char *label = wb_say_take (
-      tn_message_count (tn_message_new (N_ ("Compare ({n} chosen)")), "n", self->chosen->len));
-
-  gtk_button_set_label (GTK_BUTTON (self->compare_button), label);
-  gtk_widget_set_visible (self->compare_button, self->chooses);
-  gtk_widget_set_sensitive (self->compare_button, self->chosen->len >= 2);
-  for (int i = 0; gtk_list_box_get_row_at_index (self->history, i) != NULL; i++)
-    {
-      WbRunRow *row = WB_RUN_ROW (gtk_list_box_get_row_at_index (self->history, i));
-      GtkWidget *check = wb_run_row_get_check (row);
-
-      gtk_widget_set_visible (check, self->chooses);
-      gtk_widget_set_sensitive (check, wb_run_row_has_result (row) &&
-                                           (self->chosen->len < WB_COMPARISON_MOST ||
-                                            is_chosen (self, wb_run_row_get_run (row))));
-    }
-}
-
-static void
-on_checked (GtkCheckButton *check, WbRunsPage *self)
-{
-  gint64 run = wb_run_row_get_run (
-      WB_RUN_ROW (gtk_widget_get_ancestor (GTK_WIDGET (check), WB_TYPE_RUN_ROW)));
-
-  forget_choice (self, run);
-  if (gtk_check_button_get_active (check))
-    g_array_append_val (self->chosen, run);
-  update_choice (self);
-}
-
-static void
-add_choice (WbRunsPage *self, WbRunRow *row, const TnRun *run)
-{
-  GtkWidget *check = wb_run_row_get_check (row);
-
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, run->id));
-  g_signal_connect (check, "toggled", G_CALLBACK (on_checked), self);
-}
+/* Comparing */
 
 static void
 on_choose (GtkToggleButton *button, WbRunsPage *self)
 {
-  self->chooses = gtk_toggle_button_get_active (button);
-  if (!self->chooses)
+  wb_run_choice_set_on (self->choice, gtk_toggle_button_get_active (button));
+  if (!wb_run_choice_is_on (self->choice))
     self->compares = FALSE;
-  update_choice (self);
   update (self);
 }
 
@@ -177,7 +114,7 @@ on_compared (GObject *source, GAsyncResult *async, gpointer user_data)
   g_autoptr (WbComparison) comparison = wb_work_finish (async, &error);
   g_autoptr (GPtrArray) names = NULL;
 
-  if (self->project == NULL || !self->chooses)
+  if (self->project == NULL || !wb_run_choice_is_on (self->choice))
     return;
   if (comparison == NULL)
     {
@@ -199,8 +136,8 @@ on_compare (GtkButton *button, WbRunsPage *self)
   g_cancellable_cancel (self->comparing);
   g_clear_object (&self->comparing);
   self->comparing = g_cancellable_new ();
-  wb_comparison_load (self, wb_project_get_store (self->project), self->chosen, self->comparing,
-                      on_compared, NULL);
+  wb_comparison_load (self, wb_project_get_store (self->project), wb_run_choice_get (self->choice),
+                      self->comparing, on_compared, NULL);
 }
 
 static GtkWidget *
@@ -216,7 +153,7 @@ make_row (WbRunsPage *self, const TnRun *run)
       self->live_row = wb_run_row_get_caption (WB_RUN_ROW (row));
       gtk_label_set_text (self->live_row, live);
     }
-  add_choice (self, WB_RUN_ROW (row), run);
+  wb_run_choice_add (self->choice, WB_RUN_ROW (row));
 
   return row;
 }
@@ -267,11 +204,8 @@ fill_history (WbRunsPage *self)
     add_run (self, g_ptr_array_index (state->runs, i), shown, TRUE);
   for (guint i = 0; i < state->runs->len; i++)
     add_run (self, g_ptr_array_index (state->runs, i), shown, FALSE);
-  for (guint i = self->chosen->len; i-- > 0;)
-    if (wb_state_find_run (state, g_array_index (self->chosen, gint64, i)) == NULL)
-      g_array_remove_index (self->chosen, i);
   self->filling = FALSE;
-  update_choice (self);
+  wb_run_choice_settle (self->choice, state);
 }
 
 static void
@@ -545,7 +479,7 @@ wb_runs_page_dispose (GObject *object)
     g_cancellable_cancel (self->comparing);
   g_clear_object (&self->comparing);
   g_clear_object (&self->loading);
-  g_clear_pointer (&self->chosen, g_array_unref);
+  g_clear_object (&self->choice);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   self->finished = NULL;
@@ -574,10 +508,9 @@ wb_runs_page_init (WbRunsPage *self)
   self->live_box = wb_ui_get (ui, "live");
   self->finished = wb_ui_get (ui, "finished");
   self->compared = wb_ui_get (ui, "compared");
-  self->compare_button = wb_ui_get (ui, "compare_button");
-  self->chosen = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->choice = wb_run_choice_new (self->history, wb_ui_get (ui, "compare_button"));
   g_signal_connect (wb_ui_get (ui, "choose_button"), "toggled", G_CALLBACK (on_choose), self);
-  g_signal_connect (self->compare_button, "clicked", G_CALLBACK (on_compare), self);
+  g_signal_connect (wb_ui_get (ui, "compare_button"), "clicked", G_CALLBACK (on_compare), self);
   wb_name_widget (button, wb_say (N_ ("Show the runs")));
   g_object_bind_property (self->flap, "reveal-flap", button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
