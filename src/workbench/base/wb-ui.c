@@ -221,6 +221,22 @@ wb_pairs_add (GtkWidget *pairs, const char *name, const char *value)
   gtk_grid_attach_next_to (GTK_GRID (pairs), figure, label, GTK_POS_RIGHT, 1, 1);
 }
 
+/* The window may have gone before it. */
+static void
+drop_popover (gpointer data)
+{
+  g_autoptr (GtkWidget) popover = data;
+
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
+}
+
+void
+wb_popover_drop (GtkPopover *popover)
+{
+  g_idle_add_once (drop_popover, g_object_ref (popover));
+}
+
 void
 wb_box_clear (GtkWidget *box)
 {

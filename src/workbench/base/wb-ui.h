@@ -27,6 +27,9 @@ GtkWidget *wb_empty_new (const char *icon, const char *title, const char *text);
 /* A line of a grid: what it is, and its value at the far side. */
 GtkWidget *wb_pairs_new (void);
 void wb_pairs_add (GtkWidget *pairs, const char *name, const char *value);
+/* For “closed” of a popover made for once: it leaves its parent when the item that was chosen has
+ * been carried out. */
+void wb_popover_drop (GtkPopover *popover);
 void wb_box_clear (GtkWidget *box);
 void wb_list_clear (GtkListBox *list);
 

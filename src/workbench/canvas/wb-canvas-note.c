@@ -53,16 +53,6 @@ change_board (const Writing *self, TnBoard *board, const char *text)
                           : N_ ("Change a note");
 }
 
-/* The window may have gone before it. */
-static void
-drop_popover (gpointer data)
-{
-  g_autoptr (GtkWidget) popover = data;
-
-  if (gtk_widget_get_parent (popover) != NULL)
-    gtk_widget_unparent (popover);
-}
-
 static void
 on_closed (GtkPopover *popover, Writing *self)
 {
@@ -73,7 +63,7 @@ on_closed (GtkPopover *popover, Writing *self)
   const char *label;
 
   /* The popover goes once it has closed, and with it what is written. */
-  g_idle_add_once (drop_popover, g_object_ref (popover));
+  wb_popover_drop (popover);
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = g_strstrip (gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE));
   /* Meanwhile it may have been taken back. */

@@ -324,12 +324,6 @@ make_column_menu (WbDataPage *self)
 }
 
 static void
-on_menu_closed (GtkPopover *popover, gpointer user_data)
-{
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
-static void
 on_column_menu (WbGrid *grid, guint column, int x, int y, WbDataPage *self)
 {
   g_autoptr (GMenu) menu = make_column_menu (self);
@@ -340,7 +334,7 @@ on_column_menu (WbGrid *grid, guint column, int x, int y, WbDataPage *self)
   if (gtk_widget_translate_coordinates (GTK_WIDGET (grid), GTK_WIDGET (self), x, y, &at_x, &at_y))
     gtk_popover_set_pointing_to (GTK_POPOVER (popover),
                                  &(GdkRectangle){ (int) at_x, (int) at_y, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (on_menu_closed), NULL);
+  g_signal_connect (popover, "closed", G_CALLBACK (wb_popover_drop), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 

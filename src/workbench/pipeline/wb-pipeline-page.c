@@ -449,13 +449,6 @@ make_menu (gboolean whole)
 }
 
 static void
-on_menu_closed (GtkPopover *menu)
-{
-  /* The chosen action goes first. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, menu);
-}
-
-static void
 show_menu (WbPipelinePage *self, double x, double y, GtkWidget *view)
 {
   g_autoptr (GMenuModel) model = make_menu (TRUE);
@@ -467,7 +460,7 @@ show_menu (WbPipelinePage *self, double x, double y, GtkWidget *view)
   gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &page_x, &page_y);
   gtk_popover_set_pointing_to (GTK_POPOVER (menu),
                                &(GdkRectangle){ (int) page_x, (int) page_y, 1, 1 });
-  g_signal_connect (menu, "closed", G_CALLBACK (on_menu_closed), NULL);
+  g_signal_connect (menu, "closed", G_CALLBACK (wb_popover_drop), NULL);
   gtk_popover_popup (GTK_POPOVER (menu));
 }
 

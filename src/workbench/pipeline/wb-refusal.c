@@ -38,15 +38,6 @@ make_way (WbProject *project, const TnRepair *repair)
 }
 
 static void
-drop (gpointer data)
-{
-  g_autoptr (GtkWidget) popover = data;
-
-  if (gtk_widget_get_parent (popover) != NULL)
-    gtk_widget_unparent (popover);
-}
-
-static void
 on_closed (GtkPopover *popover)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (popover));
@@ -54,7 +45,7 @@ on_closed (GtkPopover *popover)
   /* The focus goes back to where the link began. */
   if (parent != NULL)
     gtk_widget_grab_focus (parent);
-  g_idle_add_once (drop, g_object_ref (popover));
+  wb_popover_drop (popover);
 }
 
 GtkWidget *
