@@ -33,6 +33,20 @@ tn_step_record_free (TnStepRecord *self)
   g_free (self);
 }
 
+/* A project file may be anybody's. */
+static gboolean
+is_pair_of_counts (JsonArray *pair)
+{
+  if (pair == NULL || json_array_get_length (pair) != 2)
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    if (json_node_get_value_type (json_array_get_element (pair, i)) != G_TYPE_INT64 ||
+        json_array_get_int_element (pair, i) < 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 /* In the order of the step's ports. */
 static void
 read_shapes (TnStepRecord *self, JsonObject *info, const TnGraphNode *node)
@@ -45,7 +59,7 @@ read_shapes (TnStepRecord *self, JsonObject *info, const TnGraphNode *node)
       JsonArray *pair = tn_json_array (shapes, at->id);
       TnStepShape *shape;
 
-      if (pair == NULL || json_array_get_length (pair) != 2)
+      if (!is_pair_of_counts (pair))
         continue;
       shape = g_new0 (TnStepShape, 1);
       shape->port = g_strdup (at->id);
