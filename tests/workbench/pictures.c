@@ -75,7 +75,7 @@ pictures_settle (GtkWidget *widget)
       g_main_context_iteration (NULL, TRUE);
       now = g_get_monotonic_time ();
     }
-  while (is_growing (widget) || (now - painted < QUIET_US && now - begun < PATIENCE_US));
+  while ((now - painted < QUIET_US && now - begun < PATIENCE_US) || is_growing (widget));
   g_source_remove (wake);
   g_signal_handler_disconnect (clock, handler);
   g_object_unref (clock);
