@@ -134,6 +134,22 @@ choose_all (GtkWidget *widget)
     choose_all (at);
 }
 
+/* As if the program had been killed while runs went on and waited. */
+static void
+take_left (Pictures *self)
+{
+  WbProject *project = wb_window_get_project (self->window);
+  WbQueue *queue = wb_project_get_queue (project);
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (runs, wb_run_new (wb_project_get_store (project), "churn",
+                                       wb_project_get_state (project)->graph, NULL, 1));
+  wb_queue_set_left (queue, runs);
+  pictures_take (self, "runs-left");
+  wb_queue_forget_left (queue);
+}
+
 void
 pictures_take_compared (Pictures *self)
 {
@@ -144,6 +160,7 @@ pictures_take_compared (Pictures *self)
   run_otherwise (self);
   say_of_run (self, 1);
   wb_window_show_page (self->window, "runs");
+  take_left (self);
   pictures_take (self, "runs-named");
   choose = find_with_label (window, GTK_TYPE_TOGGLE_BUTTON, wb_say (N_ ("Compare…")));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (choose), TRUE);

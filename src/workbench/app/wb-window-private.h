@@ -22,6 +22,7 @@ struct _WbWindow
   AdwToast *waits;    /* nullable, weak: says that a run waits */
   guint n_waiting;    /* as @waits says it */
   guint is_closing : 1;
+  guint told_left : 1; /* that runs are left over */
 
   AdwToastOverlay *toasts;
   GtkStack *places;

@@ -306,6 +306,20 @@ do_put_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     wb_queue_put_back (wb_project_get_queue (self->project));
 }
 
+/* Runs of a program that was killed are found a moment after their project was opened. */
+static void
+on_lined_up (WbQueue *queue, WbWindow *self)
+{
+  guint n = wb_queue_get_left (queue)->len;
+  gboolean is_new = n > 0 && !self->told_left;
+
+  self->told_left = n > 0;
+  if (is_new && !wb_queue_is_busy (queue) &&
+      g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "runs") != 0)
+    wb_toast_offer (GTK_WIDGET (self), wb_say (N_ ("Not all runs were done when Tenure ended")),
+                    "win.page::runs", wb_say (N_ ("Show Runs")));
+}
+
 static const GActionEntry actions[] = {
   { .name = "run", .activate = do_run },
   { .name = "run-to", .activate = do_run_to, .parameter_type = "s" },
@@ -329,4 +343,8 @@ _wb_window_connect_run (WbWindow *self)
     return;
   g_signal_connect_object (self->project, "run-changed", G_CALLBACK (on_run_changed), self, 0);
   g_signal_connect_object (self->project, "run-ended", G_CALLBACK (on_run_ended), self, 0);
+  self->told_left = FALSE;
+  g_signal_connect_object (wb_project_get_queue (self->project), "lined-up",
+                           G_CALLBACK (on_lined_up), self, 0);
+  on_lined_up (wb_project_get_queue (self->project), self);
 }

@@ -45,7 +45,7 @@ wb_toast_offer (GtkWidget *from, const char *text, const char *action, const cha
   AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_button_label (toast, label);
-  adw_toast_set_action_name (toast, action);
+  adw_toast_set_detailed_action_name (toast, action);
   wb_toast_show (from, toast);
 }
 

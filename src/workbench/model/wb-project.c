@@ -8,6 +8,7 @@
 #include "wb-project.h"
 
 #include "tn-pipeline-run.h"
+#include "wb-queue-keeper.h"
 #include "wb-settings.h"
 #include "wb-words.h"
 
@@ -521,6 +522,7 @@ wb_project_new (TnProject *store, WbState *state)
 
   self->store = store;
   self->state = state;
+  wb_queue_keep (self->queue, store);
   on_periodic_copy_changed (self);
   update_watch (self);
   g_signal_connect_object (wb_settings (), "changed::periodic-copy",

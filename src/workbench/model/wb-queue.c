@@ -13,14 +13,18 @@ struct _WbQueue
 
   WbRun *current;
   GPtrArray *waiting;
+  GPtrArray *left;
+  /* What left last, for putting it back: one that waited, or those left over. */
   WbRun *removed;
   guint removed_place;
+  GPtrArray *forgotten;
 };
 
 enum
 {
   CHANGED,
   ENDED,
+  LINED_UP,
   N_SIGNALS,
 };
 
@@ -29,6 +33,13 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WbQueue, wb_queue, G_TYPE_OBJECT)
 
 static void begin_next (WbQueue *self);
+
+static void
+tell_lined_up (WbQueue *self)
+{
+  g_signal_emit (self, signals[LINED_UP], 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
 
 static void
 on_changed (WbRun *run, WbQueue *self)
@@ -40,6 +51,7 @@ on_changed (WbRun *run, WbQueue *self)
 static void
 on_ended (WbRun *run, WbQueue *self)
 {
+  g_signal_emit (self, signals[LINED_UP], 0);
   g_signal_emit (self, signals[ENDED], 0);
   begin_next (self);
 }
@@ -63,7 +75,7 @@ begin_next (WbQueue *self)
   g_signal_connect (self->current, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->current, "ended", G_CALLBACK (on_ended), self);
   wb_run_start (self->current);
-  g_signal_emit (self, signals[CHANGED], 0);
+  tell_lined_up (self);
 }
 
 /**
@@ -75,7 +87,7 @@ wb_queue_add (WbQueue *self, WbRun *run)
 {
   g_ptr_array_add (self->waiting, g_object_ref (run));
   begin_next (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  tell_lined_up (self);
 }
 
 WbRun *
@@ -97,38 +109,111 @@ wb_queue_is_busy (WbQueue *self)
 }
 
 void
+wb_queue_move (WbQueue *self, WbRun *run, gboolean later)
+{
+  gpointer *waiting = self->waiting->pdata;
+  guint place, other;
+
+  if (!g_ptr_array_find (self->waiting, run, &place) ||
+      (later ? place + 1 == self->waiting->len : place == 0))
+    return;
+  other = later ? place + 1 : place - 1;
+  waiting[place] = waiting[other];
+  waiting[other] = run;
+  tell_lined_up (self);
+}
+
+static void
+forget_removed (WbQueue *self)
+{
+  g_clear_object (&self->removed);
+  g_clear_pointer (&self->forgotten, g_ptr_array_unref);
+}
+
+void
 wb_queue_remove (WbQueue *self, WbRun *run)
 {
   guint place;
 
   if (!g_ptr_array_find (self->waiting, run, &place))
     return;
-  g_set_object (&self->removed, run);
+  forget_removed (self);
+  self->removed = g_object_ref (run);
   self->removed_place = place;
   g_ptr_array_remove_index (self->waiting, place);
-  g_signal_emit (self, signals[CHANGED], 0);
+  tell_lined_up (self);
 }
 
 gboolean
 wb_queue_put_back (WbQueue *self)
 {
+  if (self->forgotten != NULL)
+    {
+      g_autoptr (GPtrArray) forgotten = g_steal_pointer (&self->forgotten);
+
+      wb_queue_set_left (self, forgotten);
+      return TRUE;
+    }
   if (self->removed == NULL)
     return FALSE;
   g_ptr_array_insert (self->waiting, (int) MIN (self->removed_place, self->waiting->len),
                       g_steal_pointer (&self->removed));
   begin_next (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  tell_lined_up (self);
 
   return TRUE;
+}
+
+static gpointer
+ref_run (gconstpointer run, gpointer data)
+{
+  return g_object_ref ((gpointer) run);
+}
+
+/**
+ * wb_queue_set_left:
+ * @runs: (element-type WbRun) (transfer none): not started
+ */
+void
+wb_queue_set_left (WbQueue *self, GPtrArray *runs)
+{
+  g_ptr_array_set_size (self->left, 0);
+  g_ptr_array_extend (self->left, runs, ref_run, NULL);
+  tell_lined_up (self);
+}
+
+GPtrArray *
+wb_queue_get_left (WbQueue *self)
+{
+  return self->left;
+}
+
+void
+wb_queue_add_left (WbQueue *self)
+{
+  g_ptr_array_extend (self->waiting, self->left, ref_run, NULL);
+  g_ptr_array_set_size (self->left, 0);
+  begin_next (self);
+  tell_lined_up (self);
+}
+
+void
+wb_queue_forget_left (WbQueue *self)
+{
+  forget_removed (self);
+  self->forgotten = g_steal_pointer (&self->left);
+  self->left = g_ptr_array_new_with_free_func (g_object_unref);
+  tell_lined_up (self);
 }
 
 void
 wb_queue_close (WbQueue *self)
 {
   g_ptr_array_set_size (self->waiting, 0);
-  g_clear_object (&self->removed);
+  forget_removed (self);
   if (self->current != NULL && wb_run_is_going (self->current))
     wb_run_discard (self->current);
+  g_signal_emit (self, signals[LINED_UP], 0);
 }
 
 static void
@@ -137,7 +222,8 @@ wb_queue_finalize (GObject *object)
   WbQueue *self = WB_QUEUE (object);
 
   let_go (self);
-  g_clear_object (&self->removed);
+  forget_removed (self);
+  g_ptr_array_unref (self->left);
   g_ptr_array_unref (self->waiting);
 
   G_OBJECT_CLASS (wb_queue_parent_class)->finalize (object);
@@ -154,12 +240,16 @@ wb_queue_class_init (WbQueueClass *klass)
   /* The run that went on is over. */
   signals[ENDED] =
       g_signal_new ("ended", WB_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* Other runs go on, wait or are left over, or in another order. */
+  signals[LINED_UP] = g_signal_new ("lined-up", WB_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
 wb_queue_init (WbQueue *self)
 {
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->left = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WbQueue *

@@ -1,4 +1,4 @@
-/* wb-queue.h: one run at a time, and those that wait for it
+/* wb-queue.h: one run at a time, and those that wait for it or were left over
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -22,9 +22,19 @@ WbRun *wb_queue_get_current (WbQueue *self);
 GPtrArray *wb_queue_get_waiting (WbQueue *self);
 gboolean wb_queue_is_busy (WbQueue *self);
 
-/* One that waits leaves; the last that left can come back to its place. */
+/* Earlier by one place, or later. */
+void wb_queue_move (WbQueue *self, WbRun *run, gboolean later);
+/* One that waits leaves; what left last can come back to its place. */
 void wb_queue_remove (WbQueue *self, WbRun *run);
 gboolean wb_queue_put_back (WbQueue *self);
+
+/* Runs that went on or waited when the program ended before they were done, in their order.
+ * Nothing begins by itself: they are added to those that wait, or forgotten until put back. */
+void wb_queue_set_left (WbQueue *self, GPtrArray *runs);
+/* (element-type WbRun) */
+GPtrArray *wb_queue_get_left (WbQueue *self);
+void wb_queue_add_left (WbQueue *self);
+void wb_queue_forget_left (WbQueue *self);
 /* Nothing waits any more, and what goes on is discarded. */
 void wb_queue_close (WbQueue *self);
 

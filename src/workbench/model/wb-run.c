@@ -392,6 +392,12 @@ wb_run_discard (WbRun *self)
   g_cancellable_cancel (self->cancellable);
 }
 
+gboolean
+wb_run_is_discarded (WbRun *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
 static gboolean
 on_aside_cb (gpointer user_data)
 {
@@ -469,6 +475,13 @@ wb_run_get_pipeline (WbRun *self)
   return self->pipeline;
 }
 
+/* (nullable): as given to wb_run_new(). */
+TnGraph *
+wb_run_get_graph (WbRun *self)
+{
+  return self->graph;
+}
+
 const char *
 wb_run_get_target (WbRun *self)
 {
@@ -485,6 +498,13 @@ gint64
 wb_run_get_asked (WbRun *self)
 {
   return self->asked;
+}
+
+/* For a run that was asked for in an earlier program. */
+void
+wb_run_set_asked (WbRun *self, gint64 asked)
+{
+  self->asked = asked;
 }
 
 /* 0 before it began. */

@@ -63,16 +63,19 @@ void wb_run_set_aside (WbRun *self);
 void wb_run_take_back (WbRun *self);
 gboolean wb_run_is_aside (WbRun *self);
 
+gboolean wb_run_is_discarded (WbRun *self);
 gboolean wb_run_is_going (WbRun *self);
 gboolean wb_run_is_stopping (WbRun *self);
 gboolean wb_run_is_paused (WbRun *self);
 gboolean wb_run_is_resting (WbRun *self);
 gint64 wb_run_get_id (WbRun *self);
 const char *wb_run_get_pipeline (WbRun *self);
+TnGraph *wb_run_get_graph (WbRun *self);
 const char *wb_run_get_target (WbRun *self);
 guint64 wb_run_get_seed (WbRun *self);
 /* As the clock says, in microseconds: when it was asked for, and when it began. */
 gint64 wb_run_get_asked (WbRun *self);
+void wb_run_set_asked (WbRun *self, gint64 asked);
 gint64 wb_run_get_began (WbRun *self);
 /* (nullable): "processor", "processors", "memory" of the computer, as the worker says it. */
 JsonObject *wb_run_get_machine (WbRun *self);

@@ -14,6 +14,7 @@
 #include "tn-pipeline-run.h"
 #include "tn-template.h"
 #include "wb-compare-view.h"
+#include "wb-left-note.h"
 #include "wb-live-view.h"
 #include "wb-result-view.h"
 #include "wb-run-choice.h"
@@ -41,6 +42,7 @@ struct _WbRunsPage
   AdwFlap *flap;
   GtkListBox *history;
   GtkWidget *bar;
+  AdwBin *left;
   GtkStack *stack;
   AdwStatusPage *empty;
   GtkWidget *live_box;
@@ -503,6 +505,7 @@ wb_runs_page_init (WbRunsPage *self)
   self->flap = wb_ui_get (ui, "root");
   self->history = wb_ui_get (ui, "history");
   self->bar = wb_ui_get (ui, "bar");
+  self->left = wb_ui_get (ui, "left");
   self->stack = wb_ui_get (ui, "stack");
   self->empty = wb_ui_get (ui, "empty");
   self->live_box = wb_ui_get (ui, "live");
@@ -525,6 +528,7 @@ wb_runs_page_new (WbProject *project)
   WbRunsPage *self = g_object_new (WB_TYPE_RUNS_PAGE, NULL);
 
   self->project = g_object_ref (project);
+  adw_bin_set_child (self->left, wb_left_note_new (wb_project_get_queue (project)));
   g_signal_connect (project, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (project, "run-changed", G_CALLBACK (on_run_changed), self);
   g_signal_connect (project, "run-ended", G_CALLBACK (on_run_ended), self);

@@ -38,23 +38,81 @@ say_place (guint place)
 }
 
 static GtkWidget *
-make_row (WbWaiting *self, WbRun *run, guint place)
+make_button (WbRun *run, const char *icon, const char *name, GCallback on_clicked, WbWaiting *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  wb_name_widget (button, name);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "run", g_object_ref (run), g_object_unref);
+  g_signal_connect (button, "clicked", on_clicked, self);
+
+  return button;
+}
+
+static void
+move (WbWaiting *self, WbRun *run, gboolean later)
+{
+  GPtrArray *waiting = wb_queue_get_waiting (self->queue);
+  guint place;
+
+  wb_queue_move (self->queue, run, later);
+  /* Rows were made anew: who works by keys goes on where the run is now. */
+  if (g_ptr_array_find (waiting, run, &place))
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) place)));
+}
+
+static void
+on_earlier (GtkButton *button, WbWaiting *self)
+{
+  move (self, g_object_get_data (G_OBJECT (button), "run"), FALSE);
+}
+
+static void
+on_later (GtkButton *button, WbWaiting *self)
+{
+  move (self, g_object_get_data (G_OBJECT (button), "run"), TRUE);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, WbWaiting *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  if (row == NULL || (state & GDK_ALT_MASK) == 0 || (key != GDK_KEY_Up && key != GDK_KEY_Down))
+    return GDK_EVENT_PROPAGATE;
+  move (
+      self,
+      g_ptr_array_index (self->shown, (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row))),
+      key == GDK_KEY_Down);
+
+  return GDK_EVENT_STOP;
+}
+
+static GtkWidget *
+make_row (WbWaiting *self, WbRun *run, guint place, guint n)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *title = say_place (place);
-  g_autofree char *name = wb_say_text (N_ ("Remove from the queue: {place}"), "place", title);
+  g_autofree char *earlier = wb_say_text (N_ ("Move up: {place}"), "place", title);
+  g_autofree char *later = wb_say_text (N_ ("Move down: {place}"), "place", title);
+  g_autofree char *remove = wb_say_text (N_ ("Remove from the queue: {place}"), "place", title);
   g_autofree char *when = wb_say_when (wb_run_get_asked (run));
   g_autofree char *about = wb_say_text (N_ ("The pipeline as it was at {time}"), "time", when);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
-  wb_name_widget (remove, name);
-  gtk_widget_add_css_class (remove, "flat");
-  gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
-  g_object_set_data_full (G_OBJECT (remove), "run", g_object_ref (run), g_object_unref);
-  g_signal_connect (remove, "clicked", G_CALLBACK (on_remove), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
+  if (place > 1)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (run, "go-up-symbolic", earlier,
+                                                                  G_CALLBACK (on_earlier), self));
+  if (place < n)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (run, "go-down-symbolic", later,
+                                                                  G_CALLBACK (on_later), self));
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (row),
+      make_button (run, "window-close-symbolic", remove, G_CALLBACK (on_remove), self));
 
   return row;
 }
@@ -88,7 +146,7 @@ update (WbQueue *queue, WbWaiting *self)
       WbRun *run = g_ptr_array_index (waiting, i);
 
       g_ptr_array_add (self->shown, g_object_ref (run));
-      gtk_list_box_append (self->list, make_row (self, run, i + 1));
+      gtk_list_box_append (self->list, make_row (self, run, i + 1, waiting->len));
     }
 }
 
@@ -116,6 +174,7 @@ wb_waiting_init (WbWaiting *self)
 {
   GtkWidget *card = wb_card_new (wb_say (N_ ("Waiting")));
   GtkWidget *more = gtk_button_new_with_label (wb_say (N_ ("Queue Another Run")));
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -124,6 +183,9 @@ wb_waiting_init (WbWaiting *self)
       "dim-label");
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (more), "win.run");
   gtk_widget_set_halign (more, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (card), self->none);
