@@ -354,6 +354,7 @@ test_diff (void)
                     ==, 0);
 
   cli_do ("set", "a.tenure", "churn.horizon_days=45", NULL);
+  cli_do ("set", "a.tenure", "churn.active_days=300", NULL);
   cli_do ("step", "a.tenure", "churn", "add", "filter_events", "--after", "data", NULL);
   cli_do ("set", "a.tenure", "filter_events.conditions=Quantity > 0", NULL);
   cli_do ("run", "a.tenure", "churn", "--to", "features", "--seed", "7", NULL);
@@ -364,6 +365,7 @@ test_diff (void)
   g_assert_true (tells (differ, "seed", "what", "seed"));
   words = cli_say_to ("runs", "a.tenure", "diff", "3", "1", NULL);
   g_assert_nonnull (strstr (words->out, "was 45 days and is 60 days"));
+  g_assert_nonnull (strstr (words->out, "was 300 days and is everyone"));
   g_assert_null (strchr (words->out, '{'));
 
   /* Another file under the same name. */

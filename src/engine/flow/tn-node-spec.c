@@ -246,6 +246,7 @@ param_to_json (const TnParamSpec *param, const TnLanguage *language)
   set_text (object, "help", param->help, language);
   set_default (object, param);
   set_text (object, "unit", param->unit, language);
+  set_text (object, "zero", param->zero, language);
   set_text (object, "why", param->why, language);
   json_object_set_boolean_member (object, "advanced", param->advanced);
   json_object_set_boolean_member (object, "downstream", param->downstream);

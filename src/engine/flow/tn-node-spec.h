@@ -89,6 +89,7 @@ typedef struct
  * @max: greatest
  * @text: default of the other types
  * @unit: (nullable): "days", "%"…, translatable
+ * @zero: (nullable): what 0 says in place of a number, as "automatic", translatable
  * @choices: (nullable): of a choice
  * @role: of a column: the role that is taken when it is empty
  * @advanced: folded away at first
@@ -109,6 +110,7 @@ typedef struct
   double max;
   const char *text;
   const char *unit;
+  const char *zero;
   const TnChoice *choices;
   TnRole role;
   gboolean advanced;

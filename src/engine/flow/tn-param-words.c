@@ -24,6 +24,12 @@ tn_param_find_choice (const TnParamSpec *spec, const char *id)
   return NULL;
 }
 
+const char *
+tn_param_find_zero (const TnParamSpec *spec, double number)
+{
+  return number == 0 ? spec->zero : NULL;
+}
+
 char *
 tn_param_say_usual (const TnParamSpec *spec, const TnLanguage *language)
 {
@@ -36,6 +42,8 @@ tn_param_say_usual (const TnParamSpec *spec, const TnLanguage *language)
       return g_strdup (tn_language_lookup (language, spec->number != 0 ? N_ ("on") : N_ ("off")));
     case TN_PARAM_INT:
     case TN_PARAM_NUMBER:
+      if (tn_param_find_zero (spec, spec->number) != NULL)
+        return g_strdup (tn_language_lookup (language, spec->zero));
       number = tn_language_format_plain (language, spec->number);
       if (spec->unit == NULL)
         return g_steal_pointer (&number);

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* %NULL where the setting has none of that id. */
 const TnChoice *tn_param_find_choice (const TnParamSpec *spec, const char *id);
 
+/* What @number says in place of itself, to be looked up: “automatic”; %NULL where it is a number. */
+const char *tn_param_find_zero (const TnParamSpec *spec, double number);
+
 /* Each gives a new text. */
 
 /* What holds until somebody changes it: “30 days”, “on”, “automatic”. */

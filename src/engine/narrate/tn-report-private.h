@@ -76,6 +76,7 @@ void tn_report_define_notes (const TnReport *self, TnDocumentBuilder *builder);
 
 /* What the steps were set to. */
 TnMessage *tn_report_say_settings (const TnGraphNode *node, gboolean differing);
+const char *tn_report_find_zero (const TnParams *params, const TnParamSpec *spec);
 TnMessage *tn_report_fill_setting (TnMessage *message,
                                    const char *name,
                                    const TnParams *params,

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "tn-param-words.h"
 #include "tn-report-private.h"
 
 static const char *
@@ -83,6 +84,18 @@ tn_report_fill_setting (TnMessage *message,
     }
 }
 
+/* What is said in place of a number and its unit: “automatic”; %NULL where there is a number. */
+const char *
+tn_report_find_zero (const TnParams *params, const TnParamSpec *spec)
+{
+  if (spec->type == TN_PARAM_INT)
+    return tn_param_find_zero (spec, (double) tn_params_get_int (params, spec->id));
+  if (spec->type == TN_PARAM_NUMBER)
+    return tn_param_find_zero (spec, tn_params_get_number (params, spec->id));
+
+  return NULL;
+}
+
 static gboolean
 is_default (const TnParams *params, const TnParams *defaults, const TnParamSpec *spec)
 {
@@ -120,9 +133,10 @@ is_empty (const TnParams *params, const TnParamSpec *spec)
 static TnMessage *
 say_setting (const TnParams *params, const TnParamSpec *spec)
 {
+  const char *zero = tn_report_find_zero (params, spec);
   TnMessage *message;
 
-  if (spec->unit == NULL)
+  if (spec->unit == NULL || zero != NULL)
     message = tn_message_new (N_ ("{title}: {value}"));
   else if (g_str_equal (spec->unit, "%"))
     message = tn_message_new (N_ ("{title}: {value}%"));
@@ -130,6 +144,8 @@ say_setting (const TnParams *params, const TnParamSpec *spec)
     message = tn_message_take (tn_message_new (N_ ("{title}: {value} {unit}")), "unit",
                                tn_message_new (spec->unit));
   message = tn_message_take (message, "title", tn_message_new (spec->title));
+  if (zero != NULL)
+    return tn_message_take (message, "value", tn_message_new (zero));
 
   return tn_report_fill_setting (message, "value", params, spec);
 }

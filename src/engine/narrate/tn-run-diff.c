@@ -83,10 +83,13 @@ is_empty (const TnParams *params, const TnParamSpec *spec)
 static TnMessage *
 fill (TnMessage *message, const char *name, const TnParams *params, const TnParamSpec *spec)
 {
+  const char *zero = tn_report_find_zero (params, spec);
   TnMessage *value;
 
   if (is_empty (params, spec))
     return tn_message_take (message, name, tn_message_new (N_ ("automatic")));
+  if (zero != NULL)
+    return tn_message_take (message, name, tn_message_new (zero));
   if (spec->unit == NULL)
     return tn_report_fill_setting (message, name, params, spec);
   value = tn_report_fill_setting (tn_message_new (N_ ("{value} {unit}")), "value", params, spec);

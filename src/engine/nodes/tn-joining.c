@@ -38,7 +38,7 @@ const TnParamSpec tn_joining_params[] = {
   { "max_rows", TN_PARAM_NUMBER, N_ ("Rows at most"),
     N_ ("A join that would make more rows than this is not done; 0 for a million, or ten times the "
         "first table where that is more."),
-    0, 0, 1e12, .unit = N_ ("rows"), .advanced = TRUE },
+    0, 0, 1e12, .unit = N_ ("rows"), .zero = N_ ("automatic"), .advanced = TRUE },
   { NULL },
 };
 

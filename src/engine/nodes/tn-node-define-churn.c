@@ -385,7 +385,7 @@ static const TnParamSpec params[] = {
   { "horizon_days", TN_PARAM_INT, N_ ("Left means no order for"),
     N_ ("A customer has left who places no order in so many days from the cut date on; 0 takes the "
         "time within which nine in ten repeat orders come, or the longest the data allow."),
-    0, 0, 3650, .unit = N_ ("days"),
+    0, 0, 3650, .unit = N_ ("days"), .zero = N_ ("automatic"),
     .why = N_ ("Beyond it a repeat order is rare, so silence means something.") },
   { "gap_days", TN_PARAM_INT, N_ ("Days to act"),
     N_ ("Days between the cut date and the beginning of the window, in which you can still do "
@@ -393,7 +393,7 @@ static const TnParamSpec params[] = {
     0, 0, 3650, .unit = N_ ("days"), .advanced = TRUE },
   { "active_days", TN_PARAM_INT, N_ ("Only customers active in the last"),
     N_ ("0 asks about everyone with an order before the cut date."), 0, 0, 3650,
-    .unit = N_ ("days") },
+    .unit = N_ ("days"), .zero = N_ ("everyone") },
   { "n_cuts", TN_PARAM_INT, N_ ("Training dates"),
     N_ ("So many monthly cut dates are learned from, if the data reach back that far."), 6, 1,
     120 },

@@ -282,11 +282,11 @@ static const TnParamSpec params[] = {
   { "cost", TN_PARAM_NUMBER, N_ ("Cost of one contact"),
     N_ ("What contacting one customer costs in all, offer included; 0 takes what the step "
         "“Expected revenue” states."),
-    0, 0, 1e9, .advanced = TRUE },
+    0, 0, 1e9, .zero = N_ ("automatic"), .advanced = TRUE },
   { "gain", TN_PARAM_NUMBER, N_ ("Worth of one leaver reached"),
     N_ ("What contacting one customer who would leave brings on average, before the cost of the "
         "contact; 0 takes the margin on what tested leavers had been expected to bring."),
-    0, 0, 1e9, .advanced = TRUE },
+    0, 0, 1e9, .zero = N_ ("automatic"), .advanced = TRUE },
   { "resamples", TN_PARAM_INT, N_ ("Draws for intervals"),
     N_ ("How often customers are drawn again to see how much the figures wobble."), 2000, 100,
     100000, .advanced = TRUE },

@@ -76,8 +76,8 @@ static const TnParamSpec params[] = {
     .why =
         N_ ("With dates, only learning from the past and testing on what came later is honest.") },
   { "n_cuts", TN_PARAM_INT, N_ ("Rehearsals"),
-    N_ ("By time: so many of the latest cut dates are tested; 0 tests all that can be."), 4, 0,
-    100 },
+    N_ ("By time: so many of the latest cut dates are tested; 0 tests all that can be."), 4, 0, 100,
+    .zero = N_ ("all that can be") },
   { "n_folds", TN_PARAM_INT, N_ ("Folds"),
     N_ ("Into how many folds customers are divided, each with its share of those who left."), 10, 2,
     100 },

@@ -229,22 +229,22 @@ static const TnParamSpec params[] = {
   { "days", TN_PARAM_INT, N_ ("Window"),
     N_ ("Over how many days from the cut date the expected revenue is counted. 0: to the end of "
         "the outcome window."),
-    0, 0, 3650, .unit = N_ ("days") },
+    0, 0, 3650, .unit = N_ ("days"), .zero = N_ ("automatic") },
   { "cap", TN_PARAM_NUMBER, N_ ("Cap large orders at"),
     N_ ("Orders above this share of all orders count as that value, so that one order does not "
         "decide."),
     0.99, 0.5, 1, .advanced = TRUE },
   { TN_MARGIN_PARAM, TN_PARAM_NUMBER, N_ ("Margin"),
     N_ ("What is left of net revenue after the cost of the goods; 0 if not stated."), 0, 0, 100,
-    .unit = N_ ("%"), .downstream = TRUE },
+    .unit = N_ ("%"), .zero = N_ ("not stated"), .downstream = TRUE },
   { TN_COST_PARAM, TN_PARAM_NUMBER, N_ ("Cost of one contact"),
     N_ ("What it costs to contact one customer, without the offer, in the currency of the "
         "amounts; 0 if not stated."),
-    0, 0, 1e9, .downstream = TRUE },
+    0, 0, 1e9, .zero = N_ ("not stated"), .downstream = TRUE },
   { TN_OFFER_PARAM, TN_PARAM_NUMBER, N_ ("Worth of the offer"),
     N_ ("What a coupon or gift takes off the margin when a customer uses it; everyone contacted "
         "who orders uses it once. 0 without an offer."),
-    0, 0, 1e9, .downstream = TRUE },
+    0, 0, 1e9, .zero = N_ ("no offer"), .downstream = TRUE },
   { TN_CURRENCY_PARAM, TN_PARAM_TEXT, N_ ("Currency"),
     N_ ("What the amounts are in, as three letters such as GBP, CNY or JPY; empty takes what the "
         "data say, where they name one."),

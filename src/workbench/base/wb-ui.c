@@ -213,7 +213,10 @@ void
 wb_pairs_add (GtkWidget *pairs, const char *name, const char *value)
 {
   GtkWidget *label = wb_label_new (name, "dim-label");
-  GtkWidget *figure = wb_label_new (value, "tabular");
+  /* A minus has no direction of its own: from right to left it would stand behind its figure. */
+  g_autofree char *marked =
+      g_str_has_prefix (value, "−") ? g_strconcat ("\u200e", value, NULL) : g_strdup (value);
+  GtkWidget *figure = wb_label_new (marked, "tabular");
 
   gtk_label_set_xalign (GTK_LABEL (figure), 1);
   gtk_widget_set_hexpand (figure, TRUE);

@@ -7,6 +7,7 @@
 
 #include "wb-step-facts.h"
 
+#include "tn-param-words.h"
 #include "wb-words.h"
 
 const char *
@@ -50,6 +51,8 @@ wb_param_say_value (const TnParamSpec *spec, JsonNode *value)
     return say_lines (json_node_get_string (value));
   if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (value) ? wb_say (N_ ("on")) : wb_say (N_ ("off")));
+  if (tn_param_find_zero (spec, json_node_get_double (value)) != NULL)
+    return g_strdup (wb_say (spec->zero));
   number = wb_say_number (json_node_get_double (value));
 
   return spec->unit != NULL ? g_strdup_printf ("%s %s", number, wb_say (spec->unit))
