@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "tn-error.h"
+#include "tn-picture.h"
 #include "tn-report-editor.h"
 
 /* One change of how a report is laid out going on. */
@@ -46,6 +47,18 @@ move (Change *self, char **args, GError **error)
 }
 
 static gboolean
+move_up (Change *self, char **args, GError **error)
+{
+  return tn_report_editor_step (self->editor, args[0], -1, error);
+}
+
+static gboolean
+move_down (Change *self, char **args, GError **error)
+{
+  return tn_report_editor_step (self->editor, args[0], 1, error);
+}
+
+static gboolean
 set_text (Change *self, char **args, GError **error)
 {
   return tn_report_editor_write (self->editor, args[0], args[1], error);
@@ -73,25 +86,10 @@ add_heading (Change *self, char **args, GError **error)
   return self->id != NULL;
 }
 
-static GBytes *
-read_file (const char *file, GError **error)
-{
-  g_autoptr (GError) why = NULL;
-  char *data;
-  gsize size;
-
-  if (g_file_get_contents (file, &data, &size, &why))
-    return g_bytes_new_take (data, size);
-  tn_error_set (error, TN_ERROR_IO, N_ ("“{file}” cannot be read. Check its name and permissions."),
-                "file", file, NULL);
-
-  return NULL;
-}
-
 static gboolean
 add_picture (Change *self, char **args, GError **error)
 {
-  g_autoptr (GBytes) png = read_file (args[0], error);
+  g_autoptr (GBytes) png = tn_picture_load (args[0], error);
 
   if (png != NULL)
     self->id = tn_report_editor_add_picture (self->editor, png, args[1], get_after (self), error);
@@ -139,7 +137,7 @@ set_logo (Change *self, char **args, GError **error)
 {
   g_autoptr (GBytes) png = NULL;
 
-  if (!g_str_equal (args[0], "none") && (png = read_file (args[0], error)) == NULL)
+  if (!g_str_equal (args[0], "none") && (png = tn_picture_load (args[0], error)) == NULL)
     return FALSE;
 
   return tn_arrangement_set_logo (tn_report_editor_get_arrangement (self->editor), png, error);
@@ -157,6 +155,8 @@ static const struct Action
   { "hide", 1, hide, N_ ("Hid {what} in the report") },
   { "show", 1, show, N_ ("Showed {what} in the report") },
   { "move", 1, move, N_ ("Moved {what} in the report") },
+  { "up", 1, move_up, N_ ("Moved {what} in the report") },
+  { "down", 1, move_down, N_ ("Moved {what} in the report") },
   { "write", 2, set_text, N_ ("Wrote {what} in the report") },
   { "restore", 1, restore, N_ ("Restored {what} in the report") },
   { "text", 1, add_text, N_ ("Added a text to the report") },
@@ -213,8 +213,10 @@ describe (Cli *cli, const TnBlockEntry *entry)
   json_object_set_string_member (object, "part", entry->part);
   json_object_set_string_member (object, "state", get_state (entry));
   json_object_set_boolean_member (object, "hidden", entry->hidden);
+  set_string (object, "title", entry->title);
   set_string (object, "text", entry->text);
   set_string (object, "made", entry->made);
+  set_string (object, "was", entry->was);
 
   return object;
 }
@@ -288,7 +290,8 @@ run_blocks (Cli *cli, int argc, char **argv)
         cli, tn_message_text (
                  tn_message_new (
                      N_ ("“{what}” is not understood here. Say list, hide BLOCK, show BLOCK, move "
-                         "BLOCK, write BLOCK TEXT, restore BLOCK, text TEXT, heading TEXT, picture "
+                         "BLOCK, up BLOCK, down BLOCK, write BLOCK TEXT, restore BLOCK, text TEXT, "
+                         "heading TEXT, picture "
                          "FILE CAPTION, remove BLOCK, template NAME, contents on or off, colour "
                          "COLOUR or logo FILE.")),
                  "what", argv[2]));
@@ -311,7 +314,8 @@ run_blocks (Cli *cli, int argc, char **argv)
 const CliVerb cli_block_verbs[] = {
   { "blocks", "PROJECT WHAT …",
     N_ ("Lists the blocks of a report and changes how it is laid out. WHAT is list, hide, show, "
-        "move, write, restore, text, heading, picture, remove, template, contents, colour or "
+        "move, up, down, write, restore, text, heading, picture, remove, template, contents, "
+        "colour or "
         "logo"),
     run_blocks, "shop.tenure move list --after front" },
   { NULL },

@@ -9,8 +9,6 @@
 #include "wb-customer-filter.h"
 #include "wb-customer-list.h"
 #include "wb-customers-page.h"
-#include "wb-pages.h"
-#include "wb-report-page.h"
 #include "wb-test-list.h"
 #include "wb-timeline-view.h"
 #include "wb-what-if.h"
@@ -119,29 +117,4 @@ pictures_take_customers (Pictures *self)
       gtk_widget_activate_action (page, "page.back", NULL);
     }
   take_long (self);
-}
-
-void
-pictures_take_reports (Pictures *self)
-{
-  GtkWidget *page;
-
-  wb_window_show_page (self->window, "report");
-  pictures_settle (GTK_WIDGET (self->window));
-  page = gtk_widget_get_ancestor (find_type (GTK_WIDGET (self->window), WB_TYPE_PAGE_VIEW),
-                                  WB_TYPE_REPORT_PAGE);
-  gtk_widget_activate_action (page, "page.find", NULL);
-  gtk_editable_set_text (
-      GTK_EDITABLE (find_type (find_type (page, GTK_TYPE_SEARCH_BAR), GTK_TYPE_SEARCH_ENTRY)),
-      "60");
-  pictures_settle (GTK_WIDGET (self->window));
-  pictures_take (self, "report-find");
-  gtk_widget_activate_action (page, "page.fit", "s", "page");
-  pictures_settle (GTK_WIDGET (self->window));
-  pictures_take (self, "report-page");
-  gtk_widget_activate_action (page, "page.fit", "s", "width");
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (find_type (page, GTK_TYPE_SEARCH_BAR)), FALSE);
-  adw_flap_set_reveal_flap (ADW_FLAP (find_type (page, ADW_TYPE_FLAP)), self->width < 600);
-  pictures_settle (GTK_WIDGET (self->window));
-  pictures_take (self, "report-width");
 }

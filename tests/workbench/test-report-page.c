@@ -11,12 +11,9 @@
 #include <glib/gstdio.h>
 
 #include "tn-nodes.h"
-#include "tn-pipeline-run.h"
 #include "tn-report-editor.h"
-#include "tn-sample-shop.h"
-#include "tn-template.h"
 #include "wb-customers-page.h"
-#include "wb-pages.h"
+#include "wb-page-view.h"
 #include "wb-print.h"
 #include "wb-report-page.h"
 #include "wb-test.h"
@@ -25,30 +22,6 @@
 #include "wb-work.h"
 
 static WbProject *project; /* with a run of the sample shop */
-
-static void
-set_up_project (void)
-{
-  g_autoptr (GError) error = NULL;
-  TnProject *store = tn_project_create (NULL, &error);
-  g_autoptr (TnDataset) dataset = tn_project_import_sample (store, "orders", NULL, NULL, &error);
-  g_autoptr (TnTable) table = tn_project_load_dataset (store, "orders", &error);
-  g_autoptr (TnGraph) graph = tn_template_find ("churn")->build ("orders", table, &error);
-  g_autoptr (TnProgress) progress = tn_progress_new (NULL, NULL);
-  WbState *state;
-
-  g_assert_no_error (error);
-  g_assert_nonnull (dataset);
-  tn_graph_set_text (graph, "boosting.rounds=30", NULL);
-  tn_graph_set_text (graph, "evaluate.resamples=100", NULL);
-  tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
-  g_assert_no_error (error);
-  tn_project_run_pipeline (store, "churn", 1, NULL, NULL, progress, NULL, &error);
-  g_assert_no_error (error);
-  state = wb_state_read (store, &error);
-  g_assert_no_error (error);
-  project = wb_project_new (store, state);
-}
 
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -262,14 +235,24 @@ find_button (GtkWidget *widget, const char *label)
   return NULL;
 }
 
-/* At 360 pixels a page is as wide as the window; a chapter jumps to its page, which is told. */
+static GtkListBoxRow *
+find_last_row (GtkListBox *list)
+{
+  int n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, n) != NULL)
+    n++;
+
+  return gtk_list_box_get_row_at_index (list, n - 1);
+}
+
+/* At 360 pixels a page is as wide as the window; a part jumps to its page, which is told. */
 static void
 test_narrow_page (void)
 {
   GtkWidget *window = gtk_window_new ();
   GtkWidget *page = wb_report_page_new (project);
   GtkWidget *list, *view;
-  GtkListBoxRow *row = NULL;
   int width;
 
   gtk_window_set_child (GTK_WINDOW (window), page);
@@ -285,9 +268,7 @@ test_narrow_page (void)
   g_assert_cmpint (width, >, 260);
   g_assert_cmpint (width, <=, 360);
   list = wb_test_find (page, g_type_name (GTK_TYPE_LIST_BOX));
-  for (int i = 0; gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i) != NULL; i++)
-    row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
-  g_signal_emit_by_name (list, "row-activated", row);
+  gtk_list_box_select_row (GTK_LIST_BOX (list), find_last_row (GTK_LIST_BOX (list)));
   for (guint i = 0; i < 60; i++)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (2000);
@@ -395,7 +376,7 @@ main (int argc, char **argv)
   adw_init ();
   tn_nodes_init ();
   wb_language_choose ("en");
-  set_up_project ();
+  project = wb_test_project_ran ();
   g_test_add_func ("/report-page/the-print-is-the-preview", test_print_is_the_preview);
   g_test_add_func ("/report-page/chapters-are-where-they-stand",
                    test_headings_are_found_where_they_stand);

@@ -11,6 +11,7 @@
 
 #include "tn-import-dataset.h"
 #include "tn-pipeline-run.h"
+#include "tn-sample-shop.h"
 #include "tn-template.h"
 #include "wb-open.h"
 #include "wb-work.h"
@@ -61,6 +62,31 @@ wb_test_project_of (TnGraph *graph)
 
   g_assert_no_error (error);
   tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
+  g_assert_no_error (error);
+  state = wb_state_read (store, &error);
+  g_assert_no_error (error);
+
+  return wb_project_new (store, state);
+}
+
+WbProject *
+wb_test_project_ran (void)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
+  g_autoptr (TnDataset) dataset = tn_project_import_sample (store, "orders", NULL, NULL, &error);
+  g_autoptr (TnTable) table = tn_project_load_dataset (store, "orders", &error);
+  g_autoptr (TnGraph) graph = tn_template_find ("churn")->build ("orders", table, &error);
+  g_autoptr (TnProgress) progress = tn_progress_new (NULL, NULL);
+  WbState *state;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (dataset);
+  tn_graph_set_text (graph, "boosting.rounds=30", NULL);
+  tn_graph_set_text (graph, "evaluate.resamples=100", NULL);
+  tn_project_put_pipeline (store, "churn", graph, tn_message_new_literal ("lay out"), &error);
+  g_assert_no_error (error);
+  tn_project_run_pipeline (store, "churn", 1, NULL, NULL, progress, NULL, &error);
   g_assert_no_error (error);
   state = wb_state_read (store, &error);
   g_assert_no_error (error);

@@ -21,6 +21,9 @@ WbProject *wb_test_project (void);
 /* One with that pipeline. */
 WbProject *wb_test_project_of (TnGraph *graph);
 
+/* One in which it ran on the sample shop, quickly. */
+WbProject *wb_test_project_ran (void);
+
 /* A project with a file imported as it is detected. */
 WbProject *wb_test_import (const char *path, const char *name);
 

@@ -15,6 +15,7 @@
 struct _TnReportEditor
 {
   TnProject *project;
+  gint64 run;
   char *pipeline;
   const TnLanguage *language;
   TnArrangement *arrangement;
@@ -85,6 +86,19 @@ tn_edit_copy_report (TnEdit *edit,
   return TRUE;
 }
 
+/* So that what was changed before and what is changed now have one name. */
+static void
+take_ids_of_today (TnReportEditor *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      const TnBlockEntry *entry = g_ptr_array_index (self->blocks, i);
+
+      if (entry->older != NULL)
+        tn_arrangement_rename (self->arrangement, entry->older, entry->id);
+    }
+}
+
 TnReportEditor *
 tn_report_editor_new (TnProject *project, gint64 run, const TnLanguage *language, GError **error)
 {
@@ -102,7 +116,9 @@ tn_report_editor_new (TnProject *project, gint64 run, const TnLanguage *language
   self->pipeline = g_steal_pointer (&pipeline);
   self->language = language;
   self->arrangement = load (project, self->pipeline);
+  self->run = run;
   self->blocks = tn_document_list_blocks (made, self->arrangement, language);
+  take_ids_of_today (self);
 
   return self;
 }
@@ -136,7 +152,7 @@ find (const TnReportEditor *self, const char *id, GError **error)
     {
       const TnBlockEntry *entry = g_ptr_array_index (self->blocks, i);
 
-      if (g_str_equal (entry->id, id))
+      if (g_str_equal (entry->id, id) || g_strcmp0 (entry->older, id) == 0)
         return entry;
     }
   tn_error_set (error, TN_ERROR_NOT_FOUND,
@@ -155,9 +171,11 @@ is_part (const TnBlockEntry *entry)
 gboolean
 tn_report_editor_show (TnReportEditor *self, const char *id, gboolean shown, GError **error)
 {
-  if (find (self, id, error) == NULL)
+  const TnBlockEntry *entry = find (self, id, error);
+
+  if (entry == NULL)
     return FALSE;
-  tn_arrangement_show (self->arrangement, id, shown);
+  tn_arrangement_show (self->arrangement, entry->id, shown);
 
   return TRUE;
 }
@@ -180,6 +198,13 @@ is_item (const TnBlockEntry *entry)
   return g_str_equal (entry->kind, "item");
 }
 
+static gboolean
+may_hold (const TnBlockEntry *target, const TnBlockEntry *item)
+{
+  return (is_item (target) || g_str_equal (target->kind, "list")) &&
+         g_str_equal (target->part, item->part);
+}
+
 /**
  * tn_report_editor_move:
  * @after: a block or part it comes behind, "" for a part that becomes the first
@@ -195,10 +220,41 @@ tn_report_editor_move (TnReportEditor *self, const char *id, const char *after, 
     return FALSE;
   if (entry == target || (target == NULL && !is_part (entry)) ||
       (target != NULL && is_part (entry) && !is_part (target)) ||
-      (is_item (entry) && (target == NULL || !is_item (target))) ||
+      (is_item (entry) && (target == NULL || !may_hold (target, entry))) ||
       (g_str_has_suffix (id, "-title") && g_str_equal (entry->kind, "heading")))
     return refuse_move (id, after, error);
-  tn_arrangement_move (self->arrangement, id, after);
+  tn_arrangement_move_together (self->arrangement, entry->id, target != NULL ? target->id : "");
+
+  return TRUE;
+}
+
+/**
+ * tn_report_editor_step:
+ * @by: 1 down, -1 up
+ * @error: %TN_ERROR_NOT_FOUND for what is not there, %TN_ERROR_ARGUMENT for what stands at an end
+ *
+ * Moves a block past the one beside it, and with it what goes along.
+ */
+gboolean
+tn_report_editor_step (TnReportEditor *self, const char *id, int by, GError **error)
+{
+  const TnBlockEntry *entry = find (self, id, error);
+  TnDocument *made = entry != NULL ? tn_report_new (self->project, self->run, error) : NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *after = NULL;
+
+  if (made == NULL)
+    return FALSE;
+  if (!tn_document_find_step (made, self->arrangement, self->language, entry->id, by, &moved,
+                              &after))
+    {
+      tn_error_set (error, TN_ERROR_ARGUMENT,
+                    by < 0 ? N_ ("There is nothing above this block to move it past.")
+                           : N_ ("There is nothing below this block to move it past."),
+                    NULL);
+      return FALSE;
+    }
+  tn_arrangement_move_together (self->arrangement, moved, after);
 
   return TRUE;
 }
@@ -226,9 +282,16 @@ tn_report_editor_write (TnReportEditor *self, const char *id, const char *text, 
       return FALSE;
     }
 
-  return tn_arrangement_set_text (self->arrangement, id, self->language, text, entry->made, error);
+  return tn_arrangement_set_text (self->arrangement, entry->id, self->language, text, entry->made,
+                                  error);
 }
 
+/**
+ * tn_report_editor_restore:
+ *
+ * What the report says itself, in the language of the editor; a block of one's own goes. A text
+ * that waits for its block goes in all languages.
+ */
 gboolean
 tn_report_editor_restore (TnReportEditor *self, const char *id, GError **error)
 {
@@ -238,7 +301,8 @@ tn_report_editor_restore (TnReportEditor *self, const char *id, GError **error)
     return FALSE;
   if (entry->state == TN_BLOCK_OWN)
     return tn_report_editor_remove (self, id, error);
-  tn_arrangement_unset_text (self->arrangement, id);
+  tn_arrangement_unset_text (self->arrangement, entry->id,
+                             entry->state == TN_BLOCK_GONE ? NULL : self->language);
 
   return TRUE;
 }
@@ -250,10 +314,13 @@ tn_report_editor_add (TnReportEditor *self,
                       const char *after,
                       GError **error)
 {
-  if (find (self, after, error) == NULL)
+  const TnBlockEntry *target = find (self, after, error);
+
+  if (target == NULL)
     return NULL;
 
-  return tn_arrangement_add_text (self->arrangement, heading, self->language, text, after, error);
+  return tn_arrangement_add_text (self->arrangement, heading, self->language, text, target->id,
+                                  error);
 }
 
 char *
@@ -263,10 +330,13 @@ tn_report_editor_add_picture (TnReportEditor *self,
                               const char *after,
                               GError **error)
 {
-  if (find (self, after, error) == NULL)
+  const TnBlockEntry *target = find (self, after, error);
+
+  if (target == NULL)
     return NULL;
 
-  return tn_arrangement_add_picture (self->arrangement, png, self->language, caption, after, error);
+  return tn_arrangement_add_picture (self->arrangement, png, self->language, caption, target->id,
+                                     error);
 }
 
 gboolean

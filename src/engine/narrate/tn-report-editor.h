@@ -52,6 +52,8 @@ gboolean tn_report_editor_move (TnReportEditor *self,
                                 const char *id,
                                 const char *after,
                                 GError **error);
+/* Past the block above (-1) or below (1). */
+gboolean tn_report_editor_step (TnReportEditor *self, const char *id, int by, GError **error);
 gboolean tn_report_editor_write (TnReportEditor *self,
                                  const char *id,
                                  const char *text,

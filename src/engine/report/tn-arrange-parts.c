@@ -23,6 +23,7 @@ _tn_arrange_named_free (gpointer data)
   TnArrangeName *self = data;
 
   g_free (self->id);
+  g_free (self->older);
   g_free (self->made);
   g_free (self);
 }
@@ -33,6 +34,7 @@ _tn_arranging_clear (TnArranging *self)
   g_clear_pointer (&self->blocks, g_hash_table_unref);
   g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->renamed, tn_arrangement_free);
 }
 
 /* Parts */
@@ -181,31 +183,94 @@ _tn_arrange_name_block (TnArranging *self, TnBlock *block, char *id)
   named = g_new0 (TnArrangeName, 1);
   named->block = block;
   named->id = id;
+  g_free (block->id);
+  block->id = g_strdup (id);
   g_hash_table_insert (self->ids, named->id, named);
   g_hash_table_insert (self->blocks, block, named);
 
   return named;
 }
 
-/* By its anchor, or by part, kind and number: equal for the same block of another run. */
+static char *
+count_id (const char *id, guint n)
+{
+  return n <= 1 ? g_strdup (id) : g_strdup_printf ("%s-%u", id, n);
+}
+
+static guint
+count_up (GHashTable *counts, const char *what)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, what)) + 1;
+
+  g_hash_table_insert (counts, g_strdup (what), GUINT_TO_POINTER (n));
+
+  return n;
+}
+
+static gboolean
+has_own_anchor (const TnBlock *block)
+{
+  return block->anchor != NULL && !_tn_arrange_is_chapter (block);
+}
+
+/* How many blocks of the part say the same sentence. */
 static void
-name_blocks (TnArranging *self, const TnArrangePart *part, TnBlock *block, GHashTable *counts)
+count_sentences (const TnArrangePart *part, const TnBlock *block, GHashTable *totals)
 {
   const char *stem = get_stem (block);
+  g_autofree char *told = stem != NULL && !has_own_anchor (block)
+                              ? _tn_arrange_make_id (part->id, stem, block, FALSE)
+                              : NULL;
 
-  if (stem != NULL && block->anchor != NULL && !_tn_arrange_is_chapter (block))
-    _tn_arrange_name_block (self, block, g_strdup (block->anchor));
-  else if (stem != NULL)
-    {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, stem)) + 1;
-
-      g_hash_table_insert (counts, (gpointer) stem, GUINT_TO_POINTER (n));
-      _tn_arrange_name_block (self, block,
-                              n == 1 ? g_strdup_printf ("%s-%s", part->id, stem)
-                                     : g_strdup_printf ("%s-%s-%u", part->id, stem, n));
-    }
+  if (told != NULL)
+    count_up (totals, told);
   for (guint i = 0; block->children != NULL && i < block->children->len; i++)
-    name_blocks (self, part, g_ptr_array_index (block->children, i), counts);
+    count_sentences (part, g_ptr_array_index (block->children, i), totals);
+}
+
+static void
+name_by_sentence (TnArranging *self,
+                  const TnArrangePart *part,
+                  TnBlock *block,
+                  GHashTable *totals,
+                  GHashTable *counts)
+{
+  const char *stem = get_stem (block);
+  g_autofree char *counted = g_strdup_printf ("%s-%s", part->id, stem);
+  g_autofree char *told = _tn_arrange_make_id (part->id, stem, block, FALSE);
+  guint n = count_up (counts, counted);
+  TnArrangeName *named;
+
+  if (told == NULL)
+    {
+      _tn_arrange_name_block (self, block, count_id (counted, n));
+      return;
+    }
+  if (GPOINTER_TO_UINT (g_hash_table_lookup (totals, told)) > 1)
+    {
+      g_free (told);
+      told = _tn_arrange_make_id (part->id, stem, block, TRUE);
+    }
+  named = _tn_arrange_name_block (self, block, count_id (told, count_up (counts, told)));
+  if (named != NULL)
+    named->older = count_id (counted, n);
+}
+
+/* By its anchor, or by part and what sentence it says: equal for the same block of another run,
+ * also where that has a block more before it. Older arrangements counted. */
+static void
+name_blocks (TnArranging *self,
+             const TnArrangePart *part,
+             TnBlock *block,
+             GHashTable *totals,
+             GHashTable *counts)
+{
+  if (get_stem (block) != NULL && has_own_anchor (block))
+    _tn_arrange_name_block (self, block, g_strdup (block->anchor));
+  else if (get_stem (block) != NULL)
+    name_by_sentence (self, part, block, totals, counts);
+  for (guint i = 0; block->children != NULL && i < block->children->len; i++)
+    name_blocks (self, part, g_ptr_array_index (block->children, i), totals, counts);
 }
 
 void
@@ -214,8 +279,11 @@ _tn_arrange_name_all (TnArranging *self)
   for (guint i = 0; i < self->parts->len; i++)
     {
       const TnArrangePart *part = g_ptr_array_index (self->parts, i);
-      g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+      g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-      name_blocks (self, part, part->flow, counts);
+      g_autoptr (GHashTable) totals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      count_sentences (part, part->flow, totals);
+      name_blocks (self, part, part->flow, totals, counts);
     }
 }

@@ -34,45 +34,168 @@ move_part (TnArranging *self, guint from, const char *after)
   g_ptr_array_insert (self->parts, (int) to, part);
 }
 
-/* Behind the title, where there is one. */
-static void
-move_into_part (TnBlock *block, const TnArrangePart *part)
+static TnBlock *
+get_child (const TnBlock *parent, guint place)
 {
-  const TnBlock *first =
-      part->flow->children->len > 0 ? g_ptr_array_index (part->flow->children, 0) : NULL;
+  return parent->children != NULL && place < parent->children->len
+             ? g_ptr_array_index (parent->children, place)
+             : NULL;
+}
 
-  if (first == block)
+static gboolean
+ends_section (const TnBlock *heading, const TnBlock *block)
+{
+  return block->kind == TN_BLOCK_RULE || block->kind == TN_BLOCK_PAGE_BREAK ||
+         (block->kind == TN_BLOCK_HEADING && block->level <= heading->level);
+}
+
+static gboolean
+is_shape (const TnBlock *block)
+{
+  return block->kind == TN_BLOCK_FIGURE || block->kind == TN_BLOCK_GRID;
+}
+
+/* A heading of one's own was put where it stands, and heads nothing that would go along. */
+static gboolean
+heads (const TnArranging *self, const TnBlock *block)
+{
+  const TnArrangeName *named = g_hash_table_lookup (self->blocks, block);
+
+  return block->kind == TN_BLOCK_HEADING && block->level > 1 && named != NULL &&
+         named->state != TN_BLOCK_OWN;
+}
+
+static GPtrArray *
+list_section (const TnBlock *heading)
+{
+  GPtrArray *unit = g_ptr_array_new ();
+  TnBlock *at;
+  guint place;
+
+  g_ptr_array_add (unit, (gpointer) heading);
+  g_ptr_array_find (heading->parent->children, heading, &place);
+  while ((at = get_child (heading->parent, ++place)) != NULL && !ends_section (heading, at))
+    g_ptr_array_add (unit, at);
+
+  return unit;
+}
+
+static guint
+count_shapes (const GPtrArray *unit)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < unit->len; i++)
+    if (is_shape (g_ptr_array_index (unit, i)))
+      n++;
+
+  return n;
+}
+
+GPtrArray *
+_tn_arrange_list_unit (const TnArranging *self, TnBlock *block)
+{
+  GPtrArray *unit;
+  const TnBlock *above = NULL;
+  guint place;
+
+  if (heads (self, block))
+    return list_section (block);
+  if (is_shape (block) && g_ptr_array_find (block->parent->children, block, &place) && place > 0)
+    above = get_child (block->parent, place - 1);
+  if (above != NULL && heads (self, above))
+    {
+      unit = list_section (above);
+      if (count_shapes (unit) == 1)
+        return unit;
+      g_ptr_array_unref (unit);
+    }
+  unit = g_ptr_array_new ();
+  g_ptr_array_add (unit, block);
+
+  return unit;
+}
+
+/* Behind another of its list, or behind the list's name: first in it. */
+static void
+move_item (TnBlock *item, const TnBlock *at)
+{
+  guint place;
+
+  if (at == item->parent)
+    {
+      take_out (item);
+      _tn_block_insert (item->parent, 0, item);
+    }
+
+  if (at->kind != TN_BLOCK_ITEM || item->parent != at->parent)
     return;
-  take_out (block);
-  _tn_block_insert (part->flow, first != NULL && _tn_arrange_is_chapter (first) ? 1 : 0, block);
+  take_out (item);
+  if (g_ptr_array_find (at->parent->children, at, &place))
+    _tn_block_insert (at->parent, place + 1, item);
+}
+
+static gboolean
+is_within (const GPtrArray *unit, const TnBlock *block)
+{
+  for (; block != NULL; block = block->parent)
+    if (g_ptr_array_find ((GPtrArray *) unit, block, NULL))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Behind @at, or first behind the title of @part; all of it in its order. */
+static void
+move_unit (const GPtrArray *unit, TnBlock *at, const TnArrangePart *part)
+{
+  TnBlock *parent = at != NULL ? at->parent : part->flow;
+  const TnBlock *first;
+  guint place = 0;
+
+  for (guint i = 0; i < unit->len; i++)
+    take_out (g_ptr_array_index (unit, i));
+  first = get_child (parent, 0);
+  if (at != NULL)
+    {
+      g_ptr_array_find (parent->children, at, &place);
+      place++;
+    }
+  else if (first != NULL && _tn_arrange_is_chapter (first))
+    place = 1;
+  for (guint i = 0; i < unit->len; i++)
+    _tn_block_insert (parent, place + i, g_ptr_array_index (unit, i));
 }
 
 static void
-move_block (const TnArranging *self, TnBlock *block, const char *after)
+move_block (const TnArranging *self, TnBlock *block, const char *after, gboolean together)
 {
   const TnArrangeName *target = g_hash_table_lookup (self->ids, after);
   const TnArrangePart *part = _tn_arrange_find_part (self, after, NULL);
   TnBlock *at = target != NULL ? target->block : NULL;
-  guint place;
+  g_autoptr (GPtrArray) unit = NULL;
 
-  if (_tn_arrange_is_chapter (block))
+  if (_tn_arrange_is_chapter (block) || (at == NULL && part == NULL))
     return;
-  if (at == NULL && part != NULL && block->kind != TN_BLOCK_ITEM)
-    move_into_part (block, part);
-  if (at == NULL || at == block)
-    return;
-  /* Items stay among items, and what is none goes behind their list. */
-  if ((block->kind == TN_BLOCK_ITEM) != (at->kind == TN_BLOCK_ITEM))
+  if (block->kind == TN_BLOCK_ITEM)
     {
-      if (block->kind == TN_BLOCK_ITEM || at->parent == block)
-        return;
-      at = at->parent;
+      /* Items stay among items. */
+      if (at != NULL)
+        move_item (block, at);
+      return;
     }
-  if (block->kind == TN_BLOCK_ITEM && block->parent != at->parent)
-    return;
-  take_out (block);
-  if (g_ptr_array_find (at->parent->children, at, &place))
-    _tn_block_insert (at->parent, place + 1, block);
+  /* What is no item goes behind their list. */
+  if (at != NULL && at->kind == TN_BLOCK_ITEM)
+    at = at->parent;
+  if (together)
+    unit = _tn_arrange_list_unit (self, block);
+  else
+    {
+      unit = g_ptr_array_new ();
+      g_ptr_array_add (unit, block);
+    }
+  if (at == NULL || !is_within (unit, at))
+    move_unit (unit, at, part);
 }
 
 void
@@ -82,15 +205,16 @@ _tn_arrange_move_all (TnArranging *self)
     {
       const char *id, *after;
       const TnArrangeName *named;
+      gboolean together;
       guint place;
 
-      if (!_tn_arrangement_get_move (self->arrangement, i, &id, &after))
+      if (!_tn_arrangement_get_move (self->arrangement, i, &id, &after, &together))
         continue;
       named = g_hash_table_lookup (self->ids, id);
       if (_tn_arrange_find_part (self, id, &place) != NULL)
         move_part (self, place, after);
       else if (named != NULL)
-        move_block (self, named->block, after);
+        move_block (self, named->block, after, together);
     }
 }
 

@@ -22,7 +22,8 @@ typedef struct
 {
   TnBlock *block; /* NULL when it is hidden for good */
   char *id;
-  char *made; /* nullable: what it said */
+  char *older; /* nullable: counted, as ids once were */
+  char *made;  /* nullable: what it said */
   TnBlockState state;
 } TnArrangeName;
 
@@ -31,12 +32,19 @@ typedef struct
   TnDocument *document;
   const TnArrangement *arrangement;
   const TnLanguage *language;
-  GPtrArray *parts;   /* of TnArrangePart */
-  GHashTable *ids;    /* id → TnArrangeName */
-  GHashTable *blocks; /* TnBlock → TnArrangeName, not owned */
+  GPtrArray *parts;       /* of TnArrangePart */
+  GHashTable *ids;        /* id → TnArrangeName */
+  GHashTable *blocks;     /* TnBlock → TnArrangeName, not owned */
+  TnArrangement *renamed; /* nullable: the arrangement by ids of today */
 } TnArranging;
 
 TnArrangeName *_tn_arrange_name_block (TnArranging *self, TnBlock *block, char *id);
+char *_tn_arrange_make_id (const char *part,
+                           const char *stem,
+                           const TnBlock *block,
+                           gboolean with_words);
+/* Blocks that move together, in their order, all of one parent: @block among them. */
+GPtrArray *_tn_arrange_list_unit (const TnArranging *self, TnBlock *block);
 TnArrangePart *_tn_arrange_find_part (const TnArranging *self, const char *id, guint *place);
 TnBlock *_tn_arrange_make_picture (GBytes *png, TnMessage *alt, double most);
 char *_tn_arrange_say_text (const TnDocument *document,

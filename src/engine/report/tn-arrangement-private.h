@@ -26,13 +26,11 @@ guint _tn_arrangement_get_n_moves (const TnArrangement *self);
 gboolean _tn_arrangement_get_move (const TnArrangement *self,
                                    guint index,
                                    const char **id,
-                                   const char **after);
+                                   const char **after,
+                                   gboolean *together);
 GList *_tn_arrangement_list_own (const TnArrangement *self);
 GList *_tn_arrangement_list_texts (const TnArrangement *self);
 /* "text", "heading" or "picture" */
 const char *_tn_arrangement_get_own (const TnArrangement *self, const char *id, GBytes **png);
-GBytes *_tn_arrangement_get_logo (const TnArrangement *self);
-gboolean _tn_arrangement_has_contents (const TnArrangement *self);
-gint32 _tn_arrangement_get_colour (const TnArrangement *self);
 
 G_END_DECLS

@@ -138,7 +138,7 @@ tn_arrangement_set_contents (TnArrangement *self, gboolean contents)
 }
 
 gboolean
-_tn_arrangement_has_contents (const TnArrangement *self)
+tn_arrangement_get_contents (const TnArrangement *self)
 {
   return tn_json_bool (self->body, "contents", FALSE);
 }
@@ -203,7 +203,7 @@ tn_arrangement_set_colour (TnArrangement *self, const char *colour, GError **err
 }
 
 gint32
-_tn_arrangement_get_colour (const TnArrangement *self)
+tn_arrangement_get_colour (const TnArrangement *self)
 {
   gint32 rgb = read_colour (tn_json_string (self->body, "colour", NULL));
 
@@ -252,7 +252,7 @@ tn_arrangement_set_logo (TnArrangement *self, GBytes *png, GError **error)
 }
 
 GBytes *
-_tn_arrangement_get_logo (const TnArrangement *self)
+tn_arrangement_get_logo (const TnArrangement *self)
 {
   return read_bytes (self->body, "logo");
 }
@@ -294,13 +294,15 @@ gboolean
 _tn_arrangement_get_move (const TnArrangement *self,
                           guint index,
                           const char **id,
-                          const char **after)
+                          const char **after,
+                          gboolean *together)
 {
   JsonNode *node = json_array_get_element (tn_json_array (self->body, "moves"), index);
   JsonObject *move = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
   *id = move != NULL ? tn_json_string (move, "block", NULL) : NULL;
   *after = move != NULL ? tn_json_string (move, "after", "") : NULL;
+  *together = move != NULL && tn_json_bool (move, "together", FALSE);
 
   return *id != NULL;
 }
@@ -313,8 +315,9 @@ without_moves_of (const TnArrangement *self, const char *moved)
   for (guint i = 0; i < _tn_arrangement_get_n_moves (self); i++)
     {
       const char *id, *after;
+      gboolean together;
 
-      if (_tn_arrangement_get_move (self, i, &id, &after) && !g_str_equal (id, moved))
+      if (_tn_arrangement_get_move (self, i, &id, &after, &together) && !g_str_equal (id, moved))
         json_array_add_element (
             kept, tn_json_copy (json_array_get_element (tn_json_array (self->body, "moves"), i)));
     }
@@ -334,6 +337,20 @@ take_moves (TnArrangement *self, JsonArray *moves)
     }
 }
 
+static void
+add_move (TnArrangement *self, const char *id, const char *after, gboolean together)
+{
+  JsonArray *moves = without_moves_of (self, id);
+  JsonObject *move = json_object_new ();
+
+  json_object_set_string_member (move, "block", id);
+  json_object_set_string_member (move, "after", after);
+  if (together)
+    json_object_set_boolean_member (move, "together", TRUE);
+  json_array_add_object_element (moves, move);
+  take_moves (self, moves);
+}
+
 /**
  * tn_arrangement_move:
  * @id: of a part or a block
@@ -345,13 +362,19 @@ take_moves (TnArrangement *self, JsonArray *moves)
 void
 tn_arrangement_move (TnArrangement *self, const char *id, const char *after)
 {
-  JsonArray *moves = without_moves_of (self, id);
-  JsonObject *move = json_object_new ();
+  add_move (self, id, after, FALSE);
+}
 
-  json_object_set_string_member (move, "block", id);
-  json_object_set_string_member (move, "after", after);
-  json_array_add_object_element (moves, move);
-  take_moves (self, moves);
+/**
+ * tn_arrangement_move_together:
+ *
+ * As tn_arrangement_move(), but a heading takes along what it heads, and a figure or table that is
+ * the only one below its heading takes that section.
+ */
+void
+tn_arrangement_move_together (TnArrangement *self, const char *id, const char *after)
+{
+  add_move (self, id, after, TRUE);
 }
 
 /* Texts */
@@ -414,15 +437,18 @@ tn_arrangement_set_text (TnArrangement *self,
   return TRUE;
 }
 
-/* In all languages. */
 void
-tn_arrangement_unset_text (TnArrangement *self, const char *id)
+tn_arrangement_unset_text (TnArrangement *self, const char *id, const TnLanguage *language)
 {
   JsonObject *texts = tn_json_object (self->body, "texts");
+  JsonObject *text = texts != NULL ? tn_json_object (texts, id) : NULL;
 
   if (texts == NULL)
     return;
-  json_object_remove_member (texts, id);
+  if (language != NULL && text != NULL)
+    json_object_remove_member (text, tn_language_get_id (language));
+  if (language == NULL || text == NULL || json_object_get_size (text) == 0)
+    json_object_remove_member (texts, id);
   drop_empty (self->body, "texts");
 }
 
@@ -591,8 +617,55 @@ tn_arrangement_remove_own (TnArrangement *self, const char *id)
     return FALSE;
   json_object_remove_member (own, id);
   drop_empty (self->body, "own");
-  tn_arrangement_unset_text (self, id);
+  tn_arrangement_unset_text (self, id, NULL);
   take_moves (self, without_moves_of (self, id));
 
   return TRUE;
+}
+
+/* Names */
+
+static void
+rename_member (JsonObject *object, const char *from, const char *to)
+{
+  JsonNode *node = object != NULL ? json_object_dup_member (object, from) : NULL;
+
+  if (node == NULL)
+    return;
+  json_object_remove_member (object, from);
+  if (json_object_has_member (object, to))
+    json_node_unref (node);
+  else
+    json_object_set_member (object, to, node);
+}
+
+static void
+rename_string (JsonObject *object, const char *name, const char *from, const char *to)
+{
+  if (g_strcmp0 (tn_json_string (object, name, NULL), from) == 0)
+    json_object_set_string_member (object, name, to);
+}
+
+/**
+ * tn_arrangement_rename:
+ *
+ * For a block that has another id than when it was changed. What was changed under the new one
+ * stays.
+ */
+void
+tn_arrangement_rename (TnArrangement *self, const char *from, const char *to)
+{
+  JsonArray *moves = tn_json_array (self->body, "moves");
+
+  rename_member (tn_json_object (self->body, "texts"), from, to);
+  rename_member (tn_json_object (self->body, "shown"), from, to);
+  for (guint i = 0; moves != NULL && i < json_array_get_length (moves); i++)
+    {
+      JsonNode *node = json_array_get_element (moves, i);
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      rename_string (json_node_get_object (node), "block", from, to);
+      rename_string (json_node_get_object (node), "after", from, to);
+    }
 }

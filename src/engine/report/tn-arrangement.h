@@ -35,16 +35,24 @@ const char *tn_arrangement_get_template (const TnArrangement *self);
 void tn_arrangement_set_contents (TnArrangement *self, gboolean contents);
 gboolean tn_arrangement_set_colour (TnArrangement *self, const char *colour, GError **error);
 gboolean tn_arrangement_set_logo (TnArrangement *self, GBytes *png, GError **error);
+gboolean tn_arrangement_get_contents (const TnArrangement *self);
+/* As 0x1a5fb4, or -1 for none. */
+gint32 tn_arrangement_get_colour (const TnArrangement *self);
+/* (transfer full) (nullable) */
+GBytes *tn_arrangement_get_logo (const TnArrangement *self);
 
 void tn_arrangement_show (TnArrangement *self, const char *id, gboolean shown);
 void tn_arrangement_move (TnArrangement *self, const char *id, const char *after);
+void tn_arrangement_move_together (TnArrangement *self, const char *id, const char *after);
+void tn_arrangement_rename (TnArrangement *self, const char *from, const char *to);
 gboolean tn_arrangement_set_text (TnArrangement *self,
                                   const char *id,
                                   const TnLanguage *language,
                                   const char *text,
                                   const char *was,
                                   GError **error);
-void tn_arrangement_unset_text (TnArrangement *self, const char *id);
+/* @language: (nullable): of the text that goes; %NULL for all */
+void tn_arrangement_unset_text (TnArrangement *self, const char *id, const TnLanguage *language);
 char *tn_arrangement_add_text (TnArrangement *self,
                                gboolean heading,
                                const TnLanguage *language,
@@ -82,27 +90,47 @@ typedef enum
  * @kind: "part", "heading", "sentence", "number", "figure", "table", "list", "item", "picture" or
  *   "words"
  * @part: id of the part it is in; its own for a part
+ * @older: (nullable): by which it was named when ids were counted
+ * @title: (nullable): what stands above it: the title of a point, the heading of a figure or table
  * @text: (nullable): what it says
  * @made: (nullable): what it would say without the hand
+ * @was: (nullable): what it would have said when the hand wrote
  * @state: whether somebody wrote it
  * @hidden: it is left out
+ * @covered: it is left out because what it is in is
+ * @dropped: it is left out because the template has no room for it
  */
 typedef struct
 {
   char *id;
   const char *kind;
   char *part;
+  char *older;
+  char *title;
   char *text;
   char *made;
+  char *was;
   TnBlockState state;
   gboolean hidden;
+  gboolean covered;
+  gboolean dropped;
 } TnBlockEntry;
 
-/* Both take @made as it was built, shared with nobody. The first gives (element-type TnBlockEntry)
+/* All take @made as it was built, shared with nobody. The first gives (element-type TnBlockEntry)
  * in the order of the arranged document, hidden ones among them. */
 GPtrArray *tn_document_list_blocks (TnDocument *made,
                                     const TnArrangement *arrangement,
                                     const TnLanguage *language);
+/* @moved, @after: (out): for tn_arrangement_move_together(), that moves @id a place; %FALSE at an
+ * end
+ */
+gboolean tn_document_find_step (TnDocument *made,
+                                const TnArrangement *arrangement,
+                                const TnLanguage *language,
+                                const char *id,
+                                int by,
+                                char **moved,
+                                char **after);
 TnDocument *tn_document_arrange (TnDocument *made,
                                  const TnArrangement *arrangement,
                                  const TnLanguage *language);

@@ -14,7 +14,7 @@
 static void
 add_logo (const TnArranging *self, TnBlock *flow)
 {
-  g_autoptr (GBytes) png = _tn_arrangement_get_logo (self->arrangement);
+  g_autoptr (GBytes) png = tn_arrangement_get_logo (self->arrangement);
   TnBlock *columns, *picture;
 
   if (png == NULL)
@@ -100,6 +100,29 @@ _tn_arrange_join_parts (TnArranging *self)
     self->document->notes_place = TN_DOCUMENT_NOTES_PAGE;
 }
 
+/* What was changed when ids were counted. */
+static void
+take_older_ids (TnArranging *self)
+{
+  g_autoptr (JsonNode) copy = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (tn_arrangement_is_empty (self->arrangement))
+    return;
+  copy = tn_arrangement_to_json (self->arrangement);
+  self->renamed = tn_arrangement_new_from_json (copy);
+  self->arrangement = self->renamed;
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const TnArrangeName *named = value;
+
+      if (named->older != NULL)
+        tn_arrangement_rename (self->renamed, named->older, named->id);
+    }
+}
+
 void
 _tn_arrange_begin (TnArranging *self)
 {
@@ -108,6 +131,7 @@ _tn_arrange_begin (TnArranging *self)
   self->blocks = g_hash_table_new (NULL, NULL);
   _tn_arrange_part_document (self);
   _tn_arrange_name_all (self);
+  take_older_ids (self);
   _tn_arrange_write_texts (self);
   _tn_arrange_add_own (self);
   _tn_arrange_move_all (self);
@@ -126,19 +150,17 @@ _tn_arrange_begin (TnArranging *self)
 TnDocument *
 tn_document_arrange (TnDocument *made, const TnArrangement *arrangement, const TnLanguage *language)
 {
-  g_auto (TnArranging) self = { made, arrangement, language, NULL, NULL, NULL };
+  g_auto (TnArranging) self = { made, arrangement, language, NULL, NULL, NULL, NULL };
   TnArrangePart *first;
 
-  if (tn_arrangement_is_empty (arrangement))
-    return made;
   _tn_arrange_begin (&self);
   _tn_arrange_hide (&self);
-  made->colour = _tn_arrangement_get_colour (arrangement);
+  made->colour = tn_arrangement_get_colour (self.arrangement);
   if (self.parts->len > 0)
     {
       first = g_ptr_array_index (self.parts, 0);
       add_logo (&self, first->flow);
-      if (_tn_arrangement_has_contents (arrangement) && self.parts->len > 1)
+      if (tn_arrangement_get_contents (arrangement) && self.parts->len > 1)
         add_contents (&self, first->flow);
     }
   _tn_arrange_join_parts (&self);

@@ -16,6 +16,9 @@ entry_free (gpointer data)
 
   g_free (self->id);
   g_free (self->part);
+  g_free (self->older);
+  g_free (self->title);
+  g_free (self->was);
   g_free (self->text);
   g_free (self->made);
   g_free (self);
@@ -34,6 +37,28 @@ add_entry (GPtrArray *entries, const char *id, const char *kind, const char *par
   return entry;
 }
 
+/* Of a point its title; of a figure or table the heading it stands under. */
+static char *
+say_title (const TnArranging *self, const TnBlock *block)
+{
+  const TnText *title = block->title;
+  guint place;
+
+  if (block->kind == TN_BLOCK_GRID && block->grid->caption != NULL)
+    title = block->grid->caption;
+  else if ((block->kind == TN_BLOCK_FIGURE || block->kind == TN_BLOCK_GRID) &&
+           g_ptr_array_find (block->parent->children, block, &place))
+    while (title == NULL && place-- > 0)
+      {
+        const TnBlock *above = g_ptr_array_index (block->parent->children, place);
+
+        if (above->kind == TN_BLOCK_HEADING)
+          title = above->text;
+      }
+
+  return title != NULL ? _tn_arrange_say_text (self->document, title, self->language) : NULL;
+}
+
 static void
 list_in (const TnArranging *self,
          GPtrArray *entries,
@@ -49,10 +74,14 @@ list_in (const TnArranging *self,
       TnHandText hand = _tn_arrangement_find_text (self->arrangement, named->id, self->language,
                                                    named->state == TN_BLOCK_OWN);
 
+      entry->covered = hidden;
       hidden |= !_tn_arrangement_is_shown (self->arrangement, named->id, FALSE);
       entry->hidden = hidden;
       entry->state = named->state;
       entry->made = g_strdup (named->made);
+      entry->older = g_strdup (named->older);
+      entry->title = say_title (self, block);
+      entry->was = g_strdup (hand.was);
       if (named->state != TN_BLOCK_AS_MADE)
         entry->text = g_strdup (hand.text);
       else if (block->text != NULL)
@@ -93,7 +122,7 @@ tn_document_list_blocks (TnDocument *made,
                          const TnArrangement *arrangement,
                          const TnLanguage *language)
 {
-  g_auto (TnArranging) self = { made, arrangement, language, NULL, NULL, NULL };
+  g_auto (TnArranging) self = { made, arrangement, language, NULL, NULL, NULL, NULL };
   g_autoptr (TnDocument) owned = made;
   GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
 
@@ -101,7 +130,7 @@ tn_document_list_blocks (TnDocument *made,
   for (guint i = 0; i < self.parts->len; i++)
     {
       const TnArrangePart *part = g_ptr_array_index (self.parts, i);
-      gboolean hidden = !_tn_arrangement_is_shown (arrangement, part->id, TRUE);
+      gboolean hidden = !_tn_arrangement_is_shown (self.arrangement, part->id, TRUE);
 
       add_entry (entries, part->id, "part", part->id)->hidden = hidden;
       list_in (&self, entries, part, part->flow, hidden);

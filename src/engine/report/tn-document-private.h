@@ -130,6 +130,7 @@ struct _TnBlock
   TnDocumentPanel panel;
   double share; /* of the first of two columns */
   char *anchor; /* nullable */
+  char *id;     /* nullable: by which an arrangement names it */
   gboolean is_left_out;
   TnText *title; /* nullable: of an item; label of a big number */
   TnText *text;  /* nullable */

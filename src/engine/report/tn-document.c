@@ -105,6 +105,7 @@ _tn_block_free (gpointer data)
   g_clear_pointer (&self->grid, tn_grid_unref);
   g_clear_pointer (&self->figure, figure_free);
   g_free (self->anchor);
+  g_free (self->id);
   g_free (self);
 }
 

@@ -342,6 +342,21 @@ add_beside (Builder *self,
   piece->n_flows = 2;
 }
 
+/* Pieces from @from on, and those in them, that no block within @block has. */
+static void
+own_pieces (TnFlow *flow, guint from, const TnBlock *block)
+{
+  for (guint i = from; i < flow->pieces->len; i++)
+    {
+      TnPiece *piece = &g_array_index (flow->pieces, TnPiece, i);
+
+      if (piece->owner == NULL)
+        piece->owner = block;
+      for (guint j = 0; j < piece->n_flows; j++)
+        own_pieces (piece->flows[j], 0, block);
+    }
+}
+
 static void
 add_list (Builder *self, const TnBlock *list, double before)
 {
@@ -352,6 +367,7 @@ add_list (Builder *self, const TnBlock *list, double before)
     {
       const TnBlock *item = g_ptr_array_index (list->children, i);
       const TnTag *item_tag = _tn_layout_tag (self->layout, tag, "LI");
+      guint first = self->flow->pieces->len;
       double above = i == 0 ? before : gap;
 
       if (list->kind == TN_BLOCK_STEPS)
@@ -363,6 +379,7 @@ add_list (Builder *self, const TnBlock *list, double before)
         add_beside (self, list, item, i, above, item_tag);
       else
         add_item (self, list, item, i, above, item_tag);
+      own_pieces (self->flow, first, item);
     }
 }
 
@@ -620,6 +637,7 @@ build_flow (Builder *self, GPtrArray *blocks, GError **error)
         return FALSE;
       if (block->kind == TN_BLOCK_GRID && first < self->flow->pieces->len)
         g_array_index (self->flow->pieces, TnPiece, first).before = before;
+      own_pieces (self->flow, first, block);
       self->after = gap.after;
     }
   return TRUE;

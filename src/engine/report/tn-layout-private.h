@@ -57,6 +57,7 @@ typedef struct
   double notes_height;  /* of the notes first referred to in it */
   GArray *notes;        /* nullable: of guint, numbers from 0 */
   const TnBlock *block; /* nullable: whose first piece this is */
+  const TnBlock *owner; /* nullable: whose piece this is */
   const TnTag *tag;
   TnPara *para;
   guint line;

@@ -89,6 +89,20 @@ void tn_layout_get_heading (const TnLayout *self, guint index, TnLayoutHeading *
  * the layout. */
 GArray *tn_layout_find (const TnLayout *self, const char *text);
 
+/**
+ * TnLayoutPlace:
+ * @id: of the block, as an arrangement names it; owned by the document
+ * @box: around what stands of it on one page
+ */
+typedef struct
+{
+  const char *id;
+  TnLayoutBox box;
+} TnLayoutPlace;
+
+/* (element-type TnLayoutPlace): of blocks that were named by tn_document_arrange(). */
+GArray *tn_layout_list_places (const TnLayout *self);
+
 /* A page as it is, for a printer; likewise. */
 cairo_surface_t *tn_layout_record_page (const TnLayout *self,
                                         guint page,

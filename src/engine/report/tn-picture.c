@@ -50,6 +50,14 @@ has_sides (const guchar *data)
   return width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE;
 }
 
+static void
+refuse_size (GError **error)
+{
+  tn_error_set (error, TN_ERROR_SPACE,
+                N_ ("The picture is too large. Take one of at most 4,096 × 4,096 pixels and 4 MB."),
+                NULL);
+}
+
 /**
  * tn_picture_read:
  * @png: not trusted
@@ -73,10 +81,7 @@ tn_picture_read (GBytes *png, GError **error)
     }
   if (rest.size > MAX_BYTES || !has_sides (rest.data))
     {
-      tn_error_set (error, TN_ERROR_SPACE,
-                    N_ ("The picture is too large. Take one of at most 4,096 × 4,096 pixels and 4 "
-                        "MB."),
-                    NULL);
+      refuse_size (error);
       return NULL;
     }
   surface = cairo_image_surface_create_from_png_stream (read_some, &rest);
@@ -100,6 +105,50 @@ tn_picture_check (GBytes *png, GError **error)
   cairo_surface_destroy (surface);
 
   return TRUE;
+}
+
+static GBytes *
+read_file (GFile *file, const char *name, GError **error)
+{
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                         G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  gboolean is_file = info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
+  GBytes *bytes = NULL;
+
+  /* What is no file may never end. */
+  if (is_file && g_file_info_get_size (info) > MAX_BYTES)
+    {
+      refuse_size (error);
+      return NULL;
+    }
+  if (is_file)
+    bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+  if (bytes == NULL)
+    tn_error_set (error, TN_ERROR_IO,
+                  N_ ("“{file}” cannot be read. Check its name and permissions."), "file", name,
+                  NULL);
+
+  return bytes;
+}
+
+/**
+ * tn_picture_load:
+ * @file: name of a PNG file
+ * @error: as tn_picture_read(); %TN_ERROR_IO for what cannot be read
+ *
+ * Returns: (transfer full) (nullable): what is in the file, looked through
+ */
+GBytes *
+tn_picture_load (const char *file, GError **error)
+{
+  g_autoptr (GFile) place = g_file_new_for_path (file);
+  g_autoptr (GBytes) bytes = read_file (place, file, error);
+
+  if (bytes == NULL || !tn_picture_check (bytes, error))
+    return NULL;
+
+  return g_steal_pointer (&bytes);
 }
 
 void

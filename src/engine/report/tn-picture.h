@@ -11,6 +11,8 @@
 G_BEGIN_DECLS
 
 gboolean tn_picture_check (GBytes *png, GError **error);
+/* A file of a stranger; (transfer full) (nullable). */
+GBytes *tn_picture_load (const char *file, GError **error);
 cairo_surface_t *tn_picture_read (GBytes *png, GError **error);
 /* As wide and tall as it gets, in the middle. */
 void tn_picture_draw (cairo_surface_t *self, cairo_t *cr, double width, double height);

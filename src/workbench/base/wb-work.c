@@ -26,22 +26,37 @@ work_free (Work *self)
   g_free (self);
 }
 
-static void
-carry_out_in_worker (gpointer data, gpointer user_data)
+/* The owner may be a widget that is kept by nobody else by now: it ends on the main loop. */
+static gboolean
+release (gpointer task)
 {
-  g_autoptr (GTask) task = data;
+  n_waiting--;
+  g_object_unref (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+carry_out (GTask *task)
+{
   Work *work = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   gpointer result;
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  result = work->func (work->data, cancellable, &error);
+  result = work->func (work->data, g_task_get_cancellable (task), &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, result, work->free_result);
+}
+
+static void
+carry_out_in_worker (gpointer data, gpointer user_data)
+{
+  carry_out (data);
+  g_idle_add_full (G_PRIORITY_DEFAULT, release, data, NULL);
 }
 
 static GThreadPool *
@@ -54,12 +69,6 @@ get_lane (WbLane lane)
         g_thread_pool_new (carry_out_in_worker, NULL, n_threads[lane], lane == WB_LANE_PAGES, NULL);
 
   return lanes[lane];
-}
-
-static void
-on_completed (GTask *task, GParamSpec *pspec, gpointer user_data)
-{
-  n_waiting--;
 }
 
 /**
@@ -95,7 +104,6 @@ wb_work_start (WbLane lane,
   work->free_result = free_result;
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   n_waiting++;
-  g_signal_connect (task, "notify::completed", G_CALLBACK (on_completed), NULL);
   g_thread_pool_push (get_lane (lane), task, NULL);
 }
 

@@ -7,34 +7,16 @@
 
 #include "wb-pages.h"
 
-#include "tn-report-editor.h"
-#include "wb-ui.h"
 #include "wb-work.h"
-
-/* A page of A4 at 100%, in pixels of 96 an inch. */
-#define PIXELS_A_POINT (96.0 / 72.0)
 
 struct _WbPages
 {
   TnDocument *document;
   TnLayout *layout;
+  GPtrArray *blocks; /* of TnBlockEntry */
+  GArray *places;    /* of TnLayoutPlace */
+  WbReportLook look;
 };
-
-struct _WbPageView
-{
-  GtkWidget parent_instance;
-
-  WbPages *pages;
-  guint index;
-  double zoom;
-  GdkTexture *texture; /* nullable */
-  double drawn_scale;  /* of the texture, or of the one on its way */
-  GCancellable *cancellable;
-  GArray *marks; /* nullable: of TnLayoutBox */
-  guint current; /* of them */
-};
-
-G_DEFINE_FINAL_TYPE (WbPageView, wb_page_view, GTK_TYPE_WIDGET)
 
 /* Laying out */
 
@@ -43,6 +25,8 @@ pages_clear (gpointer data)
 {
   WbPages *self = data;
 
+  g_clear_pointer (&self->blocks, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   g_clear_pointer (&self->layout, tn_layout_free);
   g_clear_pointer (&self->document, tn_document_unref);
 }
@@ -86,6 +70,64 @@ wb_pages_get_heading (WbPages *self, guint index, TnLayoutHeading *heading)
   tn_layout_get_heading (self->layout, index, heading);
 }
 
+/* Blocks */
+
+GPtrArray *
+wb_pages_get_blocks (WbPages *self)
+{
+  return self->blocks;
+}
+
+const WbReportLook *
+wb_pages_get_look (WbPages *self)
+{
+  return &self->look;
+}
+
+GArray *
+wb_pages_find_boxes (WbPages *self, const char *id)
+{
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (TnLayoutBox));
+
+  for (guint i = 0; id != NULL && i < self->places->len; i++)
+    {
+      const TnLayoutPlace *place = &g_array_index (self->places, TnLayoutPlace, i);
+
+      if (g_str_equal (place->id, id))
+        g_array_append_val (boxes, place->box);
+    }
+
+  return boxes;
+}
+
+static gboolean
+contains (const TnLayoutBox *box, guint page, double x, double y)
+{
+  return box->page == page && x >= box->x && x <= box->x + box->width && y >= box->y &&
+         y <= box->y + box->height;
+}
+
+/* Of several that stand there the smallest. */
+const char *
+wb_pages_find_block (WbPages *self, guint page, double x, double y)
+{
+  const TnLayoutPlace *found = NULL;
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const TnLayoutPlace *place = &g_array_index (self->places, TnLayoutPlace, i);
+
+      if (contains (&place->box, page, x, y) &&
+          (found == NULL ||
+           place->box.width * place->box.height <= found->box.width * found->box.height))
+        found = place;
+    }
+
+  return found != NULL ? found->id : NULL;
+}
+
+/* Laying out on a thread */
+
 typedef struct
 {
   TnProject *project;
@@ -100,6 +142,36 @@ request_free (gpointer data)
 
   tn_project_unref (self->project);
   g_free (self);
+}
+
+static void
+drop_result (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, pages_clear);
+}
+
+static gboolean
+read_blocks (WbPages *self, const Request *request, GError **error)
+{
+  g_autoptr (TnReportEditor) editor =
+      tn_report_editor_new (request->project, request->run, request->language, error);
+  const TnArrangement *arrangement;
+  g_autoptr (GBytes) logo = NULL;
+
+  if (editor == NULL)
+    return FALSE;
+  arrangement = tn_report_editor_get_arrangement (editor);
+  logo = tn_arrangement_get_logo (arrangement);
+  self->blocks = g_ptr_array_ref (tn_report_editor_get_blocks (editor));
+  self->look = (WbReportLook){ .contents = tn_arrangement_get_contents (arrangement),
+                               .colour = tn_arrangement_get_colour (arrangement),
+                               .logo = logo != NULL };
+  /* Those of the list live as long as the program. */
+  for (const char *const *name = tn_arrangement_list_templates (); *name != NULL; name++)
+    if (g_str_equal (*name, tn_arrangement_get_template (arrangement)))
+      self->look.layout = *name;
+
+  return TRUE;
 }
 
 static gpointer
@@ -121,14 +193,12 @@ lay_out_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   self = g_atomic_rc_box_new0 (WbPages);
   self->document = document;
   self->layout = layout;
+  self->places = tn_layout_list_places (layout);
+  if (read_blocks (self, request, error))
+    return self;
+  drop_result (self);
 
-  return self;
-}
-
-static void
-drop_result (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, pages_clear);
+  return NULL;
 }
 
 void
@@ -271,166 +341,20 @@ draw_in_worker (gpointer data, GCancellable *cancellable, GError **error)
       G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_A8R8G8B8, bytes, stride);
 }
 
-static void
-on_drawn (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+wb_pages_draw (WbPages *self,
+               gpointer owner,
+               guint page,
+               double scale,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
 {
-  WbPageView *self = WB_PAGE_VIEW (source);
-  GdkTexture *texture = wb_work_finish (result, NULL);
+  Draw *draw = g_new0 (Draw, 1);
 
-  if (texture == NULL)
-    return;
-  g_clear_object (&self->texture);
-  self->texture = texture;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-ask_texture (WbPageView *self)
-{
-  double scale = self->zoom * PIXELS_A_POINT * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  Draw *draw;
-
-  if (scale == self->drawn_scale)
-    return;
-  self->drawn_scale = scale;
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  draw = g_new0 (Draw, 1);
-  draw->pages = wb_pages_ref (self->pages);
-  draw->index = self->index;
+  draw->pages = wb_pages_ref (self);
+  draw->index = page;
   draw->scale = scale;
-  wb_work_start (WB_LANE_PAGES, self, draw_in_worker, draw, draw_free, g_object_unref,
-                 self->cancellable, on_drawn, NULL);
-}
-
-/* The one looked at has a frame, the others a ground. */
-static void
-append_marks (WbPageView *self, GtkSnapshot *snapshot)
-{
-  double scale = self->zoom * PIXELS_A_POINT;
-  GdkRGBA ground = { 1, 0.85, 0, 0.4 };
-  GdkRGBA ink = { 0.1, 0.1, 0.1, 1 };
-
-  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
-    {
-      const TnLayoutBox *box = &g_array_index (self->marks, TnLayoutBox, i);
-      graphene_rect_t place = GRAPHENE_RECT_INIT (box->x * scale, box->y * scale,
-                                                  box->width * scale, box->height * scale);
-      GskRoundedRect frame;
-
-      if (box->page != self->index)
-        continue;
-      gtk_snapshot_append_color (snapshot, &ground, &place);
-      if (i != self->current)
-        continue;
-      graphene_rect_inset (&place, -2, -2);
-      gsk_rounded_rect_init_from_rect (&frame, &place, 3);
-      gtk_snapshot_append_border (snapshot, &frame, (float[]){ 2, 2, 2, 2 },
-                                  (GdkRGBA[]){ ink, ink, ink, ink });
-    }
-}
-
-static void
-wb_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  WbPageView *self = WB_PAGE_VIEW (widget);
-  graphene_rect_t page =
-      GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
-  GdkRGBA white = { 1, 1, 1, 1 };
-
-  ask_texture (self);
-  gtk_snapshot_append_color (snapshot, &white, &page);
-  if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture, &page);
-  append_marks (self, snapshot);
-}
-
-static void
-wb_page_view_measure (GtkWidget *widget,
-                      GtkOrientation orientation,
-                      int for_size,
-                      int *minimum,
-                      int *natural,
-                      int *minimum_baseline,
-                      int *natural_baseline)
-{
-  WbPageView *self = WB_PAGE_VIEW (widget);
-  double points = orientation == GTK_ORIENTATION_HORIZONTAL ? TN_LAYOUT_WIDTH : TN_LAYOUT_HEIGHT;
-
-  *minimum = *natural = (int) (points * PIXELS_A_POINT * self->zoom);
-}
-
-static void
-wb_page_view_dispose (GObject *object)
-{
-  WbPageView *self = WB_PAGE_VIEW (object);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_pointer (&self->pages, wb_pages_unref);
-  g_clear_object (&self->texture);
-  g_clear_pointer (&self->marks, g_array_unref);
-
-  G_OBJECT_CLASS (wb_page_view_parent_class)->dispose (object);
-}
-
-static void
-wb_page_view_finalize (GObject *object)
-{
-  g_clear_object (&WB_PAGE_VIEW (object)->cancellable);
-
-  G_OBJECT_CLASS (wb_page_view_parent_class)->finalize (object);
-}
-
-static void
-wb_page_view_class_init (WbPageViewClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = wb_page_view_dispose;
-  G_OBJECT_CLASS (klass)->finalize = wb_page_view_finalize;
-  widget_class->snapshot = wb_page_view_snapshot;
-  widget_class->measure = wb_page_view_measure;
-  gtk_widget_class_set_css_name (widget_class, "page");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-}
-
-static void
-wb_page_view_init (WbPageView *self)
-{
-  self->zoom = 1;
-  self->cancellable = g_cancellable_new ();
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-}
-
-GtkWidget *
-wb_page_view_new (WbPages *pages, guint index)
-{
-  WbPageView *self = g_object_new (WB_TYPE_PAGE_VIEW, NULL);
-  g_autofree char *number = tn_language_format_count (wb_language (), index + 1);
-  g_autofree char *name = wb_say_text (N_ ("Page {n}"), "n", number);
-
-  self->pages = wb_pages_ref (pages);
-  self->index = index;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return GTK_WIDGET (self);
-}
-
-void
-wb_page_view_set_zoom (WbPageView *self, double zoom)
-{
-  self->zoom = zoom;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-void
-wb_page_view_set_marks (WbPageView *self, GArray *boxes, guint current)
-{
-  if (boxes != NULL)
-    g_array_ref (boxes);
-  g_clear_pointer (&self->marks, g_array_unref);
-  self->marks = boxes;
-  self->current = current;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  wb_work_start (WB_LANE_PAGES, owner, draw_in_worker, draw, draw_free, g_object_unref, cancellable,
+                 callback, user_data);
 }

@@ -5,11 +5,11 @@
 
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
-#include "tn-language.h"
 #include "tn-layout.h"
-#include "tn-project.h"
+#include "tn-report-editor.h"
+#include "wb-report-blocks.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,14 @@ void wb_pages_unref (WbPages *self);
 guint wb_pages_get_n (WbPages *self);
 guint wb_pages_get_n_headings (WbPages *self);
 void wb_pages_get_heading (WbPages *self, guint index, TnLayoutHeading *heading);
+
+/* (element-type TnBlockEntry), and how it looks. */
+GPtrArray *wb_pages_get_blocks (WbPages *self);
+const WbReportLook *wb_pages_get_look (WbPages *self);
+/* (transfer full) (element-type TnLayoutBox): where a block stands, page by page */
+GArray *wb_pages_find_boxes (WbPages *self, const char *id);
+/* (nullable): id of the block that stands there; points of a page, from 0 */
+const char *wb_pages_find_block (WbPages *self, guint page, double x, double y);
 
 /* wb_work_finish() gives the #WbPages. */
 void wb_pages_load (gpointer owner,
@@ -46,15 +54,14 @@ void wb_pages_record (WbPages *self,
                       GAsyncReadyCallback callback,
                       gpointer user_data);
 
-/* One page at a zoom; it draws itself when it comes into view. */
-#define WB_TYPE_PAGE_VIEW (wb_page_view_get_type ())
-G_DECLARE_FINAL_TYPE (WbPageView, wb_page_view, WB, PAGE_VIEW, GtkWidget)
-
-GtkWidget *wb_page_view_new (WbPages *pages, guint index);
-void wb_page_view_set_zoom (WbPageView *self, double zoom);
-/* @boxes: (nullable) (element-type TnLayoutBox): places of all pages; @current: the one looked at
- */
-void wb_page_view_set_marks (WbPageView *self, GArray *boxes, guint current);
+/* A page as a GdkTexture; @scale: pixels a point. */
+void wb_pages_draw (WbPages *self,
+                    gpointer owner,
+                    guint page,
+                    double scale,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data);
 
 /* Pixels of a page at a zoom of 1. */
 #define WB_PAGE_WIDTH  (TN_LAYOUT_WIDTH * 96.0 / 72.0)

@@ -5,379 +5,75 @@
 
 #include "config.h"
 
-#include "wb-report-page.h"
-
-#include <math.h>
-
 #include "wb-export.h"
-#include "wb-pages.h"
 #include "wb-print.h"
-#include "wb-ui.h"
-
-static const double zooms[] = { 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1, 1.25, 1.5, 2, 3 };
-
-#define LEAST_ZOOM    0.2
-#define GAP           18 /* between pages, and beside them together */
-#define TWO_PAGES     (2 * 0.55 * WB_PAGE_WIDTH + 3 * GAP) /* in less room one is shown at a time */
-#define FOLD_BELOW    720
-#define ABOVE_HEADING 24
-
-/* What decides how large pages are. */
-typedef enum
-{
-  FIT_AUTO, /* two pages where they can be read, the width of one otherwise */
-  FIT_WIDTH,
-  FIT_PAGE,
-  FIT_TWO,
-  FIT_NONE,
-} Fit;
-
-struct _WbReportPage
-{
-  AdwBin parent_instance;
-
-  WbProject *project;
-  const TnLanguage *language;
-  gint64 shown;
-  const TnLanguage *shown_language;
-  char *shown_reports; /* nullable: how it was laid out by hand */
-  Fit fit;
-  double zoom;
-  GCancellable *loading;
-  GCancellable *finding;
-  WbPages *layout; /* nullable */
-  GArray *marks;   /* nullable: of TnLayoutBox */
-  guint current;   /* of them */
-  guint zooming;   /* source */
-  guint at;        /* page in view, from 0 */
-  gboolean narrow;
-  gboolean kept; /* after pages changed their size, the view goes back to */
-  double kept_y; /* this place of the page in view, points */
-
-  GtkStack *stack;
-  GtkButton *export;
-  AdwFlap *flap;
-  GtkListBox *headings;
-  GtkScrolledWindow *scrolled;
-  GtkFlowBox *pages; /* %NULL once disposed of */
-  GtkMenuButton *zoom_button;
-  GtkLabel *count;
-  GtkSearchBar *search_bar;
-  GtkEditable *search;
-  GtkLabel *found;
-};
+#include "wb-report-page-private.h"
+#include "wb-work.h"
 
 G_DEFINE_FINAL_TYPE (WbReportPage, wb_report_page, ADW_TYPE_BIN)
 
-static WbPageView *
-get_page (WbReportPage *self, guint index)
-{
-  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->pages, (int) index);
+/* Blocks */
 
-  return child != NULL ? WB_PAGE_VIEW (gtk_flow_box_child_get_child (child)) : NULL;
-}
-
-static GtkAdjustment *
-get_adjustment (WbReportPage *self)
-{
-  return gtk_scrolled_window_get_vadjustment (self->scrolled);
-}
-
-/* Top of a page from the top of all; FALSE before they have their places. */
 static gboolean
-find_top (WbReportPage *self, guint index, double *top)
+is_in_view (WbReportPage *self, const TnLayoutBox *box)
 {
-  WbPageView *page = get_page (self, index);
+  GtkAdjustment *place = _wb_report_page_get_adjustment (self);
+  WbPageView *page = _wb_report_page_get (self, box->page);
+  double scale = self->zoom * WB_PAGE_WIDTH / TN_LAYOUT_WIDTH;
   graphene_rect_t bounds;
+  double top;
 
   if (page == NULL ||
       !gtk_widget_compute_bounds (GTK_WIDGET (page), GTK_WIDGET (self->pages), &bounds))
-    return FALSE;
-  *top = bounds.origin.y + gtk_widget_get_margin_top (GTK_WIDGET (self->pages));
+    return TRUE;
+  top = bounds.origin.y + box->y * scale - gtk_adjustment_get_value (place);
 
-  return TRUE;
+  return top >= 0 && top + MIN (box->height * scale, 40) <= gtk_adjustment_get_page_size (place);
 }
 
-/* How large */
-
-static double
-choose_zoom (WbReportPage *self)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self->scrolled)) - 2 * GAP;
-  double height = gtk_widget_get_height (GTK_WIDGET (self->scrolled)) - 2 * GAP;
-  double one = width / WB_PAGE_WIDTH;
-  double two = (width - 2 * GAP) / (2 * WB_PAGE_WIDTH);
-
-  if (width <= 0)
-    return self->zoom;
-  switch (self->fit)
-    {
-    case FIT_WIDTH:
-      return MAX (one, LEAST_ZOOM);
-    case FIT_PAGE:
-      return MAX (MIN (one, height / WB_PAGE_HEIGHT), LEAST_ZOOM);
-    case FIT_TWO:
-      return MAX (two, LEAST_ZOOM);
-    case FIT_AUTO:
-      return width >= TWO_PAGES ? MIN (two, 0.75) : CLAMP (one, LEAST_ZOOM, 1);
-    case FIT_NONE:
-    default:
-      return self->zoom;
-    }
-}
-
-/* The page in view stays in view when it changes its size. */
+/* The chosen block has a frame, and comes into view when another was chosen before. */
 static void
-keep_place (WbReportPage *self)
+show_chosen (WbReportPage *self)
 {
-  double top;
+  WbReportBlock *chosen = wb_report_blocks_get_chosen (self->blocks);
+  const char *id = chosen != NULL ? wb_report_block_get_id (chosen) : NULL;
+  g_autoptr (GArray) boxes = NULL;
 
-  if (self->kept || !find_top (self, self->at, &top))
-    return;
-  self->kept = TRUE;
-  self->kept_y = (gtk_adjustment_get_value (get_adjustment (self)) - top) /
-                 (self->zoom * WB_PAGE_WIDTH / TN_LAYOUT_WIDTH);
-}
-
-static void
-on_placed (WbReportPage *self)
-{
-  double top;
-
-  if (!self->kept || self->pages == NULL || !find_top (self, self->at, &top))
-    return;
-  self->kept = FALSE;
-  gtk_adjustment_set_value (
-      get_adjustment (self),
-      MAX (top + self->kept_y * self->zoom * WB_PAGE_WIDTH / TN_LAYOUT_WIDTH, 0));
-}
-
-/* A few letters decide whether all buttons have room. */
-static void
-show_narrow (WbReportPage *self)
-{
-  adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                                     : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_reveal_flap (self->flap, !self->narrow);
-  if (self->narrow)
-    gtk_button_set_icon_name (self->export, "document-send-symbolic");
-  else
-    gtk_button_set_label (self->export, wb_say (N_ ("Export PDF…")));
-  wb_name_widget (self->export, wb_say (N_ ("Export PDF…")));
-}
-
-static void
-show_zoom (WbReportPage *self)
-{
-  g_autofree char *text = NULL;
-  double zoom = choose_zoom (self);
-  gboolean one = self->fit == FIT_WIDTH || self->fit == FIT_PAGE;
-
-  text = tn_language_format_percent (wb_language (), zoom, 0);
-  gtk_menu_button_set_label (self->zoom_button, text);
-  gtk_flow_box_set_max_children_per_line (self->pages, one ? 1 : 2);
-  if (zoom != self->zoom)
-    keep_place (self);
-  self->zoom = zoom;
-  for (guint i = 0; get_page (self, i) != NULL; i++)
-    wb_page_view_set_zoom (get_page (self, i), zoom);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.zoom", TRUE);
-}
-
-static gboolean
-show_zoom_cb (gpointer data)
-{
-  WbReportPage *self = data;
-  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < FOLD_BELOW;
-
-  self->zooming = 0;
-  if (narrow != self->narrow)
-    {
-      self->narrow = narrow;
-      show_narrow (self);
-    }
-  if (fabs (choose_zoom (self) - self->zoom) > 0.002)
-    show_zoom (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* After the layout in which it was told: pages that change their size ask for another. */
-static void
-on_resized (WbReportPage *self)
-{
-  if (self->pages != NULL && self->zooming == 0)
-    self->zooming = g_idle_add (show_zoom_cb, self);
-}
-
-/* Where one is */
-
-static void
-show_place (WbReportPage *self)
-{
-  TnMessage *message =
-      tn_message_count (tn_message_new (N_ ("Page {n} of {all}")), "n", (gint64) self->at + 1);
-  g_autofree char *text = wb_say_take (
-      tn_message_count (message, "all", self->layout != NULL ? wb_pages_get_n (self->layout) : 0));
-
-  gtk_label_set_text (self->count, text);
-}
-
-static void
-on_scrolled (WbReportPage *self)
-{
-  double middle, top;
-  guint at = 0;
-
-  if (self->pages == NULL || self->layout == NULL)
-    return;
-  middle = gtk_adjustment_get_value (get_adjustment (self)) +
-           gtk_adjustment_get_page_size (get_adjustment (self)) / 2;
-  for (guint i = 0; find_top (self, i, &top) && top <= middle; i++)
-    {
-      double before;
-
-      /* Of two that stand beside each other, the first. */
-      if (i == 0 || !find_top (self, i - 1, &before) || before < top)
-        at = i;
-    }
-  if (at == self->at)
-    return;
-  self->at = at;
-  show_place (self);
-}
-
-/* @y: on the page, points */
-static void
-go_to (WbReportPage *self, guint page, double y)
-{
-  double top;
-
-  if (find_top (self, page, &top))
-    gtk_adjustment_set_value (get_adjustment (self),
-                              MAX (top + y * self->zoom * 96.0 / 72.0 - ABOVE_HEADING, 0));
-}
-
-/* Chapters */
-
-static void
-fill_headings (WbReportPage *self)
-{
-  wb_list_clear (self->headings);
-  for (guint i = 0; i < wb_pages_get_n_headings (self->layout); i++)
-    {
-      TnLayoutHeading heading;
-      GtkWidget *label;
-
-      wb_pages_get_heading (self->layout, i, &heading);
-      if (heading.text[0] == '\0')
-        continue;
-      label = wb_label_new (heading.text, heading.level <= 1 ? "heading" : NULL);
-      gtk_widget_set_margin_start (label, heading.level > 1 ? 12 * (heading.level - 1) : 0);
-      gtk_label_set_lines (GTK_LABEL (label), 3);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_list_box_append (self->headings, label);
-      g_object_set_data (G_OBJECT (gtk_widget_get_parent (label)), "heading",
-                         GUINT_TO_POINTER (i + 1));
-    }
-}
-
-static void
-on_heading (GtkListBox *list, GtkListBoxRow *row, WbReportPage *self)
-{
-  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "heading"));
-  TnLayoutHeading heading;
-
-  if (index == 0 || self->layout == NULL)
-    return;
-  wb_pages_get_heading (self->layout, index - 1, &heading);
-  go_to (self, heading.page, heading.y);
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, FALSE);
-}
-
-/* Finding */
-
-static void
-show_found (WbReportPage *self)
-{
-  gboolean asked = *gtk_editable_get_text (self->search) != '\0';
-  guint n = self->marks != NULL ? self->marks->len : 0;
-  TnMessage *message = tn_message_count (tn_message_new (N_ ("{n} of {all} places")), "n",
-                                         n > 0 ? self->current + 1 : 0);
-  g_autofree char *text = wb_say_take (tn_message_count (message, "all", n));
-
-  gtk_label_set_text (self->found, !asked ? "" : n > 0 ? text : wb_say (N_ ("Not found")));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.find-move", n > 0);
-  for (guint i = 0; get_page (self, i) != NULL; i++)
-    wb_page_view_set_marks (get_page (self, i), self->marks, self->current);
-  if (n > 0)
-    {
-      const TnLayoutBox *box = &g_array_index (self->marks, TnLayoutBox, self->current);
-
-      go_to (self, box->page, MAX (box->y - 60, 0));
-    }
-}
-
-static void
-on_found (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WbReportPage *self = WB_REPORT_PAGE (source);
-  GArray *marks = wb_work_finish (result, NULL);
-
-  if (marks == NULL)
-    return;
-  g_clear_pointer (&self->marks, g_array_unref);
-  self->marks = marks;
-  self->current = 0;
-  if (self->pages != NULL)
-    show_found (self);
-}
-
-static void
-find_text (WbReportPage *self)
-{
   if (self->layout == NULL || self->pages == NULL)
     return;
-  g_cancellable_cancel (self->finding);
-  g_object_unref (self->finding);
-  self->finding = g_cancellable_new ();
-  wb_pages_find (self->layout, self, gtk_editable_get_text (self->search), self->finding, on_found,
-                 NULL);
+  boxes = wb_pages_find_boxes (self->layout, id);
+  /* A part has no place of its own; its title has. */
+  if (boxes->len == 0 && chosen != NULL && wb_report_block_is_part (chosen))
+    {
+      g_autofree char *title =
+          g_strdup_printf ("%s-%s", id, g_str_equal (id, TN_PART_FRONT) ? "answer" : "title");
+
+      g_array_unref (boxes);
+      boxes = wb_pages_find_boxes (self->layout, title);
+    }
+  for (guint i = 0; _wb_report_page_get (self, i) != NULL; i++)
+    wb_page_view_set_outline (_wb_report_page_get (self, i), boxes);
+  if (boxes->len > 0 && g_strcmp0 (id, self->seen) != 0 &&
+      !is_in_view (self, &g_array_index (boxes, TnLayoutBox, 0)))
+    _wb_report_page_go_to (self, g_array_index (boxes, TnLayoutBox, 0).page,
+                           g_array_index (boxes, TnLayoutBox, 0).y);
+  g_free (self->seen);
+  self->seen = g_strdup (id);
 }
 
+/* Once chooses it, twice writes it. */
 static void
-move_found (WbReportPage *self, int by)
+on_picked (WbPageView *view, const char *id, int n, WbReportPage *self)
 {
-  guint n = self->marks != NULL ? self->marks->len : 0;
+  g_autofree char *copy = g_strdup (id);
 
-  if (n == 0)
+  g_free (self->seen);
+  self->seen = g_strdup (id);
+  wb_report_blocks_choose (self->blocks, copy);
+  if (n < 2)
     return;
-  self->current = (self->current + n + by) % n;
-  show_found (self);
-}
-
-static void
-on_find_next (WbReportPage *self)
-{
-  move_found (self, 1);
-}
-
-static void
-on_find_previous (WbReportPage *self)
-{
-  move_found (self, -1);
-}
-
-static void
-on_search_mode (WbReportPage *self)
-{
-  if (self->pages == NULL)
-    return;
-  if (gtk_search_bar_get_search_mode (self->search_bar))
-    gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  else
-    gtk_editable_set_text (self->search, "");
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  wb_report_pane_write (self->pane);
 }
 
 /* Loading */
@@ -411,17 +107,21 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   clear_pages (self);
   for (guint i = 0; i < wb_pages_get_n (pages); i++)
     {
-      gtk_flow_box_append (self->pages, wb_page_view_new (pages, i));
+      GtkWidget *view = wb_page_view_new (pages, i);
+
+      g_signal_connect (view, "picked", G_CALLBACK (on_picked), self);
+      gtk_flow_box_append (self->pages, view);
       /* Pages are read, not chosen: the keyboard scrolls them. */
       gtk_widget_set_focusable (GTK_WIDGET (gtk_flow_box_get_child_at_index (self->pages, (int) i)),
                                 FALSE);
     }
-  fill_headings (self);
-  show_place (self);
-  show_zoom (self);
-  find_text (self);
+  _wb_report_page_show_place (self);
+  _wb_report_page_show_zoom (self);
+  _wb_report_page_find (self);
+  wb_report_blocks_take (self->blocks, self->shown, self->shown_language,
+                         wb_pages_get_blocks (pages), wb_pages_get_look (pages));
   gtk_stack_set_visible_child_name (self->stack, "report");
-  on_resized (self);
+  _wb_report_page_on_resized (self);
 }
 
 /* Laid out when somebody looks, not while a run goes on behind another page. */
@@ -468,54 +168,6 @@ on_language (GtkToggleButton *button, WbReportPage *self)
   self->language = tn_language_get (id);
   if (self->project != NULL)
     update (self);
-}
-
-static void
-do_zoom (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WbReportPage *self = WB_REPORT_PAGE (widget);
-  int by = g_variant_get_int32 (parameter);
-  double zoom = self->zoom;
-
-  for (guint i = 0; by > 0 && i < G_N_ELEMENTS (zooms) && zoom == self->zoom; i++)
-    if (zooms[i] > self->zoom + 0.01)
-      zoom = zooms[i];
-  for (guint i = G_N_ELEMENTS (zooms); by < 0 && i-- > 0 && zoom == self->zoom;)
-    if (zooms[i] < self->zoom - 0.01)
-      zoom = zooms[i];
-  self->fit = FIT_NONE;
-  keep_place (self);
-  self->zoom = zoom;
-  show_zoom (self);
-}
-
-static void
-do_fit (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WbReportPage *self = WB_REPORT_PAGE (widget);
-  const char *what = g_variant_get_string (parameter, NULL);
-
-  self->fit = g_str_equal (what, "width")  ? FIT_WIDTH
-              : g_str_equal (what, "page") ? FIT_PAGE
-              : g_str_equal (what, "two")  ? FIT_TWO
-                                           : FIT_NONE;
-  keep_place (self);
-  if (self->fit == FIT_NONE)
-    self->zoom = 1;
-  show_zoom (self);
-}
-
-static void
-do_find (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gtk_search_bar_set_search_mode (WB_REPORT_PAGE (widget)->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (WB_REPORT_PAGE (widget)->search));
-}
-
-static void
-do_find_move (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  move_found (WB_REPORT_PAGE (widget), g_variant_get_int32 (parameter));
 }
 
 static void
@@ -568,7 +220,7 @@ wb_report_page_dispose (GObject *object)
   g_clear_handle_id (&self->zooming, g_source_remove);
   if (self->pages != NULL)
     {
-      g_signal_handlers_disconnect_by_data (get_adjustment (self), self);
+      g_signal_handlers_disconnect_by_data (_wb_report_page_get_adjustment (self), self);
       g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_hadjustment (self->scrolled),
                                             self);
       g_signal_handlers_disconnect_by_data (self->search_bar, self);
@@ -576,6 +228,9 @@ wb_report_page_dispose (GObject *object)
   self->pages = NULL;
   g_clear_pointer (&self->layout, wb_pages_unref);
   g_clear_pointer (&self->marks, g_array_unref);
+  if (self->blocks != NULL)
+    g_signal_handlers_disconnect_by_data (self->blocks, self);
+  g_clear_object (&self->blocks);
   g_clear_object (&self->project);
 
   G_OBJECT_CLASS (wb_report_page_parent_class)->dispose (object);
@@ -587,6 +242,7 @@ wb_report_page_finalize (GObject *object)
   g_clear_object (&WB_REPORT_PAGE (object)->loading);
   g_clear_object (&WB_REPORT_PAGE (object)->finding);
   g_free (WB_REPORT_PAGE (object)->shown_reports);
+  g_free (WB_REPORT_PAGE (object)->seen);
 
   G_OBJECT_CLASS (wb_report_page_parent_class)->finalize (object);
 }
@@ -599,11 +255,12 @@ wb_report_page_class_init (WbReportPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wb_report_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wb_report_page_finalize;
   widget_class->map = wb_report_page_map;
-  gtk_widget_class_install_action (widget_class, "page.zoom", "i", do_zoom);
+  gtk_widget_class_install_action (widget_class, "page.zoom", "i", _wb_report_page_do_zoom);
   gtk_widget_class_install_action (widget_class, "page.export", "s", do_export);
-  gtk_widget_class_install_action (widget_class, "page.fit", "s", do_fit);
-  gtk_widget_class_install_action (widget_class, "page.find", NULL, do_find);
-  gtk_widget_class_install_action (widget_class, "page.find-move", "i", do_find_move);
+  gtk_widget_class_install_action (widget_class, "page.fit", "s", _wb_report_page_do_fit);
+  gtk_widget_class_install_action (widget_class, "page.find", NULL, _wb_report_page_do_find);
+  gtk_widget_class_install_action (widget_class, "page.find-move", "i",
+                                   _wb_report_page_do_find_move);
   gtk_widget_class_install_action (widget_class, "page.print", NULL, do_print);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "page.print",
                                        NULL);
@@ -622,7 +279,6 @@ bind_widgets (WbReportPage *self, GtkBuilder *ui)
 {
   self->stack = wb_ui_get (ui, "root");
   self->flap = wb_ui_get (ui, "flap");
-  self->headings = wb_ui_get (ui, "headings");
   self->scrolled = wb_ui_get (ui, "scrolled");
   self->pages = wb_ui_get (ui, "pages");
   self->zoom_button = wb_ui_get (ui, "zoom");
@@ -639,31 +295,25 @@ name_widgets (WbReportPage *self, GtkBuilder *ui)
   wb_name_widget (wb_ui_get (ui, "smaller"), wb_say (N_ ("Smaller")));
   wb_name_widget (wb_ui_get (ui, "larger"), wb_say (N_ ("Larger")));
   wb_name_widget (wb_ui_get (ui, "more"), wb_say (N_ ("Print, and more ways to export")));
-  wb_name_widget (wb_ui_get (ui, "contents"), wb_say (N_ ("Contents")));
+  wb_name_widget (wb_ui_get (ui, "blocks"), wb_say (N_ ("Blocks of the report")));
   wb_name_widget (wb_ui_get (ui, "find"), wb_say (N_ ("Find in the report")));
   wb_name_widget (wb_ui_get (ui, "find_previous"), wb_say (N_ ("Place before")));
   wb_name_widget (wb_ui_get (ui, "find_next"), wb_say (N_ ("Next place")));
-  wb_name_widget (self->headings, wb_say (N_ ("Contents")));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->headings), NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->zoom_button), wb_say (N_ ("How large pages are")));
 }
 
 static void
 connect (WbReportPage *self)
 {
-  g_signal_connect (self->headings, "row-activated", G_CALLBACK (on_heading), self);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (find_text), self);
-  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (on_find_next), self);
-  g_signal_connect_swapped (self->search, "next-match", G_CALLBACK (on_find_next), self);
-  g_signal_connect_swapped (self->search, "previous-match", G_CALLBACK (on_find_previous), self);
-  g_signal_connect_swapped (self->search_bar, "notify::search-mode-enabled",
-                            G_CALLBACK (on_search_mode), self);
-  g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (on_scrolled), self);
-  g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (on_placed), self);
-  g_signal_connect_swapped (get_adjustment (self), "notify::page-size", G_CALLBACK (on_resized),
-                            self);
+  _wb_report_page_connect_finding (self);
+  g_signal_connect_swapped (_wb_report_page_get_adjustment (self), "value-changed",
+                            G_CALLBACK (_wb_report_page_on_scrolled), self);
+  g_signal_connect_swapped (_wb_report_page_get_adjustment (self), "changed",
+                            G_CALLBACK (_wb_report_page_on_placed), self);
+  g_signal_connect_swapped (_wb_report_page_get_adjustment (self), "notify::page-size",
+                            G_CALLBACK (_wb_report_page_on_resized), self);
   g_signal_connect_swapped (gtk_scrolled_window_get_hadjustment (self->scrolled),
-                            "notify::page-size", G_CALLBACK (on_resized), self);
+                            "notify::page-size", G_CALLBACK (_wb_report_page_on_resized), self);
 }
 
 static void
@@ -679,7 +329,7 @@ wb_report_page_init (WbReportPage *self)
   self->narrow = TRUE;
   bind_widgets (self, ui);
   name_widgets (self, ui);
-  show_narrow (self);
+  _wb_report_page_show_narrow (self);
   gtk_search_bar_connect_entry (self->search_bar, self->search);
   g_object_set_data (G_OBJECT (english), "language", (gpointer) "en");
   g_object_set_data (G_OBJECT (chinese), "language", (gpointer) "zh_CN");
@@ -699,6 +349,10 @@ wb_report_page_new (WbProject *project)
   WbReportPage *self = g_object_new (WB_TYPE_REPORT_PAGE, NULL);
 
   self->project = g_object_ref (project);
+  self->blocks = wb_report_blocks_new (project);
+  self->pane = WB_REPORT_PANE (wb_report_pane_new (self->blocks));
+  adw_flap_set_flap (self->flap, GTK_WIDGET (self->pane));
+  g_signal_connect_swapped (self->blocks, "chosen", G_CALLBACK (show_chosen), self);
   g_signal_connect (project, "changed", G_CALLBACK (on_changed), self);
   on_changed (project, self);
 
