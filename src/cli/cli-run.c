@@ -227,6 +227,39 @@ run_fix (Cli *cli, int argc, char **argv)
   return cli_done (cli, NULL);
 }
 
+/* As an earlier run was: its pipeline, settings, step wanted and seed, on the data there are now.
+ * The pipeline of the project stays as it is. @earlier owns what @order points to. */
+static gboolean
+repeat_run (TnProject *project,
+            gint64 number,
+            TnRun **earlier,
+            TnGraph **graph,
+            TnWorkerOrder *order,
+            GError **error)
+{
+  *earlier = tn_project_get_run (project, number, error);
+  if (*earlier == NULL)
+    return FALSE;
+  if ((*earlier)->snapshot == NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+      tn_error_set (error, TN_ERROR_NOT_FOUND,
+                    N_ ("Run {run} kept no pipeline, so it cannot be repeated."), "run", text,
+                    NULL);
+      return FALSE;
+    }
+  *graph = tn_graph_from_json ((*earlier)->snapshot, error);
+  if (*graph == NULL)
+    return FALSE;
+  order->pipeline = (*earlier)->pipeline;
+  order->graph = *graph;
+  order->to = tn_run_get_target (*earlier);
+  order->seed = (*earlier)->seed;
+
+  return TRUE;
+}
+
 static int
 run_run (Cli *cli, int argc, char **argv)
 {
@@ -239,10 +272,14 @@ run_run (Cli *cli, int argc, char **argv)
   g_autoptr (TnRunControl) control = tn_run_control_new ();
   Watch watch = { cli, 0, 0, control };
   TnWorkerOrder order = { 0 };
-  gint64 seed = 1, run = 0;
+  g_autoptr (TnRun) earlier = NULL;
+  g_autoptr (TnGraph) graph = NULL;
+  gint64 seed = 1, again = 0, run = 0;
   int threads = 0, status;
   double memory = 0;
   GOptionEntry entries[] = {
+    { "again", 0, 0, G_OPTION_ARG_INT64, &again,
+      N_ ("As this earlier run, with its settings and seed, on the data there are now"), "RUN" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("One setting"), "NODE.PARAM=VALUE" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Only this step and what it needs"), "STEP" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of every random choice"), "N" },
@@ -256,21 +293,29 @@ run_run (Cli *cli, int argc, char **argv)
 
   if (!cli_parse (cli, &cli_run_verbs[0], entries, &argc, &argv, 1, 2, &status))
     return status;
+  if (again != 0 && (argc > 2 || settings != NULL || to != NULL || seed != 1))
+    return cli_usage (cli, tn_message_new (N_ ("“--again” takes pipeline, settings, step and seed "
+                                               "of the earlier run; leave them out.")));
   tn_memory_set_limit ((gint64) (CLAMP (memory, 0, 1e6) * 1e9));
   project = cli_open (cli, argv[1], TN_OPEN_EDIT, &error);
-  pipeline =
-      project != NULL ? cli_choose_pipeline (project, argc > 2 ? argv[2] : NULL, &error) : NULL;
-  if (pipeline == NULL || !cli_change_settings (project, pipeline, settings, &error))
+  if (project == NULL ||
+      (again != 0 && !repeat_run (project, again, &earlier, &graph, &order, &error)))
     return cli_fail (cli, error);
+  if (again == 0)
+    {
+      pipeline = cli_choose_pipeline (project, argc > 2 ? argv[2] : NULL, &error);
+      if (pipeline == NULL || !cli_change_settings (project, pipeline, settings, &error))
+        return cli_fail (cli, error);
+      order = (TnWorkerOrder){ .pipeline = pipeline, .to = to, .seed = (guint64) seed };
+    }
+  order.n_threads = (guint) threads;
 
-  order = (TnWorkerOrder){
-    .pipeline = pipeline, .to = to, .seed = (guint64) seed, .n_threads = threads
-  };
   run = tn_worker_run_order (project, cli->program, &order, show_event, &watch, control,
                              cli->cancellable, &error);
   if (run == 0)
     {
-      g_autoptr (GPtrArray) issues = tn_project_check_pipeline (project, pipeline, NULL);
+      g_autoptr (GPtrArray) issues =
+          pipeline != NULL ? tn_project_check_pipeline (project, pipeline, NULL) : NULL;
 
       /* What was changed and finished before is kept. */
       tn_project_save (project, TN_SAVE_DEFAULT, NULL, NULL, &save_error);

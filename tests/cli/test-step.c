@@ -343,6 +343,9 @@ test_diff (void)
   g_autoptr (Said) data = NULL;
   g_autoptr (Said) absent = NULL;
   g_autoptr (Said) no_number = NULL;
+  g_autoptr (Said) again = NULL;
+  g_autoptr (Said) wrong = NULL;
+  g_autoptr (Said) nobody = NULL;
   g_autofree char *csv = NULL;
 
   make_project (60);
@@ -368,6 +371,16 @@ test_diff (void)
   g_assert_nonnull (strstr (words->out, "was 300 days and is everyone"));
   g_assert_null (strchr (words->out, '{'));
 
+  /* As it was, whatever the pipeline is by now. */
+  cli_do ("run", "a.tenure", "--again", "1", NULL);
+  again = cli_say_to ("runs", "a.tenure", "diff", "1", "4", "--json", NULL);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (again), "changes")),
+                    ==, 0);
+  wrong = cli_say_to ("run", "a.tenure", "--again", "1", "--seed", "3", NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+  nobody = cli_say_to ("run", "a.tenure", "--again", "99", NULL);
+  g_assert_cmpint (nobody->status, ==, 1);
+
   /* Another file under the same name. */
   g_assert_true (g_file_get_contents ("orders.csv", &csv, NULL, NULL));
   *strrchr (g_strchomp (csv), '\n') = '\0';
@@ -375,7 +388,7 @@ test_diff (void)
   cli_do ("import", "a.tenure", "orders.csv", "--name", "fewer", NULL);
   cli_do ("set", "a.tenure", "data.name=fewer", NULL);
   cli_do ("run", "a.tenure", "churn", "--to", "features", "--seed", "7", NULL);
-  data = cli_say_to ("runs", "a.tenure", "diff", "3", "4", "--json", NULL);
+  data = cli_say_to ("runs", "a.tenure", "diff", "3", "5", "--json", NULL);
   g_assert_true (tells (data, "data_added", "dataset", "fewer"));
   g_assert_true (tells (data, "data_removed", "dataset", "orders"));
 
