@@ -204,8 +204,10 @@ describe (Cli *cli, const TnBlockEntry *entry)
   gboolean is_part = g_str_equal (entry->kind, "part");
   g_autofree char *line =
       g_strdup_printf ("%s%-22s %-9s %-8s%s%s", is_part ? "" : "  ", entry->id, entry->kind,
-                       entry->hidden ? "hidden" : get_state (entry), entry->text != NULL ? " " : "",
-                       entry->text != NULL ? entry->text : "");
+                       entry->hidden    ? "hidden"
+                       : entry->dropped ? "dropped"
+                                        : get_state (entry),
+                       entry->text != NULL ? " " : "", entry->text != NULL ? entry->text : "");
 
   cli_print (cli, g_strchomp (line));
   json_object_set_string_member (object, "id", entry->id);
@@ -213,6 +215,7 @@ describe (Cli *cli, const TnBlockEntry *entry)
   json_object_set_string_member (object, "part", entry->part);
   json_object_set_string_member (object, "state", get_state (entry));
   json_object_set_boolean_member (object, "hidden", entry->hidden);
+  json_object_set_boolean_member (object, "dropped", entry->dropped);
   set_string (object, "title", entry->title);
   set_string (object, "text", entry->text);
   set_string (object, "made", entry->made);
@@ -222,13 +225,18 @@ describe (Cli *cli, const TnBlockEntry *entry)
 }
 
 static int
-list_blocks (Change *self)
+list_blocks (Change *self, TnProject *project, gint64 run)
 {
   GPtrArray *blocks = tn_report_editor_get_blocks (self->editor);
+  g_autoptr (TnDocument) document =
+      tn_report_new_arranged (project, run, self->cli->language, NULL);
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
+  /* What the one page has no room for is known by laying it out. */
+  if (document != NULL)
+    tn_document_mark_dropped (document, blocks);
   for (guint i = 0; i < blocks->len; i++)
     json_array_add_object_element (array, describe (self->cli, g_ptr_array_index (blocks, i)));
   json_object_set_array_member (object, "blocks", array);
@@ -303,7 +311,7 @@ run_blocks (Cli *cli, int argc, char **argv)
   change.editor = editor;
   change.after = after;
   if (action->change == NULL)
-    return list_blocks (&change);
+    return list_blocks (&change, project, run);
   if (!action->change (&change, argv + 3, &error))
     return cli_fail (cli, error);
   id = change.id;

@@ -56,12 +56,17 @@ tn_report_new_arranged (TnProject *project, gint64 run, const TnLanguage *langua
   g_autoptr (TnDocument) made = tn_report_new (project, run, error);
   g_autofree char *pipeline = made != NULL ? find_pipeline (project, run, error) : NULL;
   g_autoptr (TnArrangement) arrangement = NULL;
+  g_autoptr (TnDocument) document = NULL;
 
   if (pipeline == NULL)
     return NULL;
   arrangement = load (project, pipeline);
+  document = tn_document_arrange (g_steal_pointer (&made), arrangement, language);
+  if (g_str_equal (tn_arrangement_get_template (arrangement), "boss") &&
+      !tn_document_fit (document, language, NULL, error))
+    return NULL;
 
-  return tn_document_arrange (g_steal_pointer (&made), arrangement, language);
+  return g_steal_pointer (&document);
 }
 
 gboolean

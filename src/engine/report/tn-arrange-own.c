@@ -64,6 +64,7 @@ make_own (const TnArranging *self, const char *id)
   if (block == NULL)
     return NULL;
   block->level = 2;
+  block->by_hand = TRUE;
   block->text = tn_text_new (tn_message_new_literal (hand.text));
 
   return block;

@@ -164,6 +164,7 @@ write_text (TnArranging *self, TnArrangeName *named)
     }
   tn_text_unref (block->text);
   block->text = text;
+  block->by_hand = TRUE;
 }
 
 void

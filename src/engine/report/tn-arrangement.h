@@ -135,6 +135,14 @@ TnDocument *tn_document_arrange (TnDocument *made,
                                  const TnArrangement *arrangement,
                                  const TnLanguage *language);
 
+/* On one page: see there. */
+gboolean tn_document_fit (TnDocument *self,
+                          const TnLanguage *language,
+                          GCancellable *cancellable,
+                          GError **error);
+/* @entries: (element-type TnBlockEntry): of the same report; those it had no room for are marked */
+void tn_document_mark_dropped (const TnDocument *self, GPtrArray *entries);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnArrangement, tn_arrangement_free)
 
 G_END_DECLS

@@ -132,9 +132,10 @@ struct _TnBlock
   char *anchor; /* nullable */
   char *id;     /* nullable: by which an arrangement names it */
   gboolean is_left_out;
-  TnText *title; /* nullable: of an item; label of a big number */
-  TnText *text;  /* nullable */
-  TnText *more;  /* nullable: caption of a big number */
+  gboolean by_hand; /* a person wrote or added it */
+  TnText *title;    /* nullable: of an item; label of a big number */
+  TnText *text;     /* nullable */
+  TnText *more;     /* nullable: caption of a big number */
   TnGrid *grid;
   TnFigure *figure;
   TnBlock *parent;
@@ -159,10 +160,12 @@ struct _TnDocument
   TnMessage *footer;       /* nullable */
   gint64 time;
   gint32 colour; /* of the shop, as 0x1a5fb4, or -1 */
+  double scale;  /* of all letters on pages */
   TnDocumentNotes notes_place;
   GPtrArray *notes;    /* of TnNote */
   GHashTable *anchors; /* name → TnBlock */
   TnBlock *root;
+  GPtrArray *dropped;  /* ids of what one page had no room for */
   GPtrArray *left_out; /* of TnBlock: shown nowhere, but texts still say their titles */
 };
 

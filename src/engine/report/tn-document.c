@@ -152,6 +152,7 @@ tn_document_unref (TnDocument *self)
   g_hash_table_unref (self->anchors);
   _tn_block_free (self->root);
   g_ptr_array_unref (self->left_out);
+  g_ptr_array_unref (self->dropped);
   g_free (self);
 }
 
@@ -248,6 +249,8 @@ tn_document_builder_new (TnMessage *title)
   g_atomic_ref_count_init (&document->ref_count);
   document->title = title;
   document->colour = -1;
+  document->scale = 1;
+  document->dropped = g_ptr_array_new_with_free_func (g_free);
   document->notes = g_ptr_array_new_with_free_func (note_free);
   document->anchors = g_hash_table_new (g_str_hash, g_str_equal);
   document->root = _tn_block_new (TN_BLOCK_FLOW);

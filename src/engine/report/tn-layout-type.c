@@ -75,7 +75,8 @@ find_ink (TnInk ink, gint32 colour)
 double
 _tn_type_size (const TnType *self, TnTypeStyle style)
 {
-  return tn_language_is_cjk (self->language) ? rules[style].size_cjk : rules[style].size;
+  return self->scale *
+         (tn_language_is_cjk (self->language) ? rules[style].size_cjk : rules[style].size);
 }
 
 double
@@ -103,12 +104,13 @@ style_font (const TnType *self, TnTypeStyle style)
 }
 
 TnType *
-_tn_type_new (const TnLanguage *language, gint32 colour)
+_tn_type_new (const TnLanguage *language, gint32 colour, double scale)
 {
   TnType *self = g_new0 (TnType, 1);
 
   self->language = language;
   self->colour = colour;
+  self->scale = scale;
   self->context = tn_plot_context_new (language);
   self->mono = pango_font_description_from_string (MONO_FAMILY);
   for (int i = 0; i < TN_N_TYPES; i++)

@@ -98,14 +98,15 @@ typedef struct
 {
   const TnLanguage *language;
   gint32 colour; /* of the shop, or -1 */
+  double scale;
   PangoContext *context;
   PangoFontDescription *mono;
   double ascent[TN_N_TYPES];
   double descent[TN_N_TYPES];
 } TnType;
 
-/* @colour: of the shop, or -1 */
-TnType *_tn_type_new (const TnLanguage *language, gint32 colour);
+/* @colour: of the shop, or -1; @scale: of all sizes */
+TnType *_tn_type_new (const TnLanguage *language, gint32 colour, double scale);
 void _tn_type_free (TnType *self);
 double _tn_type_line_height (const TnType *self, TnTypeStyle style);
 double _tn_type_size (const TnType *self, TnTypeStyle style);

@@ -664,7 +664,7 @@ tn_layout_new (const TnDocument *document,
   self->progress = progress;
   self->cancellable = cancellable;
   self->context = _tn_inline_context_new (document, language);
-  self->type = _tn_type_new (language, document->colour);
+  self->type = _tn_type_new (language, document->colour, document->scale);
   for (int round = 0; round < MAX_ROUNDS; round++)
     {
       prepare (self);

@@ -163,6 +163,7 @@ read_blocks (WbPages *self, const Request *request, GError **error)
   arrangement = tn_report_editor_get_arrangement (editor);
   logo = tn_arrangement_get_logo (arrangement);
   self->blocks = g_ptr_array_ref (tn_report_editor_get_blocks (editor));
+  tn_document_mark_dropped (self->document, self->blocks);
   self->look = (WbReportLook){ .contents = tn_arrangement_get_contents (arrangement),
                                .colour = tn_arrangement_get_colour (arrangement),
                                .logo = logo != NULL };

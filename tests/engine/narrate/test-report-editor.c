@@ -11,6 +11,7 @@
 #include "tn-error.h"
 #include "tn-html.h"
 #include "tn-json.h"
+#include "tn-layout.h"
 #include "tn-nodes.h"
 #include "tn-pdf.h"
 #include "tn-report-editor.h"
@@ -419,6 +420,89 @@ test_templates (void)
   g_assert_error (error, TN_ERROR, TN_ERROR_NOT_FOUND);
 }
 
+static guint
+count_pages (Ran *ran, const char *language)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnDocument) document =
+      tn_report_new_arranged (ran->project, ran->run, tn_language_get (language), &error);
+  g_autoptr (TnLayout) layout = NULL;
+
+  g_assert_no_error (error);
+  layout = tn_layout_new (document, tn_language_get (language), NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return tn_layout_get_n_pages (layout);
+}
+
+static void
+add_own_texts (Ran *ran, guint n)
+{
+  g_autoptr (TnReportEditor) editor = edit (ran, "en");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = tn_report_editor_add (
+          editor, FALSE, "Ours stays: a sentence that a person wrote for the boss to read.",
+          "front-lead", &error);
+
+      g_assert_nonnull (id);
+    }
+  store (editor);
+}
+
+static guint
+count_dropped (Ran *ran)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TnDocument) document =
+      tn_report_new_arranged (ran->project, ran->run, tn_language_get ("en"), &error);
+  g_autoptr (TnReportEditor) editor = edit (ran, "en");
+  GPtrArray *blocks = tn_report_editor_get_blocks (editor);
+  guint n = 0;
+
+  tn_document_mark_dropped (document, blocks);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const TnBlockEntry *entry = g_ptr_array_index (blocks, i);
+
+      g_assert_false (entry->dropped && entry->state != TN_BLOCK_AS_MADE);
+      n += entry->dropped ? 1 : 0;
+    }
+
+  return n;
+}
+
+/* The boss page is one page in both languages, however much a person adds; what makes way is never
+ * the answer nor what was written by hand. */
+static void
+test_boss_page_is_one (void)
+{
+  Ran *ran = begin ();
+  g_autoptr (TnReportEditor) editor = edit (ran, "en");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint before;
+
+  g_assert_true (
+      tn_arrangement_set_template (tn_report_editor_get_arrangement (editor), "boss", &error));
+  store (editor);
+  g_assert_cmpuint (count_pages (ran, "en"), ==, 1);
+  g_assert_cmpuint (count_pages (ran, "zh_CN"), ==, 1);
+  before = count_dropped (ran);
+  add_own_texts (ran, 16);
+  g_assert_cmpuint (count_pages (ran, "en"), ==, 1);
+  g_assert_cmpuint (count_dropped (ran), >, before);
+  text = read_out (ran, "en");
+  get_place (text, "will probably not order again");
+  get_place (text, "Ours stays");
+  get_place (text, "What could be wrong");
+  /* Too much of one's own is more than a page, and all of it is there. */
+  add_own_texts (ran, 80);
+  g_assert_cmpuint (count_pages (ran, "en"), >, 1);
+}
+
 static void
 refuse (gboolean done, GError **error, int code)
 {
@@ -555,6 +639,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-editor/blocks-that-are-gone-wait", test_gone);
   g_test_add_func ("/report-editor/own-blocks-logo-contents-colour", test_own);
   g_test_add_func ("/report-editor/templates-choose-parts", test_templates);
+  g_test_add_func ("/report-editor/the-boss-page-is-one-page", test_boss_page_is_one);
   g_test_add_func ("/report-editor/what-cannot-be-is-refused", test_refused);
   g_test_add_func ("/report-editor/hostile-arrangements-are-passed-over", test_hostile);
   g_test_add_func ("/report-editor/any-order-of-changes", test_any_order);
