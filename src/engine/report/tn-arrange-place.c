@@ -92,6 +92,22 @@ count_shapes (const GPtrArray *unit)
   return n;
 }
 
+static GPtrArray *
+list_single (TnBlock *block)
+{
+  GPtrArray *unit = g_ptr_array_new ();
+  TnBlock *next = NULL;
+  guint place;
+
+  g_ptr_array_add (unit, block);
+  if (g_ptr_array_find (block->parent->children, block, &place))
+    next = get_child (block->parent, place + 1);
+  if (next != NULL && next->is_mark)
+    g_ptr_array_add (unit, next);
+
+  return unit;
+}
+
 GPtrArray *
 _tn_arrange_list_unit (const TnArranging *self, TnBlock *block)
 {
@@ -110,10 +126,8 @@ _tn_arrange_list_unit (const TnArranging *self, TnBlock *block)
         return unit;
       g_ptr_array_unref (unit);
     }
-  unit = g_ptr_array_new ();
-  g_ptr_array_add (unit, block);
 
-  return unit;
+  return list_single (block);
 }
 
 /* Behind another of its list, or behind the list's name: first in it. */
@@ -160,6 +174,8 @@ move_unit (const GPtrArray *unit, TnBlock *at, const TnArrangePart *part)
     {
       g_ptr_array_find (parent->children, at, &place);
       place++;
+      if (get_child (parent, place) != NULL && get_child (parent, place)->is_mark)
+        place++;
     }
   else if (first != NULL && _tn_arrange_is_chapter (first))
     place = 1;
@@ -187,13 +203,7 @@ move_block (const TnArranging *self, TnBlock *block, const char *after, gboolean
   /* What is no item goes behind their list. */
   if (at != NULL && at->kind == TN_BLOCK_ITEM)
     at = at->parent;
-  if (together)
-    unit = _tn_arrange_list_unit (self, block);
-  else
-    {
-      unit = g_ptr_array_new ();
-      g_ptr_array_add (unit, block);
-    }
+  unit = together ? _tn_arrange_list_unit (self, block) : list_single (block);
   if (at == NULL || !is_within (unit, at))
     move_unit (unit, at, part);
 }
@@ -297,6 +307,8 @@ hide_in (const TnArranging *self, TnBlock *parent)
 
       if (named != NULL && !_tn_arrangement_is_shown (self->arrangement, named->id, FALSE))
         {
+          if (get_child (parent, i + 1) != NULL && get_child (parent, i + 1)->is_mark)
+            drop_block (self, parent, i + 1);
           drop_block (self, parent, i);
           changed = TRUE;
         }

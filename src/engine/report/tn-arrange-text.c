@@ -137,6 +137,7 @@ mark_change (TnBlock *block, TnText *text, const char *was, const char *made)
     }
   mark = _tn_block_new (TN_BLOCK_SMALL);
   mark->text = tn_text_new (say_change (was, made));
+  mark->is_mark = TRUE;
   if (g_ptr_array_find (block->parent->children, block, &place))
     _tn_block_insert (block->parent, place + 1, mark);
 }

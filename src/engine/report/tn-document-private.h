@@ -133,6 +133,7 @@ struct _TnBlock
   char *id;     /* nullable: by which an arrangement names it */
   gboolean is_left_out;
   gboolean by_hand; /* a person wrote or added it */
+  gboolean is_mark; /* says of the block above what changed under it, and stays with it */
   TnText *title;    /* nullable: of an item; label of a big number */
   TnText *text;     /* nullable */
   TnText *more;     /* nullable: caption of a big number */

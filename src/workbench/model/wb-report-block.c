@@ -189,7 +189,7 @@ wb_report_block_say_state (WbReportBlock *self)
     case TN_BLOCK_EDITED:
       return wb_say (N_ ("Edited"));
     case TN_BLOCK_CHANGED:
-      return wb_say (N_ ("Changed since"));
+      return wb_say (N_ ("Figures changed"));
     case TN_BLOCK_OWN:
       return wb_say (N_ ("Own"));
     case TN_BLOCK_GONE:

@@ -198,13 +198,14 @@ show_block (WbBlockWords *self, WbReportBlock *block)
 {
   const TnBlockEntry *entry = wb_report_block_get (block);
   const char *note = say_note (block);
-  const char *state = wb_report_block_say_state (block);
+  const char *state = wb_report_block_is_own (block) ? NULL : wb_report_block_say_state (block);
   gboolean writes = wb_report_block_is_text (block) || entry->state == TN_BLOCK_GONE;
   g_autofree char *name = wb_report_block_say_name (block);
   g_autofree char *kind =
       state != NULL ? g_strdup_printf ("%s · %s", name, state) : g_strdup (name);
 
   gtk_label_set_text (self->kind, kind);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind), kind);
   gtk_label_set_text (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
   gtk_widget_set_visible (self->frame, writes);

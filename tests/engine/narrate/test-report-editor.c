@@ -328,6 +328,33 @@ test_changed (void)
   get_place (find (editor, "front-answer")->made, "will probably not order");
 }
 
+/* What is said of a change stays with the words it is said of. */
+static void
+test_mark_stays (void)
+{
+  Ran *ran = begin ();
+  g_autoptr (TnReportEditor) editor = edit (ran, "en");
+  TnArrangement *arrangement = tn_report_editor_get_arrangement (editor);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *own = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *hidden = NULL;
+
+  tn_arrangement_set_text (arrangement, "front-answer", tn_language_get ("en"), "A third leaves.",
+                           "Seven of nine.", &error);
+  own = tn_report_editor_add (editor, FALSE, "Ours comes later.", "front-answer", &error);
+  g_assert_no_error (error);
+  g_assert_true (tn_report_editor_move (editor, "front-answer", "front-lead", &error));
+  store (editor);
+  text = read_out (ran, "en");
+  g_assert_true (get_place (text, "would not surprise us") < get_place (text, "A third leaves."));
+  g_assert_true (get_place (text, "A third leaves.") < get_place (text, "Written by hand when"));
+  tn_arrangement_show (arrangement, "front-answer", FALSE);
+  store (editor);
+  hidden = read_out (ran, "en");
+  g_assert_null (strstr (hidden, "Written by hand when"));
+}
+
 /* What the report does not have any more waits, and nothing else suffers from it. */
 static void
 test_gone (void)
@@ -636,6 +663,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-editor/any-block-can-be-hidden", test_hide_each);
   g_test_add_func ("/report-editor/texts-stay-texts", test_write);
   g_test_add_func ("/report-editor/changed-figures-are-marked", test_changed);
+  g_test_add_func ("/report-editor/marks-stay-with-their-words", test_mark_stays);
   g_test_add_func ("/report-editor/blocks-that-are-gone-wait", test_gone);
   g_test_add_func ("/report-editor/own-blocks-logo-contents-colour", test_own);
   g_test_add_func ("/report-editor/templates-choose-parts", test_templates);
