@@ -44,7 +44,7 @@ write_long_ago (WbReportBlocks *blocks)
 
   g_assert_no_error (error);
   tn_arrangement_set_text (tn_report_editor_get_arrangement (editor), "front-answer", language,
-                           tn_language_is_cjk (language) ? "每三位客户中有一位即将流失。"
+                           tn_language_is_cjk (language) ? "每三位用户中有一位即将流失。"
                                                          : "One in three customers leaves.",
                            "…", &error);
   tn_report_editor_store (editor, tn_message_new_literal ("…"), &error);
