@@ -25,6 +25,7 @@ if not shutil.which('xdotool') or not shutil.which('xprop'):
     sys.exit(77)
 
 PATIENCE = 120
+DRAG_STEPS = 12
 
 
 def shell(*words):
@@ -48,7 +49,7 @@ class Driver:
             if found:
                 return found
             time.sleep(0.1)
-        sys.exit(f'Waited {patience} s in vain for {what}. Heard: {self.hear()}')
+        sys.exit(f'Waited {patience} s in vain for {what}. Focus: {self.has_focus()}. Heard: {self.hear()}')
 
     # Finding and reading
 
@@ -132,14 +133,19 @@ class Driver:
 
     def has_focus(self):
         """What a screen reader would say the focus is on."""
-        found = next(self.states(Atspi.StateType.FOCUSED), None)
         try:
+            found = next(filter(self.is_focused, self.states(Atspi.StateType.FOCUSED)), None)
             # The part of a drop-down that has the focus is named by what is around it.
             while found and not found.get_name() and found.get_parent():
                 found = found.get_parent()
             return found.get_name() if found else ''
         except GLib.GError:
             return ''
+
+    def is_focused(self, node):
+        """As the program says now: what is remembered of it may be older."""
+        node.clear_cache()
+        return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
     def is_selected(self, pattern, role):
         for node in self.states(Atspi.StateType.SELECTED):
@@ -205,6 +211,25 @@ class Driver:
         shell('xdotool', 'click', '1')
         self.clicks += 1
         print(f'click {self.clicks}: {node.get_name()}', flush=True)
+
+    def middle(self, node):
+        return self.place(node)[:2]
+
+    def drag(self, begin, end):
+        """As a hand does: by way of the places between, and resting at the end."""
+        (x1, y1), (x2, y2) = begin, end
+        shell('xdotool', 'mousemove', str(x1), str(y1))
+        time.sleep(0.2)
+        shell('xdotool', 'mousedown', '1')
+        for i in range(1, DRAG_STEPS + 1):
+            time.sleep(0.04)
+            shell('xdotool', 'mousemove', str(x1 + (x2 - x1) * i // DRAG_STEPS),
+                  str(y1 + (y2 - y1) * i // DRAG_STEPS))
+        time.sleep(0.4)
+        shell('xdotool', 'mouseup', '1')
+
+    def type(self, text):
+        shell('xdotool', 'type', '--delay', '30', text)
 
     def press(self, *keys):
         shell('xdotool', 'key', '--delay', '30', *keys)

@@ -10,6 +10,7 @@
 #include "tn-graph.h"
 #include "tn-nodes.h"
 #include "wb-application.h"
+#include "wb-flow.h"
 #include "wb-grid.h"
 #include "wb-param-row.h"
 #include "wb-pipeline-page.h"
@@ -315,6 +316,38 @@ test_pages_end_with_their_project (void)
   wait_for_end (project);
 }
 
+/* Tab comes through cards that hold nothing it could stop at, and out again, both ways. */
+static void
+test_flow_lets_focus_through (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *flow = wb_flow_new (2);
+  GtkWidget *before = gtk_button_new_with_label ("before");
+  GtkWidget *inside = gtk_button_new_with_label ("inside");
+  GtkWidget *after = gtk_button_new_with_label ("after");
+
+  gtk_box_append (GTK_BOX (box), before);
+  gtk_box_append (GTK_BOX (box), flow);
+  gtk_box_append (GTK_BOX (box), after);
+  wb_flow_add (flow, gtk_label_new ("nothing to stop at"));
+  wb_flow_add (flow, inside);
+  wb_flow_add (flow, gtk_label_new ("nor here"));
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  wb_test_settle ();
+  gtk_widget_grab_focus (before);
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_is_focus (inside));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_is_focus (after));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_widget_is_focus (inside));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_widget_is_focus (before));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +358,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/window/icon-buttons-have-names", test_icon_buttons_have_names);
   g_test_add_func ("/window/every-page-is-heard", test_every_page_is_heard);
+  g_test_add_func ("/flow/tab-goes-through-and-out", test_flow_lets_focus_through);
   g_test_add_func ("/grid/only-what-is-in-view-is-there", test_grid_has_cells_of_the_view_only);
   g_test_add_func ("/grid/the-cursor-comes-into-view", test_grid_moves_into_view);
   g_test_add_func ("/grid/no-rows-no-cursor", test_grid_empty_sheet);

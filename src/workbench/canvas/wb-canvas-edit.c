@@ -250,6 +250,27 @@ add_behind_port (WbCanvas *self, const TnNodeSpec *spec)
     return FALSE;
   tn_board_set_place (board, id, snap (self->open_x - (output ? 0 : TN_CARD_WIDTH)),
                       snap (self->open_y - TN_CARD_HEIGHT / 2.0));
+  wb_steps_name_data (self->steps, graph, id);
+  wb_steps_draw (self->steps, graph, board, name_add (spec));
+  wb_steps_choose_next (self->steps, id);
+
+  return TRUE;
+}
+
+/* Behind the chosen step, where it was asked for. */
+static gboolean
+add_here (WbCanvas *self, const TnNodeSpec *spec)
+{
+  const char *chosen = wb_steps_get_chosen (self->steps);
+  g_autofree char *id = NULL;
+  g_autoptr (TnBoard) board = tn_board_copy (self->scene->board);
+  g_autoptr (TnGraph) graph = tn_graph_insert (self->scene->graph, spec->id, chosen, &id);
+
+  if (graph == NULL)
+    return FALSE;
+  wb_steps_name_data (self->steps, graph, id);
+  tn_board_set_place (board, id, snap (self->open_x - TN_CARD_WIDTH / 2.0),
+                      snap (self->open_y - TN_CARD_HEIGHT / 2.0));
   wb_steps_draw (self->steps, graph, board, name_add (spec));
   wb_steps_choose_next (self->steps, id);
 
@@ -290,7 +311,25 @@ wb_canvas_ask_for_link (WbCanvas *self)
   double x, y;
 
   self->open.card = -1;
+  self->open_here = FALSE;
   _wb_canvas_to_view (self, (link->x0 + link->x1) / 2, (link->y0 + link->y1) / 2, &x, &y);
+  g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, x, y);
+}
+
+void
+wb_canvas_ask_for_step (WbCanvas *self)
+{
+  int card = _wb_canvas_get_card (self);
+  double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, y = 60;
+
+  self->open.card = -1;
+  self->open_here = FALSE;
+  if (card >= 0)
+    {
+      const TnBox *box = &self->scene->cards[card].box;
+
+      _wb_canvas_to_view (self, box->x + box->width, box->y + box->height / 2, &x, &y);
+    }
   g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, x, y);
 }
 
@@ -312,9 +351,12 @@ wb_canvas_add (WbCanvas *self, const char *type)
     done = add_behind_port (self, spec);
   else if (self->link >= 0)
     done = wb_canvas_insert (self, type, (guint) self->link);
+  else if (self->open_here)
+    done = add_here (self, spec);
   else
     done = wb_steps_add (self->steps, type, wb_steps_get_chosen (self->steps));
   self->open.card = -1;
+  self->open_here = FALSE;
 
   return done;
 }

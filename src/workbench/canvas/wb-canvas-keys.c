@@ -242,8 +242,11 @@ wb_canvas_press (WbCanvas *self, guint key, GdkModifierType state)
   int dx, dy;
 
   state &= GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK;
-  if (self->scene == NULL || self->scene->n_cards == 0)
+  if (self->scene == NULL)
     return FALSE;
+  /* What can be pasted needs no card. */
+  if (self->scene->n_cards == 0)
+    return (state & GDK_CONTROL_MASK) && press_with_control (self, key);
   if (self->linking.active)
     return press_while_linking (self, key);
   if (get_direction (key, &dx, &dy))

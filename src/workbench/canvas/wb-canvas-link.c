@@ -179,6 +179,7 @@ ask_step (WbCanvas *self)
   double x, y;
 
   self->open = self->linking.from;
+  self->open_here = FALSE;
   self->open_x = self->linking.x;
   self->open_y = self->linking.y;
   _wb_canvas_to_view (self, self->open_x, self->open_y, &x, &y);

@@ -23,6 +23,7 @@ struct _WbCanvasPane
   GtkWidget *tidy;
   GtkWidget *legend;
   GtkWidget *minimap;
+  GtkWidget *hint;   /* as long as there is no step */
   WbCardBrush brush; /* of the legend */
 };
 
@@ -62,6 +63,34 @@ on_view_changed (WbCanvasPane *self)
 
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->zoom)), text) != 0)
     gtk_button_set_label (GTK_BUTTON (self->zoom), text);
+}
+
+static void
+on_changed (WbCanvasPane *self)
+{
+  TnGraph *graph = wb_steps_get_graph (wb_canvas_get_steps (self->canvas));
+
+  gtk_widget_set_visible (self->hint, graph != NULL && tn_graph_get_n_nodes (graph) == 0);
+}
+
+static GtkWidget *
+make_hint (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_box_append (GTK_BOX (box), wb_label_new (wb_say (N_ ("No step yet")), "title-2"));
+  gtk_box_append (GTK_BOX (box),
+                  wb_label_new (wb_say (N_ ("Double-click, or press N: the first step brings the "
+                                            "data in.")),
+                                "dim-label"));
+  for (GtkWidget *at = gtk_widget_get_first_child (box); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    gtk_label_set_justify (GTK_LABEL (at), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_can_target (box, FALSE);
+
+  return box;
 }
 
 /* What the letters of the ports mean. */
@@ -172,7 +201,12 @@ wb_canvas_pane_size_allocate (GtkWidget *widget, int width, int height, int base
 static void
 wb_canvas_pane_dispose (GObject *object)
 {
-  wb_card_brush_clear (&WB_CANVAS_PANE (object)->brush);
+  WbCanvasPane *self = WB_CANVAS_PANE (object);
+
+  if (self->canvas != NULL)
+    g_signal_handlers_disconnect_by_data (wb_canvas_get_steps (self->canvas), self);
+  self->canvas = NULL;
+  wb_card_brush_clear (&self->brush);
 
   G_OBJECT_CLASS (wb_canvas_pane_parent_class)->dispose (object);
 }
@@ -206,10 +240,14 @@ wb_canvas_pane_new (WbSteps *steps)
   gtk_widget_set_valign (foot, GTK_ALIGN_END);
   gtk_widget_add_css_class (foot, "canvas-foot");
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));
+  self->hint = make_hint ();
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->hint);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), foot);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->minimap);
   g_signal_connect_swapped (self->canvas, "view-changed", G_CALLBACK (on_view_changed), self);
+  g_signal_connect_swapped (steps, "changed", G_CALLBACK (on_changed), self);
   on_view_changed (self);
+  on_changed (self);
   adw_bin_set_child (ADW_BIN (self), overlay);
 
   return GTK_WIDGET (self);

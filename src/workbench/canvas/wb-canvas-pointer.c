@@ -257,6 +257,16 @@ on_drag_cancelled (GtkGesture *drag, GdkEventSequence *sequence, WbCanvas *self)
 
 /* Clicks */
 
+/* A step that is looked for in the void comes to stand there. */
+static void
+ask_here (WbCanvas *self, double wx, double wy)
+{
+  self->open.card = -1;
+  self->open_here = TRUE;
+  to_scene (self, wx, wy, &self->open_x, &self->open_y);
+  g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, wx, wy);
+}
+
 static void
 on_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *self)
 {
@@ -271,7 +281,7 @@ on_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *self)
   if (card >= 0)
     g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_OPENED), 0);
   else if (group < 0 && self->link < 0 && !_wb_canvas_open_note (self, x, y))
-    g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, wx, wy);
+    ask_here (self, wx, wy);
 }
 
 static void
@@ -285,7 +295,6 @@ on_menu_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *
   to_scene (self, wx, wy, &x, &y);
   card = find_card_at (self, wx, wy);
   self->link = card < 0 ? wb_scene_find_link (self->scene, x, y, NEAR / MIN (self->zoom, 1)) : -1;
-  self->open.card = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (card >= 0 && !wb_steps_is_chosen (self->steps, _wb_canvas_get_id (self, (guint) card)))
     _wb_canvas_choose (self, card);
@@ -295,7 +304,7 @@ on_menu_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *
       g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_MENU), 0, wx, wy);
     }
   else
-    g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_FIND), 0, wx, wy);
+    ask_here (self, wx, wy);
 }
 
 /* Wheel and pinch */
@@ -332,8 +341,14 @@ on_pinch (GtkGestureZoom *gesture, double scale, WbCanvas *self)
 {
   double x, y;
 
-  if (self->scene == NULL || !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+  if (self->scene == NULL)
     return;
+  if (!gtk_gesture_is_recognized (GTK_GESTURE (gesture)) ||
+      !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    {
+      x = self->pointer_x;
+      y = self->pointer_y;
+    }
   wb_canvas_zoom_at (self, self->pinched * scale, x, y);
 }
 

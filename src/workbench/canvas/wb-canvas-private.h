@@ -74,8 +74,12 @@ struct _WbCanvas
   int group;      /* the one whose head is dragged, -1 for none */
   int insert;     /* the link a dragged card would go into, -1 for none */
   WbLinking linking;
-  WbPort open; /* behind it a step is looked for */
+  WbPort open;        /* behind it a step is looked for */
+  gboolean open_here; /* or at this very place */
   double open_x, open_y;
+
+  GPtrArray *ports;     /* of GtkWidget: those of the chosen card, for whoever cannot see them */
+  const void *ports_of; /* what the card was then */
 };
 
 guint _wb_canvas_get_signal (WbCanvasSignal which);
@@ -98,6 +102,11 @@ void _wb_canvas_place_proxies (WbCanvas *self);
 void _wb_canvas_drop_proxies (WbCanvas *self);
 char *_wb_canvas_say_card (WbCanvas *self, guint card);
 void _wb_canvas_focus_card (WbCanvas *self, guint card);
+void _wb_canvas_update_ports (WbCanvas *self);
+void _wb_canvas_place_ports (WbCanvas *self);
+void _wb_canvas_drop_ports (WbCanvas *self);
+GtkWidget *_wb_canvas_make_proxy (GtkAccessibleRole role);
+void _wb_canvas_place_proxy (WbCanvas *self, GtkWidget *proxy, const TnBox *box);
 /* The card whose child has the focus, -1 for none. */
 int _wb_canvas_get_focused (WbCanvas *self);
 

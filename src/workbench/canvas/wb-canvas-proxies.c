@@ -40,6 +40,12 @@ wb_card_proxy_init (WbCardProxy *self)
 {
 }
 
+GtkWidget *
+_wb_canvas_make_proxy (GtkAccessibleRole role)
+{
+  return g_object_new (WB_TYPE_CARD_PROXY, "accessible-role", role, "can-target", FALSE, NULL);
+}
+
 /* Whether a link before @index joins the same two. */
 static gboolean
 is_said (const WbScene *scene, guint index)
@@ -108,6 +114,30 @@ _wb_canvas_say_card (WbCanvas *self, guint card)
   return g_strjoinv (", ", (char **) parts);
 }
 
+/* “Link “Scores” of Boosted trees to “Scores” of Evaluate? Enter draws it” */
+static char *
+say_linking (WbCanvas *self)
+{
+  WbPort from = self->linking.from, to = self->linking.to;
+  TnMessage *message =
+      tn_message_new (N_ ("Link “{output}” of {from} to “{input}” of {to}? Enter draws it"));
+
+  if (!from.output)
+    {
+      from = self->linking.to;
+      to = self->linking.from;
+    }
+  message = tn_message_take (message, "output",
+                             tn_message_new (wb_scene_get_port_spec (self->scene, from)->title));
+  message =
+      tn_message_text (message, "from", wb_step_say_title (self->scene->cards[from.card].node));
+  message = tn_message_take (message, "input",
+                             tn_message_new (wb_scene_get_port_spec (self->scene, to)->title));
+  message = tn_message_text (message, "to", wb_step_say_title (self->scene->cards[to.card].node));
+
+  return wb_say_take (message);
+}
+
 /* What the keys are about to do at the card that has the focus; %NULL for nothing of the kind. */
 static char *
 say_link (WbCanvas *self, guint card)
@@ -118,11 +148,8 @@ say_link (WbCanvas *self, guint card)
   if ((int) card != _wb_canvas_get_card (self))
     return NULL;
   if (linking->active && linking->by_keys && linking->to.card >= 0)
-    {
-      from = wb_step_say_title (self->scene->cards[card].node);
-      to = wb_step_say_title (self->scene->cards[linking->to.card].node);
-    }
-  else if (self->link >= 0)
+    return say_linking (self);
+  if (self->link >= 0)
     {
       const WbSceneLink *link = &self->scene->links[self->link];
 
@@ -133,10 +160,7 @@ say_link (WbCanvas *self, guint card)
     return NULL;
 
   return wb_say_take (tn_message_text (
-      tn_message_text (tn_message_new (linking->active ? N_ ("Link {from} to {to}? Enter draws it")
-                                                       : N_ ("Link from {from} to {to}")),
-                       "from", from),
-      "to", to));
+      tn_message_text (tn_message_new (N_ ("Link from {from} to {to}")), "from", from), "to", to));
 }
 
 static void
@@ -161,6 +185,7 @@ _wb_canvas_name_proxies (WbCanvas *self)
 {
   for (guint i = 0; self->scene != NULL && i < self->proxies->len && i < self->scene->n_cards; i++)
     name_proxy (self, g_ptr_array_index (self->proxies, i), i);
+  _wb_canvas_update_ports (self);
 }
 
 /* In the order of a run among the children of the canvas: that is the order they are told in. */
@@ -183,12 +208,12 @@ _wb_canvas_update_proxies (WbCanvas *self)
 {
   guint n = self->scene != NULL ? self->scene->n_cards : 0;
 
+  _wb_canvas_drop_ports (self);
   while (self->proxies->len < n)
     {
-      GtkWidget *proxy =
-          g_object_new (WB_TYPE_CARD_PROXY, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
-                        "can-target", FALSE, "focusable", TRUE, NULL);
+      GtkWidget *proxy = _wb_canvas_make_proxy (GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 
+      gtk_widget_set_focusable (proxy, TRUE);
       gtk_widget_set_parent (proxy, GTK_WIDGET (self));
       g_ptr_array_add (self->proxies, proxy);
     }
@@ -205,11 +230,9 @@ _wb_canvas_update_proxies (WbCanvas *self)
   _wb_canvas_place_proxies (self);
 }
 
-static void
-place_proxy (WbCanvas *self, guint card)
+void
+_wb_canvas_place_proxy (WbCanvas *self, GtkWidget *proxy, const TnBox *box)
 {
-  GtkWidget *proxy = g_ptr_array_index (self->proxies, card);
-  const TnBox *box = &self->scene->cards[card].box;
   double x, y;
   int least;
 
@@ -236,13 +259,16 @@ _wb_canvas_place_proxies (WbCanvas *self)
 
       self->shown->data[i] = wb_box_meets (&self->scene->cards[i].box, &view);
       if (was_shown || self->shown->data[i])
-        place_proxy (self, i);
+        _wb_canvas_place_proxy (self, g_ptr_array_index (self->proxies, i),
+                                &self->scene->cards[i].box);
     }
+  _wb_canvas_place_ports (self);
 }
 
 void
 _wb_canvas_drop_proxies (WbCanvas *self)
 {
+  _wb_canvas_drop_ports (self);
   for (guint i = 0; i < self->proxies->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->proxies, i));
   g_ptr_array_set_size (self->proxies, 0);

@@ -91,16 +91,39 @@ on_facts_changed (WbCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The keyboard goes on at the chosen card, which may be a new one. */
+static void
+follow_chosen (WbCanvas *self, gboolean had_focus)
+{
+  int card = _wb_canvas_get_card (self);
+  TnBox view = wb_canvas_get_view (self);
+
+  if (card < 0)
+    return;
+  if (self->placed && !wb_box_meets (&self->scene->cards[card].box, &view))
+    wb_canvas_reveal (self, (guint) card);
+  if (had_focus && card != _wb_canvas_get_focused (self))
+    _wb_canvas_focus_card (self, (guint) card);
+}
+
+static gboolean
+has_focus (WbCanvas *self)
+{
+  return _wb_canvas_get_focused (self) >= 0 || gtk_widget_is_focus (GTK_WIDGET (self));
+}
+
 static void
 on_changed (WbCanvas *self)
 {
   TnGraph *graph = wb_steps_get_graph (self->steps);
+  gboolean had_focus = has_focus (self);
 
   /* What is dragged or drawn belongs to what was there. */
   _wb_canvas_end_link (self, FALSE);
   self->drag = WB_DRAG_NONE;
   self->link = self->insert = -1;
   self->open.card = -1;
+  self->open_here = FALSE;
   g_clear_pointer (&self->scene, wb_scene_free);
   if (graph != NULL)
     {
@@ -109,20 +132,14 @@ on_changed (WbCanvas *self)
       update_looks (self);
     }
   _wb_canvas_update_proxies (self);
+  follow_chosen (self, had_focus);
   _wb_canvas_view_changed (self);
 }
 
-/* The focus follows, where it is here. */
 static void
 on_chosen (WbCanvas *self)
 {
-  int card = _wb_canvas_get_card (self), focused = _wb_canvas_get_focused (self);
-  TnBox view = wb_canvas_get_view (self);
-
-  if (card >= 0 && self->placed && !wb_box_meets (&self->scene->cards[card].box, &view))
-    wb_canvas_reveal (self, (guint) card);
-  if (card >= 0 && focused >= 0 && card != focused)
-    _wb_canvas_focus_card (self, (guint) card);
+  follow_chosen (self, has_focus (self));
   _wb_canvas_name_proxies (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[WB_CANVAS_VIEW_CHANGED], 0);
@@ -172,8 +189,10 @@ wb_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
   gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
   int next;
 
-  if (self->scene == NULL || self->scene->n_cards == 0)
+  if (self->scene == NULL)
     return FALSE;
+  if (self->scene->n_cards == 0)
+    return !gtk_widget_is_focus (widget) && gtk_widget_grab_focus (widget);
   if (focused < 0)
     return wb_canvas_focus_chosen (self);
   if (!tab)
@@ -205,10 +224,12 @@ wb_canvas_focus_chosen (WbCanvas *self)
   return TRUE;
 }
 
+/* Without any card the canvas has it itself. */
 static gboolean
 wb_canvas_grab_focus (GtkWidget *widget)
 {
-  return wb_canvas_focus_chosen (WB_CANVAS (widget));
+  return wb_canvas_focus_chosen (WB_CANVAS (widget)) ||
+         GTK_WIDGET_CLASS (wb_canvas_parent_class)->grab_focus (widget);
 }
 
 static void
@@ -240,6 +261,7 @@ wb_canvas_finalize (GObject *object)
   g_clear_pointer (&self->scene, wb_scene_free);
   g_hash_table_unref (self->looks);
   g_ptr_array_unref (self->proxies);
+  g_ptr_array_unref (self->ports);
   g_byte_array_unref (self->shown);
   g_array_unref (self->linking.fits);
 
@@ -282,6 +304,7 @@ wb_canvas_init (WbCanvas *self)
   self->looks =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wb_card_look_free);
   self->proxies = g_ptr_array_new ();
+  self->ports = g_ptr_array_new ();
   self->shown = g_byte_array_new ();
   self->linking.fits = g_array_new (FALSE, FALSE, sizeof (WbPort));
   self->zoom = 1;

@@ -57,6 +57,8 @@ gboolean wb_canvas_paste_text (WbCanvas *self, const char *text);
 /* The chosen link, -1 for none: a step that is found goes into it. */
 int wb_canvas_get_link (WbCanvas *self);
 void wb_canvas_ask_for_link (WbCanvas *self);
+/* Beside the chosen card a step is looked for that goes on from there. */
+void wb_canvas_ask_for_step (WbCanvas *self);
 WbPort wb_canvas_get_open_port (WbCanvas *self);
 void wb_canvas_connect (WbCanvas *self, WbPort from, WbPort to);
 /* A key, as if it were pressed while a card has the focus. */

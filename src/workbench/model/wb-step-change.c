@@ -61,6 +61,40 @@ put_all (WbSteps *self, TnGraph *graph, GPtrArray *nodes, const char *one, TnMes
     wb_steps_draw (self, graph, NULL, tn_message_ref (many));
 }
 
+void
+wb_steps_begin (WbSteps *self)
+{
+  WbProject *project = wb_steps_get_project (self);
+  g_autoptr (TnGraph) graph = tn_graph_new ();
+  TnEdit *edit;
+
+  if (wb_steps_get_graph (self) != NULL || wb_project_get_state (project)->read_only)
+    return;
+  edit = tn_edit_new (tn_message_new (N_ ("Begin a pipeline")));
+  tn_edit_put_pipeline (edit, "pipeline", graph);
+  wb_project_edit (project, edit);
+}
+
+/**
+ * wb_steps_name_data:
+ * @graph: not shared yet
+ * @node: a step that was just added
+ */
+void
+wb_steps_name_data (WbSteps *self, TnGraph *graph, const char *node)
+{
+  GPtrArray *datasets = wb_project_get_state (wb_steps_get_project (self))->datasets;
+  int place = tn_graph_find_node (graph, node);
+  const TnDataset *newest;
+
+  if (datasets->len == 0 || place < 0 ||
+      !g_str_equal (tn_graph_get_node (graph, (guint) place)->type, "dataset"))
+    return;
+  newest = g_ptr_array_index (datasets, datasets->len - 1);
+  tn_graph_set_value (graph, node, "name",
+                      json_node_init_string (json_node_alloc (), newest->name));
+}
+
 gboolean
 wb_steps_add (WbSteps *self, const char *type, const char *after)
 {
@@ -71,6 +105,7 @@ wb_steps_add (WbSteps *self, const char *type, const char *after)
 
   if (changed == NULL)
     return FALSE;
+  wb_steps_name_data (self, changed, id);
   wb_steps_put (self, changed, N_ ("Add {step}"), spec->title);
   wb_steps_choose_next (self, id);
 

@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* Without a pipeline: one that has no steps yet. */
+void wb_steps_begin (WbSteps *self);
+/* A step that brings data in is of the newest data set, where there is one. */
+void wb_steps_name_data (WbSteps *self, TnGraph *graph, const char *node);
 /* Each gives %FALSE when there is nothing to do. */
 gboolean wb_steps_add (WbSteps *self, const char *type, const char *after);
 gboolean wb_steps_replace (WbSteps *self, const char *node, const char *type);

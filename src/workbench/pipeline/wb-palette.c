@@ -207,8 +207,8 @@ make_row (const TnNodeSpec *spec, guint order, const char *misfit)
   g_object_set_data (G_OBJECT (row), "spec", (gpointer) spec);
   g_object_set_data (G_OBJECT (row), "order", GUINT_TO_POINTER (order));
   g_object_set_data (G_OBJECT (row), "fits", misfit == NULL ? row : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  wb_say (spec->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  /* Its name it has by its title. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   misfit != NULL ? misfit : wb_say (spec->summary), -1);
   return row;
 }
@@ -277,8 +277,11 @@ on_activated (GtkListBox *list, GtkListBoxRow *row, WbPalette *self)
 static void
 on_entered (GtkSearchEntry *entry, WbPalette *self)
 {
-  GtkListBoxRow *row = get_first (self);
+  GtkListBoxRow *row;
 
+  /* Who types quickly is not waited for. */
+  on_search (entry, self);
+  row = get_first (self);
   if (row != NULL)
     choose (self, row);
 }

@@ -26,6 +26,7 @@ struct _WbPipelinePage
   WbProject *project;
   WbSteps *steps;
   gboolean replacing; /* the palette is opened to replace */
+  gboolean beginning; /* the keyboard goes to the steps once there is a pipeline */
 
   GtkStack *stack;
   AdwStatusPage *empty;
@@ -152,18 +153,30 @@ show_inspector (WbPipelinePage *self)
     wb_step_inspector_set_tab (WB_STEP_INSPECTOR (made), tab);
 }
 
+static GtkWidget *
+add_pill (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
+
+  return button;
+}
+
 static void
 make_empty (WbPipelinePage *self)
 {
   const TnTemplate *template = tn_template_list ()[0];
-  GtkWidget *button = gtk_button_new_with_label (wb_say (template->question));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *ask = add_pill (box, wb_say (template->question), "win.ask-here");
 
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.ask-here");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", template->id);
-  adw_status_page_set_child (self->empty, button);
+  gtk_widget_add_css_class (ask, "suggested-action");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (ask), "s", template->id);
+  add_pill (box, wb_say (N_ ("Begin with an Empty Canvas")), "page.begin");
+  adw_status_page_set_child (self->empty, box);
 }
 
 static void
@@ -182,6 +195,9 @@ on_changed (WbSteps *steps, WbPipelinePage *self)
   show_inspector (self);
   show_preview (self);
   update_actions (self);
+  if (self->beginning && self->canvas == gtk_stack_get_visible_child (self->views))
+    gtk_widget_grab_focus (GTK_WIDGET (wb_canvas_pane_get_canvas (WB_CANVAS_PANE (self->canvas))));
+  self->beginning = FALSE;
 }
 
 /* What learners gave is there now. */
@@ -319,8 +335,20 @@ do_add (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (gtk_widget_get_mapped (GTK_WIDGET (canvas)) && wb_canvas_get_link (canvas) >= 0)
     wb_canvas_ask_for_link (canvas);
+  else if (gtk_widget_get_mapped (GTK_WIDGET (canvas)))
+    wb_canvas_ask_for_step (canvas);
   else
     gtk_menu_button_popup (self->add);
+}
+
+/* Who begins goes on there. */
+static void
+do_begin (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbPipelinePage *self = WB_PIPELINE_PAGE (widget);
+
+  self->beginning = TRUE;
+  wb_steps_begin (self->steps);
 }
 
 static void
@@ -535,6 +563,7 @@ wb_pipeline_page_class_init (WbPipelinePageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.switch", NULL, do_switch);
   gtk_widget_class_install_action (widget_class, "page.run-to", NULL, do_run_to);
   gtk_widget_class_install_action (widget_class, "page.add", NULL, do_add);
+  gtk_widget_class_install_action (widget_class, "page.begin", NULL, do_begin);
   gtk_widget_class_install_action (widget_class, "page.replace", NULL, do_replace);
   gtk_widget_class_install_action (widget_class, "page.as-list", NULL, do_as_list);
 }

@@ -11,6 +11,7 @@
 
 #include "tn-chart-kinds.h"
 #include "wb-chart-view.h"
+#include "wb-flow.h"
 #include "wb-ui.h"
 
 #define CHART_HEIGHT 300
@@ -259,20 +260,14 @@ add_chart (GtkWidget *flow, TnChart *chart)
   wb_chart_view_set_chart (WB_CHART_VIEW (view), chart);
   tn_chart_unref (chart);
   gtk_box_append (GTK_BOX (card), view);
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), card);
-  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+  wb_flow_add (flow, card);
 }
 
 static GtkWidget *
 make_curves (const WbComparison *comparison, GPtrArray *names)
 {
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *flow = wb_flow_new (2);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
   add_chart (flow, overlay (comparison, names, "gains", make_gains));
   add_chart (flow, overlay (comparison, names, "roc", make_roc));
 

@@ -602,7 +602,7 @@ build (WbLiveView *self, WbQueue *queue)
   wb_flow_add (cards, make_best (self));
   wb_flow_add (cards, make_facts (self));
   /* Below each other, the short one is not as tall as the long one. */
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (lists), FALSE);
+  gtk_flow_box_set_homogeneous (wb_flow_get_box (lists), FALSE);
   wb_flow_add (lists, make_steps (self));
   wb_flow_add (lists, waiting);
   gtk_widget_set_valign (waiting, GTK_ALIGN_START);

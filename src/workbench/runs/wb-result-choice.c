@@ -244,7 +244,6 @@ make_spin (WbResultChoice *self, GtkWidget *grid, int row, const char *words, do
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
   wb_spin_speak (spin, NULL);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), spin);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
   gtk_grid_attach (GTK_GRID (grid), label, 0, 2 * row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), spin, 0, 2 * row + 1, 1, 1);

@@ -9,6 +9,7 @@
 
 #include "tn-judge-narrator.h"
 #include "wb-chart-view.h"
+#include "wb-flow.h"
 #include "wb-leaderboard.h"
 #include "wb-result-charts.h"
 #include "wb-result-choice.h"
@@ -58,8 +59,7 @@ add_chart (GtkWidget *flow)
   gtk_widget_add_css_class (card, "card-pad");
   wb_chart_view_set_height (WB_CHART_VIEW (view), CHART_HEIGHT);
   gtk_box_append (GTK_BOX (card), view);
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), card);
-  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+  wb_flow_add (flow, card);
 
   return WB_CHART_VIEW (view);
 }
@@ -195,20 +195,6 @@ add_verdict (WbResultView *self, GtkWidget *box)
     }
 }
 
-static GtkWidget *
-make_flow (guint most)
-{
-  GtkWidget *flow = gtk_flow_box_new ();
-
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), most);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
-
-  return flow;
-}
-
 static void
 add_leaderboard (WbResultView *self, GtkWidget *box)
 {
@@ -253,17 +239,14 @@ add_nth_chart (WbResultView *self, guint n)
 static void
 add_cards (WbResultView *self, GtkWidget *box)
 {
-  GtkWidget *flow = make_flow (2);
+  GtkWidget *flow = wb_flow_new (2);
 
   self->choice = WB_RESULT_CHOICE (wb_result_choice_new (self->result));
   g_signal_connect_swapped (self->choice, "changed", G_CALLBACK (update), self);
   self->findings = make_card (wb_say (N_ ("Before you rely on it")));
   gtk_widget_set_valign (self->findings, GTK_ALIGN_FILL);
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), GTK_WIDGET (self->choice));
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), self->findings);
-  for (int i = 0; i < 2; i++)
-    gtk_widget_set_focusable (GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (flow), i)),
-                              FALSE);
+  wb_flow_add (flow, GTK_WIDGET (self->choice));
+  wb_flow_add (flow, self->findings);
   gtk_box_append (GTK_BOX (box), flow);
 }
 
@@ -283,7 +266,7 @@ add_stage (WbResultView *self, guint stage)
       add_cards (self, self->box);
       wb_leaderboard_set_share (self->leaderboard, self->result,
                                 wb_result_choice_get_share (self->choice));
-      self->charts = make_flow (3);
+      self->charts = wb_flow_new (3);
       gtk_box_append (GTK_BOX (self->box), self->charts);
     }
   else if (stage < FIRST_STAGES + self->doubts->len)
