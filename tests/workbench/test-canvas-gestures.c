@@ -345,6 +345,214 @@ test_focus_follows_new_step (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_is_focus (get_proxy (self, "scale_2")));
 }
 
+/* Notes */
+
+static const TnBoardNote *
+get_note (Fixture *self)
+{
+  const TnBoard *board = wb_steps_get_board (self->steps);
+
+  g_assert_cmpuint (tn_board_get_n_notes (board), >, 0);
+
+  return tn_board_get_note (board, tn_board_get_n_notes (board) - 1);
+}
+
+static void
+add_note (Fixture *self, const char *text)
+{
+  g_autoptr (TnBoard) board = tn_board_copy (wb_steps_get_board (self->steps));
+  TnBox all = wb_scene_get_extent (wb_canvas_get_scene (self->canvas));
+
+  tn_board_add_note (board, text, &(TnBox){ all.x, all.y + all.height + 36, 180, 72 });
+  wb_steps_draw (self->steps, NULL, board, tn_message_new_literal ("a note"));
+  wb_test_settle ();
+  wb_canvas_fit (self->canvas);
+}
+
+static void
+press (Fixture *self, guint key, GdkModifierType state)
+{
+  g_assert_true (wb_canvas_press (self->canvas, key, state));
+  wb_test_settle ();
+}
+
+static void
+test_notes_are_dragged (Fixture *self, gconstpointer data)
+{
+  TnBox before, after;
+
+  add_note (self, "for the boss");
+  before = get_note (self)->box;
+  drag (self, before.x + 60, before.y + 20, before.x + 60 + 90, before.y + 20 + 54);
+  after = get_note (self)->box;
+  g_assert_cmpfloat (fabs (after.x - before.x - 90), <=, TN_BOARD_GRID / 2.0);
+  g_assert_cmpfloat (fabs (after.y - before.y - 54), <=, TN_BOARD_GRID / 2.0);
+  g_assert_cmpfloat (after.width, ==, before.width);
+  /* By its corner it is sized; no smaller than a word, though. */
+  drag (self, after.x + after.width - 3, after.y + after.height - 3, after.x + after.width - 3 + 36,
+        after.y + after.height - 3 + 36);
+  g_assert_cmpfloat (get_note (self)->box.width, ==, 216);
+  g_assert_cmpfloat (get_note (self)->box.height, ==, 108);
+  g_assert_cmpfloat (get_note (self)->box.x, ==, after.x);
+  drag (self, after.x + 213, after.y + 105, after.x - 500, after.y - 500);
+  g_assert_cmpfloat (get_note (self)->box.width, >=, 2 * TN_BOARD_GRID);
+  g_assert_cmpfloat (get_note (self)->box.height, >=, TN_BOARD_GRID);
+  for (guint i = 0; i < 3; i++)
+    wb_project_undo (self->project);
+  wb_test_settle ();
+  g_assert_cmpfloat (get_note (self)->box.x, ==, before.x);
+  g_assert_cmpfloat (get_note (self)->box.width, ==, before.width);
+}
+
+/* Behind the last step Tab comes to them, and they are moved, sized and removed by keys. */
+static void
+test_notes_by_keys (Fixture *self, gconstpointer data)
+{
+  TnBox before;
+  GtkWidget *note;
+  guint n = tn_board_get_n_notes (wb_steps_get_board (self->steps));
+
+  add_note (self, "for the boss");
+  before = get_note (self)->box;
+  wb_steps_choose (self->steps, "report");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  for (guint i = 0; i <= n; i++)
+    g_assert_true (gtk_widget_child_focus (GTK_WIDGET (self->canvas), GTK_DIR_TAB_FORWARD));
+  note = gtk_widget_get_focus_child (GTK_WIDGET (self->canvas));
+  check_name (note, "Note: for the boss");
+  press (self, GDK_KEY_Right, GDK_ALT_MASK);
+  g_assert_cmpfloat (get_note (self)->box.x - before.x, >, 0);
+  g_assert_true (gtk_widget_is_focus (note));
+  press (self, GDK_KEY_Down, GDK_ALT_MASK | GDK_SHIFT_MASK);
+  g_assert_cmpfloat (get_note (self)->box.height, ==, before.height + TN_BOARD_GRID);
+  press (self, GDK_KEY_Delete, 0);
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (self->steps)), ==, n);
+  /* The keyboard is at a step then. */
+  g_assert_true (gtk_widget_is_focus (get_proxy (self, "report")));
+  wb_project_undo (self->project);
+  wb_test_settle ();
+  gtk_widget_child_focus (GTK_WIDGET (self->canvas), GTK_DIR_TAB_FORWARD);
+  press (self, GDK_KEY_Up, 0);
+  g_assert_true (gtk_widget_is_focus (get_proxy (self, "report")));
+}
+
+/* Copying */
+
+/* Steps, the note among them and what is set go over into another project. */
+static void
+test_copy_between_projects (Fixture *self, gconstpointer data)
+{
+  Fixture other = { 0 };
+  const TnBox *box = &get_card (self, "impute")->box;
+  g_autoptr (TnBoard) board = tn_board_copy (wb_steps_get_board (self->steps));
+  g_autoptr (TnGraph) graph = tn_graph_new ();
+  g_autofree char *text = NULL;
+
+  tn_board_add_note (board, "why filled", &(TnBox){ box->x, box->y + 60, 100, 54 });
+  wb_steps_draw (self->steps, NULL, board, tn_message_new_literal ("a note"));
+  wb_test_settle ();
+  wb_steps_choose (self->steps, "impute");
+  wb_steps_toggle (self->steps, "encode");
+  text = wb_canvas_copy_text (self->canvas);
+  show (&other, wb_test_project_of (graph));
+  g_assert_true (wb_canvas_paste_text (other.canvas, text));
+  wb_test_settle ();
+  g_assert_cmpuint (tn_graph_get_n_nodes (get_graph (&other)), ==, 2);
+  g_assert_true (is_linked (&other, "impute", "encode"));
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (other.steps)), ==, 1);
+  g_assert_cmpstr (get_note (&other)->text, ==, "why filled");
+  wb_project_undo (other.project);
+  wb_test_settle ();
+  g_assert_cmpuint (tn_graph_get_n_nodes (get_graph (&other)), ==, 0);
+  tear_down (&other, NULL);
+}
+
+static void
+test_copy_note (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  guint n;
+
+  add_note (self, "for the boss");
+  n = tn_board_get_n_notes (wb_steps_get_board (self->steps));
+  drag (self, get_note (self)->box.x + 20, get_note (self)->box.y + 20, get_note (self)->box.x + 20,
+        get_note (self)->box.y + 20);
+  text = wb_canvas_copy_text (self->canvas);
+  g_assert_true (wb_canvas_paste_text (self->canvas, text));
+  wb_test_settle ();
+  g_assert_cmpuint (tn_board_get_n_notes (wb_steps_get_board (self->steps)), ==, n + 1);
+  g_assert_cmpstr (get_note (self)->text, ==, "for the boss");
+}
+
+/* Groups and edges */
+
+static void
+name_group (Fixture *self, const char *name)
+{
+  GtkWidget *entry;
+
+  press (self, GDK_KEY_F2, 0);
+  entry = wb_test_find (GTK_WIDGET (self->canvas), "GtkEntry");
+  gtk_editable_set_text (GTK_EDITABLE (entry), name);
+  g_signal_emit_by_name (entry, "activate");
+  wb_test_settle ();
+}
+
+static void
+test_groups_are_named (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+
+  wb_steps_choose (self->steps, "churn");
+  wb_steps_toggle (self->steps, "features");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  press (self, GDK_KEY_g, GDK_CONTROL_MASK);
+  first = g_strdup (tn_board_get_group (wb_steps_get_board (self->steps), 0)->title);
+  name_group (self, " As of each date ");
+  g_assert_cmpstr (tn_board_get_group (wb_steps_get_board (self->steps), 0)->title, ==,
+                   "As of each date");
+  name_group (self, "  ");
+  g_assert_cmpstr (tn_board_get_group (wb_steps_get_board (self->steps), 0)->title, ==,
+                   "As of each date");
+  wb_project_undo (self->project);
+  wb_test_settle ();
+  g_assert_cmpstr (tn_board_get_group (wb_steps_get_board (self->steps), 0)->title, ==, first);
+  wb_steps_choose (self->steps, "report");
+  g_assert_false (wb_canvas_press (self->canvas, GDK_KEY_F2, 0));
+}
+
+/* All in one column, none on another; the menu offers it where it means something. */
+static void
+test_aligned_lie_apart (Fixture *self, gconstpointer data)
+{
+  static const char *const ids[] = { "data", "clean", "split", "logistic", "boosting", "report" };
+  g_autoptr (GMenuModel) one = NULL;
+  g_autoptr (GMenuModel) many = NULL;
+
+  wb_steps_choose (self->steps, ids[0]);
+  one = wb_canvas_make_menu (self->canvas);
+  for (guint i = 1; i < G_N_ELEMENTS (ids); i++)
+    wb_steps_toggle (self->steps, ids[i]);
+  many = wb_canvas_make_menu (self->canvas);
+  g_assert_cmpint (g_menu_model_get_n_items (many), >, g_menu_model_get_n_items (one));
+  for (guint down = 0; down < 2; down++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self->canvas), "canvas.align", "(ii)", down ? 0 : -1,
+                                  down ? 1 : 0);
+      wb_test_settle ();
+      for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+        for (guint k = 0; k < i; k++)
+          {
+            const TnBox *a = &get_card (self, ids[i])->box, *b = &get_card (self, ids[k])->box;
+
+            g_assert_cmpfloat (down ? a->y : a->x, ==, down ? b->y : b->x);
+            g_assert_false (wb_box_meets (a, b));
+          }
+      wb_project_undo (self->project);
+      wb_test_settle ();
+    }
+}
+
 /* An empty one */
 
 static void
@@ -409,6 +617,12 @@ main (int argc, char **argv)
   ADD ("a-step-stands-where-it-was-asked-for", test_step_where_asked);
   ADD ("ports-of-the-chosen-card-are-heard", test_ports_are_heard);
   ADD ("the-keyboard-follows-a-new-step", test_focus_follows_new_step);
+  ADD ("notes-are-dragged-and-sized", test_notes_are_dragged);
+  ADD ("notes-are-come-to-and-changed-by-keys", test_notes_by_keys);
+  ADD ("steps-go-over-to-another-project", test_copy_between_projects);
+  ADD ("a-note-is-copied", test_copy_note);
+  ADD ("groups-are-named", test_groups_are_named);
+  ADD ("aligned-cards-lie-apart", test_aligned_lie_apart);
 #undef ADD
   g_test_add_func ("/canvas-gestures/an-empty-canvas-is-begun", test_empty_canvas);
 

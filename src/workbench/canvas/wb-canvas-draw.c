@@ -100,18 +100,51 @@ draw_group (WbCanvas *self, cairo_t *cr, guint index)
 }
 
 static void
-draw_note (WbCanvas *self, cairo_t *cr, guint index)
+draw_outline (cairo_t *cr, const TnBox *box, double away, double width, const GdkRGBA *colour)
+{
+  wb_card_brush_round (cr, box->x - away, box->y - away, box->width + 2 * away,
+                       box->height + 2 * away, 9 + away);
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, width);
+  cairo_stroke (cr);
+}
+
+/* An outline, and the corner it is sized at. */
+static void
+draw_note_marks (WbCanvas *self, cairo_t *cr, const TnBox *box)
+{
+  double right = box->x + box->width - 4, foot = box->y + box->height - 4;
+
+  draw_outline (cr, box, 1 / self->zoom, 2 / self->zoom, &self->brush.colours.tint);
+  for (guint i = 1; i <= 2; i++)
+    {
+      cairo_move_to (cr, right - 4 * i, foot);
+      cairo_line_to (cr, right, foot - 4 * i);
+    }
+  gdk_cairo_set_source_rgba (cr, &self->brush.colours.soft);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static void
+draw_note (WbCanvas *self, cairo_t *cr, guint index, const TnBox *view)
 {
   const TnBoardNote *note = tn_board_get_note (self->scene->board, index);
+  gboolean chosen = (int) index == _wb_canvas_get_note (self);
+  TnBox box = chosen ? self->note_box : note->box;
   GdkRGBA back = self->brush.colours.warning;
 
-  wb_card_brush_round (cr, note->box.x, note->box.y, note->box.width, note->box.height, 9);
+  if (!wb_box_meets (&box, view))
+    return;
+  wb_card_brush_round (cr, box.x, box.y, box.width, box.height, 9);
   back.alpha = 0.14F;
   gdk_cairo_set_source_rgba (cr, &back);
   cairo_fill (cr);
+  if (chosen)
+    draw_note_marks (self, cr, &box);
   wb_card_brush_write (&self->brush, cr, note->text, 9, FALSE, &self->brush.colours.ink,
-                       &(GdkRectangle){ (int) note->box.x + 10, (int) note->box.y + 8,
-                                        (int) note->box.width - 20, (int) note->box.height - 16 },
+                       &(GdkRectangle){ (int) box.x + 10, (int) box.y + 8, (int) box.width - 20,
+                                        (int) box.height - 16 },
                        PANGO_ALIGN_LEFT);
 }
 
@@ -322,16 +355,6 @@ draw_cards (WbCanvas *self, GtkSnapshot *snapshot, const TnBox *seen)
     cairo_destroy (cr);
 }
 
-static void
-draw_outline (cairo_t *cr, const TnBox *box, double away, double width, const GdkRGBA *colour)
-{
-  wb_card_brush_round (cr, box->x - away, box->y - away, box->width + 2 * away,
-                       box->height + 2 * away, 9 + away);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, width);
-  cairo_stroke (cr);
-}
-
 /* Under the cards, so that ports stay whole. Chosen: a firm line. Where the keyboard is: a second
  * one around it. */
 static void
@@ -396,7 +419,7 @@ _wb_canvas_draw (WbCanvas *self, GtkSnapshot *snapshot)
   for (guint i = 0; i < tn_board_get_n_groups (self->scene->board); i++)
     draw_group (self, cr, i);
   for (guint i = 0; i < tn_board_get_n_notes (self->scene->board); i++)
-    draw_note (self, cr, i);
+    draw_note (self, cr, i, &seen);
   for (guint i = 0; i < self->scene->n_links; i++)
     draw_link (self, cr, i, &seen);
   draw_marks (self, cr, &seen);

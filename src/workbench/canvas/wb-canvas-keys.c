@@ -7,8 +7,8 @@
 
 #include "wb-canvas-private.h"
 
-static gboolean
-get_direction (guint key, int *dx, int *dy)
+gboolean
+_wb_canvas_get_direction (guint key, int *dx, int *dy)
 {
   *dx = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
         : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1
@@ -76,7 +76,7 @@ press_while_linking (WbCanvas *self, guint key)
 {
   int dx, dy;
 
-  if (get_direction (key, &dx, &dy))
+  if (_wb_canvas_get_direction (key, &dx, &dy))
     _wb_canvas_step_link (self, dx + dy);
   else if (key == GDK_KEY_Tab || key == GDK_KEY_ISO_Left_Tab)
     _wb_canvas_step_link (self, key == GDK_KEY_Tab ? 1 : -1);
@@ -200,6 +200,11 @@ press_plain (WbCanvas *self, guint key, GdkModifierType state)
         return FALSE;
       _wb_canvas_fold_group (self, (guint) self->scene->cards[card].group);
       return TRUE;
+    case GDK_KEY_F2:
+      if (card < 0 || self->scene->cards[card].group < 0)
+        return FALSE;
+      _wb_canvas_rename_group (self, (guint) self->scene->cards[card].group);
+      return TRUE;
     case GDK_KEY_Home:
     case GDK_KEY_End:
       go_to (self, wb_scene_find_in_order (self->scene, -1, key == GDK_KEY_Home ? 1 : -1), FALSE);
@@ -249,7 +254,9 @@ wb_canvas_press (WbCanvas *self, guint key, GdkModifierType state)
     return (state & GDK_CONTROL_MASK) && press_with_control (self, key);
   if (self->linking.active)
     return press_while_linking (self, key);
-  if (get_direction (key, &dx, &dy))
+  if (_wb_canvas_get_focused_note (self) >= 0 && _wb_canvas_press_note (self, key, state))
+    return TRUE;
+  if (_wb_canvas_get_direction (key, &dx, &dy))
     return press_arrow (self, dx, dy, state);
   if (state & GDK_CONTROL_MASK)
     return press_with_control (self, key);

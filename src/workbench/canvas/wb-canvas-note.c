@@ -64,6 +64,8 @@ on_closed (GtkPopover *popover, Writing *self)
 
   /* The popover goes once it has closed, and with it what is written. */
   wb_popover_drop (popover);
+  if (!_wb_canvas_focus_note (self->canvas, _wb_canvas_get_note (self->canvas)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = g_strstrip (gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE));
   /* Meanwhile it may have been taken back. */
@@ -121,6 +123,15 @@ write_note (WbCanvas *self, const char *id, const TnBox *box)
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
+void
+_wb_canvas_edit_note (WbCanvas *self, guint index)
+{
+  const TnBoardNote *note = tn_board_get_note (self->scene->board, index);
+
+  if (wb_steps_may_change (self->steps))
+    write_note (self, note->id, &note->box);
+}
+
 /* Whether a note is there, and is written now. */
 gboolean
 _wb_canvas_open_note (WbCanvas *self, double x, double y)
@@ -129,8 +140,7 @@ _wb_canvas_open_note (WbCanvas *self, double x, double y)
 
   if (note < 0 || !wb_steps_may_change (self->steps))
     return FALSE;
-  write_note (self, tn_board_get_note (self->scene->board, (guint) note)->id,
-              &tn_board_get_note (self->scene->board, (guint) note)->box);
+  _wb_canvas_edit_note (self, (guint) note);
 
   return TRUE;
 }

@@ -136,11 +136,13 @@ begin (WbCanvas *self, double wx, double wy, GdkModifierType state)
 {
   double x, y;
   WbPort port;
-  int card;
+  int card, note;
 
   to_scene (self, wx, wy, &x, &y);
   port = wb_scene_find_port (self->scene, x, y, 3);
   card = wb_scene_find_card (self->scene, x, y);
+  note = wb_scene_find_note (self->scene, x, y);
+  _wb_canvas_choose_note (self, -1);
   if (port.card >= 0 && !self->space && wb_steps_may_change (self->steps))
     {
       self->drag = WB_DRAG_LINK;
@@ -153,6 +155,12 @@ begin (WbCanvas *self, double wx, double wy, GdkModifierType state)
     }
   else if (self->space)
     self->drag = WB_DRAG_PAN;
+  else if (note >= 0)
+    {
+      self->drag =
+          _wb_canvas_is_corner (self, (guint) note, x, y) ? WB_DRAG_NOTE_SIZE : WB_DRAG_NOTE;
+      _wb_canvas_focus_note (self, note);
+    }
   else if (wb_scene_find_group (self->scene, x, y) >= 0)
     {
       /* Its head: dragged, it takes its cards along; clicked, it folds. */
@@ -211,6 +219,12 @@ drag_to (WbCanvas *self, double dx, double dy)
     case WB_DRAG_LINK:
       _wb_canvas_move_link (self, x, y);
       break;
+    case WB_DRAG_NOTE:
+    case WB_DRAG_NOTE_SIZE:
+      if (wb_steps_may_change (self->steps) && _wb_canvas_get_note (self) >= 0)
+        _wb_canvas_drag_note (self, dx / self->zoom, dy / self->zoom,
+                              self->drag == WB_DRAG_NOTE_SIZE);
+      break;
     default:
       break;
     }
@@ -239,6 +253,9 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, WbCanvas *self)
     end_cards (self);
   else if (kind == WB_DRAG_MARQUEE && fabs (dx) + fabs (dy) > 4)
     end_marquee (self);
+  else if ((kind == WB_DRAG_NOTE || kind == WB_DRAG_NOTE_SIZE) && fabs (dx) + fabs (dy) > 4 &&
+           wb_steps_may_change (self->steps) && _wb_canvas_get_note (self) >= 0)
+    _wb_canvas_put_note (self, kind == WB_DRAG_NOTE_SIZE);
   else if (kind == WB_DRAG_LINK)
     /* A click on a port is no link. */
     _wb_canvas_end_link (self, fabs (dx) + fabs (dy) > 4);
@@ -250,6 +267,7 @@ on_drag_cancelled (GtkGesture *drag, GdkEventSequence *sequence, WbCanvas *self)
 {
   if (self->drag == WB_DRAG_CARDS && self->scene != NULL)
     take_back (self);
+  _wb_canvas_choose_note (self, _wb_canvas_get_note (self));
   self->drag = WB_DRAG_NONE;
   self->insert = -1;
   _wb_canvas_end_link (self, FALSE);
@@ -288,12 +306,13 @@ static void
 on_menu_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *self)
 {
   double x, y;
-  int card;
+  int card, group;
 
   if (self->scene == NULL)
     return;
   to_scene (self, wx, wy, &x, &y);
   card = find_card_at (self, wx, wy);
+  group = card < 0 ? wb_scene_find_group (self->scene, x, y) : -1;
   self->link = card < 0 ? wb_scene_find_link (self->scene, x, y, NEAR / MIN (self->zoom, 1)) : -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (card >= 0 && !wb_steps_is_chosen (self->steps, _wb_canvas_get_id (self, (guint) card)))
@@ -301,6 +320,11 @@ on_menu_pressed (GtkGestureClick *click, int n, double wx, double wy, WbCanvas *
   if (card >= 0)
     {
       _wb_canvas_focus_card (self, (guint) card);
+      g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_MENU), 0, wx, wy);
+    }
+  else if (group >= 0)
+    {
+      _wb_canvas_choose_group (self, (guint) group);
       g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_MENU), 0, wx, wy);
     }
   else
@@ -369,6 +393,10 @@ on_motion (GtkEventControllerMotion *motion, double wx, double wy, WbCanvas *sel
     cursor = "crosshair";
   else if (wb_scene_find_card (self->scene, x, y) >= 0)
     cursor = "pointer";
+  else if (wb_scene_find_note (self->scene, x, y) >= 0)
+    cursor = _wb_canvas_is_corner (self, (guint) wb_scene_find_note (self->scene, x, y), x, y)
+                 ? "nwse-resize"
+                 : "grab";
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursor);
 }
 

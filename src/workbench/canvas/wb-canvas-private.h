@@ -27,6 +27,8 @@ typedef enum
   WB_DRAG_CARDS,
   WB_DRAG_MARQUEE,
   WB_DRAG_LINK,
+  WB_DRAG_NOTE,
+  WB_DRAG_NOTE_SIZE,
 } WbDragKind;
 
 /**
@@ -74,7 +76,11 @@ struct _WbCanvas
   int group;      /* the one whose head is dragged, -1 for none */
   int insert;     /* the link a dragged card would go into, -1 for none */
   WbLinking linking;
-  WbPort open;        /* behind it a step is looked for */
+  WbPort open;      /* behind it a step is looked for */
+  char *note;       /* nullable: id of the chosen one */
+  TnBox note_box;   /* where that is while it is dragged */
+  GPtrArray *notes; /* of GtkWidget, in the order of the board */
+
   gboolean open_here; /* or at this very place */
   double open_x, open_y;
 
@@ -95,6 +101,9 @@ void _wb_canvas_choose (WbCanvas *self, int card);
 void _wb_canvas_draw (WbCanvas *self, GtkSnapshot *snapshot);
 void _wb_canvas_add_pointer (WbCanvas *self);
 void _wb_canvas_add_keys (WbCanvas *self);
+void _wb_canvas_install_actions (GtkWidgetClass *klass);
+gboolean _wb_canvas_get_direction (guint key, int *dx, int *dy);
+void _wb_canvas_reveal_box (WbCanvas *self, const TnBox *box);
 
 void _wb_canvas_update_proxies (WbCanvas *self);
 void _wb_canvas_name_proxies (WbCanvas *self);
@@ -124,10 +133,24 @@ void _wb_canvas_align (WbCanvas *self, int dx, int dy);
 void _wb_canvas_remove_link (WbCanvas *self, guint link);
 /* Notes. */
 gboolean _wb_canvas_open_note (WbCanvas *self, double x, double y);
+void _wb_canvas_edit_note (WbCanvas *self, guint note);
+int _wb_canvas_get_note (WbCanvas *self);
+void _wb_canvas_choose_note (WbCanvas *self, int note);
+gboolean _wb_canvas_is_corner (WbCanvas *self, guint note, double x, double y);
+void _wb_canvas_drag_note (WbCanvas *self, double dx, double dy, gboolean sizes);
+void _wb_canvas_put_note (WbCanvas *self, gboolean sizes);
+void _wb_canvas_remove_note (WbCanvas *self);
+gboolean _wb_canvas_press_note (WbCanvas *self, guint key, GdkModifierType state);
+void _wb_canvas_update_notes (WbCanvas *self);
+void _wb_canvas_place_notes (WbCanvas *self);
+void _wb_canvas_drop_notes (WbCanvas *self);
+int _wb_canvas_get_focused_note (WbCanvas *self);
+gboolean _wb_canvas_focus_note (WbCanvas *self, int note);
 void _wb_canvas_write_note (WbCanvas *self);
 /* Groups. */
 void _wb_canvas_choose_group (WbCanvas *self, guint group);
 void _wb_canvas_fold_group (WbCanvas *self, guint group);
+void _wb_canvas_rename_group (WbCanvas *self, guint group);
 void _wb_canvas_group (WbCanvas *self);
 void _wb_canvas_ungroup (WbCanvas *self);
 /* The chosen steps, as text. */

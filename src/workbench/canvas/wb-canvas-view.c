@@ -53,6 +53,8 @@ void
 _wb_canvas_view_changed (WbCanvas *self)
 {
   _wb_canvas_place_proxies (self);
+  if (self->scene != NULL)
+    _wb_canvas_place_notes (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, _wb_canvas_get_signal (WB_CANVAS_VIEW_CHANGED), 0);
 }
@@ -159,12 +161,18 @@ _wb_canvas_place (WbCanvas *self)
   _wb_canvas_view_changed (self);
 }
 
-/* As little as it takes for the card to be seen whole. */
+/* As little as it takes for it to be seen whole. */
 void
 wb_canvas_reveal (WbCanvas *self, guint card)
 {
+  _wb_canvas_reveal_box (self, &self->scene->cards[card].box);
+}
+
+void
+_wb_canvas_reveal_box (WbCanvas *self, const TnBox *shown)
+{
   TnBox view = wb_canvas_get_view (self);
-  TnBox box = self->scene->cards[card].box;
+  TnBox box = *shown;
   double room = 24 / self->zoom, foot = ROOM_FOOT / self->zoom;
   double x = self->x, y = self->y;
 

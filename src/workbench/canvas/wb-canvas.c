@@ -117,6 +117,7 @@ on_changed (WbCanvas *self)
 {
   TnGraph *graph = wb_steps_get_graph (self->steps);
   gboolean had_focus = has_focus (self);
+  gboolean had_note = _wb_canvas_get_focused_note (self) >= 0;
 
   /* What is dragged or drawn belongs to what was there. */
   _wb_canvas_end_link (self, FALSE);
@@ -132,13 +133,17 @@ on_changed (WbCanvas *self)
       update_looks (self);
     }
   _wb_canvas_update_proxies (self);
-  follow_chosen (self, had_focus);
+  _wb_canvas_update_notes (self);
+  _wb_canvas_choose_note (self, _wb_canvas_get_note (self));
+  if (!had_note || !_wb_canvas_focus_note (self, _wb_canvas_get_note (self)))
+    follow_chosen (self, had_focus || had_note);
   _wb_canvas_view_changed (self);
 }
 
 static void
 on_chosen (WbCanvas *self)
 {
+  _wb_canvas_choose_note (self, -1);
   follow_chosen (self, has_focus (self));
   _wb_canvas_name_proxies (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -161,9 +166,12 @@ wb_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WbCanvas *self = WB_CANVAS (widget);
 
-  if (!self->placed && self->scene != NULL && width > 50 && height > 50)
+  if (self->scene == NULL)
+    return;
+  if (!self->placed && width > 50 && height > 50)
     _wb_canvas_place (self);
   _wb_canvas_place_proxies (self);
+  _wb_canvas_place_notes (self);
   g_signal_emit (self, signals[WB_CANVAS_VIEW_CHANGED], 0);
 }
 
@@ -180,12 +188,13 @@ wb_canvas_measure (GtkWidget *widget,
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 480;
 }
 
-/* Tab walks the steps as they run; into the canvas it leads to the chosen one. */
+/* Tab walks the steps as they run, and notes behind them; into the canvas it leads to the chosen
+ * step. */
 static gboolean
 wb_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   WbCanvas *self = WB_CANVAS (widget);
-  int focused = _wb_canvas_get_focused (self);
+  int focused = _wb_canvas_get_focused (self), note = _wb_canvas_get_focused_note (self);
   gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
   int next;
 
@@ -193,13 +202,18 @@ wb_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
     return FALSE;
   if (self->scene->n_cards == 0)
     return !gtk_widget_is_focus (widget) && gtk_widget_grab_focus (widget);
+  if (note >= 0)
+    return tab && (direction == GTK_DIR_TAB_BACKWARD && note == 0
+                       ? wb_canvas_focus_chosen (self)
+                       : _wb_canvas_focus_note (self, direction == GTK_DIR_TAB_FORWARD ? note + 1
+                                                                                       : note - 1));
   if (focused < 0)
     return wb_canvas_focus_chosen (self);
   if (!tab)
     return FALSE;
   next = wb_scene_find_in_order (self->scene, focused, direction == GTK_DIR_TAB_FORWARD ? 1 : -1);
   if (next < 0)
-    return FALSE;
+    return direction == GTK_DIR_TAB_FORWARD && _wb_canvas_focus_note (self, 0);
   _wb_canvas_focus_card (self, (guint) next);
   _wb_canvas_choose (self, next);
   wb_canvas_reveal (self, (guint) next);
@@ -244,6 +258,7 @@ wb_canvas_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   _wb_canvas_drop_proxies (self);
+  _wb_canvas_drop_notes (self);
   /* A popover that was open. */
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -262,6 +277,8 @@ wb_canvas_finalize (GObject *object)
   g_hash_table_unref (self->looks);
   g_ptr_array_unref (self->proxies);
   g_ptr_array_unref (self->ports);
+  g_ptr_array_unref (self->notes);
+  g_free (self->note);
   g_byte_array_unref (self->shown);
   g_array_unref (self->linking.fits);
 
@@ -287,6 +304,7 @@ wb_canvas_class_init (WbCanvasClass *klass)
   widget_class->measure = wb_canvas_measure;
   widget_class->focus = wb_canvas_focus;
   widget_class->grab_focus = wb_canvas_grab_focus;
+  _wb_canvas_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
   signals[WB_CANVAS_OPENED] = add_signal ("opened", 0, 0, 0, 0);
@@ -305,6 +323,7 @@ wb_canvas_init (WbCanvas *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wb_card_look_free);
   self->proxies = g_ptr_array_new ();
   self->ports = g_ptr_array_new ();
+  self->notes = g_ptr_array_new ();
   self->shown = g_byte_array_new ();
   self->linking.fits = g_array_new (FALSE, FALSE, sizeof (WbPort));
   self->zoom = 1;

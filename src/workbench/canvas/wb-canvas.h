@@ -50,9 +50,12 @@ void wb_canvas_reveal (WbCanvas *self, guint card);
 gboolean wb_canvas_focus_chosen (WbCanvas *self);
 
 void wb_canvas_tidy (WbCanvas *self);
+/* For the chosen cards, where the menu is shown. */
+GMenuModel *wb_canvas_make_menu (WbCanvas *self);
 /* @type is put where a step was looked for. */
 gboolean wb_canvas_add (WbCanvas *self, const char *type);
 gboolean wb_canvas_insert (WbCanvas *self, const char *type, guint link);
+char *wb_canvas_copy_text (WbCanvas *self);
 gboolean wb_canvas_paste_text (WbCanvas *self, const char *text);
 /* The chosen link, -1 for none: a step that is found goes into it. */
 int wb_canvas_get_link (WbCanvas *self);

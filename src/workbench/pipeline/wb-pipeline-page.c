@@ -480,12 +480,18 @@ static void
 show_menu (WbPipelinePage *self, double x, double y, GtkWidget *view)
 {
   g_autoptr (GMenuModel) model = make_menu (TRUE);
-  GtkWidget *menu = gtk_popover_menu_new_from_model (model);
+  g_autoptr (GMenuModel) more = WB_IS_CANVAS (view) ? wb_canvas_make_menu (WB_CANVAS (view)) : NULL;
+  /* The actions of the canvas are known to what is in it. */
+  GtkWidget *parent = more != NULL ? view : GTK_WIDGET (self);
+  GtkWidget *menu;
   double page_x, page_y;
 
-  gtk_widget_set_parent (menu, GTK_WIDGET (self));
+  if (more != NULL)
+    g_menu_append_section (G_MENU (model), NULL, more);
+  menu = gtk_popover_menu_new_from_model (model);
+  gtk_widget_set_parent (menu, parent);
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &page_x, &page_y);
+  gtk_widget_translate_coordinates (view, parent, x, y, &page_x, &page_y);
   gtk_popover_set_pointing_to (GTK_POPOVER (menu),
                                &(GdkRectangle){ (int) page_x, (int) page_y, 1, 1 });
   g_signal_connect (menu, "closed", G_CALLBACK (wb_popover_drop), NULL);
