@@ -33,12 +33,19 @@ def shell(*words):
 
 
 class Driver:
+    told = None  # to have the focus
+
     def __init__(self, program, *arguments):
         # A critical warning of the program ends it, and with it the test.
         environment = dict(os.environ, G_DEBUG='fatal-criticals')
         self.process = subprocess.Popen([program, *arguments], env=environment)
         self.clicks = 0
+        self.listen()
         self.application = self.wait('the application', self.find_application)
+
+    def listen(self):
+        self.listener = Atspi.EventListener.new(self.on_focus)
+        self.listener.register('object:state-changed:focused')
 
     def wait(self, what, look, patience=PATIENCE):
         end = time.time() + patience
@@ -134,13 +141,28 @@ class Driver:
     def has_focus(self):
         """What a screen reader would say the focus is on."""
         try:
-            found = next(filter(self.is_focused, self.states(Atspi.StateType.FOCUSED)), None)
+            found = self.hear_focus()
+            if not found:
+                found = next(filter(self.is_focused, self.states(Atspi.StateType.FOCUSED)), None)
             # The part of a drop-down that has the focus is named by what is around it.
             while found and not found.get_name() and found.get_parent():
                 found = found.get_parent()
             return found.get_name() if found else ''
         except GLib.GError:
             return ''
+
+    def hear_focus(self):
+        """What the program told of last, as long as it is so; to look for it takes much longer."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+        try:
+            return self.told if self.told and self.is_focused(self.told) else None
+        except GLib.GError:
+            return None
+
+    def on_focus(self, event):
+        if event.detail1:
+            self.told = event.source
 
     def is_focused(self, node):
         """As the program says now: what is remembered of it may be older."""

@@ -11,7 +11,11 @@
 #include "wb-words.h"
 
 /* A frame makes pictures of cards for so long; the others are shown stretched until their turn. */
-#define PICTURES_TIME 4000
+#define PICTURES_TIME 3000
+/* Below this zoom nothing can be read on a card: it is a box with the colour of its state. */
+#define TINY 0.2
+/* Of the lines a link is drawn of. */
+#define PIXELS_A_LINE 20
 /* While the zoom goes on, all are stretched. */
 #define ZOOM_RESTS 120000
 
@@ -54,15 +58,22 @@ choose_brush (WbCanvas *self)
 static void
 draw_dots (WbCanvas *self, cairo_t *cr, const TnBox *view)
 {
-  double step = TN_BOARD_GRID, size = MAX (1.5, 1 / self->zoom);
+  double step = TN_BOARD_GRID, size = MAX (round (1.5 * self->zoom), 1);
 
   while (step * self->zoom < 12)
     step *= 2;
+  /* On whole pixels, which are filled without being measured. */
+  cairo_save (cr);
+  cairo_translate (cr, self->x, self->y);
+  cairo_scale (cr, 1 / self->zoom, 1 / self->zoom);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   gdk_cairo_set_source_rgba (cr, &self->brush.colours.dot);
   for (double y = floor (view->y / step) * step; y < view->y + view->height; y += step)
     for (double x = floor (view->x / step) * step; x < view->x + view->width; x += step)
-      cairo_rectangle (cr, x - size / 2, y - size / 2, size, size);
+      cairo_rectangle (cr, round ((x - view->x) * self->zoom - size / 2),
+                       round ((y - view->y) * self->zoom - size / 2), size, size);
   cairo_fill (cr);
+  cairo_restore (cr);
 }
 
 static void
@@ -174,34 +185,88 @@ get_look (WbCanvas *self, guint card)
   return g_hash_table_lookup (self->looks, _wb_canvas_get_id (self, card));
 }
 
-static void
-draw_link (WbCanvas *self, cairo_t *cr, guint index, const TnBox *view)
+static gboolean
+is_in_view (const WbSceneLink *link, const TnBox *view)
 {
-  static const double dashes[] = { 5, 4 };
-  const WbSceneLink *link = &self->scene->links[index];
   TnBox box = { MIN (link->x0, link->x1) - 120, MIN (link->y0, link->y1) - 4,
                 fabs (link->x1 - link->x0) + 240, fabs (link->y1 - link->y0) + 8 };
-  gboolean chosen = (int) index == self->link || (int) index == self->insert;
 
-  if (link->hidden || !wb_box_meets (&box, view))
+  return !link->hidden && wb_box_meets (&box, view);
+}
+
+/* Lines of a few pixels: to stroke a curve is five times the work. */
+static void
+trace_lines (WbCanvas *self, cairo_t *cr, const WbSceneLink *link)
+{
+  double reach = (fabs (link->x1 - link->x0) + fabs (link->y1 - link->y0)) * self->zoom;
+  guint n = (guint) CLAMP (reach / PIXELS_A_LINE, 4, 24);
+
+  cairo_move_to (cr, link->x0, link->y0);
+  for (guint i = 1; i <= n; i++)
+    {
+      double x, y;
+
+      wb_scene_get_link_point (link, (double) i / n, &x, &y);
+      cairo_line_to (cr, x, y);
+    }
+}
+
+static gboolean
+is_stale (WbCanvas *self, const WbSceneLink *link)
+{
+  return wb_card_look_is_stale (get_look (self, link->to)) ||
+         wb_card_look_is_stale (get_look (self, link->from));
+}
+
+static void
+set_pen (WbCanvas *self, cairo_t *cr, TnPortType type, gboolean stale, double width)
+{
+  static const double dashes[] = { 5, 4 };
+
+  gdk_cairo_set_source_rgba (cr, &self->brush.colours.ports[type]);
+  cairo_set_line_width (cr, width);
+  cairo_set_dash (cr, dashes, stale ? G_N_ELEMENTS (dashes) : 0, 0);
+}
+
+/* The chosen one, and the one a card would go into. */
+static void
+draw_glow (WbCanvas *self, cairo_t *cr, int index)
+{
+  const WbSceneLink *link = index >= 0 ? &self->scene->links[index] : NULL;
+  GdkRGBA glow = self->brush.colours.tint;
+
+  if (link == NULL || link->hidden)
     return;
   trace_link (cr, link);
-  if (chosen)
-    {
-      GdkRGBA glow = self->brush.colours.tint;
-
-      glow.alpha = 0.35F;
-      cairo_set_line_width (cr, 8);
-      gdk_cairo_set_source_rgba (cr, &glow);
-      cairo_stroke_preserve (cr);
-    }
-  gdk_cairo_set_source_rgba (cr, &self->brush.colours.ports[get_type (self, link)]);
-  cairo_set_line_width (cr, chosen ? 3 : MAX (2, 1 / self->zoom));
-  if (wb_card_look_is_stale (get_look (self, link->to)) ||
-      wb_card_look_is_stale (get_look (self, link->from)))
-    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  glow.alpha = 0.35F;
+  cairo_set_line_width (cr, 8);
+  gdk_cairo_set_source_rgba (cr, &glow);
+  cairo_stroke_preserve (cr);
+  set_pen (self, cr, get_type (self, link), is_stale (self, link), 3);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
+draw_links (WbCanvas *self, cairo_t *cr, const TnBox *view)
+{
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  for (guint i = 0; i < self->scene->n_links; i++)
+    {
+      const WbSceneLink *link = &self->scene->links[i];
+
+      if (!is_in_view (link, view))
+        continue;
+      trace_lines (self, cr, link);
+      set_pen (self, cr, get_type (self, link), is_stale (self, link), MAX (2, 1 / self->zoom));
+      cairo_stroke (cr);
+    }
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
+  draw_glow (self, cr, self->link);
+  draw_glow (self, cr, self->insert);
 }
 
 /* The one that is being drawn, and what it may end at: that grows, and the rest fades. */
@@ -322,6 +387,54 @@ paint_card (WbCanvas *self, cairo_t *cr, const graphene_rect_t *place, const WbC
   cairo_restore (cr);
 }
 
+/* Whole pixels, which are filled without being measured. */
+static void
+add_box (WbCanvas *self, cairo_t *cr, const TnBox *box, double inside, double width)
+{
+  double x, y;
+
+  wb_canvas_to_widget (self, box->x, box->y, &x, &y);
+  width = width > 0 ? width : round (box->width * self->zoom) - 2 * inside;
+  cairo_rectangle (cr, round (x) + inside, round (y) + inside, width,
+                   round (box->height * self->zoom) - 2 * inside);
+}
+
+static void
+fill_boxes (WbCanvas *self, cairo_t *cr, const TnBox *seen, double inside, const GdkRGBA *colour)
+{
+  for (guint i = 0; i < self->scene->n_cards; i++)
+    if (!self->scene->cards[i].hidden && wb_box_meets (&self->scene->cards[i].box, seen))
+      add_box (self, cr, &self->scene->cards[i].box, inside, 0);
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_fill (cr);
+}
+
+/* A line, what is inside of it, and the state at its left. */
+static void
+draw_tiny_cards (WbCanvas *self, GtkSnapshot *snapshot, const TnBox *seen)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                     gtk_widget_get_height (GTK_WIDGET (self))));
+
+  self->late = FALSE;
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  fill_boxes (self, cr, seen, 0, &self->brush.colours.soft);
+  fill_boxes (self, cr, seen, 1, &self->brush.colours.card);
+  for (guint i = 0; i < self->scene->n_cards; i++)
+    {
+      const TnBox *box = &self->scene->cards[i].box;
+
+      if (self->scene->cards[i].hidden || !wb_box_meets (box, seen))
+        continue;
+      add_box (self, cr, box, 1, 3);
+      gdk_cairo_set_source_rgba (
+          cr, wb_card_look_get_colour (get_look (self, i), &self->brush.colours));
+      cairo_fill (cr);
+    }
+  cairo_destroy (cr);
+}
+
 static void
 draw_cards (WbCanvas *self, GtkSnapshot *snapshot, const TnBox *seen)
 {
@@ -420,11 +533,13 @@ _wb_canvas_draw (WbCanvas *self, GtkSnapshot *snapshot)
     draw_group (self, cr, i);
   for (guint i = 0; i < tn_board_get_n_notes (self->scene->board); i++)
     draw_note (self, cr, i, &seen);
-  for (guint i = 0; i < self->scene->n_links; i++)
-    draw_link (self, cr, i, &seen);
+  draw_links (self, cr, &seen);
   draw_marks (self, cr, &seen);
   cairo_destroy (cr);
-  draw_cards (self, snapshot, &seen);
+  if (self->zoom < TINY)
+    draw_tiny_cards (self, snapshot, &seen);
+  else
+    draw_cards (self, snapshot, &seen);
   if (self->linking.active)
     {
       cr = begin_cairo (self, snapshot);

@@ -103,8 +103,9 @@ draw_box (WbCardLook *self, WbCardBrush *brush, cairo_t *cr)
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
-static const GdkRGBA *
-get_state_colour (const WbCardLook *self, const WbCanvasColours *colours)
+/* Of its state. */
+const GdkRGBA *
+wb_card_look_get_colour (const WbCardLook *self, const WbCanvasColours *colours)
 {
   switch (self->standing)
     {
@@ -137,7 +138,7 @@ draw_lines (WbCardLook *self, WbCardBrush *brush, cairo_t *cr)
   wb_card_brush_write (brush, cr, self->result, 9, TRUE, &colours->ink,
                        &(GdkRectangle){ PAD, 46, width, 0 }, PANGO_ALIGN_LEFT);
   wb_card_brush_draw_icon (brush, cr, wb_standing_get_icon (self->standing),
-                           get_state_colour (self, colours), PAD, 70, 12);
+                           wb_card_look_get_colour (self, colours), PAD, 70, 12);
   wb_card_brush_write (brush, cr, wb_standing_say (self->standing), 9, FALSE, &colours->soft,
                        &(GdkRectangle){ PAD + 17, 68, width - 17, 0 }, PANGO_ALIGN_LEFT);
 }
@@ -156,7 +157,7 @@ draw_brief (WbCardLook *self, WbCardBrush *brush, cairo_t *cr)
   wb_card_brush_write (brush, cr, self->title, 10.5 * larger, TRUE, &colours->ink,
                        &(GdkRectangle){ PAD, 7, width, state_y - 6 }, PANGO_ALIGN_LEFT);
   wb_card_brush_draw_icon (brush, cr, wb_standing_get_icon (self->standing),
-                           get_state_colour (self, colours), PAD, state_y + 2, icon);
+                           wb_card_look_get_colour (self, colours), PAD, state_y + 2, icon);
   wb_card_brush_write (
       brush, cr, wb_standing_say (self->standing), 9 * larger, FALSE, &colours->soft,
       &(GdkRectangle){ PAD + icon + 5, state_y, width - icon - 5, 0 }, PANGO_ALIGN_LEFT);

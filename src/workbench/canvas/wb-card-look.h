@@ -87,6 +87,7 @@ void wb_card_look_free (WbCardLook *self);
 void wb_card_look_forget (WbCardLook *self);
 /* @state: (nullable): not known yet */
 void wb_card_look_set (WbCardLook *self, const TnGraphNode *node, const WbStepState *state);
+const GdkRGBA *wb_card_look_get_colour (const WbCardLook *self, const WbCanvasColours *colours);
 gboolean wb_card_look_is_stale (const WbCardLook *self);
 gboolean wb_card_look_is_current (const WbCardLook *self, const WbCardBrush *brush);
 void wb_card_look_draw (WbCardLook *self, WbCardBrush *brush);

@@ -254,8 +254,8 @@ wb_scene_find_port (const WbScene *self, double x, double y, double slack)
 }
 
 /* A curve is left straight and comes in straight. */
-static void
-get_point (const WbSceneLink *link, double t, double *x, double *y)
+void
+wb_scene_get_link_point (const WbSceneLink *link, double t, double *x, double *y)
 {
   double reach = CLAMP (fabs (link->x1 - link->x0) / 2, 30, 120), u = 1 - t;
 
@@ -270,12 +270,12 @@ get_distance (const WbSceneLink *link, double x, double y)
 {
   double least = G_MAXDOUBLE, ax, ay;
 
-  get_point (link, 0, &ax, &ay);
+  wb_scene_get_link_point (link, 0, &ax, &ay);
   for (guint i = 1; i <= CURVE_STEPS; i++)
     {
       double bx, by, length, share;
 
-      get_point (link, (double) i / CURVE_STEPS, &bx, &by);
+      wb_scene_get_link_point (link, (double) i / CURVE_STEPS, &bx, &by);
       length = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
       share = length > 0 ? ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length : 0;
       share = CLAMP (share, 0, 1);

@@ -78,6 +78,9 @@ gboolean wb_box_meets (const TnBox *a, const TnBox *b);
 const TnPortSpec *wb_scene_get_port_spec (const WbScene *self, WbPort port);
 void wb_scene_get_port (const WbScene *self, WbPort port, double *x, double *y);
 
+/* @t from 0 at its beginning to 1. */
+void wb_scene_get_link_point (const WbSceneLink *link, double t, double *x, double *y);
+
 /* What is there; -1 for nothing. */
 int wb_scene_find_card (const WbScene *self, double x, double y);
 WbPort wb_scene_find_port (const WbScene *self, double x, double y, double slack);
