@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -152,6 +153,52 @@ insert (Monkey *self)
     wb_canvas_insert (self->canvas, pick_type (), pick (n));
 }
 
+/* Notes and groups */
+
+static void
+change_board (Monkey *self)
+{
+  const TnBoard *old = wb_steps_get_board (self->steps);
+  g_autoptr (TnBoard) board = tn_board_copy (old);
+  guint n = tn_board_get_n_notes (old), n_groups = tn_board_get_n_groups (old);
+  TnBox box = { pick (2000), pick (1000), 100 + pick (300), 40 + pick (200) };
+
+  if (n == 0 || (n < 20 && pick (3) == 0))
+    tn_board_add_note (board, pick (2) ? "Why? 为什么" : "\"quoted\"\nand two lines", &box);
+  else if (pick (3) == 0)
+    tn_board_remove_note (board, tn_board_get_note (old, pick (n))->id);
+  else
+    tn_board_set_note_box (board, tn_board_get_note (old, pick (n))->id, &box);
+  if (n_groups > 0 && pick (3) == 0)
+    tn_board_set_group_title (board, tn_board_get_group (old, pick (n_groups))->id,
+                              pick (2) ? "As of each date" : "每个日期");
+  wb_steps_draw (self->steps, NULL, board, tn_message_new_literal ("draw"));
+}
+
+/* What the menu of a card calls. */
+static void
+arrange (Monkey *self)
+{
+  static const char *const names[] = { "canvas.group", "canvas.ungroup", "canvas.fold" };
+
+  if (pick (2) == 0)
+    act (GTK_WIDGET (self->canvas), "canvas.align", g_variant_new ("(ii)", pick (2) ? 1 : -1, 0));
+  else
+    act (GTK_WIDGET (self->canvas), names[pick (G_N_ELEMENTS (names))], NULL);
+}
+
+static void
+press_at_note (Monkey *self)
+{
+  static const guint keys[] = { GDK_KEY_Left, GDK_KEY_Down, GDK_KEY_Delete, GDK_KEY_Up };
+  static const GdkModifierType states[] = { 0, GDK_ALT_MASK, GDK_ALT_MASK | GDK_SHIFT_MASK };
+
+  wb_canvas_press (self->canvas, GDK_KEY_End, 0);
+  gtk_widget_child_focus (GTK_WIDGET (self->canvas), GTK_DIR_TAB_FORWARD);
+  wb_canvas_press (self->canvas, keys[pick (G_N_ELEMENTS (keys))],
+                   states[pick (G_N_ELEMENTS (states))]);
+}
+
 static void
 thin_out (Monkey *self)
 {
@@ -168,8 +215,17 @@ change_steps (Monkey *self)
       thin_out (self);
       return;
     }
-  switch (pick (11))
+  switch (pick (14))
     {
+    case 11:
+      change_board (self);
+      break;
+    case 12:
+      arrange (self);
+      break;
+    case 13:
+      press_at_note (self);
+      break;
     case 0:
       wb_canvas_add (self->canvas, pick_type ());
       break;
@@ -512,10 +568,20 @@ test_monkey (void)
 {
   guint n_rounds = g_test_slow () ? 10000 / ROUND : 1;
   Monkey monkey = { 0 };
+  gsize warm = 0, last;
 
   monkey_init (&monkey);
   for (guint i = 0; i < n_rounds; i++)
-    do_round (&monkey);
+    {
+      do_round (&monkey);
+      if (i == n_rounds / 4)
+        warm = mallinfo2 ().uordblks;
+    }
+  last = mallinfo2 ().uordblks;
+  g_test_message ("in use after a quarter: %zu bytes, at the end: %zu", warm, last);
+  /* The sanitizers count by themselves, and say nothing here. */
+  if (g_test_slow ())
+    g_assert_cmpuint (last, <=, warm + warm / 4 + 16 * 1024 * 1024);
   g_test_message ("%u actions, %u refused", n_rounds * ROUND, monkey.n_refused);
   monkey_clear (&monkey);
 }

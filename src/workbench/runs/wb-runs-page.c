@@ -193,11 +193,39 @@ add_run (WbRunsPage *self, const TnRun *run, const TnRun *shown, gboolean pinned
     gtk_list_box_select_row (self->history, GTK_LIST_BOX_ROW (row));
 }
 
+/* The row the keyboard is in, and whether it is at its check; 0 for none. */
+static gint64
+find_focus (WbRunsPage *self, gboolean *at_check)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, WB_TYPE_RUN_ROW) : NULL;
+
+  *at_check = row != NULL && focus == wb_run_row_get_check (WB_RUN_ROW (row));
+
+  return row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self->history))
+             ? wb_run_row_get_run (WB_RUN_ROW (row))
+             : 0;
+}
+
+/* The rows are made anew; the keyboard stays where it was. */
+static void
+restore_focus (WbRunsPage *self, gint64 run, gboolean at_check)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; run != 0 && (row = gtk_list_box_get_row_at_index (self->history, i)) != NULL; i++)
+    if (wb_run_row_get_run (WB_RUN_ROW (row)) == run)
+      gtk_widget_grab_focus (at_check ? wb_run_row_get_check (WB_RUN_ROW (row)) : GTK_WIDGET (row));
+}
+
 static void
 fill_history (WbRunsPage *self)
 {
   const WbState *state = wb_project_get_state (self->project);
   const TnRun *shown = get_shown (self);
+  gboolean at_check;
+  gint64 focused = find_focus (self, &at_check);
 
   self->filling = TRUE;
   self->live_row = NULL;
@@ -208,6 +236,7 @@ fill_history (WbRunsPage *self)
     add_run (self, g_ptr_array_index (state->runs, i), shown, FALSE);
   self->filling = FALSE;
   wb_run_choice_settle (self->choice, state);
+  restore_focus (self, focused, at_check);
 }
 
 static void
