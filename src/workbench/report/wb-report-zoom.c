@@ -100,13 +100,30 @@ _wb_report_page_on_placed (WbReportPage *self)
       MAX (top + self->kept_y * self->zoom * WB_PAGE_WIDTH / TN_LAYOUT_WIDTH, 0));
 }
 
+/* Where the width of the window decides, nothing glides: at the first showing the spring of
+ * libadwaita 1.2 gives no number now and then, and the pages would have no width for a frame. */
+static void
+fold_at_once (WbReportPage *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  gboolean glides;
+
+  g_object_get (settings, "gtk-enable-animations", &glides, NULL);
+  if (glides)
+    g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                     : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (self->flap, !self->narrow);
+  /* As the desktop has it, also when that changes. */
+  if (glides)
+    gtk_settings_reset_property (settings, "gtk-enable-animations");
+}
+
 /* A few letters decide whether all buttons have room. */
 void
 _wb_report_page_show_narrow (WbReportPage *self)
 {
-  adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                                     : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_reveal_flap (self->flap, !self->narrow);
+  fold_at_once (self);
   if (self->narrow)
     gtk_button_set_icon_name (self->export, "document-send-symbolic");
   else
