@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /* %NULL where the setting has none of that id. */
 const TnChoice *tn_param_find_choice (const TnParamSpec *spec, const char *id);
 
-/* What @number says in place of itself, to be looked up: “automatic”; %NULL where it is a number. */
+/* What @number says in place of itself, to be looked up: “automatic”; %NULL where it is a number.
+ */
 const char *tn_param_find_zero (const TnParamSpec *spec, double number);
 
 /* Each gives a new text. */
