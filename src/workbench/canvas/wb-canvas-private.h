@@ -60,6 +60,7 @@ struct _WbCanvas
   WbCardBrush brush;
   gboolean late; /* some pictures are of another zoom */
   guint tick;
+  guint following; /* an idle that lets the keyboard go on at the chosen card */
 
   double x, y, zoom; /* what is at the top left, and how large */
   gint64 zoomed;     /* when it was last zoomed */

@@ -112,6 +112,27 @@ has_focus (WbCanvas *self)
   return _wb_canvas_get_focused (self) >= 0 || gtk_widget_is_focus (GTK_WIDGET (self));
 }
 
+static gboolean
+follow_cb (gpointer user_data)
+{
+  WbCanvas *self = user_data;
+
+  self->following = 0;
+  if (self->scene != NULL)
+    follow_chosen (self, has_focus (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once more when everything has its place: a popover that goes away, and a card that comes into
+ * view later than it is chosen, let GTK move the keyboard in the meantime. */
+static void
+follow_later (WbCanvas *self)
+{
+  if (self->following == 0)
+    self->following = g_idle_add_full (G_PRIORITY_LOW, follow_cb, self, NULL);
+}
+
 static void
 on_changed (WbCanvas *self)
 {
@@ -136,7 +157,10 @@ on_changed (WbCanvas *self)
   _wb_canvas_update_notes (self);
   _wb_canvas_choose_note (self, _wb_canvas_get_note (self));
   if (!had_note || !_wb_canvas_focus_note (self, _wb_canvas_get_note (self)))
-    follow_chosen (self, had_focus || had_note);
+    {
+      follow_chosen (self, had_focus || had_note);
+      follow_later (self);
+    }
   _wb_canvas_view_changed (self);
 }
 
@@ -257,6 +281,7 @@ wb_canvas_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  g_clear_handle_id (&self->following, g_source_remove);
   _wb_canvas_drop_proxies (self);
   _wb_canvas_drop_notes (self);
   /* A popover that was open. */
