@@ -25,6 +25,19 @@ find_type (GtkWidget *widget, GType type)
   return found;
 }
 
+/* There is one at the button and one at the cards. */
+static GtkWidget *
+find_open_palette (GtkWidget *widget)
+{
+  GtkWidget *found = WB_IS_PALETTE (widget) && gtk_widget_get_mapped (widget) ? widget : NULL;
+
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL && found == NULL;
+       at = gtk_widget_get_next_sibling (at))
+    found = find_open_palette (at);
+
+  return found;
+}
+
 /* A popover is a surface of its own. */
 static void
 take_popover (Pictures *self, GtkWidget *popover, const char *page)
@@ -125,7 +138,7 @@ pictures_take_pipeline (Pictures *self)
   GtkWidget *page = find_type (GTK_WIDGET (self->window), WB_TYPE_PIPELINE_PAGE);
   WbProject *project = wb_window_get_project (self->window);
   g_autoptr (TnGraph) before = tn_graph_ref (wb_project_get_state (project)->graph);
-  GtkWidget *palette = find_type (page, WB_TYPE_PALETTE);
+  GtkWidget *palette;
 
   wb_window_show_page (self->window, "pipeline");
   choose (self, page, "features");
@@ -135,6 +148,8 @@ pictures_take_pipeline (Pictures *self)
   take_tabs (self, page);
   gtk_widget_activate_action (page, "page.add", NULL);
   pictures_settle (GTK_WIDGET (self->window));
+  palette = find_open_palette (page);
+  g_assert_nonnull (palette);
   take_popover (self, palette, "pipeline-palette");
   gtk_popover_popdown (GTK_POPOVER (palette));
   set (self, "churn.cuts=1990-01-01");
