@@ -32,7 +32,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WbQueue, wb_queue, G_TYPE_OBJECT)
 
-static void begin_next (WbQueue *self);
+static gboolean begin_next (WbQueue *self);
 
 static void
 tell_lined_up (WbQueue *self)
@@ -64,11 +64,12 @@ let_go (WbQueue *self)
   g_clear_object (&self->current);
 }
 
-static void
+/* Whether one began, and that was told. */
+static gboolean
 begin_next (WbQueue *self)
 {
   if (self->waiting->len == 0 || (self->current != NULL && wb_run_is_going (self->current)))
-    return;
+    return FALSE;
   let_go (self);
   self->current = g_object_ref (g_ptr_array_index (self->waiting, 0));
   g_ptr_array_remove_index (self->waiting, 0);
@@ -76,6 +77,8 @@ begin_next (WbQueue *self)
   g_signal_connect (self->current, "ended", G_CALLBACK (on_ended), self);
   wb_run_start (self->current);
   tell_lined_up (self);
+
+  return TRUE;
 }
 
 /**
@@ -86,8 +89,8 @@ void
 wb_queue_add (WbQueue *self, WbRun *run)
 {
   g_ptr_array_add (self->waiting, g_object_ref (run));
-  begin_next (self);
-  tell_lined_up (self);
+  if (!begin_next (self))
+    tell_lined_up (self);
 }
 
 WbRun *
@@ -158,8 +161,8 @@ wb_queue_put_back (WbQueue *self)
     return FALSE;
   g_ptr_array_insert (self->waiting, (int) MIN (self->removed_place, self->waiting->len),
                       g_steal_pointer (&self->removed));
-  begin_next (self);
-  tell_lined_up (self);
+  if (!begin_next (self))
+    tell_lined_up (self);
 
   return TRUE;
 }
@@ -193,8 +196,8 @@ wb_queue_add_left (WbQueue *self)
 {
   g_ptr_array_extend (self->waiting, self->left, ref_run, NULL);
   g_ptr_array_set_size (self->left, 0);
-  begin_next (self);
-  tell_lined_up (self);
+  if (!begin_next (self))
+    tell_lined_up (self);
 }
 
 void
