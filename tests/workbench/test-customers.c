@@ -71,23 +71,9 @@ turn_until (Shown *self, gboolean (*is_true) (Shown *self, gpointer data), gpoin
 }
 
 static gboolean
-says (GtkWidget *widget, const char *words)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
-    return TRUE;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    if (says (at, words))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
 page_says (Shown *self, gpointer words)
 {
-  return says (self->page, words);
+  return wb_test_says (self->page, words);
 }
 
 static void
@@ -132,7 +118,7 @@ test_filter_is_said_and_counted (void)
   filter = wb_test_find (self.page, g_type_name (WB_TYPE_CUSTOMER_FILTER));
   wb_customer_filter_choose_reason (WB_CUSTOMER_FILTER (filter), "returns");
   turn_until (&self, page_says, (gpointer) "450 of 900 customers shown.");
-  g_assert_true (says (self.page, "Only customers with reason “What they send back”."));
+  g_assert_true (wb_test_says (self.page, "Only customers with reason “What they send back”."));
   tn_list_filter_init (&chosen);
   wb_customer_filter_get (WB_CUSTOMER_FILTER (filter), &chosen);
   g_assert_cmpstr (chosen.reason, ==, "returns");
@@ -164,8 +150,8 @@ test_days_are_the_shops (void)
 
       show (&self, list);
       turn_until (&self, page_says, (gpointer) "5 of 5 customers shown.");
-      g_assert_true (says (self.page, shops[i].last));
-      g_assert_true (says (self.page, shops[i].as_of));
+      g_assert_true (wb_test_says (self.page, shops[i].last));
+      g_assert_true (wb_test_says (self.page, shops[i].as_of));
       hide (&self);
     }
 }
@@ -197,7 +183,7 @@ test_next_and_previous (void)
   gtk_widget_activate_action (self.page, "page.next", NULL);
   gtk_widget_activate_action (self.page, "page.next", NULL);
   turn_until (&self, page_says, (gpointer) "Customer 100014");
-  g_assert_true (says (self.page, "3 of 30"));
+  g_assert_true (wb_test_says (self.page, "3 of 30"));
   gtk_widget_activate_action (self.page, "page.previous", NULL);
   turn_until (&self, page_says, (gpointer) "Customer 100007");
   search (&self, "100203");
@@ -227,9 +213,9 @@ test_timeline (void)
   g_assert_cmpint (from, <=, 200 * day);
   g_assert_cmpint (to, >=, 1200 * day);
   g_assert_true (gtk_widget_activate_action (view, "timeline.go", "i", -2));
-  g_assert_true (says (view, "20 July 1970: bought £30.50"));
+  g_assert_true (wb_test_says (view, "20 July 1970: bought £30.50"));
   gtk_widget_activate_action (view, "timeline.go", "i", 1);
-  g_assert_true (says (view, "27 September 1972: bought £120"));
+  g_assert_true (wb_test_says (view, "27 September 1972: bought £120"));
   gtk_widget_activate_action (view, "timeline.larger", NULL);
   gtk_widget_activate_action (view, "timeline.larger", NULL);
   wb_timeline_view_get_range (WB_TIMELINE_VIEW (view), &from_near, &to_near);
@@ -241,7 +227,7 @@ test_timeline (void)
   g_assert_cmpint (from_near, <=, 200 * day);
   gtk_widget_activate_action (view, "timeline.go", "i", 2);
   gtk_widget_activate_action (view, "timeline.go", "i", 1);
-  g_assert_true (says (view, "5 January 1973: sent back £12"));
+  g_assert_true (wb_test_says (view, "5 January 1973: sent back £12"));
   gtk_widget_activate_action (view, "timeline.all", NULL);
   wb_timeline_view_get_range (WB_TIMELINE_VIEW (view), &from_near, &to_near);
   g_assert_cmpint (from_near, ==, from);
@@ -336,7 +322,7 @@ test_a_million_customers (void)
           g_usleep (1000);
       assert_filled (&self);
     }
-  g_assert_true (says (self.page, "952,"));
+  g_assert_true (wb_test_says (self.page, "952,"));
   g_test_message ("longest turn of the main loop: %.1f ms of work", self.longest * 1e3);
 #ifndef __SANITIZE_ADDRESS__
   g_assert_cmpfloat (self.longest, <, MOST_SECONDS);

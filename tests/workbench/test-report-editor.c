@@ -32,20 +32,6 @@ typedef struct
   WbReportBlocks *blocks;
 } Editor;
 
-static gboolean
-says (GtkWidget *widget, const char *words)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
-    return TRUE;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    if (says (at, words))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 turn (void)
 {
@@ -58,9 +44,9 @@ wait_for (GtkWidget *page, const char *words)
 {
   gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
-  while (!says (page, words) && g_get_monotonic_time () < patience)
+  while (!wb_test_says (page, words) && g_get_monotonic_time () < patience)
     turn ();
-  if (!says (page, words))
+  if (!wb_test_says (page, words))
     g_error ("“%s” is not said", words);
 }
 
@@ -69,9 +55,9 @@ wait_gone (GtkWidget *page, const char *words)
 {
   gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
-  while (says (page, words) && g_get_monotonic_time () < patience)
+  while (wb_test_says (page, words) && g_get_monotonic_time () < patience)
     turn ();
-  g_assert_false (says (page, words));
+  g_assert_false (wb_test_says (page, words));
 }
 
 /* Pages have a place before anybody chooses what stands on them. */
@@ -228,7 +214,7 @@ test_choose (void)
   wb_test_settle ();
   g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (get_row (&self, "roc"))));
   /* What was clicked is in view; what is chosen in the list comes there. */
-  g_assert_true (says (self.page, "Page 1 of"));
+  g_assert_true (wb_test_says (self.page, "Page 1 of"));
   wb_report_blocks_open (self.blocks, "method", TRUE);
   choose (&self, "method-title");
   wait_gone (self.page, "Page 1 of");
@@ -403,7 +389,7 @@ test_no_words (void)
   wb_report_blocks_open (self.blocks, "list", TRUE);
   choose (&self, "customers");
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (self.view)));
-  g_assert_true (says (self.page, "Made from the run"));
+  g_assert_true (wb_test_says (self.page, "Made from the run"));
   end (&self);
 }
 
@@ -462,7 +448,7 @@ test_changed (void)
   write_long_ago ("front-answer", "A third leaves.", "About 7 of 9 will leave.");
   g_assert_cmpint (get (&self, "front-answer")->state, ==, TN_BLOCK_CHANGED);
   choose (&self, "front-answer");
-  g_assert_true (says (self.page, "The report says something else there now: “About "));
+  g_assert_true (wb_test_says (self.page, "The report says something else there now: “About "));
   click (&self, "Keep mine");
   g_assert_cmpint (get (&self, "front-answer")->state, ==, TN_BLOCK_EDITED);
   g_assert_cmpstr (get (&self, "front-answer")->text, ==, "A third leaves.");
@@ -473,7 +459,7 @@ test_changed (void)
   /* What this run does not have waits, and can be thrown away. */
   write_long_ago ("front-sentence-no-longer-there-0000", "Lost.", "It.");
   choose (&self, "front-sentence-no-longer-there-0000");
-  g_assert_true (says (self.page, "The words wait for a run that has it."));
+  g_assert_true (wb_test_says (self.page, "The words wait for a run that has it."));
   click (&self, "Remove");
   g_assert_null (wb_report_blocks_find (self.blocks, "front-sentence-no-longer-there-0000"));
   end (&self);

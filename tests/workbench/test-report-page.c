@@ -181,29 +181,15 @@ test_letters_large_and_small_are_alike (void)
   g_assert_cmpuint (empty->len, ==, 0);
 }
 
-static gboolean
-says (GtkWidget *widget, const char *words)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
-    return TRUE;
-  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    if (says (at, words))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 wait_for (GtkWidget *page, const char *words)
 {
   gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
-  while (!says (page, words) && g_get_monotonic_time () < patience)
+  while (!wb_test_says (page, words) && g_get_monotonic_time () < patience)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
-  if (!says (page, words))
+  if (!wb_test_says (page, words))
     g_error ("“%s” is not said", words);
 }
 
@@ -212,10 +198,10 @@ wait_gone (GtkWidget *page, const char *words)
 {
   gint64 patience = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
-  while (says (page, words) && g_get_monotonic_time () < patience)
+  while (wb_test_says (page, words) && g_get_monotonic_time () < patience)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
-  g_assert_false (says (page, words));
+  g_assert_false (wb_test_says (page, words));
 }
 
 static GtkWidget *
@@ -272,7 +258,7 @@ test_narrow_page (void)
   for (guint i = 0; i < 60; i++)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (2000);
-  g_assert_false (says (page, "Page 1 of"));
+  g_assert_false (wb_test_says (page, "Page 1 of"));
   gtk_widget_activate_action (page, "page.zoom", "i", 1);
   wait_for (page, "50%");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -346,22 +332,22 @@ test_what_if (void)
   button = wb_test_find (what_if, g_type_name (GTK_TYPE_BUTTON));
   g_signal_emit_by_name (button, "clicked");
   wait_for (what_if, " now, ");
-  g_assert_true (says (what_if, "not a promise"));
-  g_assert_true (says (what_if, "What raises and lowers the chance"));
-  g_assert_true (says (what_if, "raises"));
+  g_assert_true (wb_test_says (what_if, "not a promise"));
+  g_assert_true (wb_test_says (what_if, "What raises and lowers the chance"));
+  g_assert_true (wb_test_says (what_if, "raises"));
   g_assert_true (wb_what_if_choose (WB_WHAT_IF (what_if), "recency_days", 0));
   wait_for (what_if, "0 days");
   g_assert_false (wb_what_if_choose (WB_WHAT_IF (what_if), "moon", 0));
   /* Several at once: one stays while the next is tried, and each can be taken back. */
-  g_assert_false (says (what_if, ": 0 days"));
+  g_assert_false (wb_test_says (what_if, ": 0 days"));
   wb_what_if_keep (WB_WHAT_IF (what_if));
   wait_for (what_if, ": 0 days");
-  g_assert_false (says (what_if, "Take All Back"));
+  g_assert_false (wb_test_says (what_if, "Take All Back"));
   wb_what_if_keep (WB_WHAT_IF (what_if));
   wait_for (what_if, "Take All Back");
   g_signal_emit_by_name (find_button (what_if, "Take All Back"), "clicked");
   wait_gone (what_if, "Take All Back");
-  g_assert_false (says (what_if, ": 0 days"));
+  g_assert_false (wb_test_says (what_if, ": 0 days"));
   gtk_window_destroy (GTK_WINDOW (window));
   wb_test_settle ();
 }

@@ -8,6 +8,7 @@
 #include "wb-test.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "tn-import-dataset.h"
 #include "tn-pipeline-run.h"
@@ -150,6 +151,20 @@ wb_test_settle (void)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   wb_work_drain ();
+}
+
+gboolean
+wb_test_says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    if (wb_test_says (at, words))
+      return TRUE;
+
+  return FALSE;
 }
 
 GtkWidget *

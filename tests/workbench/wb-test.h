@@ -29,6 +29,8 @@ WbProject *wb_test_import (const char *path, const char *name);
 
 /* The first widget of that type in @widget, itself included; nullable. */
 GtkWidget *wb_test_find (GtkWidget *widget, const char *type);
+/* Whether a label that is shown in @widget has these words in it. */
+gboolean wb_test_says (GtkWidget *widget, const char *words);
 
 /* Lets the main loop turn until work is done and the project has told of it. */
 void wb_test_settle (void);
