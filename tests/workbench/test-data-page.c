@@ -811,6 +811,30 @@ test_times_are_said_by_their_zone (void)
     g_assert_nonnull (strstr (here, "07:00"));
 }
 
+/* Whatever words the file had for yes and no, they are said in the reader's. */
+static void
+test_flags_are_said_in_words (void)
+{
+  const guint8 values[] = { 1, 0, 2 };
+  g_autoptr (TnColumn) column = tn_column_new_flags (values, G_N_ELEMENTS (values));
+  g_autoptr (TnDictionary) dictionary = tn_column_get_dictionary (column, NULL);
+  g_autoptr (TnChunk) chunk = tn_column_get_chunk (column, 0, NULL);
+  static const struct
+  {
+    const char *language;
+    const char *said[3];
+  } cases[] = { { "en", { "yes", "no", NULL } }, { "zh_CN", { "是", "否", NULL } } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint row = 0; row < G_N_ELEMENTS (values); row++)
+      {
+        g_autofree char *said = wb_cell_say (TN_COLUMN_FLAG, chunk, dictionary, row, NULL,
+                                             tn_language_get (cases[i].language));
+
+        g_assert_cmpstr (said, ==, cases[i].said[row]);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -848,6 +872,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data-page/the-inspector-changes-by-its-rows",
                    test_inspector_changes_by_its_rows);
   g_test_add_func ("/data-page/times-are-said-by-their-zone", test_times_are_said_by_their_zone);
+  g_test_add_func ("/data-page/flags-are-said-in-words", test_flags_are_said_in_words);
 
   return g_test_run ();
 }

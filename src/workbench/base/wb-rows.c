@@ -13,6 +13,7 @@
 #include "tn-conditions.h"
 #include "tn-error.h"
 #include "tn-sort.h"
+#include "wb-kind.h"
 #include "wb-words.h"
 #include "wb-work.h"
 
@@ -35,7 +36,8 @@ mark_kinds (TnColumn *column,
   for (guint32 code = 0; code < tn_dictionary_get_size (dictionary); code++)
     {
       gsize length;
-      const char *text = tn_dictionary_get (dictionary, code, &length);
+      const char *text = wb_kind_get (tn_column_get_column_type (column), dictionary, code,
+                                      wb_language (), &length);
       g_autofree char *folded = g_utf8_casefold (text, length);
 
       kinds[code] = strstr (folded, needle) != NULL;

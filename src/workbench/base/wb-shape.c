@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "tn-error.h"
+#include "wb-kind.h"
 #include "wb-words.h"
 
 #define MAX_SAMPLE 65536
@@ -212,7 +213,7 @@ read_numbers (WbShape *shape,
 }
 
 static void
-find_top (WbShape *shape, const TnDictionary *dictionary, const gsize *counts)
+find_top (WbShape *shape, TnColumnType type, const TnDictionary *dictionary, const gsize *counts)
 {
   gsize size = tn_dictionary_get_size (dictionary);
   guint32 top[WB_SHAPE_TOP];
@@ -235,7 +236,10 @@ find_top (WbShape *shape, const TnDictionary *dictionary, const gsize *counts)
     }
   for (guint i = 0; i < shape->n_top; i++)
     {
-      shape->top[i] = tn_dictionary_dup (dictionary, top[i]);
+      gsize length;
+      const char *text = wb_kind_get (type, dictionary, top[i], wb_language (), &length);
+
+      shape->top[i] = g_strndup (text, length);
       shape->top_counts[i] = counts[top[i]];
       shape->bins[i] = counts[top[i]];
     }
@@ -264,7 +268,7 @@ read_kinds (WbShape *shape, TnColumn *column, GCancellable *cancellable, GError 
           counts[chunk->code[j]]++;
     }
   if (counts != NULL)
-    find_top (shape, dictionary, counts);
+    find_top (shape, tn_column_get_column_type (column), dictionary, counts);
 
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "tn-error.h"
+#include "wb-kind.h"
 #include "wb-words.h"
 #include "wb-work.h"
 
@@ -164,7 +165,7 @@ wb_cell_say (TnColumnType type,
     case TN_CHUNK_CODE:
       if (chunk->code[row] == TN_CODE_MISSING)
         return NULL;
-      text = tn_dictionary_get (dictionary, chunk->code[row], &length);
+      text = wb_kind_get (type, dictionary, chunk->code[row], language, &length);
       return cut (text, length);
     default:
       if (tn_chunk_is_missing (chunk, row))
