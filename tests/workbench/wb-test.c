@@ -97,16 +97,14 @@ wb_test_project_of (TnGraph *graph)
   return wb_project_new (store, state);
 }
 
-WbProject *
-wb_test_project_ran (void)
+void
+wb_test_run_sample (TnProject *store)
 {
   g_autoptr (GError) error = NULL;
-  TnProject *store = tn_project_create (NULL, &error);
   g_autoptr (TnDataset) dataset = tn_project_import_sample (store, "orders", NULL, NULL, &error);
   g_autoptr (TnTable) table = tn_project_load_dataset (store, "orders", &error);
   g_autoptr (TnGraph) graph = tn_template_find ("churn")->build ("orders", table, &error);
   g_autoptr (TnProgress) progress = tn_progress_new (NULL, NULL);
-  WbState *state;
 
   g_assert_no_error (error);
   g_assert_nonnull (dataset);
@@ -116,6 +114,17 @@ wb_test_project_ran (void)
   g_assert_no_error (error);
   tn_project_run_pipeline (store, "churn", 1, NULL, NULL, progress, NULL, &error);
   g_assert_no_error (error);
+}
+
+WbProject *
+wb_test_project_ran (void)
+{
+  g_autoptr (GError) error = NULL;
+  TnProject *store = tn_project_create (NULL, &error);
+  WbState *state;
+
+  g_assert_no_error (error);
+  wb_test_run_sample (store);
   state = wb_state_read (store, &error);
   g_assert_no_error (error);
 

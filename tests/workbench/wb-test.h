@@ -21,7 +21,9 @@ WbProject *wb_test_project (void);
 /* One with that pipeline. */
 WbProject *wb_test_project_of (TnGraph *graph);
 
-/* One in which it ran on the sample shop, quickly. */
+/* Lets it run there on the sample shop, quickly. */
+void wb_test_run_sample (TnProject *store);
+/* One in which it ran. */
 WbProject *wb_test_project_ran (void);
 
 /* A project with a file imported as it is detected. */
