@@ -48,14 +48,15 @@ class Driver:
         self.listener.register('object:state-changed:focused')
 
     def wait(self, what, look, patience=PATIENCE):
+        """Rests as long as it looks: every look makes the program work, too."""
         end = time.time() + patience
-        while time.time() < end:
+        while (begin := time.time()) < end:
             if self.process.poll() is not None:
                 sys.exit(f'The program ended with {self.process.returncode}, waiting for {what}.')
             found = look()
             if found:
                 return found
-            time.sleep(0.1)
+            time.sleep(max(0.1, min(time.time() - begin, 1)))
         sys.exit(f'Waited {patience} s in vain for {what}. Focus: {self.has_focus()}. Heard: {self.hear()}')
 
     # Finding and reading

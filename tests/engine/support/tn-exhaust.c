@@ -24,9 +24,9 @@
 /* Refusals of the long form, spread by lot where there are more blocks: a whole run asks for
  * thousands. */
 #define N_LONG 500
-/* Those of the short form. */
+/* Those of the short form; another lot each time. */
 #ifdef TN_EXHAUST_WRAPS
-#  define N_SHORT 4
+#  define N_SHORT 2
 #else
 #  define N_SHORT 5
 #endif
