@@ -558,6 +558,34 @@ test_looks (void)
   end (&self);
 }
 
+static void
+pick_colour (const Editor *self, const char *colour)
+{
+  GtkWidget *button = wb_test_find (self->page, g_type_name (GTK_TYPE_COLOR_BUTTON));
+  GdkRGBA rgba;
+
+  g_assert_true (gdk_rgba_parse (&rgba, colour));
+  gtk_color_chooser_set_rgba (GTK_COLOR_CHOOSER (button), &rgba);
+  g_signal_emit_by_name (button, "color-set");
+  wb_test_settle ();
+}
+
+/* The shop's own; one that nobody could read on paper is refused, and nothing is changed. */
+static void
+test_own_colour (void)
+{
+  Editor self;
+
+  begin (&self);
+  pick_colour (&self, "#123abc");
+  g_assert_cmpint (wb_report_blocks_get_look (self.blocks)->colour, ==, 0x123abc);
+  pick_colour (&self, "#ffee99");
+  g_assert_cmpint (wb_report_blocks_get_look (self.blocks)->colour, ==, 0x123abc);
+  undo ();
+  g_assert_cmpint (wb_report_blocks_get_look (self.blocks)->colour, ==, -1);
+  end (&self);
+}
+
 /* For those who do not see it */
 
 static void
@@ -641,6 +669,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-editor/own-text-comes-and-goes", test_own);
   g_test_add_func ("/report-editor/hostile-pictures-are-one-sentence", test_pictures);
   g_test_add_func ("/report-editor/template-contents-colour", test_looks);
+  g_test_add_func ("/report-editor/own-colour", test_own_colour);
   g_test_add_func ("/report-editor/all-has-a-name", test_names);
   g_test_add_func ("/report-editor/closing-keeps-what-was-written", test_closed_while_writing);
   status = g_test_run ();

@@ -22,6 +22,8 @@ struct _WbReportLooks
   GtkWidget *logo;
   GtkWidget *no_logo;
   GtkCheckButton *colours[7];
+  GtkCheckButton *other;
+  GtkColorChooser *chooser; /* of the other colour */
 };
 
 G_DEFINE_FINAL_TYPE (WbReportLooks, wb_report_looks, ADW_TYPE_BIN)
@@ -111,8 +113,19 @@ show_colour (WbReportLooks *self, gint32 colour)
 {
   g_autofree char *name = colour >= 0 ? g_strdup_printf ("#%06x", (guint) colour) : NULL;
 
+  gboolean is_other = name != NULL;
+  GdkRGBA rgba;
+
   for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
-    gtk_check_button_set_active (self->colours[i], g_strcmp0 (name, colours[i].colour) == 0);
+    {
+      gboolean is_this = g_strcmp0 (name, colours[i].colour) == 0;
+
+      gtk_check_button_set_active (self->colours[i], is_this);
+      is_other = is_other && !is_this;
+    }
+  gtk_check_button_set_active (self->other, is_other);
+  if (is_other && gdk_rgba_parse (&rgba, name))
+    gtk_color_chooser_set_rgba (self->chooser, &rgba);
 }
 
 static void
@@ -130,6 +143,13 @@ show (WbReportLooks *self)
                                                             : wb_say (N_ ("Choose a Logo…")));
   gtk_widget_set_sensitive (GTK_WIDGET (self), wb_report_blocks_may_change (self->blocks));
   self->filling = FALSE;
+}
+
+static void
+on_failed (WbReportLooks *self)
+{
+  if (self->blocks != NULL)
+    show (self);
 }
 
 /* What a person does */
@@ -159,6 +179,30 @@ on_colour (GtkCheckButton *button, WbReportLooks *self)
   for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
     if (self->colours[i] == button)
       wb_report_set_colour (self->blocks, colours[i].colour);
+}
+
+static void
+on_other (WbReportLooks *self)
+{
+  g_autofree char *name = NULL;
+  GdkRGBA rgba;
+
+  if (self->filling || !gtk_check_button_get_active (self->other))
+    return;
+  gtk_color_chooser_get_rgba (self->chooser, &rgba);
+  name = g_strdup_printf ("#%02x%02x%02x", (guint) (rgba.red * 255 + 0.5),
+                          (guint) (rgba.green * 255 + 0.5), (guint) (rgba.blue * 255 + 0.5));
+  wb_report_set_colour (self->blocks, name);
+}
+
+/* Whoever picks a colour wants it. */
+static void
+on_colour_set (WbReportLooks *self)
+{
+  if (gtk_check_button_get_active (self->other))
+    on_other (self);
+  else
+    gtk_check_button_set_active (self->other, TRUE);
 }
 
 static void
@@ -260,6 +304,27 @@ make_colour (guint index)
   return line;
 }
 
+/* The shop's own, as its house style has it; what is too light for paper is said when it is set. */
+static GtkWidget *
+make_other (WbReportLooks *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *radio = gtk_check_button_new_with_label (wb_say_in (N_ ("colour|Another")));
+  GtkWidget *button = gtk_color_button_new_with_rgba (&(GdkRGBA){ 0.2F, 0.2F, 0.6F, 1 });
+
+  gtk_color_button_set_title (GTK_COLOR_BUTTON (button), wb_say (N_ ("Colour of the shop")));
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (radio), self->colours[0]);
+  self->other = GTK_CHECK_BUTTON (radio);
+  self->chooser = GTK_COLOR_CHOOSER (button);
+  wb_name_widget (button, wb_say (N_ ("Choose another colour")));
+  g_signal_connect_swapped (radio, "toggled", G_CALLBACK (on_other), self);
+  g_signal_connect_swapped (button, "color-set", G_CALLBACK (on_colour_set), self);
+  gtk_box_append (GTK_BOX (line), radio);
+  gtk_box_append (GTK_BOX (line), button);
+
+  return line;
+}
+
 static void
 add_colours (WbReportLooks *self, GtkBox *box)
 {
@@ -279,6 +344,8 @@ add_colours (WbReportLooks *self, GtkBox *box)
       g_signal_connect (button, "toggled", G_CALLBACK (on_colour), self);
       gtk_grid_attach (GTK_GRID (grid), button, (int) i % 2, (int) i / 2, 1, 1);
     }
+  gtk_grid_attach (GTK_GRID (grid), make_other (self), G_N_ELEMENTS (colours) % 2,
+                   G_N_ELEMENTS (colours) / 2, 1, 1);
   gtk_box_append (box, grid);
 }
 
@@ -316,6 +383,9 @@ wb_report_looks_new (WbReportBlocks *blocks)
 
   self->blocks = g_object_ref (blocks);
   g_signal_connect_swapped (blocks, "loaded", G_CALLBACK (show), self);
+  /* What was refused is not chosen. */
+  g_signal_connect_object (wb_report_blocks_get_project (blocks), "failed", G_CALLBACK (on_failed),
+                           self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
