@@ -6,6 +6,7 @@ Names are those a blind user would hear; nothing else of the program is known he
 are missing the driver says which and ends with 77, a skipped test.
 """
 
+import collections
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ import time
 try:
     import gi
     gi.require_version('Atspi', '2.0')
-    from gi.repository import Atspi, GLib
+    from gi.repository import Atspi, Gio, GLib
 except (ImportError, ValueError):
     print('There is no gir1.2-atspi-2.0: build-aux/packages-check.txt has it.')
     sys.exit(77)
@@ -26,10 +27,24 @@ if not shutil.which('xdotool') or not shutil.which('xprop'):
 
 PATIENCE = 120
 DRAG_STEPS = 12
+WALK_PAUSE = 2  # seconds, at least, between two walks through everything
 
 
 def shell(*words):
     return subprocess.run(words, capture_output=True, text=True, check=False).stdout
+
+
+# Of the program, as it is listed: where it is in what it is part of, and how many it has itself.
+Part = collections.namedtuple('Part', 'name parent index n_parts')
+
+
+def reach_bus():
+    """The bus that screen readers listen to."""
+    address = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, 0, -1, None)
+    return Gio.DBusConnection.new_for_address_sync(
+        address.unpack()[0], Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+        | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
 
 
 class Driver:
@@ -40,12 +55,15 @@ class Driver:
         environment = dict(os.environ, G_DEBUG='fatal-criticals')
         self.process = subprocess.Popen([program, *arguments], env=environment)
         self.clicks = 0
-        self.listen()
-        self.application = self.wait('the application', self.find_application)
+        self.attach()
 
-    def listen(self):
+    def attach(self):
         self.listener = Atspi.EventListener.new(self.on_focus)
         self.listener.register('object:state-changed:focused')
+        self.bus = reach_bus()
+        self.application = self.wait('the application', self.find_application)
+        self.known = {self.application.path: self.application}  # by path
+        self.walked = time.time()
 
     def wait(self, what, look, patience=PATIENCE):
         """Rests as long as it looks: every look makes the program work, too."""
@@ -104,25 +122,74 @@ class Driver:
                 continue
         return heard[:100]
 
-    def find(self, pattern, role=None):
-        for node in self.names():
-            try:
-                if re.search(pattern, node.get_name()) and role in (None, node.get_role_name()):
+    def listed(self):
+        """All the program told of and still has, by path. One question for all of it, where a walk
+        asks two for each; but parts it was never asked about are not among it."""
+        items = self.bus.call_sync(self.application.app.bus_name, '/org/a11y/atspi/cache',
+                                   'org.a11y.atspi.Cache', 'GetItems', None, None, 0, -1, None)
+        return {item[0][1]: Part(item[6], item[2][1], item[3], item[4])
+                for item in items.unpack()[0]}
+
+    def reach(self, path, listed):
+        """By way of what is around it; None where that is not known either."""
+        if path in self.known or path not in listed:
+            return self.known.get(path)
+        parent = self.reach(listed[path].parent, listed)
+        if parent:
+            self.learn(parent)
+        return self.known.get(path)
+
+    def learn(self, parent):
+        """What is in it; those of them that are new."""
+        children = [parent.get_child_at_index(i) for i in range(parent.get_child_count())]
+        new = [child for child in children if child and child.path not in self.known]
+        self.known.update((child.path, child) for child in new)
+        return new
+
+    def grow(self, listed):
+        """Asks about what has more parts than are listed, and now and then about everything, for
+        what took the place of something else; whether there was anything new."""
+        n_listed = collections.Counter(part.parent for part in listed.values())
+        more = [path for path, part in listed.items() if part.n_parts > n_listed[path]]
+        found = []
+        for path in [self.application.path] + more:
+            node = self.reach(path, listed)
+            if node:
+                found += [part for new in self.learn(node) for part in self.walk(new)]
+        if not found and time.time() - self.walked > WALK_PAUSE:
+            found = [node for node in self.walk() if node.path not in self.known]
+            self.walked = time.time()
+        self.known.update((node.path, node) for node in found)
+        return bool(found)
+
+    def find(self, pattern, role=None, suits=lambda node: True):
+        """The first in the order of the window."""
+        def place(path):
+            places = []
+            while path in listed and path != self.application.path:
+                places.append(listed[path].index)
+                path = listed[path].parent
+            return places[::-1] if path == self.application.path else None
+        try:
+            listed = self.listed()
+            places = {path: place(path) for path, part in listed.items()
+                      if re.search(pattern, part.name)}
+            # What the window has no more may be listed for a while.
+            for path in sorted(filter(places.get, places), key=places.get):
+                node = self.reach(path, listed)
+                if node and role in (None, node.get_role_name()) and suits(node):
                     return node
-            except GLib.GError:
-                continue
-        return None
+            return self.find(pattern, role, suits) if self.grow(listed) else None
+        except GLib.GError:
+            return None  # something went away meanwhile
 
     def find_shown(self, pattern, role=None):
         """What has room on the screen: pages that are not shown are named, too."""
-        for node in self.names():
-            try:
-                if (re.search(pattern, node.get_name()) and role in (None, node.get_role_name())
-                        and node.get_extents(Atspi.CoordType.WINDOW).width > 1):
-                    return node
-            except GLib.GError:
-                continue
-        return None
+        return self.find(pattern, role, self.has_room)
+
+    @staticmethod
+    def has_room(node):
+        return node.get_extents(Atspi.CoordType.WINDOW).width > 1
 
     def hears(self, pattern, role=None, patience=PATIENCE):
         node = self.wait(pattern, lambda: self.find(pattern, role), patience)
@@ -224,6 +291,7 @@ class Driver:
 
     def click(self, pattern, role=None):
         node = self.wait(pattern, lambda: self.find_shown(pattern, role))
+        name = node.get_name()
         x, y, window = self.place(node)
         shell('xdotool', 'windowfocus', window)
         # As a hand does: the pointer arrives before the button goes down.
@@ -233,7 +301,7 @@ class Driver:
         time.sleep(0.15)
         shell('xdotool', 'click', '1')
         self.clicks += 1
-        print(f'click {self.clicks}: {node.get_name()}', flush=True)
+        print(f'click {self.clicks}: {name}', flush=True)
 
     def middle(self, node):
         return self.place(node)[:2]
