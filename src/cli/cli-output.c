@@ -285,8 +285,7 @@ set_data (Cli *cli, TnScoreJob *job, const char *file)
 static void
 show_progress (JsonObject *event, gpointer user_data)
 {
-  JsonNode *node = json_object_get_member (event, "phase");
-  g_autoptr (TnMessage) phase = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+  g_autoptr (TnMessage) phase = tn_message_read (event, "phase");
 
   if (g_str_equal (tn_json_string (event, "event", ""), "progress"))
     cli_progress_show (user_data, tn_json_double (event, "fraction", 0),

@@ -105,9 +105,8 @@ print_event (Cli *cli, JsonObject *event)
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
   g_autofree char *clock = g_date_time_format (time, "%F %T");
   JsonNode *fold = json_object_get_member (event, "fold");
-  JsonNode *said = json_object_get_member (event, "message");
   g_autofree char *where = fold != NULL ? json_to_string (fold, FALSE) : g_strdup ("");
-  g_autoptr (TnMessage) message = said != NULL ? tn_message_from_json (said, NULL) : NULL;
+  g_autoptr (TnMessage) message = tn_message_read (event, "message");
   g_autofree char *text = message != NULL ? tn_message_say (message, cli->language) : NULL;
   GString *line = g_string_new (NULL);
 
@@ -175,15 +174,14 @@ static JsonObject *
 describe_listed (const TnRun *run, const TnRunLabel *label)
 {
   JsonObject *item = json_object_new ();
+  JsonObject *figure = tn_json_object (tn_run_get_info (run), "figure");
 
   json_object_set_int_member (item, "run", run->id);
   json_object_set_string_member (item, "pipeline", run->pipeline);
   json_object_set_string_member (item, "status", tn_run_status_to_id (run->status));
   json_object_set_int_member (item, "seed", (gint64) run->seed);
-  if (run->info != NULL && tn_json_object (json_node_get_object (run->info), "figure") != NULL)
-    json_object_set_object_member (
-        item, "figure",
-        json_object_ref (tn_json_object (json_node_get_object (run->info), "figure")));
+  if (figure != NULL)
+    json_object_set_object_member (item, "figure", json_object_ref (figure));
   if (label != NULL && label->name != NULL)
     json_object_set_string_member (item, "name", label->name);
   if (label != NULL && label->note != NULL)

@@ -50,8 +50,7 @@ show_event (JsonObject *event, gpointer user_data)
 
   if (g_str_equal (what, "progress"))
     {
-      JsonNode *node = json_object_get_member (event, "phase");
-      g_autoptr (TnMessage) phase = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+      g_autoptr (TnMessage) phase = tn_message_read (event, "phase");
 
       cli_progress_show (cli, tn_json_double (event, "fraction", 0),
                          tn_json_double (event, "seconds_left", NAN), phase);

@@ -175,6 +175,46 @@ tn_json_array (JsonObject *object, const char *name)
   return node != NULL ? json_node_get_array (node) : NULL;
 }
 
+static JsonNode *
+element (JsonArray *array, guint index)
+{
+  return array != NULL && index < json_array_get_length (array)
+             ? json_array_get_element (array, index)
+             : NULL;
+}
+
+/**
+ * tn_json_object_at:
+ * @array: (nullable)
+ * @index: may lie behind its end
+ *
+ * Returns: (transfer none) (nullable): the element, or %NULL when there is none or it is no object
+ */
+JsonObject *
+tn_json_object_at (JsonArray *array, guint index)
+{
+  JsonNode *node = element (array, index);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * tn_json_int_at:
+ * @array: (nullable)
+ * @index: may lie behind its end
+ * @fallback: where there is no such element, or it is no whole number
+ */
+gint64
+tn_json_int_at (JsonArray *array, guint index, gint64 fallback)
+{
+  JsonNode *node = element (array, index);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+                 json_node_get_value_type (node) == G_TYPE_INT64
+             ? json_node_get_int (node)
+             : fallback;
+}
+
 static JsonArray *
 copy_array (JsonArray *array)
 {

@@ -22,6 +22,9 @@ gint64 tn_json_int (JsonObject *object, const char *name, gint64 fallback);
 gboolean tn_json_bool (JsonObject *object, const char *name, gboolean fallback);
 JsonObject *tn_json_object (JsonObject *object, const char *name);
 JsonArray *tn_json_array (JsonObject *object, const char *name);
+/* Likewise elements of an array, which may be %NULL itself. */
+JsonObject *tn_json_object_at (JsonArray *array, guint index);
+gint64 tn_json_int_at (JsonArray *array, guint index, gint64 fallback);
 
 /* Shares nothing with @node: another thread may read and copy the same one meanwhile. */
 JsonNode *tn_json_copy (JsonNode *node);

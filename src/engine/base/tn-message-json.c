@@ -363,3 +363,18 @@ tn_message_from_json (JsonNode *node, GError **error)
 
   return self;
 }
+
+/**
+ * tn_message_read:
+ * @object: (nullable): JSON of any origin
+ * @name: of a member that may be absent, or something else
+ *
+ * Returns: (transfer full) (nullable): the message it is; %NULL when it is none
+ */
+TnMessage *
+tn_message_read (JsonObject *object, const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL ? message_from_json (node, 0) : NULL;
+}

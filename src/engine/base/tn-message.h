@@ -80,6 +80,7 @@ char *tn_message_say (const TnMessage *self, const TnLanguage *language);
 
 JsonNode *tn_message_to_json (const TnMessage *self);
 TnMessage *tn_message_from_json (JsonNode *node, GError **error);
+TnMessage *tn_message_read (JsonObject *object, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TnMessage, tn_message_unref)
 

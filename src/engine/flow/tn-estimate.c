@@ -393,8 +393,8 @@ refine (TnEstimate *self, TnProject *project, const char *pipeline)
     {
       const TnRun *run = g_ptr_array_index (runs, i);
 
-      if (run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info))
-        refine_by (self, json_node_get_object (run->info), known);
+      if (tn_run_get_info (run) != NULL)
+        refine_by (self, tn_run_get_info (run), known);
     }
   self->seconds = 0;
   for (guint i = 0; i < self->nodes->len; i++)

@@ -332,8 +332,7 @@ check_loose (TnGraph *self, GPtrArray *issues)
 {
   for (guint i = 0; i < json_array_get_length (self->loose); i++)
     {
-      JsonNode *node = json_array_get_element (self->loose, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = tn_json_object_at (self->loose, i);
       int from = tn_graph_find_node (self, tn_json_string (object, "from", ""));
       int to = tn_graph_find_node (self, tn_json_string (object, "to", ""));
       const TnGraphNode *a = from >= 0 ? tn_graph_get_node (self, from) : NULL;

@@ -130,7 +130,7 @@ dup_node (JsonNode *graph, const char *id)
   JsonArray *nodes = get_array (graph, "nodes");
 
   for (guint i = 0; i < json_array_get_length (nodes); i++)
-    if (g_str_equal (tn_json_string (json_array_get_object_element (nodes, i), "id", ""), id))
+    if (g_str_equal (tn_json_string (tn_json_object_at (nodes, i), "id", ""), id))
       return tn_json_copy (json_array_get_element (nodes, i));
 
   return NULL;

@@ -311,8 +311,7 @@ is_loose_link (JsonArray *loose,
                const char *to,
                const char *to_port)
 {
-  JsonNode *node = json_array_get_element (loose, index);
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object = tn_json_object_at (loose, index);
 
   return g_str_equal (tn_json_string (object, "from", ""), from) &&
          g_str_equal (tn_json_string (object, "output", ""), from_port) &&
@@ -371,8 +370,7 @@ remove_loose_of (TnGraph *self, const char *id)
 {
   for (guint i = json_array_get_length (self->loose); i-- > 0;)
     {
-      JsonNode *node = json_array_get_element (self->loose, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = tn_json_object_at (self->loose, i);
 
       if (g_str_equal (tn_json_string (object, "from", ""), id) ||
           g_str_equal (tn_json_string (object, "to", ""), id))

@@ -443,10 +443,8 @@ static void
 add_failure (Check *self, const char *name)
 {
   g_autoptr (TnRun) run = find_failed_run (self->project, name, self->graph);
-  JsonObject *what =
-      run != NULL ? tn_json_object (json_node_get_object (run->info), "error") : NULL;
-  JsonNode *said = what != NULL ? json_object_get_member (what, "message") : NULL;
-  TnMessage *message = said != NULL ? tn_message_from_json (said, NULL) : NULL;
+  JsonObject *what = run != NULL ? tn_json_object (tn_run_get_info (run), "error") : NULL;
+  TnMessage *message = tn_message_read (what, "message");
   JsonArray *repairs = tn_json_array (what, "repairs");
   int place = tn_graph_find_node (self->graph, tn_json_string (what, "node", ""));
   TnGraphIssue *issue;

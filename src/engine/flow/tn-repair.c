@@ -269,7 +269,7 @@ tn_repair_apply_to_graph (const TnRepair *self, TnGraph *graph, GError **error)
   g_autoptr (TnGraph) changed = tn_graph_copy (graph);
 
   for (guint i = 0; i < json_array_get_length (self->edits); i++)
-    if (!change_graph (changed, json_array_get_object_element (self->edits, i), error))
+    if (!change_graph (changed, tn_json_object_at (self->edits, i), error))
       return NULL;
 
   return g_steal_pointer (&changed);
@@ -314,7 +314,7 @@ tn_repair_apply (const TnRepair *self, TnProject *project, const char *pipeline,
     return FALSE;
   for (guint i = 0; i < json_array_get_length (self->edits); i++)
     {
-      JsonObject *how = json_array_get_object_element (self->edits, i);
+      JsonObject *how = tn_json_object_at (self->edits, i);
 
       if (g_str_equal (tn_json_string (how, "do", ""), "role") &&
           !change_role (project, edit, how, error))
@@ -353,8 +353,7 @@ TnRepair *
 tn_repair_from_json (JsonNode *node, GError **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonNode *said = object != NULL ? json_object_get_member (object, "message") : NULL;
-  g_autoptr (TnMessage) text = said != NULL ? tn_message_from_json (said, NULL) : NULL;
+  g_autoptr (TnMessage) text = tn_message_read (object, "message");
   JsonArray *edits = tn_json_array (object, "edits");
   guint n = edits != NULL ? json_array_get_length (edits) : 0;
   gboolean sound = text != NULL && edits != NULL && n <= MAX_EDITS;

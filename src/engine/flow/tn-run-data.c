@@ -72,14 +72,11 @@ GArray *
 tn_run_get_data (const TnRun *run)
 {
   GArray *list = g_array_new (FALSE, TRUE, sizeof (TnRunData));
-  JsonArray *array = run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info)
-                         ? tn_json_array (json_node_get_object (run->info), "data")
-                         : NULL;
+  JsonArray *array = tn_json_array (tn_run_get_info (run), "data");
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonNode *node = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = tn_json_object_at (array, i);
       TnRunData data = { .name = tn_json_string (object, "name", NULL) };
 
       if (data.name == NULL)
@@ -120,8 +117,7 @@ tn_run_data_get_zone (const TnRunData *self)
 
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
     {
-      JsonNode *node = json_array_get_element (columns, i);
-      JsonObject *column = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *column = tn_json_object_at (columns, i);
       JsonObject *field = column != NULL ? tn_json_object (column, "field") : NULL;
 
       if (field != NULL &&

@@ -80,9 +80,7 @@ tn_run_figure_describe (JsonNode *document)
 gboolean
 tn_run_get_figure (const TnRun *run, TnRunFigure *figure)
 {
-  JsonObject *info = run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info)
-                         ? json_node_get_object (run->info)
-                         : NULL;
+  JsonObject *info = tn_run_get_info (run);
   JsonObject *object = tn_json_object (info, "figure");
   JsonNode *model = object != NULL ? json_object_get_member (object, "model") : NULL;
 
@@ -110,9 +108,7 @@ tn_run_get_figure (const TnRun *run, TnRunFigure *figure)
 double
 tn_run_get_model_figure (const TnRun *run, const char *model)
 {
-  JsonObject *info = run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info)
-                         ? json_node_get_object (run->info)
-                         : NULL;
+  JsonObject *info = tn_run_get_info (run);
   JsonObject *figure = tn_json_object (info, "figure");
   JsonObject *models = figure != NULL ? tn_json_object (figure, "models") : NULL;
 

@@ -18,7 +18,7 @@ add_metrics (JsonArray *metrics, JsonObject *document)
 
   for (guint i = 0; models != NULL && i < json_array_get_length (models); i++)
     {
-      JsonObject *model = json_array_get_object_element (models, i);
+      JsonObject *model = tn_json_object_at (models, i);
       JsonArray *own = tn_json_array (model, "metrics");
 
       for (guint j = 0; own != NULL && j < json_array_get_length (own); j++)
@@ -72,9 +72,8 @@ add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
 
   for (guint i = 0; stored != NULL && i < json_array_get_length (stored); i++)
     {
-      JsonObject *from = json_array_get_object_element (stored, i);
-      JsonNode *node = json_object_get_member (from, "message");
-      g_autoptr (TnMessage) message = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+      JsonObject *from = tn_json_object_at (stored, i);
+      g_autoptr (TnMessage) message = tn_message_read (from, "message");
       g_autofree char *text = message != NULL ? tn_message_say (message, language) : g_strdup ("");
       JsonObject *warning = json_object_new ();
 
@@ -90,7 +89,7 @@ add_warnings (JsonObject *object, JsonObject *info, const TnLanguage *language)
 static void
 add_costs (JsonObject *object, const TnRun *run)
 {
-  JsonObject *info = run->info != NULL ? json_node_get_object (run->info) : NULL;
+  JsonObject *info = tn_run_get_info (run);
   JsonObject *versions = run->versions != NULL ? json_node_get_object (run->versions) : NULL;
   JsonObject *machine = tn_json_object (versions, "machine");
   static const char *const members[] = { "seconds", "memory" };
@@ -219,7 +218,7 @@ tn_project_describe_run (TnProject *project, gint64 run, const TnLanguage *langu
       object, "seconds", found->finished > 0 ? (found->finished - found->started) / 1e6 : 0);
   add_data (object, found);
   add_costs (object, found);
-  add_warnings (object, found->info != NULL ? json_node_get_object (found->info) : NULL, language);
+  add_warnings (object, tn_run_get_info (found), language);
   if (!add_results (project, found, object, error))
     return NULL;
 

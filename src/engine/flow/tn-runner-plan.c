@@ -155,10 +155,8 @@ notes_from_field (const TnNodeState *record, const char *name)
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonNode *item = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (item) ? json_node_get_object (item) : NULL;
-      JsonNode *said = object != NULL ? json_object_get_member (object, "message") : NULL;
-      g_autoptr (TnMessage) message = said != NULL ? tn_message_from_json (said, NULL) : NULL;
+      JsonObject *object = tn_json_object_at (array, i);
+      g_autoptr (TnMessage) message = tn_message_read (object, "message");
 
       if (message != NULL)
         tn_step_notes_add (&notes, tn_json_string (object, "code", ""), message);

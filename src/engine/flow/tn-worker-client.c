@@ -139,8 +139,7 @@ static void
 take_error (Client *self, JsonObject *event)
 {
   JsonObject *what = tn_json_object (event, "error");
-  JsonNode *node = what != NULL ? json_object_get_member (what, "message") : NULL;
-  g_autoptr (TnMessage) message = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+  g_autoptr (TnMessage) message = tn_message_read (what, "message");
   gint64 number = tn_json_int (what, "number", -1);
 
   if (message == NULL)
@@ -399,11 +398,10 @@ find_title (Client *self, const char **node)
   *node = self->begun->len > 0 ? g_ptr_array_index (self->begun, self->begun->len - 1) : NULL;
   for (guint i = 0; *node != NULL && nodes != NULL && i < json_array_get_length (nodes); i++)
     {
-      JsonObject *at = json_array_get_object_element (nodes, i);
+      JsonObject *at = tn_json_object_at (nodes, i);
 
-      if (g_str_equal (tn_json_string (at, "node", ""), *node) &&
-          json_object_has_member (at, "title"))
-        return tn_message_from_json (json_object_get_member (at, "title"), NULL);
+      if (g_str_equal (tn_json_string (at, "node", ""), *node))
+        return tn_message_read (at, "title");
     }
 
   return NULL;

@@ -560,15 +560,6 @@ tn_import_plan_to_json (const TnImportPlan *self)
   return node;
 }
 
-static TnMessage *
-get_message (JsonObject *object, const char *name)
-{
-  JsonNode *node =
-      json_object_has_member (object, name) ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? tn_message_from_json (node, NULL) : NULL;
-}
-
 static char
 get_mark (JsonObject *object, const char *name, const char *allowed, char fallback)
 {
@@ -595,7 +586,7 @@ column_from_json (JsonObject *object)
   column->guess = column->type;
   tn_column_type_from_id (tn_json_string (object, "guess", ""), &column->guess);
   tn_role_from_id (tn_json_string (object, "role", "none"), &column->role);
-  column->reason = get_message (object, "reason");
+  column->reason = tn_message_read (object, "reason");
   column->format.decimal = get_mark (object, "decimal", ".,", '.');
   if (column->format.decimal == 0)
     column->format.decimal = '.';
@@ -629,7 +620,7 @@ column_from_json (JsonObject *object)
   column->n_inexact = tn_json_int (object, "inexact", 0);
   column->first = tn_json_int (object, "first", TN_TIME_MISSING);
   column->last = tn_json_int (object, "last", TN_TIME_MISSING);
-  column->demoted = get_message (object, "demoted");
+  column->demoted = tn_message_read (object, "demoted");
 
   return column;
 }

@@ -104,7 +104,7 @@ find_worst (JsonArray *groups)
 
   for (guint i = 0; i < json_array_get_length (groups); i++)
     {
-      JsonObject *group = json_array_get_object_element (groups, i);
+      JsonObject *group = tn_json_object_at (groups, i);
 
       if (worst == NULL || part_share (group) > part_share (worst))
         worst = group;
@@ -140,8 +140,8 @@ add_third (const TnReport *self, TnDocumentBuilder *builder)
   JsonObject *parts = tn_json_object (self->list, "parts");
   JsonArray *groups = parts != NULL ? tn_json_array (parts, "groups") : NULL;
   guint n = groups != NULL ? json_array_get_length (groups) : 0;
-  JsonObject *once = n > 1 ? json_array_get_object_element (groups, 0) : NULL;
-  JsonObject *often = n > 1 ? json_array_get_object_element (groups, n - 1) : NULL;
+  JsonObject *once = n > 1 ? tn_json_object_at (groups, 0) : NULL;
+  JsonObject *often = n > 1 ? tn_json_object_at (groups, n - 1) : NULL;
   TnMessage *text;
 
   if (once == NULL)
@@ -258,13 +258,11 @@ add_season (const TnReport *self, TnDocumentBuilder *builder, guint n)
 static TnMessage *
 find_told (const TnReport *self, const char *code)
 {
-  JsonArray *warnings = self->run->info != NULL
-                            ? tn_json_array (json_node_get_object (self->run->info), "warnings")
-                            : NULL;
+  JsonArray *warnings = tn_json_array (tn_run_get_info (self->run), "warnings");
 
   for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
     {
-      JsonObject *warning = json_array_get_object_element (warnings, i);
+      JsonObject *warning = tn_json_object_at (warnings, i);
 
       if (g_str_equal (tn_json_string (warning, "code", ""), code))
         return tn_report_read_message (warning, "message");

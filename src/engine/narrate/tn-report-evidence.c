@@ -30,8 +30,8 @@ find_cut (const TnReport *self, gint64 cut)
   JsonArray *cuts = tn_json_array (self->list, "cuts");
 
   for (guint i = 0; cuts != NULL && i < json_array_get_length (cuts); i++)
-    if (tn_json_int (json_array_get_object_element (cuts, i), "cut", 0) == cut)
-      return json_array_get_object_element (cuts, i);
+    if (tn_json_int (tn_json_object_at (cuts, i), "cut", 0) == cut)
+      return tn_json_object_at (cuts, i);
 
   return NULL;
 }
@@ -50,7 +50,7 @@ list_training (const TnReport *self, gint64 cut, gsize *n)
   *n = 0;
   for (guint i = 0; i < n_cuts; i++)
     {
-      JsonObject *at = json_array_get_object_element (cuts, i);
+      JsonObject *at = tn_json_object_at (cuts, i);
 
       if (tn_json_int (at, "known", 0) > 0 && tn_json_int (at, "until", 0) + embargo <= cut)
         training[(*n)++] = tn_report_to_local (self, tn_json_int (at, "cut", 0));

@@ -44,7 +44,7 @@ get_part (const TnReport *self, guint index)
   JsonArray *groups = parts != NULL ? tn_json_array (parts, "groups") : NULL;
 
   return groups != NULL && index < json_array_get_length (groups)
-             ? json_array_get_object_element (groups, index)
+             ? tn_json_object_at (groups, index)
              : NULL;
 }
 

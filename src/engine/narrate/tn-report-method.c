@@ -58,13 +58,10 @@ add_steps (const TnReport *self, TnDocumentBuilder *builder)
 static void
 list_told (const TnReport *self, GPtrArray *told)
 {
-  JsonArray *warnings = self->run->info != NULL
-                            ? tn_json_array (json_node_get_object (self->run->info), "warnings")
-                            : NULL;
+  JsonArray *warnings = tn_json_array (tn_run_get_info (self->run), "warnings");
 
   for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
-    g_ptr_array_add (
-        told, tn_report_read_message (json_array_get_object_element (warnings, i), "message"));
+    g_ptr_array_add (told, tn_report_read_message (tn_json_object_at (warnings, i), "message"));
 }
 
 /* What was wrong with the data as they came. Of an event log the steps tell; empty cells of a
@@ -83,8 +80,7 @@ list_gaps (const TnReport *self, GPtrArray *told)
                                      self->main->n_problem_rows));
   for (guint i = 0; self->as_of == 0 && columns != NULL && i < json_array_get_length (columns); i++)
     {
-      JsonNode *node = json_array_get_element (columns, i);
-      JsonObject *column = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *column = tn_json_object_at (columns, i);
       gint64 n = tn_json_int (column, "missing", 0);
 
       if (n == 0)

@@ -234,7 +234,7 @@ find_ratio_scale (JsonArray *terms, guint n, double *low, double *high)
   *high = 1;
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *ratio = get_ratio (json_array_get_object_element (terms, i));
+      JsonObject *ratio = get_ratio (tn_json_object_at (terms, i));
       double a = tn_json_double (ratio, "low", NAN), b = tn_json_double (ratio, "high", NAN);
 
       if (isfinite (a) && isfinite (b))
@@ -265,7 +265,7 @@ add_terms (TnDocumentBuilder *builder, JsonArray *terms)
   tn_grid_set_row_header (grid, 0);
   tn_grid_set_dense (grid, TRUE);
   for (guint i = 0; i < n; i++)
-    add_term (grid, json_array_get_object_element (terms, i));
+    add_term (grid, tn_json_object_at (terms, i));
   tn_document_builder_grid (builder, grid, "odds");
 }
 
@@ -277,7 +277,7 @@ tn_report_add_odds (const TnReport *self, TnDocumentBuilder *builder)
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     {
-      JsonObject *odds = json_array_get_object_element (list, i);
+      JsonObject *odds = tn_json_object_at (list, i);
       JsonArray *terms = tn_json_array (odds, "terms");
       const TnJudgedModel *model =
           tn_evaluation_find_model (self->evaluation, tn_json_string (odds, "model", ""));

@@ -36,7 +36,7 @@ add_cuts (const TnReport *self, TnDocumentBuilder *builder)
 
   for (guint i = 0; cuts != NULL && i < json_array_get_length (cuts); i++)
     {
-      JsonObject *cut = json_array_get_object_element (cuts, i);
+      JsonObject *cut = tn_json_object_at (cuts, i);
 
       if (tn_json_int (cut, "known", 0) > 0)
         g_ptr_array_add (all, say_date (self, tn_json_int (cut, "cut", 0)));

@@ -24,7 +24,7 @@ add_topics (const TnReport *self, TnDocumentBuilder *builder, JsonArray *topics)
 
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *topic = json_array_get_object_element (topics, i);
+      JsonObject *topic = tn_json_object_at (topics, i);
 
       items[i] = (TnEstimate){ .name = tn_report_read_message (topic, "label"),
                                .series = 1,
@@ -50,7 +50,7 @@ read_groups (JsonObject *share, TnEstimate *groups)
 
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *group = json_array_get_object_element (array, i);
+      JsonObject *group = tn_json_object_at (array, i);
 
       groups[i] = (TnEstimate){ .name = tn_report_read_message (group, "label"),
                                 .series = 1,
@@ -89,13 +89,13 @@ say_group (JsonObject *share, JsonObject *group)
 static void
 add_contrast (TnText *text, JsonArray *shares)
 {
-  JsonObject *share = json_array_get_object_element (shares, 0);
+  JsonObject *share = tn_json_object_at (shares, 0);
   JsonArray *groups = tn_json_array (share, "groups");
   JsonObject *least = NULL, *most = NULL;
 
   for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
     {
-      JsonObject *group = json_array_get_object_element (groups, i);
+      JsonObject *group = tn_json_object_at (groups, i);
 
       if (least == NULL ||
           tn_json_double (group, "rate", NAN) < tn_json_double (least, "rate", NAN))
@@ -121,7 +121,7 @@ add_shares (const TnReport *self, TnDocumentBuilder *builder, JsonArray *shares)
 
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *share = json_array_get_object_element (shares, i);
+      JsonObject *share = tn_json_object_at (shares, i);
 
       panels[i].title = tn_report_read_message (share, "label");
       panels[i].n = read_groups (share, groups[i]);
@@ -183,7 +183,7 @@ find_most (JsonArray *groups)
   double most = 0;
 
   for (guint i = 0; i < json_array_get_length (groups); i++)
-    most = MAX (most, tn_json_double (json_array_get_object_element (groups, i), "stake", 0));
+    most = MAX (most, tn_json_double (tn_json_object_at (groups, i), "stake", 0));
 
   return most;
 }
@@ -217,7 +217,7 @@ add_parts (const TnReport *self, TnDocumentBuilder *builder)
       tn_grid_set_scale (grid, column, 0, most);
     }
   for (guint i = 0; i < json_array_get_length (groups); i++)
-    add_part (self, grid, json_array_get_object_element (groups, i), most);
+    add_part (self, grid, tn_json_object_at (groups, i), most);
   tn_document_builder_grid (builder, grid, "groups");
 }
 
@@ -228,7 +228,7 @@ say_lead (JsonArray *topics)
   double share = 0;
 
   for (guint i = 0; i < n; i++)
-    share += tn_json_double (json_array_get_object_element (topics, i), "share", 0);
+    share += tn_json_double (tn_json_object_at (topics, i), "share", 0);
 
   return tn_message_percent (
       tn_message_new_plural (

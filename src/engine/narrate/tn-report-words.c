@@ -28,8 +28,7 @@ tn_report_say_strong (const char *id)
 TnMessage *
 tn_report_read_message (JsonObject *object, const char *name)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-  TnMessage *message = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+  TnMessage *message = tn_message_read (object, name);
 
   return message != NULL ? message : tn_message_new_literal ("");
 }
@@ -191,7 +190,7 @@ tn_report_find_season (const TnReport *self, gint64 *from, gint64 *to)
     return FALSE;
   for (guint i = 0; i < json_array_get_length (cuts); i++)
     {
-      JsonObject *cut = json_array_get_object_element (cuts, i);
+      JsonObject *cut = tn_json_object_at (cuts, i);
 
       if (tn_json_int (cut, "known", 0) > 0)
         mark_window (seen, tn_report_to_local (self, tn_json_int (cut, "cut", 0)) + gap,

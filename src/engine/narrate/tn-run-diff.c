@@ -212,8 +212,7 @@ find_column (JsonArray *columns, const char *name)
 {
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
     {
-      JsonNode *node = json_array_get_element (columns, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = tn_json_object_at (columns, i);
       JsonObject *field = tn_json_object (object, "field");
 
       if (field != NULL && g_str_equal (tn_json_string (field, "name", ""), name))
@@ -236,8 +235,7 @@ compare_columns (const TnRunData *data,
 
   for (guint i = 0; i < n; i++)
     {
-      JsonNode *node = json_array_get_element (data->columns, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = tn_json_object_at (data->columns, i);
       const char *name = tn_json_string (tn_json_object (object, "field"), "name", "");
 
       if (*name != '\0' && find_column (other->columns, name) == NULL)
@@ -260,8 +258,7 @@ compare_roles (const TnRunData *before, const TnRunData *after, GPtrArray *chang
 {
   for (guint i = 0; after->columns != NULL && i < json_array_get_length (after->columns); i++)
     {
-      JsonNode *node = json_array_get_element (after->columns, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = tn_json_object_at (after->columns, i);
       JsonObject *field = tn_json_object (object, "field");
       const char *name = tn_json_string (field, "name", "");
       JsonObject *old = find_column (before->columns, name);

@@ -33,20 +33,6 @@ tn_step_record_free (TnStepRecord *self)
   g_free (self);
 }
 
-/* A project file may be anybody's. */
-static gboolean
-is_pair_of_counts (JsonArray *pair)
-{
-  if (pair == NULL || json_array_get_length (pair) != 2)
-    return FALSE;
-  for (guint i = 0; i < 2; i++)
-    if (json_node_get_value_type (json_array_get_element (pair, i)) != G_TYPE_INT64 ||
-        json_array_get_int_element (pair, i) < 0)
-      return FALSE;
-
-  return TRUE;
-}
-
 /* In the order of the step's ports. */
 static void
 read_shapes (TnStepRecord *self, JsonObject *info, const TnGraphNode *node)
@@ -57,14 +43,16 @@ read_shapes (TnStepRecord *self, JsonObject *info, const TnGraphNode *node)
   for (const TnPortSpec *at = ports; shapes != NULL && at != NULL && at->id != NULL; at++)
     {
       JsonArray *pair = tn_json_array (shapes, at->id);
+      gint64 rows = tn_json_int_at (pair, 0, -1), columns = tn_json_int_at (pair, 1, -1);
       TnStepShape *shape;
 
-      if (!is_pair_of_counts (pair))
+      /* A project file may be anybody's. */
+      if (rows < 0 || columns < 0)
         continue;
       shape = g_new0 (TnStepShape, 1);
       shape->port = g_strdup (at->id);
-      shape->rows = json_array_get_int_element (pair, 0);
-      shape->columns = json_array_get_int_element (pair, 1);
+      shape->rows = rows;
+      shape->columns = columns;
       g_ptr_array_add (self->shapes, shape);
     }
 }
@@ -76,15 +64,13 @@ read_said (TnStepRecord *self, JsonObject *info, const char *node)
 
   for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
     {
-      JsonNode *at = json_array_get_element (warnings, i);
-      JsonObject *warning = JSON_NODE_HOLDS_OBJECT (at) ? json_node_get_object (at) : NULL;
-      JsonNode *text = warning != NULL ? json_object_get_member (warning, "message") : NULL;
+      JsonObject *warning = tn_json_object_at (warnings, i);
       TnMessage *message;
 
-      if (text == NULL || g_strcmp0 (tn_json_string (warning, "node", NULL), node) != 0)
+      if (g_strcmp0 (tn_json_string (warning, "node", NULL), node) != 0)
         continue;
       /* What another program says in a way this one cannot read is passed over. */
-      message = tn_message_from_json (text, NULL);
+      message = tn_message_read (warning, "message");
       if (message != NULL)
         g_ptr_array_add (self->said, message);
     }
@@ -94,10 +80,9 @@ static void
 read_error (TnStepRecord *self, JsonObject *info, const char *node)
 {
   JsonObject *error = tn_json_object (info, "error");
-  JsonNode *text = error != NULL ? json_object_get_member (error, "message") : NULL;
 
-  if (text != NULL && g_strcmp0 (tn_json_string (error, "node", NULL), node) == 0)
-    self->error = tn_message_from_json (text, NULL);
+  if (g_strcmp0 (tn_json_string (error, "node", NULL), node) == 0)
+    self->error = tn_message_read (error, "message");
 }
 
 static gboolean
@@ -157,9 +142,7 @@ tn_step_record_read (TnProject *project, gint64 run, const char *node, GError **
       set_absent (error, record->id, node);
       return NULL;
     }
-  info = record->info != NULL && JSON_NODE_HOLDS_OBJECT (record->info)
-             ? json_node_get_object (record->info)
-             : NULL;
+  info = tn_run_get_info (record);
   self = g_new0 (TnStepRecord, 1);
   self->run = record->id;
   self->finished = record->finished;

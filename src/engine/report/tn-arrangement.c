@@ -297,8 +297,7 @@ _tn_arrangement_get_move (const TnArrangement *self,
                           const char **after,
                           gboolean *together)
 {
-  JsonNode *node = json_array_get_element (tn_json_array (self->body, "moves"), index);
-  JsonObject *move = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *move = tn_json_object_at (tn_json_array (self->body, "moves"), index);
 
   *id = move != NULL ? tn_json_string (move, "block", NULL) : NULL;
   *after = move != NULL ? tn_json_string (move, "after", "") : NULL;

@@ -31,6 +31,12 @@ tn_run_free (TnRun *self)
   g_free (self);
 }
 
+JsonObject *
+tn_run_get_info (const TnRun *self)
+{
+  return self->info != NULL ? json_node_get_object (self->info) : NULL;
+}
+
 typedef struct
 {
   gint64 id;
@@ -226,12 +232,15 @@ tn_project_delete_run (TnProject *self, gint64 run, GError **error)
   return tn_project_write (self, TN_WRITE_CHANGE, write_delete, &run, error);
 }
 
+/* A project file may be anybody's: what is no object is passed over. */
 static JsonNode *
-read_json (TnStatement *statement, int column)
+read_object (TnStatement *statement, int column)
 {
   const char *text = (const char *) sqlite3_column_text (statement, column);
+  g_autoptr (JsonNode) node =
+      text != NULL ? tn_json_parse (text, sqlite3_column_bytes (statement, column), NULL) : NULL;
 
-  return text != NULL ? tn_json_parse (text, sqlite3_column_bytes (statement, column), NULL) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
 }
 
 static TnRunStatus
@@ -255,13 +264,13 @@ read_run (TnStatement *statement)
 
   run->id = sqlite3_column_int64 (statement, 0);
   run->pipeline = tn_statement_dup_text (statement, 1);
-  run->snapshot = read_json (statement, 2);
+  run->snapshot = read_object (statement, 2);
   run->seed = (guint64) sqlite3_column_int64 (statement, 3);
   run->status = read_status (statement, 4);
   run->started = sqlite3_column_int64 (statement, 5);
   run->finished = sqlite3_column_int64 (statement, 6);
-  run->versions = read_json (statement, 7);
-  run->info = read_json (statement, 8);
+  run->versions = read_object (statement, 7);
+  run->info = read_object (statement, 8);
   if (run->pipeline == NULL)
     run->pipeline = g_strdup ("");
   if (run->snapshot == NULL)

@@ -60,6 +60,8 @@ gboolean tn_project_end_run (TnProject *self,
                              TnRunStatus status,
                              JsonNode *info,
                              GError **error);
+/* (transfer none) (nullable): what its end added */
+JsonObject *tn_run_get_info (const TnRun *self);
 gboolean tn_project_delete_run (TnProject *self, gint64 run, GError **error);
 /* @run 0: the latest. */
 TnRun *tn_project_get_run (TnProject *self, gint64 run, GError **error);

@@ -21,7 +21,7 @@ G_DEFINE_FINAL_TYPE (WbWhatIf, wb_what_if, ADW_TYPE_BIN)
 JsonObject *
 _wb_what_if_get_fact (WbWhatIf *self, guint index)
 {
-  return json_array_get_object_element (tn_json_array (self->made, "facts"), index);
+  return tn_json_object_at (tn_json_array (self->made, "facts"), index);
 }
 
 guint
@@ -128,7 +128,7 @@ show_answer (WbWhatIf *self)
   if (points == NULL || at >= json_array_get_length (points) ||
       !_wb_what_if_read_fact (self, g_array_index (self->choices, guint, choice), &fact))
     return;
-  point = json_array_get_object_element (points, at);
+  point = tn_json_object_at (points, at);
   value = _wb_what_if_say_value (self, &fact, tn_json_double (point, "value", NAN));
   answer = say_answer (self, point);
   gtk_label_set_text (GTK_LABEL (self->value), value);
@@ -155,8 +155,7 @@ on_fact (WbWhatIf *self)
     own = tn_json_double (_wb_what_if_get_fact (self, index), "value", 0);
   for (guint i = 0; i < n; i++)
     {
-      double far =
-          fabs (tn_json_double (json_array_get_object_element (points, i), "value", 0) - own);
+      double far = fabs (tn_json_double (tn_json_object_at (points, i), "value", 0) - own);
 
       if (far < nearest)
         {
@@ -178,7 +177,7 @@ find_reach (WbWhatIf *self, guint index)
 
   for (guint i = 0; points != NULL && i < json_array_get_length (points); i++)
     {
-      double chance = tn_json_double (json_array_get_object_element (points, i), "chance", NAN);
+      double chance = tn_json_double (tn_json_object_at (points, i), "chance", NAN);
 
       low = MIN (low, chance);
       high = MAX (high, chance);
@@ -296,7 +295,7 @@ on_keep (WbWhatIf *self)
     return;
   self->moves_on = TRUE;
   _wb_what_if_keep (self, g_array_index (self->choices, guint, choice),
-                    tn_json_double (json_array_get_object_element (points, at), "value", NAN));
+                    tn_json_double (tn_json_object_at (points, at), "value", NAN));
 }
 
 void
@@ -492,7 +491,7 @@ read_middles (WbWhatIf *self, JsonObject *list)
 
   for (guint i = 0; known != NULL && i < json_array_get_length (known); i++)
     {
-      JsonObject *fact = json_array_get_object_element (known, i);
+      JsonObject *fact = tn_json_object_at (known, i);
       double middle = tn_json_double (fact, "middle", NAN);
 
       if (isfinite (middle))

@@ -43,15 +43,14 @@ wb_result_unref (WbResult *self)
 static void
 read_warnings (WbResult *self, const TnRun *run)
 {
-  JsonObject *info = run->info != NULL ? json_node_get_object (run->info) : NULL;
+  JsonObject *info = tn_run_get_info (run);
   JsonArray *array = tn_json_array (info, "warnings");
 
   self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) tn_message_unref);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonObject *warning = json_array_get_object_element (array, i);
-      JsonNode *node = json_object_get_member (warning, "message");
-      TnMessage *message = node != NULL ? tn_message_from_json (node, NULL) : NULL;
+      JsonObject *warning = tn_json_object_at (array, i);
+      TnMessage *message = tn_message_read (warning, "message");
 
       if (message != NULL)
         g_ptr_array_add (self->warnings, message);

@@ -73,9 +73,7 @@ step_free (gpointer data)
 static TnMessage *
 read_message (JsonObject *object, const char *member)
 {
-  JsonNode *node = json_object_get_member (object, member);
-  TnMessage *message =
-      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? tn_message_from_json (node, NULL) : NULL;
+  TnMessage *message = tn_message_read (object, member);
 
   return message != NULL ? message : tn_message_new_literal (tn_json_string (object, member, ""));
 }
@@ -103,7 +101,7 @@ take_started (WbRun *self, JsonObject *event)
   g_ptr_array_set_size (self->steps, 0);
   for (guint i = 0; nodes != NULL && i < json_array_get_length (nodes); i++)
     {
-      JsonObject *node = json_array_get_object_element (nodes, i);
+      JsonObject *node = tn_json_object_at (nodes, i);
       WbStep *step = g_new0 (WbStep, 1);
 
       step->node = g_strdup (tn_json_string (node, "node", ""));

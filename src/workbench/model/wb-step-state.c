@@ -95,11 +95,7 @@ then_init (Then *self, const TnRun *run, TnGraph *active, const guint *order)
 static JsonObject *
 get_info (const TnRun *run, const char *member)
 {
-  JsonObject *info = run->info != NULL && JSON_NODE_HOLDS_OBJECT (run->info)
-                         ? json_node_get_object (run->info)
-                         : NULL;
-
-  return tn_json_object (info, member);
+  return tn_json_object (tn_run_get_info (run), member);
 }
 
 /* The largest of its outputs. A step that was recalled tells nothing; an older run may. */
@@ -118,10 +114,8 @@ take_result (WbStepState *self, const TnRun *run, const char *node)
     {
       JsonArray *pair = JSON_NODE_HOLDS_ARRAY (at->data) ? json_node_get_array (at->data) : NULL;
 
-      if (pair == NULL || json_array_get_length (pair) != 2)
-        continue;
-      self->rows = json_array_get_int_element (pair, 0);
-      self->columns = json_array_get_int_element (pair, 1);
+      self->rows = tn_json_int_at (pair, 0, -1);
+      self->columns = tn_json_int_at (pair, 1, -1);
     }
 }
 

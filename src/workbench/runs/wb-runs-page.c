@@ -318,11 +318,9 @@ say_end (WbRunsPage *self, const TnRun *run)
   WbRun *watched = wb_project_get_run (self->project);
   const GError *said =
       watched != NULL && wb_run_get_id (watched) == run->id ? wb_run_get_error (watched) : NULL;
-  JsonObject *info = run->info != NULL ? json_node_get_object (run->info) : NULL;
+  JsonObject *info = tn_run_get_info (run);
   JsonObject *error = tn_json_object (info, "error");
-  JsonNode *node = error != NULL ? json_object_get_member (error, "message") : NULL;
-  g_autoptr (TnMessage) message =
-      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? tn_message_from_json (node, NULL) : NULL;
+  g_autoptr (TnMessage) message = tn_message_read (error, "message");
 
   if (message != NULL)
     return wb_say_message (message);
