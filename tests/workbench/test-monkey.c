@@ -30,8 +30,13 @@
 #include "wb-test-files.h"
 #include "wb-test.h"
 
-#define ROUND   250 /* fewer than the history keeps */
-#define SHORT   150 /* of the one round of the short form */
+#define ROUND 250 /* fewer than the history keeps */
+/* Of the one round of the short form. */
+#ifdef __SANITIZE_ADDRESS__
+#  define SHORT 80
+#else
+#  define SHORT 150
+#endif
 #define HISTORY 2000
 #define REST    1200 /* milliseconds: longer than fields and words wait before they tell */
 
