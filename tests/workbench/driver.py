@@ -170,6 +170,12 @@ class Driver:
                 places.append(listed[path].index)
                 path = listed[path].parent
             return places[::-1] if path == self.application.path else None
+
+        def is_it(node):
+            try:
+                return role in (None, node.get_role_name()) and suits(node)
+            except GLib.GError:
+                return False  # it went away meanwhile
         try:
             listed = self.listed()
             places = {path: place(path) for path, part in listed.items()
@@ -177,7 +183,7 @@ class Driver:
             # What the window has no more may be listed for a while.
             for path in sorted(filter(places.get, places), key=places.get):
                 node = self.reach(path, listed)
-                if node and role in (None, node.get_role_name()) and suits(node):
+                if node and is_it(node):
                     return node
             return self.find(pattern, role, suits) if self.grow(listed) else None
         except GLib.GError:
