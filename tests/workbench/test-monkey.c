@@ -12,9 +12,7 @@
 
 #include <locale.h>
 #include <string.h>
-#ifdef __SANITIZE_ADDRESS__
-#  include <sanitizer/allocator_interface.h>
-#else
+#ifndef __SANITIZE_ADDRESS__
 #  include <malloc.h>
 #endif
 
@@ -279,6 +277,11 @@ monkey_clear (Monkey *self)
   g_free (self->picture);
   g_free (self->folder);
 }
+
+#ifdef __SANITIZE_ADDRESS__
+/* Of libasan; GCC 12 has no header for it. */
+size_t __sanitizer_get_current_allocated_bytes (void);
+#endif
 
 /* Bytes asked for and not given back. */
 static gsize

@@ -327,6 +327,7 @@ message_from_json (JsonNode *node, guint depth)
 
   self = _tn_message_alloc (text != NULL ? text : id);
   self->literal = text != NULL;
+  self->stored = TRUE;
   if (json_object_has_member (object, "other"))
     {
       other = read_string (object, "other");

@@ -581,7 +581,9 @@ fill (const TnMessage *self, const char *form, const TnLanguage *language)
             piece = say_value (value, language);
           else
             {
-              g_warning ("“%s” has no value for {%.*s}", self->id, (int) length, form + 1);
+              /* A file may be anybody's; what the program says itself is complete. */
+              if (!self->stored)
+                g_warning ("“%s” has no value for {%.*s}", self->id, (int) length, form + 1);
               piece = g_strndup (form, length + 2);
             }
           form += length + 2;

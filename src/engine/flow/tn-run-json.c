@@ -23,9 +23,13 @@ add_metrics (JsonArray *metrics, JsonObject *document)
 
       for (guint j = 0; own != NULL && j < json_array_get_length (own); j++)
         {
-          g_autoptr (JsonNode) copy = json_node_copy (json_array_get_element (own, j));
-          JsonObject *metric = json_node_get_object (copy);
+          g_autoptr (JsonNode) copy = NULL;
+          JsonObject *metric;
 
+          if (tn_json_object_at (own, j) == NULL)
+            continue;
+          copy = json_node_copy (json_array_get_element (own, j));
+          metric = json_node_get_object (copy);
           json_object_set_string_member (metric, "model", tn_json_string (model, "id", ""));
           if (!json_object_has_member (metric, "metric"))
             json_object_set_string_member (metric, "metric", tn_json_string (metric, "id", ""));

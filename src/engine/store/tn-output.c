@@ -276,7 +276,7 @@ read_content (TnDatabase *database, TnStatement *select, TnOutput *self)
   if (text != NULL)
     {
       self->body = tn_json_parse (text, sqlite3_column_bytes (select, 8), NULL);
-      if (self->body == NULL)
+      if (self->body == NULL || !JSON_NODE_HOLDS_OBJECT (self->body))
         return FALSE;
     }
   if (state_type != NULL)

@@ -80,7 +80,7 @@ GPtrArray *tn_project_find_runs (TnProject *self,
  * @name: which output of that node: "result", "state", "scores", "fold-3/state", "report/en"…
  * @type: id of the node's type, as "impute"
  * @version: of the layout of @body and @state, its owner's business
- * @body: (nullable): JSON
+ * @body: (nullable): an object
  * @state: (nullable): typed fields; stored little-endian, checked against the asked type
  * @table: id of a stored table, 0 without
  */

@@ -90,14 +90,14 @@ static void
 draw_bubble (WbChartView *self, cairo_t *cr, const TnPlotStyle *style)
 {
   g_autoptr (PangoLayout) layout = lay_out_words (self);
-  int text_width, text_height;
+  PangoRectangle text;
   double all = gtk_widget_get_width (GTK_WIDGET (self));
   double tall = gtk_widget_get_height (GTK_WIDGET (self));
   double width, height, x, y;
 
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  width = text_width + 2 * PAD;
-  height = text_height + 1.5 * PAD;
+  pango_layout_get_pixel_extents (layout, NULL, &text);
+  width = text.width + 2 * PAD;
+  height = text.height + 1.5 * PAD;
   x = self->hit.x < all / 2 ? self->hit.x + AWAY : self->hit.x - AWAY - width;
   y = self->hit.y - height - AWAY;
   if (y < 1)
@@ -111,7 +111,8 @@ draw_bubble (WbChartView *self, cairo_t *cr, const TnPlotStyle *style)
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
   set_colour (cr, style->ink);
-  cairo_move_to (cr, x + PAD, y + 0.75 * PAD);
+  /* From right to left the words begin at the far end of the room they were given. */
+  cairo_move_to (cr, x + PAD - text.x, y + 0.75 * PAD);
   pango_cairo_show_layout (cr, layout);
 }
 

@@ -29,8 +29,12 @@
 #include "tn-step-record.h"
 #include "tn-test.h"
 
-#define N_SHORT 24
-#define N_LONG  5000
+#ifdef __SANITIZE_ADDRESS__
+#  define N_SHORT 8
+#else
+#  define N_SHORT 24
+#endif
+#define N_LONG 5000
 
 typedef enum
 {
