@@ -48,7 +48,7 @@ struct _TnMessage
   char *other;  /* the English for other counts; %NULL without a plural */
   gint64 count; /* which picks the form */
   gboolean literal;
-  gboolean stored;   /* read from a file */
+  gboolean stored;   /* read, from a file or another process */
   GPtrArray *values; /* of Value, in the order they were given */
 };
 

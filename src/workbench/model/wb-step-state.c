@@ -113,9 +113,12 @@ take_result (WbStepState *self, const TnRun *run, const char *node)
   for (GList *at = pairs; at != NULL && self->rows < 0; at = at->next)
     {
       JsonArray *pair = JSON_NODE_HOLDS_ARRAY (at->data) ? json_node_get_array (at->data) : NULL;
+      gint64 rows = tn_json_int_at (pair, 0, -1), columns = tn_json_int_at (pair, 1, -1);
 
-      self->rows = tn_json_int_at (pair, 0, -1);
-      self->columns = tn_json_int_at (pair, 1, -1);
+      if (rows < 0 || columns < 0)
+        continue;
+      self->rows = rows;
+      self->columns = columns;
     }
 }
 
